@@ -1,0 +1,198 @@
+//! Virtual time: instants and spans of the simulated cluster, and how Kubernetes prints them.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use std::ops::{Add, AddAssign, Sub};
+
+/// Where virtual time starts, in milliseconds of Unix time: 2026-01-05T09:00:00Z, a Monday morning.
+const EPOCH_UNIX_MS: i64 = 1_767_603_600_000;
+
+/// An instant of virtual time: milliseconds since the cluster was switched on.
+///
+/// Negative values are before that: objects that stand in a new cluster are some seconds old.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SimTime(i64);
+
+/// A span of virtual time in milliseconds; never negative when measured with [`SimTime::since`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SimDuration(i64);
+
+impl SimTime {
+    /// The instant at which the cluster was switched on.
+    pub const ZERO: SimTime = SimTime(0);
+
+    /// The instant `milliseconds` after the start.
+    pub const fn from_millis(milliseconds: i64) -> Self {
+        Self(milliseconds)
+    }
+
+    /// Milliseconds since the start.
+    pub const fn as_millis(self) -> i64 {
+        self.0
+    }
+
+    /// The time from `earlier` to this instant, zero if `earlier` is later.
+    pub fn since(self, earlier: SimTime) -> SimDuration {
+        SimDuration((self.0 - earlier.0).max(0))
+    }
+
+    /// The whole second this instant lies in: what an API server stores in a `metav1.Time`.
+    pub fn truncated_to_second(self) -> Self {
+        Self(self.0.div_euclid(1000) * 1000)
+    }
+
+    /// RFC 3339 with seconds, as `metav1.Time` marshals: `2026-01-05T09:00:00Z`.
+    pub fn to_rfc3339(self) -> String {
+        self.timestamp().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
+    /// RFC 3339 with microseconds, as `metav1.MicroTime` marshals: `2026-01-05T09:00:00.000000Z`.
+    pub fn to_rfc3339_micros(self) -> String {
+        self.timestamp().strftime("%Y-%m-%dT%H:%M:%S.%6fZ").to_string()
+    }
+
+    /// RFC 3339 with milliseconds, as JavaScript's `toISOString`: `2026-01-05T09:00:00.000Z`.
+    pub fn to_iso_millis(self) -> String {
+        self.timestamp().strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+    }
+
+    /// RFC 1123 with a numeric zone, as `kubectl describe` prints: `Mon, 05 Jan 2026 09:00:00 +0000`.
+    pub fn to_rfc1123(self) -> String {
+        self.timestamp().strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()
+    }
+
+    /// Reads RFC 3339 text; `None` when it is not a time.
+    pub fn parse_rfc3339(text: &str) -> Option<Self> {
+        let timestamp: Timestamp = text.parse().ok()?;
+        Some(Self(timestamp.as_millisecond() - EPOCH_UNIX_MS))
+    }
+
+    /// Nanoseconds of Unix time: upstream writes them, in hexadecimal, into the names of events.
+    pub const fn unix_nanos(self) -> i64 {
+        (EPOCH_UNIX_MS + self.0) * 1_000_000
+    }
+
+    fn timestamp(self) -> Timestamp {
+        Timestamp::from_millisecond(EPOCH_UNIX_MS + self.0).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+}
+
+impl SimDuration {
+    /// No time at all.
+    pub const ZERO: SimDuration = SimDuration(0);
+
+    /// A span of `milliseconds`.
+    pub const fn from_millis(milliseconds: i64) -> Self {
+        Self(milliseconds)
+    }
+
+    /// A span of `seconds`.
+    pub const fn from_secs(seconds: i64) -> Self {
+        Self(seconds * 1000)
+    }
+
+    /// The span in milliseconds.
+    pub const fn as_millis(self) -> i64 {
+        self.0
+    }
+
+    /// The span in whole seconds, rounded down.
+    pub const fn as_secs(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+}
+
+/// As `duration.HumanDuration` of apimachinery: the ages of tables (`5s`, `2m20s`, `3h`, `4d`).
+impl fmt::Display for SimDuration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = self.as_secs();
+        if seconds < -1 {
+            return write!(f, "<invalid>");
+        }
+        if seconds < 0 {
+            return write!(f, "0s");
+        }
+        let (minutes, hours) = (seconds / 60, seconds / 3600);
+        let pair = |whole: i64, unit: char, part: i64, small: char| match part {
+            0 => format!("{whole}{unit}"),
+            _ => format!("{whole}{unit}{part}{small}"),
+        };
+        let text = match seconds {
+            0..120 => format!("{seconds}s"),
+            _ if minutes < 10 => pair(minutes, 'm', seconds % 60, 's'),
+            _ if minutes < 180 => format!("{minutes}m"),
+            _ if hours < 8 => pair(hours, 'h', minutes % 60, 'm'),
+            _ if hours < 48 => format!("{hours}h"),
+            _ if hours < 24 * 8 => pair(hours / 24, 'd', hours % 24, 'h'),
+            _ if hours < 24 * 365 * 2 => format!("{}d", hours / 24),
+            _ if hours < 24 * 365 * 8 => pair(hours / 24 / 365, 'y', hours / 24 % 365, 'd'),
+            _ => format!("{}y", hours / 24 / 365),
+        };
+        f.write_str(&text)
+    }
+}
+
+impl Add<SimDuration> for SimTime {
+    type Output = SimTime;
+    fn add(self, span: SimDuration) -> SimTime {
+        SimTime(self.0.saturating_add(span.0))
+    }
+}
+
+impl AddAssign<SimDuration> for SimTime {
+    fn add_assign(&mut self, span: SimDuration) {
+        *self = *self + span;
+    }
+}
+
+impl Sub<SimDuration> for SimTime {
+    type Output = SimTime;
+    fn sub(self, span: SimDuration) -> SimTime {
+        SimTime(self.0.saturating_sub(span.0))
+    }
+}
+
+impl Add for SimDuration {
+    type Output = SimDuration;
+    fn add(self, other: SimDuration) -> SimDuration {
+        SimDuration(self.0.saturating_add(other.0))
+    }
+}
+
+/// An API object's time, marshalled as `metav1.Time` does: RFC 3339, seconds.
+impl Serialize for SimTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_rfc3339())
+    }
+}
+
+impl<'de> Deserialize<'de> for SimTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse_rfc3339(&text).ok_or_else(|| serde::de::Error::custom(format!("{text:?} is not an RFC 3339 time")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_print_as_kubectl_prints_them() {
+        let cases =
+            [(0, "0s"), (119, "119s"), (120, "2m"), (140, "2m20s"), (600, "10m"), (3 * 3600, "3h"), (86_400 * 2, "2d")];
+        for (seconds, text) in cases {
+            assert_eq!(SimDuration::from_secs(seconds).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn instants_survive_their_text() {
+        let time = SimTime::from_millis(61_000);
+        assert_eq!(time.to_rfc3339(), "2026-01-05T09:01:01Z");
+        assert_eq!(time.to_rfc1123(), "Mon, 05 Jan 2026 09:01:01 +0000");
+        assert_eq!(SimTime::parse_rfc3339(&time.to_rfc3339()), Some(time));
+    }
+}

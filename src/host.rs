@@ -1,0 +1,137 @@
+//! The seam under every command: all that a command may touch, and nothing else.
+
+use crate::api::time::{SimDuration, SimTime};
+use crate::apiserver::request::{ApiRequest, Reply, Status, WatchStream};
+use futures::channel::mpsc;
+use futures::future::LocalBoxFuture;
+use futures::stream::StreamExt;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// A client of the API: in the tab the cluster itself, elsewhere whatever speaks to an API server.
+pub trait Client {
+    /// Sends one request and waits, in virtual time, for its answer.
+    ///
+    /// # Errors
+    /// The `metav1.Status` with which the server refused the request.
+    fn send(&self, request: ApiRequest) -> LocalBoxFuture<'static, Result<Reply, Status>>;
+
+    /// Opens a watch: every change of the kind after `request`'s revision, until it is dropped.
+    fn watch(&self, request: ApiRequest) -> LocalBoxFuture<'static, Result<WatchStream, Status>>;
+}
+
+/// Virtual time as a command sees it.
+pub trait Clock {
+    /// The present instant.
+    fn now(&self) -> SimTime;
+    /// Resolves when `span` of virtual time has passed.
+    fn sleep(&self, span: SimDuration) -> LocalBoxFuture<'static, ()>;
+}
+
+/// The learner's home folder: absolute paths to text.
+pub type Files = BTreeMap<String, String>;
+
+/// Where a command's text goes: the terminal, a pipe, a file, a test's buffer.
+#[derive(Clone)]
+pub struct Output(Rc<dyn Fn(&str)>);
+
+impl Output {
+    /// An output that hands each piece of text to `sink`, in order.
+    pub fn new(sink: impl Fn(&str) + 'static) -> Self {
+        Self(Rc::new(sink))
+    }
+
+    /// An output that collects, and what it has collected.
+    pub fn buffer() -> (Self, Rc<RefCell<String>>) {
+        let buffer = Rc::new(RefCell::new(String::new()));
+        let sink = Rc::clone(&buffer);
+        (Self::new(move |text| sink.borrow_mut().push_str(text)), buffer)
+    }
+
+    /// Writes `text` as it is.
+    pub fn write(&self, text: &str) {
+        if !text.is_empty() {
+            (self.0)(text);
+        }
+    }
+
+    /// Writes `line` and ends it.
+    pub fn line(&self, line: &str) {
+        self.write(&format!("{line}\n"));
+    }
+}
+
+/// Where a command reads from: nothing, a text, or the output of the command before it in a pipe.
+pub struct Input(mpsc::UnboundedReceiver<String>);
+
+impl Input {
+    /// An input that is at its end.
+    pub fn empty() -> Self {
+        Self::text("")
+    }
+
+    /// An input that holds `text` and ends.
+    pub fn text(text: &str) -> Self {
+        let (sender, receiver) = mpsc::unbounded();
+        // The receiver is alive: sending can't fail.
+        let _ = sender.unbounded_send(text.to_owned());
+        Self(receiver)
+    }
+
+    /// A pipe: what is written to the output arrives at the input; it ends when every clone of the output is dropped.
+    pub fn pipe() -> (Output, Self) {
+        let (sender, receiver) = mpsc::unbounded();
+        let output = Output::new(move |text| {
+            let _ = sender.unbounded_send(text.to_owned());
+        });
+        (output, Self(receiver))
+    }
+
+    /// The next piece of text as it was written, `None` at the end.
+    pub async fn chunk(&mut self) -> Option<String> {
+        self.0.next().await
+    }
+
+    /// Everything up to the end.
+    pub async fn read_to_end(&mut self) -> String {
+        let mut text = String::new();
+        while let Some(chunk) = self.chunk().await {
+            text.push_str(&chunk);
+        }
+        text
+    }
+}
+
+/// All that a running command may touch.
+pub struct Host {
+    /// The API.
+    pub client: Rc<dyn Client>,
+    /// Virtual time.
+    pub clock: Rc<dyn Clock>,
+    /// The home folder, shared by all consoles.
+    pub files: Rc<RefCell<Files>>,
+    /// Exported variables, as the command inherited them.
+    pub environment: BTreeMap<String, String>,
+    /// What the command reads.
+    pub stdin: Input,
+    /// What it prints.
+    pub stdout: Output,
+    /// What it complains.
+    pub stderr: Output,
+    /// The lines typed so far in this console, oldest first.
+    pub history: Rc<RefCell<Vec<String>>>,
+    /// The terminal behind the console, if stdout goes to one.
+    pub terminal: Option<Rc<dyn Terminal>>,
+}
+
+/// What only a terminal can do.
+pub trait Terminal {
+    /// Empties the screen.
+    fn clear(&self);
+    /// Its width in characters.
+    fn columns(&self) -> usize;
+}
+
+/// How a command ended: 0 is success, as in any shell.
+pub type ExitCode = i32;

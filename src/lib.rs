@@ -1,0 +1,3 @@
+//! Tabernetes: a Kubernetes cluster in a browser tab.
+
+pub mod api;

@@ -1,0 +1,212 @@
+//! Deployment: a standing order for pods, and how to replace them.
+
+use super::field::FieldError;
+use super::int_or_string::{IntOrString, Rounding};
+use super::workload;
+use super::discovery::Kind;
+use super::meta::{ObjectMeta, is_default, null_as_default};
+use super::object::{Column, Resource, column, wide};
+use super::pod::PodTemplateSpec;
+use super::selector::LabelSelector;
+use super::time::SimTime;
+use serde::{Deserialize, Serialize};
+
+/// `apps/v1.Deployment`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Deployment {
+    pub metadata: ObjectMeta,
+    pub spec: DeploymentSpec,
+    pub status: DeploymentStatus,
+}
+
+/// `apps/v1.DeploymentSpec`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct DeploymentSpec {
+    #[serde(skip_serializing_if = "is_default")]
+    pub min_ready_seconds: i32,
+    #[serde(skip_serializing_if = "is_default")]
+    pub paused: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub progress_deadline_seconds: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replicas: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revision_history_limit: Option<i32>,
+    pub selector: LabelSelector,
+    pub strategy: DeploymentStrategy,
+    pub template: PodTemplateSpec,
+}
+
+/// `apps/v1.DeploymentStrategy`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct DeploymentStrategy {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rolling_update: Option<RollingUpdateDeployment>,
+    #[serde(rename = "type", skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+}
+
+/// `apps/v1.RollingUpdateDeployment`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct RollingUpdateDeployment {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_surge: Option<IntOrString>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_unavailable: Option<IntOrString>,
+}
+
+/// `apps/v1.DeploymentStatus`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct DeploymentStatus {
+    #[serde(skip_serializing_if = "is_default")]
+    pub available_replicas: i32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub collision_count: Option<i32>,
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    pub conditions: Vec<DeploymentCondition>,
+    #[serde(skip_serializing_if = "is_default")]
+    pub observed_generation: i64,
+    #[serde(skip_serializing_if = "is_default")]
+    pub ready_replicas: i32,
+    #[serde(skip_serializing_if = "is_default")]
+    pub replicas: i32,
+    #[serde(skip_serializing_if = "is_default")]
+    pub unavailable_replicas: i32,
+    #[serde(skip_serializing_if = "is_default")]
+    pub updated_replicas: i32,
+}
+
+/// `apps/v1.DeploymentCondition`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct DeploymentCondition {
+    pub last_transition_time: Option<SimTime>,
+    pub last_update_time: Option<SimTime>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub message: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+    pub status: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+}
+
+impl DeploymentStatus {
+    /// The condition of a type, if it has been reported.
+    pub fn condition(&self, kind: &str) -> Option<&DeploymentCondition> {
+        self.conditions.iter().find(|condition| condition.kind == kind)
+    }
+}
+
+impl Resource for Deployment {
+    const KIND: Kind = Kind::DEPLOYMENT;
+    const COLUMNS: &'static [Column] = &[
+        column("Name"),
+        column("Ready"),
+        column("Up-To-Date"),
+        column("Available"),
+        column("Age"),
+        wide("Containers"),
+        wide("Images"),
+        wide("Selector"),
+    ];
+
+    fn meta(&self) -> &ObjectMeta {
+        &self.metadata
+    }
+
+    fn meta_mut(&mut self) -> &mut ObjectMeta {
+        &mut self.metadata
+    }
+
+    /// As `SetDefaults_Deployment`.
+    fn set_defaults(&mut self) {
+        self.spec.replicas.get_or_insert(1);
+        self.spec.revision_history_limit.get_or_insert(10);
+        self.spec.progress_deadline_seconds.get_or_insert(600);
+        if self.spec.strategy.kind.is_empty() {
+            self.spec.strategy.kind = "RollingUpdate".to_owned();
+        }
+        if self.spec.strategy.kind == "RollingUpdate" {
+            let limits = self.spec.strategy.rolling_update.get_or_insert_default();
+            limits.max_surge.get_or_insert_with(|| IntOrString::Text("25%".to_owned()));
+            limits.max_unavailable.get_or_insert_with(|| IntOrString::Text("25%".to_owned()));
+        }
+        workload::default_template(&mut self.metadata, &mut self.spec.selector, &mut self.spec.template);
+    }
+
+    fn validate(&self) -> Vec<FieldError> {
+        let spec = &self.spec;
+        let mut errors = workload::validate(&spec.selector, &spec.template, spec.replicas, spec.min_ready_seconds);
+        errors.extend(validate_strategy(&spec.strategy));
+        for (path, value) in
+            [("spec.revisionHistoryLimit", spec.revision_history_limit), ("spec.progressDeadlineSeconds", spec.progress_deadline_seconds)]
+        {
+            errors.extend(value.and_then(|value| workload::not_negative(path, value)));
+        }
+        if spec.progress_deadline_seconds.is_some_and(|deadline| deadline <= spec.min_ready_seconds) {
+            let value = spec.progress_deadline_seconds.unwrap_or_default();
+            errors.push(FieldError::invalid("spec.progressDeadlineSeconds", value, "must be greater than minReadySeconds"));
+        }
+        errors
+    }
+
+    fn validate_update(&self, old: &Self) -> Vec<FieldError> {
+        workload::validate_selector_unchanged(&self.spec.selector, &old.spec.selector)
+    }
+
+    fn keep_status(&mut self, old: Option<&Self>) {
+        self.status = old.map(|old| old.status.clone()).unwrap_or_default();
+    }
+
+    /// The status strategy lets annotations through: that is how the controller writes the revision.
+    fn take_status(&mut self, new: &Self) {
+        self.status = new.status.clone();
+        self.metadata.annotations.clone_from(&new.metadata.annotations);
+    }
+
+    fn spec_differs(&self, old: &Self) -> Option<bool> {
+        Some(self.spec != old.spec || self.metadata.annotations != old.metadata.annotations)
+    }
+
+    fn row(&self, now: SimTime) -> Vec<String> {
+        let (names, images) = workload::containers(&self.spec.template);
+        vec![
+            self.metadata.name.clone(),
+            format!("{}/{}", self.status.ready_replicas, self.spec.replicas.unwrap_or(1)),
+            self.status.updated_replicas.to_string(),
+            self.status.available_replicas.to_string(),
+            self.metadata.age(now),
+            names,
+            images,
+            self.spec.selector.to_string(),
+        ]
+    }
+}
+
+/// As `ValidateDeploymentStrategy`.
+fn validate_strategy(strategy: &DeploymentStrategy) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    match (strategy.kind.as_str(), &strategy.rolling_update) {
+        ("Recreate", Some(_)) => errors.push(FieldError::forbidden(
+            "spec.strategy.rollingUpdate",
+            "may not be specified when strategy `type` is 'Recreate'",
+        )),
+        ("RollingUpdate", Some(limits)) => {
+            let share = |limit: &Option<IntOrString>, rounding| limit.as_ref().and_then(|l| l.scaled(100, rounding)).unwrap_or(0);
+            if share(&limits.max_surge, Rounding::Up) == 0 && share(&limits.max_unavailable, Rounding::Down) == 0 {
+                let shown = limits.max_unavailable.as_ref().map_or_else(String::new, ToString::to_string);
+                let why = "may not be 0 when `maxSurge` is 0";
+                errors.push(FieldError::invalid_shown("spec.strategy.rollingUpdate.maxUnavailable", shown, why));
+            }
+        }
+        ("Recreate" | "RollingUpdate", _) => {}
+        (other, _) => errors.push(FieldError::not_supported("spec.strategy.type", other, &["Recreate", "RollingUpdate"])),
+    }
+    errors
+}

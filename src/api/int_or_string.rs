@@ -1,0 +1,54 @@
+//! `intstr.IntOrString`: a count, or a share of one.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A number, or a text such as `25%` or the name of a port.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum IntOrString {
+    /// A count.
+    Int(i32),
+    /// A percentage or a name.
+    Text(String),
+}
+
+/// Which way a share of a small number goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounding {
+    /// To the next whole number above.
+    Up,
+    /// To the next whole number below.
+    Down,
+}
+
+impl IntOrString {
+    /// The count that this means out of `total`; `None` if it is a text that is no percentage.
+    pub fn scaled(&self, total: i32, rounding: Rounding) -> Option<i32> {
+        let percent = match self {
+            IntOrString::Int(count) => return Some(*count),
+            IntOrString::Text(text) => i64::from(text.strip_suffix('%')?.parse::<i32>().ok()?),
+        };
+        let hundredths = percent * i64::from(total);
+        let count = match rounding {
+            Rounding::Up => (hundredths + 99).div_euclid(100),
+            Rounding::Down => hundredths.div_euclid(100),
+        };
+        i32::try_from(count).ok()
+    }
+}
+
+impl From<i32> for IntOrString {
+    fn from(count: i32) -> Self {
+        Self::Int(count)
+    }
+}
+
+impl fmt::Display for IntOrString {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            IntOrString::Int(count) => count.fmt(f),
+            IntOrString::Text(text) => text.fmt(f),
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Namespace: a room of names.
+
+use super::discovery::Kind;
+use super::meta::{ObjectMeta, null_as_default};
+use super::object::{Column, Resource, column};
+use super::time::SimTime;
+use super::pod::Opaque;
+use serde::{Deserialize, Serialize};
+
+/// `v1.Namespace`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Namespace {
+    pub metadata: ObjectMeta,
+    pub spec: NamespaceSpec,
+    pub status: NamespaceStatus,
+}
+
+/// `v1.NamespaceSpec`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct NamespaceSpec {
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    pub finalizers: Vec<String>,
+}
+
+/// `v1.NamespaceStatus`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct NamespaceStatus {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conditions: Opaque,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub phase: String,
+}
+
+impl Resource for Namespace {
+    const KIND: Kind = Kind::NAMESPACE;
+    const COLUMNS: &'static [Column] = &[column("Name"), column("Status"), column("Age")];
+
+    fn meta(&self) -> &ObjectMeta {
+        &self.metadata
+    }
+
+    fn meta_mut(&mut self) -> &mut ObjectMeta {
+        &mut self.metadata
+    }
+
+    fn set_defaults(&mut self) {
+        let name = self.metadata.name.clone();
+        self.metadata.labels.entry("kubernetes.io/metadata.name".to_owned()).or_insert(name);
+    }
+
+    fn keep_status(&mut self, old: Option<&Self>) {
+        self.status = match old {
+            Some(old) => old.status.clone(),
+            None => NamespaceStatus { phase: "Active".to_owned(), ..NamespaceStatus::default() },
+        };
+        self.spec.finalizers = match old {
+            Some(old) => old.spec.finalizers.clone(),
+            None => vec!["kubernetes".to_owned()],
+        };
+    }
+
+    /// The finalizers too: the model writes the `finalize` subresource this way.
+    fn take_status(&mut self, new: &Self) {
+        self.status = new.status.clone();
+        self.spec.finalizers.clone_from(&new.spec.finalizers);
+    }
+
+    fn row(&self, now: SimTime) -> Vec<String> {
+        vec![self.metadata.name.clone(), self.status.phase.clone(), self.metadata.age(now)]
+    }
+}

@@ -1,0 +1,212 @@
+//! Service: a fixed address for a changing group of pods.
+
+use super::discovery::Kind;
+use super::int_or_string::IntOrString;
+use super::meta::{ObjectMeta, StringMap, is_default, null_as_default};
+use super::object::{Column, Resource, column, wide};
+use super::pod::Opaque;
+use super::time::SimTime;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// `v1.Service`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Service {
+    pub metadata: ObjectMeta,
+    pub spec: ServiceSpec,
+    pub status: ServiceStatus,
+}
+
+/// `v1.ServiceSpec`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ServiceSpec {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allocate_load_balancer_node_ports: Option<bool>,
+    #[serde(rename = "clusterIP", skip_serializing_if = "String::is_empty")]
+    pub cluster_ip: String,
+    #[serde(rename = "clusterIPs", skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    pub cluster_ips: Vec<String>,
+    #[serde(rename = "externalIPs", skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    pub external_ips: Vec<String>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub external_name: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub external_traffic_policy: String,
+    #[serde(skip_serializing_if = "is_default")]
+    pub health_check_node_port: i32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub internal_traffic_policy: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    pub ip_families: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ip_family_policy: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub load_balancer_class: Option<String>,
+    #[serde(rename = "loadBalancerIP", skip_serializing_if = "String::is_empty")]
+    pub load_balancer_ip: String,
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    pub load_balancer_source_ranges: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    pub ports: Vec<ServicePort>,
+    #[serde(skip_serializing_if = "is_default")]
+    pub publish_not_ready_addresses: bool,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "null_as_default")]
+    pub selector: StringMap,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub session_affinity: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_affinity_config: Opaque,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub traffic_distribution: Option<String>,
+    #[serde(rename = "type", skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+}
+
+/// `v1.ServicePort`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ServicePort {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub app_protocol: Option<String>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    #[serde(skip_serializing_if = "is_default")]
+    pub node_port: i32,
+    pub port: i32,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub protocol: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target_port: Option<IntOrString>,
+}
+
+/// `v1.ServiceStatus`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ServiceStatus {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conditions: Opaque,
+    pub load_balancer: LoadBalancerStatus,
+}
+
+/// `v1.LoadBalancerStatus`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct LoadBalancerStatus {
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    pub ingress: Vec<LoadBalancerIngress>,
+}
+
+/// `v1.LoadBalancerIngress`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct LoadBalancerIngress {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub hostname: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub ip: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ip_mode: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ports: Opaque,
+}
+
+impl Resource for Service {
+    const KIND: Kind = Kind::SERVICE;
+    const COLUMNS: &'static [Column] = &[
+        column("Name"),
+        column("Type"),
+        column("Cluster-IP"),
+        column("External-IP"),
+        column("Port(s)"),
+        column("Age"),
+        wide("Selector"),
+    ];
+
+    fn meta(&self) -> &ObjectMeta {
+        &self.metadata
+    }
+
+    fn meta_mut(&mut self) -> &mut ObjectMeta {
+        &mut self.metadata
+    }
+
+    /// As `SetDefaults_Service` and the family defaults of a single-stack cluster.
+    fn set_defaults(&mut self) {
+        let spec = &mut self.spec;
+        let or_text = |field: &mut String, text: &str| {
+            if field.is_empty() {
+                text.clone_into(field);
+            }
+        };
+        or_text(&mut spec.session_affinity, "None");
+        or_text(&mut spec.kind, "ClusterIP");
+        for port in &mut spec.ports {
+            or_text(&mut port.protocol, "TCP");
+            let number = port.port;
+            port.target_port.get_or_insert(IntOrString::Int(number));
+        }
+        if spec.kind == "NodePort" || spec.kind == "LoadBalancer" {
+            or_text(&mut spec.external_traffic_policy, "Cluster");
+        }
+        if spec.kind == "LoadBalancer" {
+            spec.allocate_load_balancer_node_ports.get_or_insert(true);
+        }
+        if spec.kind != "ExternalName" {
+            spec.internal_traffic_policy.get_or_insert_with(|| "Cluster".to_owned());
+            spec.ip_family_policy.get_or_insert_with(|| "SingleStack".to_owned());
+            if spec.ip_families.is_empty() {
+                spec.ip_families.push("IPv4".to_owned());
+            }
+        }
+    }
+
+    fn keep_status(&mut self, old: Option<&Self>) {
+        self.status = old.map(|old| old.status.clone()).unwrap_or_default();
+    }
+
+    fn take_status(&mut self, new: &Self) {
+        self.status = new.status.clone();
+    }
+
+    fn row(&self, now: SimTime) -> Vec<String> {
+        let selector: Vec<String> = self.spec.selector.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        vec![
+            self.metadata.name.clone(),
+            self.spec.kind.clone(),
+            if self.spec.cluster_ip.is_empty() { "<none>".to_owned() } else { self.spec.cluster_ip.clone() },
+            self.external_ip(),
+            self.port_words(),
+            self.metadata.age(now),
+            if selector.is_empty() { "<none>".to_owned() } else { selector.join(",") },
+        ]
+    }
+}
+
+impl Service {
+    /// The EXTERNAL-IP cell, as `getServiceExternalIP`.
+    fn external_ip(&self) -> String {
+        let ingress = self.status.load_balancer.ingress.iter();
+        let given: Vec<&str> = ingress.map(|i| if i.ip.is_empty() { i.hostname.as_str() } else { i.ip.as_str() }).collect();
+        let mut all = given.clone();
+        all.extend(self.spec.external_ips.iter().map(String::as_str));
+        match self.spec.kind.as_str() {
+            "ExternalName" => self.spec.external_name.clone(),
+            "LoadBalancer" if all.is_empty() => "<pending>".to_owned(),
+            "LoadBalancer" => all.join(","),
+            _ if self.spec.external_ips.is_empty() => "<none>".to_owned(),
+            _ => self.spec.external_ips.join(","),
+        }
+    }
+
+    /// The PORT(S) cell: `80:30080/TCP,443/TCP`.
+    fn port_words(&self) -> String {
+        let word = |port: &ServicePort| match port.node_port {
+            0 => format!("{}/{}", port.port, port.protocol),
+            node_port => format!("{}:{node_port}/{}", port.port, port.protocol),
+        };
+        let words: Vec<String> = self.spec.ports.iter().map(word).collect();
+        if words.is_empty() { "<none>".to_owned() } else { words.join(",") }
+    }
+}

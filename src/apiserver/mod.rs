@@ -1,0 +1,206 @@
+//! The memory: the only writer of objects, with admission, validation, watch and the server's own tables.
+
+pub mod admission;
+mod decode;
+pub mod delete;
+pub mod request;
+pub mod scale;
+pub mod status;
+pub mod store;
+pub mod usage;
+mod version;
+mod write;
+
+use crate::api::discovery::Kind;
+use crate::api::object::Object;
+use crate::api::selector::{FieldSelector, Selector};
+use crate::api::time::SimTime;
+use rand_core::Rng;
+use rand_pcg::Pcg32;
+use request::{ApiRequest, Key, ListForm, ListRequest, ObjectList, Reply, ReplyBody, Status, StatusReason, Table, TableRow};
+use std::rc::Rc;
+use store::Store;
+
+/// The API server: the store and what is needed to write to it.
+#[derive(Clone, Debug)]
+pub struct ApiServer {
+    /// All objects.
+    pub store: Store,
+    /// For uids and generated names.
+    random: Pcg32,
+}
+
+/// The stream of the seed that names and uids are drawn from.
+const NAME_STREAM: u64 = 1;
+
+impl ApiServer {
+    /// An empty server.
+    pub fn new(seed: u64) -> Self {
+        Self { store: Store::default(), random: Pcg32::new(seed, NAME_STREAM) }
+    }
+
+    /// Answers one request at an instant. An error leaves the store as it was.
+    ///
+    /// # Errors
+    /// The `metav1.Status` of the refusal.
+    pub fn handle(&mut self, request: ApiRequest, now: SimTime) -> Result<Reply, Status> {
+        match request {
+            ApiRequest::Get { key, form } => self.get(&key, form, now),
+            ApiRequest::List(list) => self.list(&list, now),
+            ApiRequest::Create { kind, namespace, body, mode } => self.create(kind, &namespace, body, mode, now),
+            ApiRequest::Update { key, body, mode } => self.update(&key, body, mode, now),
+            ApiRequest::UpdateStatus { key, body } => self.update_status(&key, body, now),
+            ApiRequest::Delete { key, options } => self.delete(&key, &options, now),
+            ApiRequest::DeleteCollection { list, options } => self.delete_collection(&list, &options, now),
+            ApiRequest::GetScale(key) => self.get_scale(&key),
+            ApiRequest::SetScale { key, replicas, resource_version, mode } => {
+                self.set_scale(&key, replicas, resource_version, mode, now)
+            }
+            ApiRequest::Bind { pod, node } => self.bind(&pod, &node, now),
+            ApiRequest::Version => Ok(reply(ReplyBody::Json(version::info()))),
+            ApiRequest::Logs { pod, .. } => Err(Status::not_found(Kind::POD, &pod.name)),
+        }
+    }
+
+    fn get(&self, key: &Key, form: ListForm, now: SimTime) -> Result<Reply, Status> {
+        let object = self.existing(key)?;
+        Ok(reply(match form {
+            ListForm::Objects => ReplyBody::Object(Rc::clone(object)),
+            ListForm::Table => ReplyBody::Table(self.table(key.kind, vec![Rc::clone(object)], now)),
+        }))
+    }
+
+    fn list(&self, list: &ListRequest, now: SimTime) -> Result<Reply, Status> {
+        if !list.kind.allows("list") {
+            return Err(method_not_allowed());
+        }
+        let items = self.matching(list)?;
+        Ok(reply(match list.form {
+            ListForm::Objects => {
+                ReplyBody::List(ObjectList { kind: list.kind, items, revision: self.store.revision() })
+            }
+            ListForm::Table => ReplyBody::Table(self.table(list.kind, items, now)),
+        }))
+    }
+
+    /// The objects that a list request means, in the store's order.
+    fn matching(&self, list: &ListRequest) -> Result<Vec<Rc<Object>>, Status> {
+        let is_wanted = |object: &Object| -> Result<bool, Status> {
+            Ok(list.labels.matches(&object.meta().labels) && fields_match(&list.fields, object)?)
+        };
+        let mut items = Vec::new();
+        for object in self.candidates(list) {
+            if is_wanted(object)? {
+                items.push(Rc::clone(object));
+            }
+        }
+        Ok(items)
+    }
+
+    /// As few objects as an index can narrow a list to.
+    fn candidates<'a>(&'a self, list: &ListRequest) -> Box<dyn Iterator<Item = &'a Rc<Object>> + 'a> {
+        match exact_label(&list.labels) {
+            Some((label, value)) if !list.namespace.is_empty() => {
+                Box::new(self.store.labelled(list.kind, &list.namespace, &label, &value))
+            }
+            _ => Box::new(self.store.list(list.kind, &list.namespace).map(|(_, object)| object)),
+        }
+    }
+
+    fn table(&self, kind: Kind, items: Vec<Rc<Object>>, now: SimTime) -> Table {
+        let rows = items.into_iter().map(|object| TableRow { cells: object.row(now), object }).collect();
+        Table { columns: Object::columns(kind).to_vec(), rows, revision: self.store.revision() }
+    }
+
+    fn existing(&self, key: &Key) -> Result<&Rc<Object>, Status> {
+        self.store.get(key).ok_or_else(|| Status::not_found(key.kind, &key.name))
+    }
+}
+
+/// An answer without warnings.
+pub fn reply(body: ReplyBody) -> Reply {
+    Reply { body, warnings: Vec::new() }
+}
+
+fn method_not_allowed() -> Status {
+    Status::new(StatusReason::MethodNotAllowed, "the server does not allow this method on the requested resource")
+}
+
+/// The first requirement that an index row answers, if there is one.
+fn exact_label(selector: &Selector) -> Option<(String, String)> {
+    selector.exact_terms().next().map(|(label, value)| (label.to_owned(), value.to_owned()))
+}
+
+/// The fields that each kind lets a list select by, as the registries' `GetAttrs`.
+fn fields_match(fields: &FieldSelector, object: &Object) -> Result<bool, Status> {
+    for term in fields.terms() {
+        let Some(value) = field_value(object, &term.field) else {
+            let why = format!("field label not supported: {}", term.field);
+            return Err(Status::bad_request(why));
+        };
+        if !term.admits(&value) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn field_value(object: &Object, field: &str) -> Option<String> {
+    let meta = object.meta();
+    match (field, object) {
+        ("metadata.name", _) => return Some(meta.name.clone()),
+        ("metadata.namespace", _) if object.kind().is_namespaced() => return Some(meta.namespace.clone()),
+        _ => {}
+    }
+    let text = match (object, field) {
+        (Object::Pod(pod), "spec.nodeName") => &pod.spec.node_name,
+        (Object::Pod(pod), "spec.restartPolicy") => &pod.spec.restart_policy,
+        (Object::Pod(pod), "spec.schedulerName") => &pod.spec.scheduler_name,
+        (Object::Pod(pod), "spec.serviceAccountName") => &pod.spec.service_account_name,
+        (Object::Pod(pod), "status.phase") => &pod.status.phase,
+        (Object::Pod(pod), "status.podIP") => &pod.status.pod_ip,
+        (Object::Pod(pod), "status.nominatedNodeName") => &pod.status.nominated_node_name,
+        (Object::Pod(pod), "spec.hostNetwork") => return Some(pod.spec.host_network.to_string()),
+        (Object::Node(node), "spec.unschedulable") => return Some(node.spec.unschedulable.to_string()),
+        (Object::ReplicaSet(set), "status.replicas") => return Some(set.status.replicas.to_string()),
+        (Object::Namespace(namespace), "status.phase") => &namespace.status.phase,
+        (Object::Secret(secret), "type") => &secret.kind,
+        (Object::Service(service), "spec.clusterIP") => &service.spec.cluster_ip,
+        (Object::Service(service), "spec.type") => &service.spec.kind,
+        (Object::Event(event), "involvedObject.kind") => &event.involved_object.kind,
+        (Object::Event(event), "involvedObject.namespace") => &event.involved_object.namespace,
+        (Object::Event(event), "involvedObject.name") => &event.involved_object.name,
+        (Object::Event(event), "involvedObject.uid") => &event.involved_object.uid,
+        (Object::Event(event), "involvedObject.fieldPath") => &event.involved_object.field_path,
+        (Object::Event(event), "involvedObject.apiVersion") => &event.involved_object.api_version,
+        (Object::Event(event), "reason") => &event.reason,
+        (Object::Event(event), "type") => &event.kind,
+        (Object::Event(event), "reportingComponent") => &event.reporting_component,
+        (Object::Event(event), "source") => &event.source.component,
+        _ => return None,
+    };
+    Some(text.clone())
+}
+
+impl ApiServer {
+    /// Five characters of the alphabet that avoids vowels and look-alikes (`utilrand.String`).
+    fn name_suffix(&mut self) -> String {
+        const ALPHABET: &[u8; 27] = b"bcdfghjklmnpqrstvwxz2456789";
+        let letter = |n: u32| ALPHABET.get(n as usize % ALPHABET.len()).map_or('b', |b| char::from(*b));
+        (0..5).map(|_| letter(self.random.next_u32())).collect()
+    }
+
+    /// A version 4 UUID.
+    fn uid(&mut self) -> crate::api::meta::Uid {
+        let high = (self.random.next_u64() & !0xf000) | 0x4000;
+        let low = (self.random.next_u64() & !(0b11 << 62)) | (0b10 << 62);
+        crate::api::meta::Uid(format!(
+            "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+            high >> 32,
+            high >> 16 & 0xffff,
+            high & 0xffff,
+            low >> 48,
+            low & 0xffff_ffff_ffff
+        ))
+    }
+}

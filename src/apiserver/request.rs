@@ -1,0 +1,318 @@
+//! What a client may ask of the API server, and what it gets back.
+
+use crate::api::discovery::Kind;
+use crate::api::meta::{ResourceVersion, Uid};
+use crate::api::object::Object;
+use crate::api::selector::{FieldSelector, Selector};
+use crate::api::time::{SimDuration, SimTime};
+use serde_json::Value;
+use std::fmt;
+use std::rc::Rc;
+
+pub use super::status::{Status, StatusReason};
+pub use crate::api::object::{Column, ColumnWidth};
+
+/// The name under which the store keeps an object; `namespace` is empty for cluster-wide kinds.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// The object's kind.
+    pub kind: Kind,
+    /// Its namespace, empty when cluster-wide.
+    pub namespace: String,
+    /// Its name.
+    pub name: String,
+}
+
+impl Key {
+    /// The key of an object in a namespace.
+    pub fn new(kind: Kind, namespace: &str, name: &str) -> Self {
+        Self { kind, namespace: namespace.to_owned(), name: name.to_owned() }
+    }
+
+    /// The key of a cluster-wide object.
+    pub fn cluster(kind: Kind, name: &str) -> Self {
+        Self::new(kind, "", name)
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.namespace.as_str() {
+            "" => write!(f, "{:?}/{}", self.kind, self.name),
+            namespace => write!(f, "{:?}/{namespace}/{}", self.kind, self.name),
+        }
+    }
+}
+
+/// One request, as a REST call would carry it.
+#[derive(Clone, Debug)]
+pub enum ApiRequest {
+    /// One object.
+    Get { key: Key, form: ListForm },
+    /// Objects of a kind.
+    List(ListRequest),
+    /// A new object. The namespace is the URL's; the body may leave it out.
+    Create { kind: Kind, namespace: String, body: Body, mode: WriteMode },
+    /// The whole object anew (PUT).
+    Update { key: Key, body: Body, mode: WriteMode },
+    /// The whole status anew (PUT on the `status` subresource): nothing else of the body counts.
+    UpdateStatus { key: Key, body: Body },
+    /// The end of an object.
+    Delete { key: Key, options: DeleteOptions },
+    /// The end of all that match.
+    DeleteCollection { list: ListRequest, options: DeleteOptions },
+    /// The replica count of anything scalable.
+    GetScale(Key),
+    /// A new replica count; with `resource_version` only if nothing changed since.
+    SetScale { key: Key, replicas: i32, resource_version: Option<ResourceVersion>, mode: WriteMode },
+    /// The scheduler's decision, for good.
+    Bind { pod: Key, node: String },
+    /// What a container has printed.
+    Logs { pod: Key, options: LogOptions },
+    /// The server's build.
+    Version,
+}
+
+/// Which objects of a kind: everywhere if `namespace` is empty.
+#[derive(Clone, Debug)]
+pub struct ListRequest {
+    /// The kind.
+    pub kind: Kind,
+    /// The namespace, or empty for all.
+    pub namespace: String,
+    /// Labels to match.
+    pub labels: Selector,
+    /// Fields to match.
+    pub fields: FieldSelector,
+    /// Objects, or the server's own table of them.
+    pub form: ListForm,
+}
+
+/// In what form the server answers a list or a get.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ListForm {
+    /// As objects.
+    #[default]
+    Objects,
+    /// As a table (`Accept: …;as=Table`), with every column; kubectl hides the wide ones.
+    Table,
+}
+
+impl ListRequest {
+    /// All objects of a kind in a namespace, or everywhere if that is empty.
+    pub fn all(kind: Kind, namespace: &str) -> Self {
+        Self {
+            kind,
+            namespace: namespace.to_owned(),
+            labels: Selector::default(),
+            fields: FieldSelector::default(),
+            form: ListForm::Objects,
+        }
+    }
+}
+
+/// What a write carries.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// A document from outside: decoded strictly, defaulted and validated.
+    Json { value: Value, strictness: Strictness },
+    /// An object that a component made: defaulted and validated.
+    Object(Box<Object>),
+}
+
+impl From<Object> for Body {
+    fn from(object: Object) -> Self {
+        Self::Object(Box::new(object))
+    }
+}
+
+/// What the server does about unknown and duplicate fields (`--validate`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Strictness {
+    /// Refuse. The duplicate keys that the text held were found by whoever parsed it.
+    #[default]
+    Strict,
+    /// Accept and warn.
+    Warn,
+    /// Accept silently.
+    Ignore,
+}
+
+/// Whether a write is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WriteMode {
+    /// Written.
+    #[default]
+    Persist,
+    /// Everything but written (`dryRun=All`).
+    DryRun,
+}
+
+/// `metav1.DeleteOptions`.
+#[derive(Clone, Debug, Default)]
+pub struct DeleteOptions {
+    /// Seconds; the object's own default if `None`.
+    pub grace_period_seconds: Option<i64>,
+    /// What becomes of the dependents; background if `None`.
+    pub propagation: Option<Propagation>,
+    /// Only if it is still this object.
+    pub uid: Option<Uid>,
+    /// Whether it is kept.
+    pub mode: WriteMode,
+}
+
+/// What becomes of an object's dependents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Propagation {
+    /// The owner goes at once, the garbage collector takes its dependents after.
+    Background,
+    /// The owner waits until its dependents are gone.
+    Foreground,
+    /// The dependents stay, without an owner.
+    Orphan,
+}
+
+/// `v1.PodLogOptions`.
+#[derive(Clone, Debug, Default)]
+pub struct LogOptions {
+    /// Which container; may be left out if the pod has one.
+    pub container: Option<String>,
+    /// Of the container before the last restart.
+    pub instance: LogInstance,
+    /// At most the last so many lines.
+    pub tail_lines: Option<usize>,
+    /// Not older than this.
+    pub since: Option<SimDuration>,
+    /// Not before this instant.
+    pub since_time: Option<SimTime>,
+    /// With the instant before each line.
+    pub stamps: LogStamps,
+    /// At most so many bytes.
+    pub limit_bytes: Option<usize>,
+}
+
+/// Which run of a container.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogInstance {
+    /// The present or newest one.
+    #[default]
+    Current,
+    /// The one before (`--previous`).
+    Previous,
+}
+
+/// Whether log lines carry their time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogStamps {
+    /// Bare lines.
+    #[default]
+    Without,
+    /// RFC 3339 and a blank before each line.
+    With,
+}
+
+/// An answer, with the warnings that came along in its headers.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// The answer itself.
+    pub body: ReplyBody,
+    /// `Warning:` headers, printed by kubectl on stderr.
+    pub warnings: Vec<String>,
+}
+
+/// The answer itself.
+#[derive(Clone, Debug)]
+pub enum ReplyBody {
+    /// One object: as it is now, or, for a delete that took effect at once, as it was.
+    Object(Rc<Object>),
+    /// Several, in the store's order (by namespace and name).
+    List(ObjectList),
+    /// The server's table.
+    Table(Table),
+    /// A replica count.
+    Scale(Scale),
+    /// Plain text.
+    Text(String),
+    /// A document of no kind (`/version`).
+    Json(Value),
+}
+
+/// A list and the revision at which it was true.
+#[derive(Clone, Debug)]
+pub struct ObjectList {
+    /// The kind of its items.
+    pub kind: Kind,
+    /// The objects.
+    pub items: Vec<Rc<Object>>,
+    /// For a watch that goes on from here.
+    pub revision: ResourceVersion,
+}
+
+/// `autoscaling/v1.Scale` without its wrapping.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scale {
+    /// What is wanted.
+    pub spec_replicas: i32,
+    /// What is there.
+    pub status_replicas: i32,
+    /// The version of the object behind it.
+    pub resource_version: ResourceVersion,
+}
+
+/// `metav1.Table`: what `kubectl get` prints.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// A row an object, in the list's order.
+    pub rows: Vec<TableRow>,
+    /// For a watch that goes on from here.
+    pub revision: ResourceVersion,
+}
+
+/// One object's cells, and the object for labels and namespace.
+#[derive(Clone, Debug)]
+pub struct TableRow {
+    /// A text a column.
+    pub cells: Vec<String>,
+    /// The object itself.
+    pub object: Rc<Object>,
+}
+
+/// A change that a watcher is told of.
+#[derive(Clone, Debug)]
+pub struct WatchEvent {
+    /// What happened.
+    pub change: Change,
+    /// The object after it; the last state, for a deletion.
+    pub object: Rc<Object>,
+    /// The store's revision of the change.
+    pub revision: ResourceVersion,
+    /// When.
+    pub at: SimTime,
+}
+
+/// The kinds of change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is new.
+    Added,
+    /// It has changed.
+    Modified,
+    /// It is gone.
+    Deleted,
+}
+
+impl Change {
+    /// As in a watch event: `ADDED`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Change::Added => "ADDED",
+            Change::Modified => "MODIFIED",
+            Change::Deleted => "DELETED",
+        }
+    }
+}
+
+/// The changes, as they come.
+pub type WatchStream = futures::channel::mpsc::UnboundedReceiver<WatchEvent>;

@@ -1,0 +1,255 @@
+//! The store: every object, the order of changes, and the indexes that keep each loop from scanning all of it.
+//!
+//! Invariants: revisions strictly grow; an index row exists exactly while its object does; a clone shares everything
+//! with its original and costs nothing but reference counts.
+
+use super::request::{Change, Key, WatchEvent};
+use super::usage::NodeUsage;
+use crate::api::discovery::Kind;
+use crate::api::meta::{ObjectMeta, ResourceVersion, Uid};
+use crate::api::object::Object;
+use crate::api::pod::Pod;
+use crate::api::time::SimTime;
+use imbl::{OrdMap, OrdSet, Vector};
+use std::rc::Rc;
+
+/// How many changes a watch may lag behind before it must list anew (410 Gone), as etcd's compaction.
+const HISTORY: usize = 2_000;
+
+/// All objects and their indexes.
+#[derive(Clone, Debug, Default)]
+pub struct Store {
+    revision: ResourceVersion,
+    objects: OrdMap<Key, Rc<Object>>,
+    dependents: OrdSet<(Uid, Key)>,
+    pods_by_node: OrdSet<(String, Key)>,
+    by_label: OrdSet<LabelRow>,
+    usage: OrdMap<String, Rc<NodeUsage>>,
+    history: Vector<WatchEvent>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct LabelRow {
+    kind: Kind,
+    namespace: String,
+    label: String,
+    value: String,
+    name: String,
+}
+
+impl Store {
+    /// The revision of the newest change.
+    pub fn revision(&self) -> ResourceVersion {
+        self.revision
+    }
+
+    /// The object of a key.
+    pub fn get(&self, key: &Key) -> Option<&Rc<Object>> {
+        self.objects.get(key)
+    }
+
+    /// The object of a key as its own type.
+    pub fn typed<'a, T>(&'a self, key: &Key) -> Option<&'a T>
+    where
+        &'a T: TryFrom<&'a Object>,
+    {
+        self.objects.get(key).and_then(|object| <&T>::try_from(object.as_ref()).ok())
+    }
+
+    /// The objects of a kind by namespace and name; all namespaces if `namespace` is empty.
+    pub fn list<'a>(&'a self, kind: Kind, namespace: &str) -> impl Iterator<Item = (&'a Key, &'a Rc<Object>)> + use<'a> {
+        let from = Key::new(kind, namespace, "");
+        let namespace = namespace.to_owned();
+        let is_wanted = move |key: &Key| key.kind == kind && (namespace.is_empty() || key.namespace == namespace);
+        self.objects.range(from..).take_while(move |(key, _)| is_wanted(key))
+    }
+
+    /// The objects that name this one as an owner.
+    pub fn dependents<'a>(&'a self, owner: &Uid) -> impl Iterator<Item = &'a Key> + use<'a> {
+        let owner = owner.clone();
+        let from = (owner.clone(), Key::cluster(FIRST_KIND, ""));
+        self.dependents.range(from..).take_while(move |(uid, _)| *uid == owner).map(|(_, key)| key)
+    }
+
+    /// The pods bound to a node; those that wait for one if `node` is empty.
+    pub fn pods_on<'a>(&'a self, node: &str) -> impl Iterator<Item = (&'a Key, &'a Pod)> + use<'a> {
+        let node = node.to_owned();
+        let from = (node.clone(), Key::cluster(FIRST_KIND, ""));
+        let keys = self.pods_by_node.range(from..).take_while(move |(on, _)| *on == node);
+        keys.filter_map(|(_, key)| Some((key, self.typed::<Pod>(key)?)))
+    }
+
+    /// The objects of a kind in a namespace that carry a label with a value.
+    pub fn labelled<'a>(
+        &'a self,
+        kind: Kind,
+        namespace: &str,
+        label: &str,
+        value: &str,
+    ) -> impl Iterator<Item = &'a Rc<Object>> + use<'a> {
+        let from = LabelRow {
+            kind,
+            namespace: namespace.to_owned(),
+            label: label.to_owned(),
+            value: value.to_owned(),
+            name: String::new(),
+        };
+        let group = from.clone();
+        let is_same = move |row: &&LabelRow| {
+            row.kind == group.kind && row.namespace == group.namespace && row.label == group.label && row.value == group.value
+        };
+        let rows = self.by_label.range(from..).take_while(is_same);
+        rows.filter_map(|row| self.objects.get(&Key::new(row.kind, &row.namespace, &row.name)))
+    }
+
+    /// What the pods of a node were promised.
+    pub fn usage(&self, node: &str) -> Option<&NodeUsage> {
+        self.usage.get(node).map(Rc::as_ref)
+    }
+
+    /// The changes after a revision, oldest first; `None` when they are no longer remembered.
+    pub fn changes_since(&self, revision: ResourceVersion) -> Option<impl Iterator<Item = &WatchEvent>> {
+        let is_complete = self.history.front().is_none_or(|oldest| oldest.revision.0 <= revision.0 + 1);
+        let from = self.history.iter().position(|event| event.revision > revision).unwrap_or(self.history.len());
+        is_complete.then(|| self.history.iter().skip(from))
+    }
+
+    /// Writes an object, new or changed, and gives it its revision.
+    pub fn put(&mut self, mut object: Object, at: SimTime) -> Rc<Object> {
+        self.revision.0 += 1;
+        object.meta_mut().resource_version = self.revision;
+        let key = key_of(&object);
+        let object = Rc::new(object);
+        let old = self.objects.insert(key.clone(), Rc::clone(&object));
+        self.reindex(&key, old.as_deref(), Some(&object));
+        let change = if old.is_some() { Change::Modified } else { Change::Added };
+        self.remember(change, &object, at);
+        object
+    }
+
+    /// Takes an object out for good.
+    pub fn remove(&mut self, key: &Key, at: SimTime) -> Option<Rc<Object>> {
+        let old = self.objects.remove(key)?;
+        self.reindex(key, Some(&old), None);
+        self.revision.0 += 1;
+        let mut last = (*old).clone();
+        last.meta_mut().resource_version = self.revision;
+        let last = Rc::new(last);
+        self.remember(Change::Deleted, &last, at);
+        Some(last)
+    }
+
+    fn remember(&mut self, change: Change, object: &Rc<Object>, at: SimTime) {
+        self.history.push_back(WatchEvent { change, object: Rc::clone(object), revision: self.revision, at });
+        if self.history.len() > HISTORY {
+            self.history.pop_front();
+        }
+    }
+
+    fn reindex(&mut self, key: &Key, old: Option<&Object>, new: Option<&Object>) {
+        let (old_meta, new_meta) = (old.map(Object::meta), new.map(Object::meta));
+        if old_meta.map(|meta| &meta.owner_references) != new_meta.map(|meta| &meta.owner_references) {
+            self.reindex_owners(key, old_meta, new_meta);
+        }
+        if old_meta.map(|meta| &meta.labels) != new_meta.map(|meta| &meta.labels) {
+            self.reindex_labels(key, old_meta, new_meta);
+        }
+        if key.kind == Kind::POD {
+            self.reindex_pod(key, as_pod(old), as_pod(new));
+        }
+    }
+
+    fn reindex_owners(&mut self, key: &Key, old: Option<&ObjectMeta>, new: Option<&ObjectMeta>) {
+        for owner in old.iter().flat_map(|meta| &meta.owner_references) {
+            self.dependents.remove(&(owner.uid.clone(), key.clone()));
+        }
+        for owner in new.iter().flat_map(|meta| &meta.owner_references) {
+            self.dependents.insert((owner.uid.clone(), key.clone()));
+        }
+    }
+
+    fn reindex_labels(&mut self, key: &Key, old: Option<&ObjectMeta>, new: Option<&ObjectMeta>) {
+        let row = |label: &str, value: &str| LabelRow {
+            kind: key.kind,
+            namespace: key.namespace.clone(),
+            label: label.to_owned(),
+            value: value.to_owned(),
+            name: key.name.clone(),
+        };
+        for (label, value) in old.iter().flat_map(|meta| &meta.labels) {
+            self.by_label.remove(&row(label, value));
+        }
+        for (label, value) in new.iter().flat_map(|meta| &meta.labels) {
+            self.by_label.insert(row(label, value));
+        }
+    }
+
+    fn reindex_pod(&mut self, key: &Key, old: Option<&Pod>, new: Option<&Pod>) {
+        if old.map(|pod| &pod.spec.node_name) != new.map(|pod| &pod.spec.node_name) {
+            if let Some(old) = old {
+                self.pods_by_node.remove(&(old.spec.node_name.clone(), key.clone()));
+            }
+            if let Some(new) = new {
+                self.pods_by_node.insert((new.spec.node_name.clone(), key.clone()));
+            }
+        }
+        let counted = |pod: Option<&Pod>| pod.is_some_and(|pod| !pod.spec.node_name.is_empty() && !pod.is_finished());
+        match (counted(old), counted(new), old, new) {
+            (false, true, _, Some(new)) => self.usage_of(&new.spec.node_name).add(new),
+            (true, false, Some(old), _) => self.usage_of(&old.spec.node_name).remove(old),
+            _ => {}
+        }
+    }
+
+    fn usage_of(&mut self, node: &str) -> &mut NodeUsage {
+        Rc::make_mut(self.usage.entry(node.to_owned()).or_insert_with(Rc::default))
+    }
+}
+
+/// The key under which an object is stored.
+pub fn key_of(object: &Object) -> Key {
+    let meta = object.meta();
+    Key { kind: object.kind(), namespace: meta.namespace.clone(), name: meta.name.clone() }
+}
+
+fn as_pod(object: Option<&Object>) -> Option<&Pod> {
+    object.and_then(|object| object.try_into().ok())
+}
+
+const FIRST_KIND: Kind = Kind::BINDING;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::config::ConfigMap;
+
+    fn config(name: &str, label: &str) -> Object {
+        let mut config = ConfigMap::default();
+        config.metadata.namespace = "default".to_owned();
+        config.metadata.name = name.to_owned();
+        config.metadata.labels.insert("app".to_owned(), label.to_owned());
+        config.into()
+    }
+
+    #[test]
+    fn a_clone_does_not_see_later_changes() {
+        let mut store = Store::default();
+        store.put(config("one", "a"), SimTime::ZERO);
+        let before = store.clone();
+        store.put(config("two", "a"), SimTime::ZERO);
+        assert_eq!(before.list(Kind::CONFIG_MAP, "default").count(), 1);
+        assert_eq!(store.labelled(Kind::CONFIG_MAP, "default", "app", "a").count(), 2);
+        assert!(store.revision() > before.revision());
+    }
+
+    #[test]
+    fn a_changed_label_leaves_its_old_row() {
+        let mut store = Store::default();
+        store.put(config("one", "a"), SimTime::ZERO);
+        store.put(config("one", "b"), SimTime::ZERO);
+        assert_eq!(store.labelled(Kind::CONFIG_MAP, "default", "app", "a").count(), 0);
+        assert_eq!(store.labelled(Kind::CONFIG_MAP, "default", "app", "b").count(), 1);
+        store.remove(&Key::new(Kind::CONFIG_MAP, "default", "one"), SimTime::ZERO);
+        assert_eq!(store.labelled(Kind::CONFIG_MAP, "default", "app", "b").count(), 0);
+    }
+}

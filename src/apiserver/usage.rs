@@ -1,0 +1,107 @@
+//! What the pods bound to a node were promised: kept by the store so that the scheduler need not add it up.
+
+use crate::api::meta::Uid;
+use crate::api::pod::{Container, Pod};
+use crate::api::quantity::Quantity;
+use std::collections::BTreeMap;
+
+/// The sum of a node's unfinished pods.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NodeUsage {
+    /// How many they are.
+    pub pods: i64,
+    /// Their requests.
+    pub requested: Requests,
+    /// Requests as the scheduler scores them: a container that asks for nothing counts 100m and 200Mi.
+    pub scored: Requests,
+    /// How many there are of each controller.
+    pub by_controller: BTreeMap<Uid, i64>,
+}
+
+/// CPU in thousandths of a core, memory and scratch space in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Requests {
+    /// Thousandths of a core.
+    pub milli_cpu: i64,
+    /// Bytes.
+    pub memory: i64,
+    /// Bytes.
+    pub ephemeral_storage: i64,
+}
+
+impl NodeUsage {
+    /// One pod more.
+    pub fn add(&mut self, pod: &Pod) {
+        self.count(pod, 1);
+    }
+
+    /// One pod less.
+    pub fn remove(&mut self, pod: &Pod) {
+        self.count(pod, -1);
+    }
+
+    fn count(&mut self, pod: &Pod, sign: i64) {
+        self.pods += sign;
+        self.requested = self.requested.plus(pod_requests(pod), sign);
+        self.scored = self.scored.plus(scored_requests(pod), sign);
+        let Some(controller) = pod.metadata.controller() else { return };
+        let count = self.by_controller.entry(controller.uid.clone()).or_default();
+        *count += sign;
+        if *count == 0 {
+            self.by_controller.remove(&controller.uid);
+        }
+    }
+}
+
+impl Requests {
+    /// This, and `sign` times `other`.
+    pub fn plus(self, other: Requests, sign: i64) -> Requests {
+        Requests {
+            milli_cpu: self.milli_cpu + sign * other.milli_cpu,
+            memory: self.memory + sign * other.memory,
+            ephemeral_storage: self.ephemeral_storage + sign * other.ephemeral_storage,
+        }
+    }
+
+    fn max(self, other: Requests) -> Requests {
+        Requests {
+            milli_cpu: self.milli_cpu.max(other.milli_cpu),
+            memory: self.memory.max(other.memory),
+            ephemeral_storage: self.ephemeral_storage.max(other.ephemeral_storage),
+        }
+    }
+}
+
+/// What a pod asks of its node: all containers together, or its hungriest init container if that is more
+/// (`resource.PodRequests`).
+pub fn pod_requests(pod: &Pod) -> Requests {
+    sum(pod, container_requests)
+}
+
+/// As [`pod_requests`], with the scheduler's floor for containers that ask for nothing (`GetNonzeroRequests`).
+pub fn scored_requests(pod: &Pod) -> Requests {
+    sum(pod, |container| {
+        let mut requests = container_requests(container);
+        if !container.resources.requests.contains_key("cpu") {
+            requests.milli_cpu = 100;
+        }
+        if !container.resources.requests.contains_key("memory") {
+            requests.memory = 200 * 1024 * 1024;
+        }
+        requests
+    })
+}
+
+fn sum(pod: &Pod, of: impl Fn(&Container) -> Requests) -> Requests {
+    let together = pod.spec.containers.iter().fold(Requests::default(), |sum, container| sum.plus(of(container), 1));
+    pod.spec.init_containers.iter().fold(together, |sum, container| sum.max(of(container)))
+}
+
+fn container_requests(container: &Container) -> Requests {
+    let amount = |name: &str| container.resources.requests.get(name);
+    Requests {
+        milli_cpu: amount("cpu").map_or(0, Quantity::milli_value),
+        memory: amount("memory").map_or(0, Quantity::value),
+        ephemeral_storage: amount("ephemeral-storage").map_or(0, Quantity::value),
+    }
+}

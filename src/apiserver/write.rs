@@ -1,0 +1,218 @@
+//! Create, update, update of the status, binding: every way an object gets written.
+
+use super::admission;
+use super::decode::decode;
+use super::delete::has_spec_finalizers;
+use super::request::{Body, Key, Reply, ReplyBody, Status, StatusReason, WriteMode};
+use super::store::key_of;
+use super::{ApiServer, reply};
+use crate::api::discovery::Kind;
+use crate::api::field::FieldError;
+use crate::api::meta::ObjectMeta;
+use crate::api::names::{dns_label_errors, dns_subdomain_errors, label_errors};
+use crate::api::object::Object;
+use crate::api::pod::{Pod, PodCondition};
+use crate::api::time::SimTime;
+use std::rc::Rc;
+
+impl ApiServer {
+    pub(super) fn create(
+        &mut self,
+        kind: Kind,
+        namespace: &str,
+        body: Body,
+        mode: WriteMode,
+        now: SimTime,
+    ) -> Result<Reply, Status> {
+        let (mut object, warnings) = decode(kind, body)?;
+        place(&mut object, namespace)?;
+        if kind.is_namespaced() {
+            self.check_namespace(&object)?;
+        }
+        self.name(&mut object)?;
+        let key = key_of(&object);
+        object.set_defaults();
+        object.keep_status(None);
+        admission::admit(&mut object, &self.store, self.name_suffix())?;
+        validate_new(&object)?;
+        if self.store.get(&key).is_some() {
+            return Err(Status::already_exists(kind, &key.name));
+        }
+        let starts_counting = object.spec_differs(&object.clone()).is_some();
+        let uid = self.uid();
+        let meta = object.meta_mut();
+        meta.uid = uid;
+        meta.creation_timestamp = Some(now.truncated_to_second());
+        meta.deletion_timestamp = None;
+        meta.deletion_grace_period_seconds = None;
+        meta.generation = i64::from(starts_counting);
+        Ok(Reply { body: ReplyBody::Object(self.keep(object, mode, now)), warnings })
+    }
+
+    pub(super) fn update(&mut self, key: &Key, body: Body, mode: WriteMode, now: SimTime) -> Result<Reply, Status> {
+        let (mut object, warnings) = decode(key.kind, body)?;
+        let old = Rc::clone(self.existing(key)?);
+        check_identity(key, object.meta(), old.meta())?;
+        keep_server_fields(object.meta_mut(), old.meta());
+        object.set_defaults();
+        object.keep_status(Some(&old));
+        admission::admit_update(&mut object, &old, &self.store)?;
+        let mut errors = metadata_errors(&object);
+        errors.extend(object.validate());
+        errors.extend(object.validate_update(&old));
+        if !errors.is_empty() {
+            return Err(Status::invalid(key.kind, &key.name, errors));
+        }
+        if object.spec_differs(&old) == Some(true) {
+            object.meta_mut().generation += 1;
+        }
+        if is_released(&object) && mode == WriteMode::Persist {
+            self.store.put(object.clone(), now);
+            self.store.remove(key, now);
+            return Ok(Reply { body: ReplyBody::Object(Rc::new(object)), warnings });
+        }
+        if object == *old {
+            return Ok(Reply { body: ReplyBody::Object(old), warnings });
+        }
+        Ok(Reply { body: ReplyBody::Object(self.keep(object, mode, now)), warnings })
+    }
+
+    pub(super) fn update_status(&mut self, key: &Key, body: Body, now: SimTime) -> Result<Reply, Status> {
+        let (new, warnings) = decode(key.kind, body)?;
+        let old = Rc::clone(self.existing(key)?);
+        check_identity(key, new.meta(), old.meta())?;
+        let mut object = (*old).clone();
+        object.take_status(&new);
+        if object == *old {
+            return Ok(Reply { body: ReplyBody::Object(old), warnings });
+        }
+        let kept = self.keep(object, WriteMode::Persist, now);
+        if is_released(&kept) {
+            self.store.remove(key, now);
+        }
+        Ok(Reply { body: ReplyBody::Object(kept), warnings })
+    }
+
+    /// As the pod registry's `BindingREST`: the node once and for all, and the condition that tells so.
+    pub(super) fn bind(&mut self, key: &Key, node: &str, now: SimTime) -> Result<Reply, Status> {
+        let mut pod: Pod = self.store.typed::<Pod>(key).ok_or_else(|| Status::not_found(key.kind, &key.name))?.clone();
+        if pod.metadata.is_terminating() {
+            return Err(Status::conflict(key.kind, &key.name, "pod is being deleted, cannot be assigned to a host"));
+        }
+        if !pod.spec.node_name.is_empty() {
+            let why = format!("pod {} is already assigned to node \"{}\"", key.name, pod.spec.node_name);
+            return Err(Status::conflict(key.kind, &key.name, &why));
+        }
+        node.clone_into(&mut Rc::make_mut(&mut pod.spec).node_name);
+        pod.status.conditions.retain(|condition| condition.kind != "PodScheduled");
+        pod.status.conditions.push(PodCondition {
+            kind: "PodScheduled".to_owned(),
+            status: "True".to_owned(),
+            last_transition_time: Some(now.truncated_to_second()),
+            ..PodCondition::default()
+        });
+        Ok(reply(ReplyBody::Object(self.store.put(pod.into(), now))))
+    }
+
+    fn keep(&mut self, object: Object, mode: WriteMode, now: SimTime) -> Rc<Object> {
+        match mode {
+            WriteMode::Persist => self.store.put(object, now),
+            WriteMode::DryRun => Rc::new(object),
+        }
+    }
+
+    fn check_namespace(&self, object: &Object) -> Result<(), Status> {
+        let name = object.meta().namespace.as_str();
+        let Some(Object::Namespace(namespace)) = self.store.get(&Key::cluster(Kind::NAMESPACE, name)).map(Rc::as_ref)
+        else {
+            return Err(Status::not_found(Kind::NAMESPACE, name));
+        };
+        if namespace.metadata.is_terminating() {
+            let why = format!("unable to create new content in namespace {name} because it is being terminated");
+            return Err(Status::forbidden(object.kind(), &object.meta().name, &why));
+        }
+        Ok(())
+    }
+
+    fn name(&mut self, object: &mut Object) -> Result<(), Status> {
+        if !object.meta().name.is_empty() {
+            return Ok(());
+        }
+        let prefix = object.meta().generate_name.clone();
+        if prefix.is_empty() {
+            let error = FieldError::required("metadata.name", "name or generateName is required");
+            return Err(Status::invalid(object.kind(), "", vec![error]));
+        }
+        let suffix = self.name_suffix();
+        // Upstream cuts the base so that the whole stays within 63 characters.
+        let base: String = prefix.chars().take(58).collect();
+        object.meta_mut().name = format!("{base}{suffix}");
+        Ok(())
+    }
+}
+
+/// Puts an object into the namespace of its URL.
+fn place(object: &mut Object, namespace: &str) -> Result<(), Status> {
+    let is_namespaced = object.kind().is_namespaced();
+    let meta = object.meta_mut();
+    if !is_namespaced {
+        meta.namespace.clear();
+        return Ok(());
+    }
+    if !meta.namespace.is_empty() && meta.namespace != namespace {
+        let why = "the namespace of the provided object does not match the namespace sent on the request";
+        return Err(Status::bad_request(why));
+    }
+    namespace.clone_into(&mut meta.namespace);
+    Ok(())
+}
+
+fn check_identity(key: &Key, new: &ObjectMeta, old: &ObjectMeta) -> Result<(), Status> {
+    let is_stale = new.resource_version.0 != 0 && new.resource_version != old.resource_version;
+    if !new.uid.0.is_empty() && new.uid != old.uid {
+        let (ours, theirs) = (&old.uid, &new.uid);
+        let why = format!("Precondition failed: UID in precondition: {theirs}, UID in object meta: {ours}");
+        return Err(Status::conflict(key.kind, &key.name, &why));
+    }
+    if is_stale { Err(Status::stale(key.kind, &key.name)) } else { Ok(()) }
+}
+
+fn keep_server_fields(new: &mut ObjectMeta, old: &ObjectMeta) {
+    new.uid = old.uid.clone();
+    new.name.clone_from(&old.name);
+    new.namespace.clone_from(&old.namespace);
+    new.generate_name.clone_from(&old.generate_name);
+    new.creation_timestamp = old.creation_timestamp;
+    new.deletion_timestamp = old.deletion_timestamp;
+    new.deletion_grace_period_seconds = old.deletion_grace_period_seconds;
+    new.generation = old.generation;
+    new.resource_version = old.resource_version;
+}
+
+/// Whether a delete was waiting for finalizers only, and the last of them has let go.
+fn is_released(object: &Object) -> bool {
+    let meta = object.meta();
+    let has_grace = meta.deletion_grace_period_seconds.unwrap_or(0) > 0;
+    meta.is_terminating() && meta.finalizers.is_empty() && !has_grace && !has_spec_finalizers(object)
+}
+
+fn validate_new(object: &Object) -> Result<(), Status> {
+    let mut errors = metadata_errors(object);
+    errors.extend(object.validate());
+    if errors.is_empty() { Ok(()) } else { Err(Status::invalid(object.kind(), &object.meta().name, errors)) }
+}
+
+fn metadata_errors(object: &Object) -> Vec<FieldError> {
+    let meta = object.meta();
+    let is_label = matches!(object.kind(), Kind::NAMESPACE);
+    let messages = if is_label { dns_label_errors(&meta.name) } else { dns_subdomain_errors(&meta.name) };
+    let mut errors: Vec<FieldError> =
+        messages.into_iter().map(|m| FieldError::invalid("metadata.name", meta.name.as_str(), m)).collect();
+    errors.extend(label_errors("metadata.labels", &meta.labels));
+    errors
+}
+
+/// The refusal of what the model has no behaviour for: said, not hidden.
+pub fn unsupported(what: &str) -> Status {
+    Status::new(StatusReason::MethodNotAllowed, format!("{what}: accepted by a real cluster, but not simulated here"))
+}

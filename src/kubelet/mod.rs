@@ -1,0 +1,111 @@
+//! The kubelet: the bridge between what should be and what is, one for every node.
+//!
+//! It reads a pod from the API and its containers from the machine's runtime, asks the machine to pull, start and
+//! stop, and writes the status. It keeps no memory of its own: what it did before is what the runtime reports.
+
+mod containers;
+mod references;
+mod status;
+mod termination;
+
+use crate::api::discovery::Kind;
+use crate::api::object::Object;
+use crate::api::pod::Pod;
+use crate::api::time::SimDuration;
+use crate::apiserver::request::{ApiRequest, Body, Key, WatchEvent};
+use crate::apiserver::store::{Store, key_of};
+use crate::control_loop::{
+    Controller, EventDraft, EventKind, EventMessage, Plan, PodIdentity, PodNetwork, RuntimePod, Sandbox, View,
+    WorldAction, reference_to,
+};
+
+/// The loop.
+pub struct Kubelet;
+
+const NAME: &str = "kubelet";
+
+/// How long after a container ended or a pull failed the kubelet looks at the pod again: its sync period.
+const SYNC: SimDuration = SimDuration::from_millis(1_200);
+
+impl Controller for Kubelet {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn latency(&self) -> SimDuration {
+        SimDuration::from_millis(40)
+    }
+
+    fn wakes(&self, event: &WatchEvent, _store: &Store) -> Vec<Key> {
+        match &*event.object {
+            Object::Pod(pod) if !pod.spec.node_name.is_empty() => vec![key_of(&event.object)],
+            _ => Vec::new(),
+        }
+    }
+
+    fn reconcile(&self, view: &View<'_>, key: &Key) -> Plan {
+        let mut plan = Plan::nothing();
+        let pod = view.store.typed::<Pod>(key);
+        for (node, uid) in view.runtime.pods_named(&key.namespace, &key.name) {
+            if pod.is_none_or(|pod| pod.metadata.uid != uid) {
+                termination::abandon(view, &node, &uid, &mut plan);
+            }
+        }
+        let Some(pod) = pod.filter(|pod| !pod.spec.node_name.is_empty()) else { return plan };
+        let runtime = view.runtime.pod(&pod.spec.node_name, &pod.metadata.uid);
+        if pod.metadata.is_terminating() {
+            termination::stop(view, pod, runtime, &mut plan);
+        } else if !pod.is_finished() {
+            run(view, pod, runtime, &mut plan);
+        }
+        plan
+    }
+}
+
+fn run(view: &View<'_>, pod: &Pod, runtime: Option<&RuntimePod>, plan: &mut Plan) {
+    match runtime {
+        None => plan.actions.push(WorldAction::CreateSandbox {
+            node: pod.spec.node_name.clone(),
+            pod: identity(pod),
+        }),
+        Some(RuntimePod { sandbox: Sandbox::Creating, .. }) => {}
+        Some(known) => containers::drive(view, pod, known, plan),
+    }
+    report(view, pod, runtime, plan);
+}
+
+fn identity(pod: &Pod) -> PodIdentity {
+    PodIdentity {
+        uid: pod.metadata.uid.clone(),
+        namespace: pod.metadata.namespace.clone(),
+        name: pod.metadata.name.clone(),
+        network: if pod.spec.host_network { PodNetwork::Host } else { PodNetwork::Own },
+    }
+}
+
+/// Writes the status if it is news.
+fn report(view: &View<'_>, pod: &Pod, runtime: Option<&RuntimePod>, plan: &mut Plan) {
+    let status = status::status_of(view, pod, runtime);
+    if status == pod.status {
+        return;
+    }
+    let mut reported = pod.clone();
+    reported.status = status;
+    let key = Key::new(Kind::POD, &pod.metadata.namespace, &pod.metadata.name);
+    plan.requests.push(ApiRequest::UpdateStatus { key, body: Body::from(Object::from(reported)) });
+}
+
+/// An event about one container of a pod.
+fn container_event(pod: &Pod, container: &str, kind: EventKind, reason: &'static str, text: String) -> EventDraft {
+    let mut regarding = reference_to(&pod.clone().into());
+    let is_init = pod.spec.init_containers.iter().any(|c| c.name == container);
+    regarding.field_path = format!("spec.{}{{{container}}}", if is_init { "initContainers" } else { "containers" });
+    EventDraft {
+        regarding,
+        kind,
+        reason,
+        message: EventMessage::Text(text),
+        component: NAME,
+        host: pod.spec.node_name.clone(),
+    }
+}

@@ -1,0 +1,97 @@
+//! The end of a pod: ask every container to stop, wait, report, let go.
+
+use super::{container_event, report};
+use crate::api::discovery::Kind;
+use crate::api::meta::Uid;
+use crate::api::pod::Pod;
+use crate::api::time::{SimDuration, SimTime};
+use crate::apiserver::request::{ApiRequest, DeleteOptions, Key};
+use crate::control_loop::{EventKind, Plan, RunState, RuntimePod, View, WorldAction};
+
+/// Between the last container's end and the object's: the kubelet cleans up, then deletes.
+const CLEAN_UP: SimDuration = SimDuration::from_millis(650);
+/// What a pod gets whose object is gone already (a forced delete).
+const FORCED_GRACE: SimDuration = SimDuration::from_secs(2);
+
+/// Stops a pod that is to be deleted.
+pub fn stop(view: &View<'_>, pod: &Pod, runtime: Option<&RuntimePod>, plan: &mut Plan) {
+    let grace = SimDuration::from_secs(pod.metadata.deletion_grace_period_seconds.unwrap_or(30));
+    let Some(known) = runtime else {
+        let_go(pod, plan);
+        return;
+    };
+    let mut last_end = None;
+    let mut is_running = false;
+    for (name, container) in &known.containers {
+        match container.runs.last().map(|run| &run.state) {
+            Some(RunState::Exited { at, .. }) => last_end = last_end.max(Some(*at)),
+            Some(RunState::Running { stopping, .. }) => {
+                is_running = true;
+                ask_to_stop(view, pod, name, *stopping, grace, plan);
+            }
+            Some(RunState::Starting) => {
+                is_running = true;
+                ask_to_stop(view, pod, name, None, grace, plan);
+            }
+            None => {}
+        }
+    }
+    if is_running {
+        return;
+    }
+    report(view, pod, runtime, plan);
+    let free_at = last_end.map_or(view.now, |end: SimTime| end + CLEAN_UP);
+    if view.now < free_at {
+        plan.look_again_after(free_at.since(view.now));
+        return;
+    }
+    plan.actions.push(WorldAction::RemovePod { node: pod.spec.node_name.clone(), pod: pod.metadata.uid.clone() });
+    let_go(pod, plan);
+}
+
+/// Stops a pod whose object is gone or has been replaced by another of its name.
+pub fn abandon(view: &View<'_>, node: &str, uid: &Uid, plan: &mut Plan) {
+    let Some(known) = view.runtime.pod(node, uid) else { return };
+    let mut is_running = false;
+    for (name, container) in &known.containers {
+        match container.runs.last().map(|run| &run.state) {
+            Some(RunState::Running { stopping: None, .. } | RunState::Starting) => {
+                is_running = true;
+                let (node, pod, container) = (node.to_owned(), uid.clone(), name.clone());
+                plan.actions.push(WorldAction::StopContainer { node, pod, container, grace: FORCED_GRACE });
+            }
+            Some(RunState::Running { .. }) => is_running = true,
+            _ => {}
+        }
+    }
+    if !is_running {
+        plan.actions.push(WorldAction::RemovePod { node: node.to_owned(), pod: uid.clone() });
+    }
+}
+
+/// Asks once; again only if a second delete has shortened the grace.
+fn ask_to_stop(view: &View<'_>, pod: &Pod, container: &str, asked: Option<SimTime>, grace: SimDuration, plan: &mut Plan) {
+    let left = match asked {
+        None => grace,
+        Some(since) if (since + grace).since(view.now) < grace && is_shortened(pod) => (since + grace).since(view.now),
+        Some(_) => return,
+    };
+    let (node, uid) = (pod.spec.node_name.clone(), pod.metadata.uid.clone());
+    plan.actions.push(WorldAction::StopContainer { node, pod: uid, container: container.to_owned(), grace: left });
+    if asked.is_none() {
+        let text = format!("Stopping container {container}");
+        plan.events.push(container_event(pod, container, EventKind::Normal, "Killing", text));
+    }
+}
+
+fn is_shortened(pod: &Pod) -> bool {
+    let own = pod.spec.termination_grace_period_seconds.unwrap_or(30);
+    pod.metadata.deletion_grace_period_seconds.is_some_and(|grace| grace < own)
+}
+
+fn let_go(pod: &Pod, plan: &mut Plan) {
+    let key = Key::new(Kind::POD, &pod.metadata.namespace, &pod.metadata.name);
+    let uid = Some(pod.metadata.uid.clone());
+    let options = DeleteOptions { grace_period_seconds: Some(0), uid, ..DeleteOptions::default() };
+    plan.requests.push(ApiRequest::Delete { key, options });
+}

@@ -1,0 +1,149 @@
+//! Filters: every reason why a node cannot take a pod, in the scheduler's own words.
+
+use crate::api::node::{Node, Taint};
+use crate::api::pod::{Pod, Toleration};
+use crate::api::quantity::Quantity;
+use crate::apiserver::store::Store;
+use crate::apiserver::usage::{NodeUsage, pod_requests};
+use serde_json::Value;
+
+/// One reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// As in the FailedScheduling event: `Insufficient cpu`.
+    pub text: String,
+    /// Whether it would help if other pods left.
+    pub remedy: Remedy,
+}
+
+/// What could make a node acceptable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Fewer pods on it.
+    Preemption,
+    /// Nothing that the scheduler can do.
+    None,
+}
+
+/// Why a node cannot take a pod; empty if it can. The first plug-in that refuses has the word, as upstream.
+pub fn refuse(store: &Store, pod: &Pod, node: &Node) -> Vec<Refusal> {
+    if let Some(refusal) = unschedulable(pod, node).or_else(|| untolerated(pod, node)).or_else(|| unaffine(pod, node)) {
+        return vec![refusal];
+    }
+    let none = NodeUsage::default();
+    let usage = store.usage(&node.metadata.name).unwrap_or(&none);
+    if has_port_conflict(store, pod, node) {
+        let text = "node(s) didn't have free ports for the requested pod ports".to_owned();
+        return vec![Refusal { text, remedy: Remedy::Preemption }];
+    }
+    insufficient(pod, node, usage)
+}
+
+fn unschedulable(pod: &Pod, node: &Node) -> Option<Refusal> {
+    let mark = Taint { key: UNSCHEDULABLE.to_owned(), effect: "NoSchedule".to_owned(), ..Taint::default() };
+    let is_refused = node.spec.unschedulable && !pod.spec.tolerations.iter().any(|t| tolerates(t, &mark));
+    is_refused.then(|| Refusal { text: "node(s) were unschedulable".to_owned(), remedy: Remedy::None })
+}
+
+/// The taint that a cordon stands for.
+const UNSCHEDULABLE: &str = "node.kubernetes.io/unschedulable";
+
+fn untolerated(pod: &Pod, node: &Node) -> Option<Refusal> {
+    let counts = |taint: &&Taint| taint.effect != "PreferNoSchedule";
+    let taint = node.spec.taints.iter().filter(counts).find(|t| !pod.spec.tolerations.iter().any(|o| tolerates(o, t)))?;
+    let text = format!("node(s) had untolerated taint {{{}: {}}}", taint.key, taint.value);
+    Some(Refusal { text, remedy: Remedy::None })
+}
+
+/// As `Toleration.ToleratesTaint`.
+pub fn tolerates(toleration: &Toleration, taint: &Taint) -> bool {
+    let is_effect = toleration.effect.is_empty() || toleration.effect == taint.effect;
+    let is_key = toleration.key.is_empty() || toleration.key == taint.key;
+    let is_value = match toleration.operator.as_str() {
+        "Exists" => true,
+        _ => !toleration.key.is_empty() && toleration.value == taint.value,
+    };
+    is_effect && is_key && is_value
+}
+
+fn unaffine(pod: &Pod, node: &Node) -> Option<Refusal> {
+    let labels = &node.metadata.labels;
+    let is_selected = pod.spec.node_selector.iter().all(|(label, value)| labels.get(label) == Some(value));
+    let is_wanted = required_terms(pod).is_none_or(|terms| terms.iter().any(|term| term_matches(term, node)));
+    if is_selected && is_wanted {
+        return None;
+    }
+    Some(Refusal { text: "node(s) didn't match Pod's node affinity/selector".to_owned(), remedy: Remedy::None })
+}
+
+fn required_terms(pod: &Pod) -> Option<&Vec<Value>> {
+    let required = pod.spec.affinity.as_ref()?.get("nodeAffinity")?.get("requiredDuringSchedulingIgnoredDuringExecution")?;
+    required.get("nodeSelectorTerms")?.as_array()
+}
+
+/// A term without requirements matches nothing, as upstream.
+fn term_matches(term: &Value, node: &Node) -> bool {
+    let list = |name: &str| term.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let (labels, fields) = (list("matchExpressions"), list("matchFields"));
+    let label = |key: &str| node.metadata.labels.get(key).map(String::as_str);
+    let field = |key: &str| (key == "metadata.name").then_some(node.metadata.name.as_str());
+    !(labels.is_empty() && fields.is_empty())
+        && labels.iter().all(|requirement| requirement_holds(requirement, label))
+        && fields.iter().all(|requirement| requirement_holds(requirement, field))
+}
+
+fn requirement_holds<'a>(requirement: &Value, lookup: impl Fn(&str) -> Option<&'a str>) -> bool {
+    let text = |name: &str| requirement.get(name).and_then(Value::as_str).unwrap_or_default();
+    let values = requirement.get("values").and_then(Value::as_array);
+    let values: Vec<&str> = values.into_iter().flatten().filter_map(Value::as_str).collect();
+    let has = lookup(text("key"));
+    let number = |text: Option<&str>| text.and_then(|text| text.parse::<i64>().ok());
+    match text("operator") {
+        "In" => has.is_some_and(|has| values.contains(&has)),
+        "NotIn" => has.is_none_or(|has| !values.contains(&has)),
+        "Exists" => has.is_some(),
+        "DoesNotExist" => has.is_none(),
+        "Gt" => number(has).zip(number(values.first().copied())).is_some_and(|(has, than)| has > than),
+        "Lt" => number(has).zip(number(values.first().copied())).is_some_and(|(has, than)| has < than),
+        _ => false,
+    }
+}
+
+fn has_port_conflict(store: &Store, pod: &Pod, node: &Node) -> bool {
+    let wanted = host_ports(pod);
+    !wanted.is_empty()
+        && store.pods_on(&node.metadata.name).any(|(_, other)| host_ports(other).iter().any(|port| wanted.contains(port)))
+}
+
+fn host_ports(pod: &Pod) -> Vec<(i32, &str)> {
+    let ports = pod.spec.containers.iter().flat_map(|container| &container.ports);
+    ports.filter(|port| port.host_port != 0).map(|port| (port.host_port, port.protocol.as_str())).collect()
+}
+
+/// As `NodeResourcesFit`: all that is short, in its order.
+fn insufficient(pod: &Pod, node: &Node, usage: &NodeUsage) -> Vec<Refusal> {
+    let allocatable = |name: &str, of: fn(&Quantity) -> i64| node.status.allocatable.get(name).map_or(0, of);
+    let asks = pod_requests(pod);
+    let checks = [
+        ("cpu", asks.milli_cpu, usage.requested.milli_cpu, allocatable("cpu", Quantity::milli_value)),
+        ("memory", asks.memory, usage.requested.memory, allocatable("memory", Quantity::value)),
+        (
+            "ephemeral-storage",
+            asks.ephemeral_storage,
+            usage.requested.ephemeral_storage,
+            allocatable("ephemeral-storage", Quantity::value),
+        ),
+    ];
+    let mut refusals = Vec::new();
+    if usage.pods + 1 > allocatable("pods", Quantity::value) {
+        refusals.push(Refusal { text: "Too many pods".to_owned(), remedy: Remedy::Preemption });
+    }
+    for (name, asks, used, has) in checks {
+        if asks > 0 && asks > has - used {
+            // More than the whole node has: nobody's leaving would help.
+            let remedy = if asks > has { Remedy::None } else { Remedy::Preemption };
+            refusals.push(Refusal { text: format!("Insufficient {name}"), remedy });
+        }
+    }
+    refusals
+}

@@ -1,0 +1,148 @@
+//! The scheduler: for each pod without a node, which nodes can take it, and which of them takes it best.
+
+mod filters;
+mod scores;
+
+use crate::api::discovery::Kind;
+use crate::api::node::Node;
+use crate::api::object::Object;
+use crate::api::pod::{Pod, PodCondition};
+use crate::api::time::{SimDuration, SimTime};
+use crate::apiserver::request::{ApiRequest, Body, Change, Key, WatchEvent};
+use crate::apiserver::store::{Store, key_of};
+use crate::control_loop::{Controller, EventDraft, EventKind, EventMessage, Note, Plan, View, reference_to};
+use filters::{Refusal, Remedy};
+use std::collections::BTreeMap;
+
+/// The loop.
+pub struct Scheduler;
+
+const NAME: &str = "default-scheduler";
+/// The scheduler reports from the machine that it runs on.
+const HOST: &str = "default-scheduler-vm";
+/// More verdicts than this explain nothing to anybody.
+const NOTES: usize = 12;
+
+impl Controller for Scheduler {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn latency(&self) -> SimDuration {
+        SimDuration::from_millis(5)
+    }
+
+    fn wakes(&self, event: &WatchEvent, store: &Store) -> Vec<Key> {
+        match &*event.object {
+            Object::Pod(pod) if event.change != Change::Deleted && waits_here(pod) && !was_refused(pod) => {
+                vec![key_of(&event.object)]
+            }
+            // Room may have become free, or a node acceptable.
+            Object::Pod(pod) if event.change == Change::Deleted || pod.is_finished() => refused(store),
+            Object::Node(_) => refused(store),
+            _ => Vec::new(),
+        }
+    }
+
+    fn reconcile(&self, view: &View<'_>, key: &Key) -> Plan {
+        match view.store.typed::<Pod>(key) {
+            Some(pod) if waits_here(pod) => schedule(view, key, pod),
+            _ => Plan::nothing(),
+        }
+    }
+}
+
+fn waits_here(pod: &Pod) -> bool {
+    pod.spec.node_name.is_empty() && pod.is_active() && pod.spec.scheduler_name == NAME
+}
+
+fn was_refused(pod: &Pod) -> bool {
+    pod.status.condition("PodScheduled").is_some_and(|condition| condition.status == "False")
+}
+
+fn refused(store: &Store) -> Vec<Key> {
+    store.pods_on("").filter(|(_, pod)| waits_here(pod) && was_refused(pod)).map(|(key, _)| key.clone()).collect()
+}
+
+fn schedule(view: &View<'_>, key: &Key, pod: &Pod) -> Plan {
+    let nodes = view.store.list(Kind::NODE, "").filter_map(|(_, object)| <&Node>::try_from(object.as_ref()).ok());
+    let mut fitting = Vec::new();
+    let mut refusals = Vec::new();
+    for node in nodes {
+        match filters::refuse(view.store, pod, node) {
+            reasons if reasons.is_empty() => fitting.push(node),
+            reasons => refusals.push((node, reasons)),
+        }
+    }
+    let mut plan = Plan::nothing();
+    plan.notes = refusals.iter().take(NOTES).map(|(node, reasons)| refusal_note(node, reasons)).collect();
+    let ranked = scores::rank(view, pod, &fitting);
+    plan.notes.extend(ranked.iter().take(NOTES).map(|score| Note { subject: score.node.to_owned(), text: score.to_string() }));
+    match ranked.first() {
+        Some(best) => bind(&mut plan, key, pod, best.node),
+        None => refuse(&mut plan, key, pod, &refusals, view.now),
+    }
+    plan
+}
+
+fn bind(plan: &mut Plan, key: &Key, pod: &Pod, node: &str) {
+    plan.requests.push(ApiRequest::Bind { pod: key.clone(), node: node.to_owned() });
+    let text = format!("Successfully assigned {}/{} to {node}", key.namespace, key.name);
+    plan.events.push(event(pod, EventKind::Normal, "Scheduled", EventMessage::IfDone { text, request: 0 }));
+}
+
+fn refuse(plan: &mut Plan, key: &Key, pod: &Pod, refusals: &[(&Node, Vec<Refusal>)], now: SimTime) {
+    let message = fit_error(refusals);
+    plan.events.push(event(pod, EventKind::Warning, "FailedScheduling", EventMessage::Text(message.clone())));
+    let mut refused = pod.clone();
+    let old = pod.status.condition("PodScheduled");
+    let since = old.filter(|old| old.status == "False").and_then(|old| old.last_transition_time);
+    refused.status.conditions.retain(|condition| condition.kind != "PodScheduled");
+    refused.status.conditions.push(PodCondition {
+        kind: "PodScheduled".to_owned(),
+        status: "False".to_owned(),
+        reason: "Unschedulable".to_owned(),
+        message,
+        last_transition_time: since.or(Some(now.truncated_to_second())),
+        ..PodCondition::default()
+    });
+    plan.requests.push(ApiRequest::UpdateStatus { key: key.clone(), body: Body::from(Object::from(refused)) });
+}
+
+/// As `FitError.Error` and the preemption plug-in's sentence behind it.
+fn fit_error(refusals: &[(&Node, Vec<Refusal>)]) -> String {
+    let total = refusals.len();
+    if total == 0 {
+        return "no nodes available to schedule pods".to_owned();
+    }
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut remedies: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, refusal) in refusals {
+        for reason in refusal {
+            *reasons.entry(&reason.text).or_default() += 1;
+        }
+        let helpless = refusal.iter().any(|reason| reason.remedy == Remedy::None);
+        let remedy = match helpless {
+            true => "Preemption is not helpful for scheduling",
+            false => "No preemption victims found for incoming pod",
+        };
+        *remedies.entry(remedy).or_default() += 1;
+    }
+    let listed = |counts: &BTreeMap<&str, usize>| {
+        let mut words: Vec<String> = counts.iter().map(|(text, count)| format!("{count} {text}")).collect();
+        words.sort();
+        words.join(", ")
+    };
+    let nodes = format!("0/{total} nodes are available");
+    format!("{nodes}: {}. preemption: {nodes}: {}.", listed(&reasons), listed(&remedies))
+}
+
+fn refusal_note(node: &Node, reasons: &[Refusal]) -> Note {
+    let texts: Vec<&str> = reasons.iter().map(|reason| reason.text.as_str()).collect();
+    Note { subject: node.metadata.name.clone(), text: texts.join(", ") }
+}
+
+fn event(pod: &Pod, kind: EventKind, reason: &'static str, message: EventMessage) -> EventDraft {
+    let regarding = reference_to(&pod.clone().into());
+    EventDraft { regarding, kind, reason, message, component: NAME, host: HOST.to_owned() }
+}

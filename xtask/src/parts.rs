@@ -57,7 +57,7 @@ pub const PARTS: &[Part] = &[
         name: "native",
         what: "unit tests, tidy, properties: every test that needs no browser",
         needs: &[],
-        run: |setup, _| cargo(setup, "test --workspace --features tabernetes/native"),
+        run: |setup, _| cargo(setup, "test --workspace --features tabernetes/native --no-fail-fast"),
     },
     Part {
         name: "transcripts",

@@ -47,7 +47,7 @@ pub fn run(setup: &Setup, floor: Floor) -> Result<String, String> {
         });
         if let Err(problem) = held {
             println!("{name}: {problem}");
-            problems.push(format!("{name}: {problem}"));
+            problems.push(name);
         }
     }
     if floor == Floor::Raise {
@@ -55,7 +55,7 @@ pub fn run(setup: &Setup, floor: Floor) -> Result<String, String> {
         fs::write(&floor_file, rewritten).map_err(|error| format!("{}: {error}", floor_file.display()))?;
     }
     let sum = format!("{equal} of {total} outputs equal");
-    if problems.is_empty() { Ok(sum) } else { Err(format!("{sum}; {}", problems.join("; "))) }
+    if problems.is_empty() { Ok(sum) } else { Err(format!("{sum}; wrong: {}", problems.join(", "))) }
 }
 
 fn transcript_names() -> Result<Vec<String>, String> {

@@ -5,7 +5,7 @@
 // first that fails ends the journey. Any error in the page's console fails the journey too.
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dist, launch, root, serve } from './support.mjs';
+import { launch, root, serve } from './support.mjs';
 
 const here = import.meta.dirname;
 const pictures = join(root, 'target', 'journeys');
@@ -21,7 +21,7 @@ if (files.length === 0) {
   process.exit(1);
 }
 
-const server = await serve(dist);
+const server = await serve();
 const browser = await launch();
 const failures = [];
 let checks = 0;

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
-export const dist = join(root, 'dist');
+// The built page: the gate names its own, by hand it is what `trunk build` leaves.
+export const built = process.env.PAGE ?? join(root, 'dist');
 
 const types = {
   '.css': 'text/css',
@@ -25,7 +26,7 @@ const types = {
 };
 
 // Serves `folder` on a free port of this machine only.
-export async function serve(folder = dist) {
+export async function serve(folder = built) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     const file = normalize(join(folder, path.endsWith('/') ? `${path}index.html` : path));

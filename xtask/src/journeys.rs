@@ -4,6 +4,7 @@ use crate::needs::{BROWSERS, JOURNEYS, Need};
 use crate::parts;
 use crate::program::{self, Line};
 use crate::setup::Setup;
+use crate::workspace;
 
 /// Walks every journey on a freshly built page.
 ///
@@ -33,7 +34,7 @@ pub fn screenshots() -> Result<(), String> {
 }
 
 fn script(name: &str) -> Line {
-    let line = Line::new("node", name).folder(JOURNEYS);
+    let line = Line::new("node", name).folder(JOURNEYS).variable("PAGE", workspace::page().display().to_string());
     match program::find(BROWSERS) {
         Some(browser) => line.variable("CHROMIUM", browser.display().to_string()),
         None => line,

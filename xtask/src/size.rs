@@ -3,6 +3,7 @@
 use crate::parts;
 use crate::program::Line;
 use crate::setup::Setup;
+use crate::workspace;
 use std::fmt::Write;
 use std::process::Stdio;
 
@@ -15,7 +16,7 @@ const BUDGET: u64 = 600_000;
 /// That the page did not build, or is over its budget.
 pub fn run(setup: &Setup) -> Result<String, String> {
     parts::build_page(setup)?;
-    let line = Line::new("node", "tests/e2e/weigh.mjs dist");
+    let line = Line::new("node", "tests/e2e/weigh.mjs").argument(workspace::page().display().to_string());
     println!("$ {line}");
     let weighing = setup.command(&line).stderr(Stdio::inherit()).output();
     let output = weighing.map_err(|error| format!("node could not be started: {error}"))?;
@@ -45,7 +46,7 @@ fn weigh(lines: &str, budget: u64) -> (String, Result<String, String>) {
     let _ = writeln!(table, "{:>9} {sum:>9}  in all", "");
     let words = format!("{} of {} KB", sum.div_ceil(1000), budget / 1000);
     let verdict = match sum {
-        0 => Err("dist/ is empty".to_owned()),
+        0 => Err("the page has no files".to_owned()),
         _ if sum <= budget => Ok(words),
         _ => Err(format!("{words}: over the budget")),
     };
@@ -65,7 +66,7 @@ mod tests {
     fn the_sum_of_all_files_is_held_against_the_budget() {
         check_verdict("index.html 100 50\nfonts/a b.woff2 2000 1950\n", Ok("2 of 2 KB"));
         check_verdict("index.html 100 51\napp.wasm 9000 1950\n", Err("3 of 2 KB: over the budget"));
-        check_verdict("", Err("dist/ is empty"));
+        check_verdict("", Err("the page has no files"));
         check_verdict("nonsense\n", Err("weigh.mjs printed \"nonsense\""));
     }
 }

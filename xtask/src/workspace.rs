@@ -20,6 +20,11 @@ pub fn tools() -> PathBuf {
     target().join("tools")
 }
 
+/// The page as the gate builds it: apart from `dist/`, which belongs to a running `serve`.
+pub fn page() -> PathBuf {
+    target().join("page")
+}
+
 /// The version of `package` in `Cargo.lock`.
 pub fn locked_version(package: &str) -> Option<String> {
     let lock = std::fs::read_to_string(root().join("Cargo.lock")).ok()?;

@@ -5,6 +5,7 @@ pub mod field;
 pub mod jsonpath;
 pub mod manifest;
 pub mod meta;
+pub mod names;
 pub mod quantity;
 pub mod schema;
 pub mod selector;

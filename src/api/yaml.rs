@@ -1,1 +1,43 @@
-//! Placeholder, to be replaced.
+//! YAML as kubectl reads and writes it: sigs.k8s.io/yaml v1.4 over go-yaml v2, so YAML 1.1 scalars and go-yaml's words.
+
+mod decode;
+mod emit;
+mod float;
+mod key_order;
+mod problem;
+mod resolve;
+mod scalar;
+mod tree;
+
+#[cfg(test)]
+mod tests;
+
+pub use decode::{Document, Duplicate, read};
+pub use emit::to_yaml;
+pub use float::{go_float, json_number};
+pub use problem::YamlError;
+
+use serde_json::Value;
+
+/// How deep lists and maps may nest: far deeper than any manifest, and shallow enough for every recursion over a value.
+pub const MAX_DEPTH: usize = 120;
+
+/// The first document of `text`; of a key given twice the last value counts, as for `kubectl apply`.
+///
+/// # Errors
+/// What go-yaml says of text that is no YAML, or cannot be JSON.
+pub fn from_yaml(text: &str) -> Result<Value, YamlError> {
+    read(text).map(|document| document.value)
+}
+
+/// The first document of `text`, where a key given twice is an error, as for kubeconfigs and server-side YAML.
+///
+/// # Errors
+/// As [`from_yaml`], and `yaml: unmarshal errors:` with a line for each repeated key.
+pub fn from_yaml_strict(text: &str) -> Result<Value, YamlError> {
+    let document = read(text)?;
+    match YamlError::repeated_keys(&document.duplicates) {
+        Some(error) => Err(error),
+        None => Ok(document.value),
+    }
+}

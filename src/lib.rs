@@ -1,3 +1,4 @@
 //! Tabernetes: a Kubernetes cluster in a browser tab.
 
 pub mod api;
+pub mod kubectl;

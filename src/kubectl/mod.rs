@@ -1,0 +1,3 @@
+//! kubectl: a true client of the API server.
+
+pub mod output;

@@ -1,0 +1,7 @@
+//! How kubectl shows objects: tables, templates, columns, orders.
+
+pub mod custom_columns;
+pub mod go_template;
+pub mod sort;
+pub mod table;
+pub mod tabwriter;

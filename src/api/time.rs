@@ -63,6 +63,11 @@ impl SimTime {
         self.timestamp().strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()
     }
 
+    /// As the program `date` prints in UTC: `Mon Jan  5 09:00:00 UTC 2026`.
+    pub fn to_unix_date(self) -> String {
+        self.timestamp().strftime("%a %b %e %H:%M:%S UTC %Y").to_string()
+    }
+
     /// Reads RFC 3339 text; `None` when it is not a time.
     pub fn parse_rfc3339(text: &str) -> Option<Self> {
         let timestamp: Timestamp = text.parse().ok()?;

@@ -120,6 +120,18 @@ pub enum Body {
     Object(Box<Object>),
 }
 
+impl Body {
+    /// The name in it, empty if it has none yet.
+    pub fn name(&self) -> String {
+        match self {
+            Body::Object(object) => object.meta().name.clone(),
+            Body::Json { value, .. } => {
+                value.pointer("/metadata/name").and_then(Value::as_str).unwrap_or_default().to_owned()
+            }
+        }
+    }
+}
+
 impl From<Object> for Body {
     fn from(object: Object) -> Self {
         Self::Object(Box::new(object))

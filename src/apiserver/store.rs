@@ -109,9 +109,17 @@ impl Store {
 
     /// The changes after a revision, oldest first; `None` when they are no longer remembered.
     pub fn changes_since(&self, revision: ResourceVersion) -> Option<impl Iterator<Item = &WatchEvent>> {
-        let is_complete = self.history.front().is_none_or(|oldest| oldest.revision.0 <= revision.0 + 1);
-        let from = self.history.iter().position(|event| event.revision > revision).unwrap_or(self.history.len());
-        is_complete.then(|| self.history.iter().skip(from))
+        // Every change has the next revision, so its place follows from its number.
+        let oldest = self.history.front().map_or(self.revision.0 + 1, |event| event.revision.0);
+        let from = usize::try_from((revision.0 + 1).checked_sub(oldest)?).ok()?;
+        Some((from..self.history.len()).filter_map(|index| self.history.get(index)))
+    }
+
+    /// Forgets all but the newest changes; whoever distributes them calls this when all have been told.
+    pub fn compact(&mut self) {
+        if self.history.len() > 2 * HISTORY {
+            self.history = self.history.split_off(self.history.len() - HISTORY);
+        }
     }
 
     /// Writes an object, new or changed, and gives it its revision.
@@ -141,9 +149,6 @@ impl Store {
 
     fn remember(&mut self, change: Change, object: &Rc<Object>, at: SimTime) {
         self.history.push_back(WatchEvent { change, object: Rc::clone(object), revision: self.revision, at });
-        if self.history.len() > HISTORY {
-            self.history.pop_front();
-        }
     }
 
     fn reindex(&mut self, key: &Key, old: Option<&Object>, new: Option<&Object>) {

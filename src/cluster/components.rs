@@ -1,0 +1,37 @@
+//! The component list: every loop that the cluster runs. A loop's place is its place in each queue.
+
+use crate::api::time::SimDuration;
+use crate::control_loop::Controller;
+use crate::controllers::deployment::DeploymentController;
+use crate::controllers::garbage_collector::GarbageCollector;
+use crate::controllers::namespace::NamespaceController;
+use crate::controllers::replica_set::ReplicaSetController;
+use crate::controllers::root_ca::RootCaPublisher;
+use crate::controllers::service_account::ServiceAccountController;
+use crate::kubelet::Kubelet;
+use crate::scheduler::Scheduler;
+
+/// The place of the kubelet, which machines wake too.
+pub const KUBELET: usize = 0;
+
+/// A loop that asks to look again at once would never let time pass.
+pub const SHORTEST_WAIT: SimDuration = SimDuration::from_millis(1);
+
+/// All loops.
+pub fn all() -> &'static [&'static dyn Controller] {
+    &[
+        &Kubelet,
+        &Scheduler,
+        &DeploymentController,
+        &ReplicaSetController,
+        &GarbageCollector,
+        &NamespaceController,
+        &ServiceAccountController,
+        &RootCaPublisher,
+    ]
+}
+
+/// The latency of the loop at a place.
+pub fn latency(component: usize) -> SimDuration {
+    all().get(component).map_or(SHORTEST_WAIT, |controller| controller.latency())
+}

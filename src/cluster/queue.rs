@@ -1,0 +1,59 @@
+//! The agenda: which loop looks at which key, and when. A key waits at most once in each loop's queue.
+
+use crate::api::meta::ResourceVersion;
+use crate::api::time::{SimDuration, SimTime};
+use crate::apiserver::request::Key;
+use imbl::OrdMap;
+
+/// Everything that waits.
+#[derive(Clone, Debug, Default)]
+pub struct Queue {
+    due: OrdMap<Slot, Work>,
+    waiting: OrdMap<(usize, Key), Slot>,
+    counter: u64,
+}
+
+/// A place in time; the number keeps the order of arrival.
+type Slot = (SimTime, u64);
+
+/// One key in one loop's queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// The loop's place in the component list.
+    pub component: usize,
+    /// What to look at.
+    pub key: Key,
+    /// The change that woke it first.
+    pub cause: ResourceVersion,
+}
+
+impl Queue {
+    /// Puts a key into a loop's queue; if it waits there already, the earlier time counts.
+    pub fn wake(&mut self, component: usize, key: Key, now: SimTime, cause: ResourceVersion, latency: SimDuration) {
+        let at = now + latency;
+        let entry = (component, key);
+        if let Some(slot) = self.waiting.get(&entry).copied() {
+            if slot.0 <= at {
+                return;
+            }
+            self.due.remove(&slot);
+        }
+        self.counter += 1;
+        let slot = (at, self.counter);
+        self.due.insert(slot, Work { component, key: entry.1.clone(), cause });
+        self.waiting.insert(entry, slot);
+    }
+
+    /// When the next key is due.
+    pub fn next_at(&self) -> Option<SimTime> {
+        self.due.get_min().map(|((at, _), _)| *at)
+    }
+
+    /// Takes the first key that is due.
+    pub fn take_due(&mut self, now: SimTime) -> Option<Work> {
+        let slot = self.due.get_min().map(|(slot, _)| *slot).filter(|(at, _)| *at <= now)?;
+        let work = self.due.remove(&slot)?;
+        self.waiting.remove(&(work.component, work.key.clone()));
+        Some(work)
+    }
+}

@@ -1,0 +1,142 @@
+//! The story: who did what, when, and because of which change. It feeds the stage, "why?" and the tests.
+
+use crate::api::meta::ResourceVersion;
+use crate::api::time::SimTime;
+use crate::apiserver::request::{Key, StatusReason};
+use crate::control_loop::{Note, WorldAction};
+use imbl::Vector;
+use std::rc::Rc;
+
+/// How many occurrences are remembered one by one; the hash remembers all.
+const REMEMBERED: usize = 20_000;
+
+/// Everything that happened, oldest first.
+#[derive(Clone, Debug)]
+pub struct Story {
+    occurrences: Vector<Rc<Occurrence>>,
+    told: u64,
+    hash: u64,
+}
+
+/// One actor's act.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Occurrence {
+    /// When.
+    pub at: SimTime,
+    /// Who.
+    pub actor: Actor,
+    /// The change that made it look, 0 for a client's own wish.
+    pub cause: ResourceVersion,
+    /// What it looked at.
+    pub key: Key,
+    /// What it did.
+    pub effects: Vec<Effect>,
+    /// Why it decided so.
+    pub notes: Vec<Note>,
+}
+
+/// Who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Whoever sends requests: kubectl.
+    Client,
+    /// A loop, by its name.
+    Component(&'static str),
+}
+
+/// What an act did.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Looked something up.
+    Read { verb: &'static str, key: Key },
+    /// Wrote an object.
+    Wrote { verb: &'static str, key: Key, revision: ResourceVersion },
+    /// Was refused.
+    Refused { verb: &'static str, key: Key, reason: StatusReason, message: String },
+    /// Asked a machine for something.
+    Asked(WorldAction),
+}
+
+impl Default for Story {
+    fn default() -> Self {
+        Self { occurrences: Vector::new(), told: 0, hash: FNV_OFFSET }
+    }
+}
+
+impl Story {
+    /// Adds what happened.
+    pub fn tell(&mut self, occurrence: Occurrence) {
+        self.hash = hash_of(self.hash, &occurrence);
+        self.told += 1;
+        self.occurrences.push_back(Rc::new(occurrence));
+        if self.occurrences.len() > 2 * REMEMBERED {
+            self.occurrences = self.occurrences.split_off(self.occurrences.len() - REMEMBERED);
+        }
+    }
+
+    /// How much has been told in all, forgotten parts included.
+    pub fn len(&self) -> u64 {
+        self.told
+    }
+
+    /// Whether nothing has happened.
+    pub fn is_empty(&self) -> bool {
+        self.told == 0
+    }
+
+    /// What came after the first `count` occurrences, as far as it is remembered.
+    pub fn after(&self, count: u64) -> impl DoubleEndedIterator<Item = &Rc<Occurrence>> {
+        let forgotten = self.told - self.occurrences.len() as u64;
+        let from = usize::try_from(count.saturating_sub(forgotten)).unwrap_or(usize::MAX);
+        (from.min(self.occurrences.len())..self.occurrences.len()).filter_map(|index| self.occurrences.get(index))
+    }
+
+    /// A number that two equal stories share, and two different ones hardly ever.
+    pub fn hash(&self) -> u64 {
+        self.hash
+    }
+}
+
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+const FNV_PRIME: u64 = 0x0100_0000_01b3;
+
+fn hash_of(start: u64, occurrence: &Occurrence) -> u64 {
+    let mut hash = start;
+    let mut mix = |bytes: &[u8]| {
+        for byte in bytes {
+            hash = (hash ^ u64::from(*byte)).wrapping_mul(FNV_PRIME);
+        }
+    };
+    mix(&occurrence.at.as_millis().to_le_bytes());
+    mix(&occurrence.cause.0.to_le_bytes());
+    mix(occurrence.key.namespace.as_bytes());
+    mix(occurrence.key.name.as_bytes());
+    if let Actor::Component(name) = occurrence.actor {
+        mix(name.as_bytes());
+    }
+    for effect in &occurrence.effects {
+        match effect {
+            Effect::Read { verb, key } | Effect::Refused { verb, key, .. } => {
+                mix(verb.as_bytes());
+                mix(key.name.as_bytes());
+            }
+            Effect::Wrote { verb, key, revision } => {
+                mix(verb.as_bytes());
+                mix(key.name.as_bytes());
+                mix(&revision.0.to_le_bytes());
+            }
+            Effect::Asked(action) => mix(&[discriminant(action)]),
+        }
+    }
+    hash
+}
+
+fn discriminant(action: &WorldAction) -> u8 {
+    match action {
+        WorldAction::CreateSandbox { .. } => 1,
+        WorldAction::PullImage { .. } => 2,
+        WorldAction::StartContainer { .. } => 3,
+        WorldAction::StopContainer { .. } => 4,
+        WorldAction::RemovePod { .. } => 5,
+    }
+}

@@ -1,0 +1,183 @@
+//! What machines do when their kubelets ask.
+
+use super::images::full_name;
+use super::process::Process;
+use super::{Coming, ProcessId, World};
+use crate::api::meta::Uid;
+use crate::api::time::{SimDuration, SimTime};
+use crate::control_loop::{
+    ContainerLaunch, PodIdentity, PodNetwork, Pull, PullState, Run, RunState, RuntimeContainer, RuntimePod, Sandbox,
+    WorldAction,
+};
+use rand_core::Rng;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// How long a process that listens to SIGTERM takes to end, as measured.
+const OBEDIENT_END: SimDuration = SimDuration::from_millis(300);
+/// The exit code of a killed process: 128 and SIGKILL.
+pub(super) const KILLED: i32 = 137;
+
+impl World {
+    /// Begins what a kubelet asked for.
+    pub fn act(&mut self, action: &WorldAction, now: SimTime) {
+        match action {
+            WorldAction::CreateSandbox { node, pod } => self.create_sandbox(node, pod, now),
+            WorldAction::PullImage { node, pod, container, image } => self.pull(node, pod, container, image, now),
+            WorldAction::StartContainer { node, pod, container } => self.start(node, pod, container, now),
+            WorldAction::StopContainer { node, pod, container, grace } => self.stop(node, pod, container, *grace, now),
+            WorldAction::RemovePod { node, pod } => self.remove(node, pod),
+        }
+    }
+
+    /// Puts a pod on a machine as if it had run there since `since`, images and all: for clusters that begin with some.
+    pub fn place_running(&mut self, node: &str, pod: PodIdentity, ip: &str, launches: &[ContainerLaunch], since: SimTime) {
+        let (uid, mut containers) = (pod.uid.clone(), BTreeMap::new());
+        for launch in launches {
+            let run = Run {
+                id: self.container_id(),
+                launch: Rc::new(launch.clone()),
+                state: RunState::Running { since, stopping: None },
+                log: Vec::new(),
+            };
+            containers.insert(launch.name.clone(), RuntimeContainer { pull: None, runs: vec![run] });
+        }
+        self.index(node, &pod);
+        let Some(machine) = self.machines.get_mut(node) else { return };
+        machine.images.extend(launches.iter().map(|launch| full_name(&launch.image)));
+        if let Some(last) = ip.strip_prefix(&machine.pod_network).and_then(|last| last.parse().ok()) {
+            machine.last_address = machine.last_address.max(last);
+        }
+        let sandbox = Sandbox::Ready { ip: ip.to_owned() };
+        machine.pods.insert(uid.clone(), Rc::new(RuntimePod { identity: pod, sandbox, containers }));
+        for launch in launches {
+            let id = process_id(node, &uid, launch);
+            self.processes.insert(id, Rc::new(Process::of(&self.images, launch)));
+        }
+    }
+
+    fn index(&mut self, node: &str, pod: &PodIdentity) {
+        let name = (pod.namespace.clone(), pod.name.clone());
+        self.by_name.entry(name).or_default().push((node.to_owned(), pod.uid.clone()));
+    }
+
+    fn create_sandbox(&mut self, node: &str, pod: &PodIdentity, now: SimTime) {
+        if !self.machines.contains_key(node) {
+            return;
+        }
+        self.index(node, pod);
+        let took = self.between(180, 260);
+        let known = RuntimePod { identity: pod.clone(), sandbox: Sandbox::Creating, containers: BTreeMap::new() };
+        if let Some(machine) = self.machines.get_mut(node) {
+            machine.pods.insert(pod.uid.clone(), Rc::new(known));
+        }
+        self.schedule(now + took, Coming::SandboxReady { node: node.to_owned(), pod: pod.uid.clone() });
+    }
+
+    fn pull(&mut self, node: &str, pod: &Uid, container: &str, image: &str, now: SimTime) {
+        let under_way = self.running_pull(node, image);
+        let is_here = self.machines.get(node).is_some_and(|machine| machine.images.contains(&full_name(image)));
+        let took = match (under_way, is_here, self.images.pull_time(image)) {
+            (Some(until), ..) => until.since(now),
+            (None, true, _) => self.between(700, 1000),
+            (None, false, Some(time)) => time,
+            (None, false, None) => self.between(1000, 2000),
+        };
+        let Some(known) = self.pod_mut(node, pod) else { return };
+        let container_state = known.containers.entry(container.to_owned()).or_default();
+        let failures = match &container_state.pull {
+            Some(Pull { image: before, failures, state: PullState::Failed { .. }, .. }) if before == image => failures + 1,
+            _ => 0,
+        };
+        let state = PullState::Running { until: now + took };
+        container_state.pull = Some(Pull { image: image.to_owned(), since: now, failures, state });
+        let (node, pod, container) = (node.to_owned(), pod.clone(), container.to_owned());
+        self.schedule(now + took, Coming::PullEnds { node, pod, container });
+    }
+
+    /// When a pull of the same image ends that is under way on the machine.
+    fn running_pull(&self, node: &str, image: &str) -> Option<SimTime> {
+        let pods = self.machines.get(node)?.pods.values();
+        let mut pulls = pods.flat_map(|pod| pod.containers.values()).filter_map(|container| container.pull.as_ref());
+        pulls.find_map(|pull| match pull.state {
+            PullState::Running { until } if pull.image == image => Some(until),
+            _ => None,
+        })
+    }
+
+    fn start(&mut self, node: &str, pod: &Uid, launch: &Rc<ContainerLaunch>, now: SimTime) {
+        let (id, took) = (self.container_id(), self.between(260, 420));
+        let Some(known) = self.pod_mut(node, pod) else { return };
+        let container = known.containers.entry(launch.name.clone()).or_default();
+        // A runtime keeps the run before for `logs --previous`, not more.
+        if container.runs.len() > 1 {
+            container.runs.remove(0);
+        }
+        container.runs.push(Run { id, launch: Rc::clone(launch), state: RunState::Starting, log: Vec::new() });
+        self.schedule(now + took, Coming::Started(process_id(node, pod, launch)));
+    }
+
+    fn stop(&mut self, node: &str, pod: &Uid, container: &str, grace: SimDuration, now: SimTime) {
+        let Some(run) = self.newest_run(node, pod, container) else { return };
+        let process = process_id(node, pod, &run.launch);
+        match &mut run.state {
+            RunState::Exited { .. } => return,
+            RunState::Starting => {
+                run.state = RunState::Running { since: now, stopping: Some(now) };
+            }
+            RunState::Running { stopping, .. } => *stopping = stopping.or(Some(now)),
+        }
+        let listens = self.processes.get(&process).is_none_or(|process| process.listens_to_sigterm());
+        let code = self.processes.get(&process).map_or(0, |process| process.exit_code_on_sigterm());
+        if listens && grace > OBEDIENT_END {
+            self.schedule(now + OBEDIENT_END, Coming::Ended { process, code });
+        } else {
+            self.schedule(now + grace, Coming::Killed(process));
+        }
+    }
+
+    fn remove(&mut self, node: &str, pod: &Uid) {
+        let Some(known) = self.machines.get_mut(node).and_then(|machine| machine.pods.remove(pod)) else { return };
+        let name = (known.identity.namespace.clone(), known.identity.name.clone());
+        if let Some(places) = self.by_name.get_mut(&name) {
+            places.retain(|(_, uid)| uid != pod);
+        }
+        if self.by_name.get(&name).is_some_and(Vec::is_empty) {
+            self.by_name.remove(&name);
+        }
+        for run in known.containers.values().flat_map(|container| &container.runs) {
+            self.processes.remove(&process_id(node, pod, &run.launch));
+        }
+    }
+
+    pub(super) fn newest_run(&mut self, node: &str, pod: &Uid, container: &str) -> Option<&mut Run> {
+        self.pod_mut(node, pod)?.containers.get_mut(container)?.runs.last_mut()
+    }
+
+    fn container_id(&mut self) -> String {
+        (0..4).map(|_| format!("{:016x}", self.random.next_u64())).collect()
+    }
+
+    /// The address of a new pod: its machine's, or the next free one of its range.
+    pub(super) fn allocate_ip(&mut self, node: &str, network: PodNetwork) -> String {
+        let Some(machine) = self.machines.get_mut(node) else { return String::new() };
+        if network == PodNetwork::Host {
+            return machine.address.clone();
+        }
+        let is_taken = |machine: &super::Machine, ip: &str| {
+            machine.pods.values().any(|pod| matches!(&pod.sandbox, Sandbox::Ready { ip: other } if other == ip))
+        };
+        for _ in 0..=u8::MAX {
+            machine.last_address = if machine.last_address >= 254 { 2 } else { machine.last_address + 1 };
+            let ip = format!("{}{}", machine.pod_network, machine.last_address);
+            if !is_taken(machine, &ip) {
+                return ip;
+            }
+        }
+        String::new()
+    }
+}
+
+pub(super) fn process_id(node: &str, pod: &Uid, launch: &ContainerLaunch) -> ProcessId {
+    ProcessId { node: node.to_owned(), pod: pod.clone(), container: launch.name.clone(), attempt: launch.attempt }
+}

@@ -1,0 +1,167 @@
+//! The image catalogue: what registries hold, and what each image's program does.
+
+use crate::api::time::SimDuration;
+use crate::api::yaml;
+use serde::Deserialize;
+use std::fmt;
+
+/// The catalogue of `static/images.yaml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Images {
+    /// The form of the file; this program reads form 1.
+    format_version: u32,
+    /// A tag that holds one of these words is in no registry.
+    missing_tags: Vec<String>,
+    /// Images by their full name, with their tag.
+    images: Vec<Record>,
+}
+
+/// One image.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// `docker.io/library/nginx`, with `:TAG` if only that tag is meant.
+    pub name: String,
+    /// The size on disk in bytes.
+    #[serde(default)]
+    pub size: u64,
+    /// How long a pull takes, in milliseconds.
+    pub pull_ms: Option<i64>,
+    /// Whether no registry has it.
+    #[serde(default)]
+    pub missing: bool,
+    /// Whether its program is a shell, so that arguments are a command.
+    #[serde(default)]
+    pub shell: bool,
+    /// Whether its program does not listen to SIGTERM.
+    #[serde(default)]
+    pub ignores_sigterm: bool,
+    /// What its program does once started; after that it stays.
+    #[serde(default)]
+    pub acts: Vec<Act>,
+}
+
+/// One thing that a program does.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Act {
+    /// Prints a line; `{iso}`, `{host}` and `{date}` are filled in.
+    Print(String),
+    /// Waits, in seconds.
+    Wait(f64),
+    /// Ends with a code.
+    Exit(i32),
+}
+
+/// A catalogue that can't be read.
+#[derive(Debug)]
+pub struct CatalogueError(String);
+
+/// Bytes of an image that nobody described.
+const UNKNOWN_SIZE: u64 = 52_428_800;
+
+impl Images {
+    /// Reads a catalogue.
+    ///
+    /// # Errors
+    /// When the text is no catalogue of form 1.
+    pub fn parse(text: &str) -> Result<Self, CatalogueError> {
+        let value = yaml::from_yaml(text).map_err(|error| CatalogueError(error.to_string()))?;
+        let images: Self = serde_json::from_value(value).map_err(|error| CatalogueError(error.to_string()))?;
+        match images.format_version {
+            1 => Ok(images),
+            other => Err(CatalogueError(format!("format_version {other} is not known"))),
+        }
+    }
+
+    /// What is known of an image: of this tag, or of all its tags.
+    pub fn record(&self, image: &str) -> Option<&Record> {
+        let full = full_name(image);
+        let bare = full.rsplit_once(':').map_or(full.as_str(), |(bare, _)| bare);
+        let exact = self.images.iter().find(|record| record.name == full);
+        exact.or_else(|| self.images.iter().find(|record| record.name == bare))
+    }
+
+    /// The size in bytes.
+    pub fn size(&self, image: &str) -> u64 {
+        self.record(image).map_or(UNKNOWN_SIZE, |record| record.size)
+    }
+
+    /// How long a pull takes, if the catalogue says so.
+    pub fn pull_time(&self, image: &str) -> Option<SimDuration> {
+        self.record(image)?.pull_ms.map(SimDuration::from_millis)
+    }
+
+    /// The words with which the runtime reports that no registry has an image; `None` if one does.
+    pub fn refusal(&self, image: &str) -> Option<String> {
+        let full = full_name(image);
+        let tag = full.rsplit_once(':').map_or("", |(_, tag)| tag);
+        let is_missing = self.missing_tags.iter().any(|word| tag.contains(word.as_str()))
+            || self.record(image).is_some_and(|record| record.missing);
+        let text = format!("Error response from daemon: manifest for {image} not found: manifest unknown: manifest unknown");
+        is_missing.then_some(text)
+    }
+}
+
+/// An image's name with registry, library and tag filled in, as Docker resolves it.
+pub fn full_name(image: &str) -> String {
+    let (name, tag) = match image.rsplit_once(':') {
+        Some((name, tag)) if !tag.contains('/') => (name, tag),
+        _ => (image, "latest"),
+    };
+    let has_registry = name.split_once('/').is_some_and(|(first, _)| first.contains(['.', ':']) || first == "localhost");
+    match (has_registry, name.contains('/')) {
+        (true, _) => format!("{name}:{tag}"),
+        (false, true) => format!("docker.io/{name}:{tag}"),
+        (false, false) => format!("docker.io/library/{name}:{tag}"),
+    }
+}
+
+/// A digest that stands for an image's content: the same for the same name, as good as the real one for looking at.
+pub fn digest(image: &str) -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut hex = String::from("sha256:");
+    for round in 0..4_u8 {
+        for byte in full_name(image).bytes().chain([round]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        hex.push_str(&format!("{hash:016x}"));
+    }
+    hex
+}
+
+impl fmt::Display for CatalogueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "images.yaml: {}", self.0)
+    }
+}
+
+impl std::error::Error for CatalogueError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_filled_in_as_docker_does() {
+        let cases = [
+            ("nginx", "docker.io/library/nginx:latest"),
+            ("nginx:1.14.2", "docker.io/library/nginx:1.14.2"),
+            ("jocatalin/kubernetes-bootcamp:v2", "docker.io/jocatalin/kubernetes-bootcamp:v2"),
+            ("localhost:5000/a", "localhost:5000/a:latest"),
+        ];
+        for (image, full) in cases {
+            assert_eq!(full_name(image), full);
+        }
+    }
+
+    #[test]
+    fn the_shipped_catalogue_reads() {
+        let images = Images::parse(include_str!("../../static/images.yaml")).unwrap();
+        assert!(images.refusal("gcr.io/google-samples/kubernetes-bootcamp:v10").is_some());
+        assert!(images.refusal("gcr.io/google-samples/kubernetes-bootcamp:v1").is_none());
+        assert!(images.refusal("nginx:doesnotexist").is_some());
+        assert!(images.refusal("whoever/whatever").is_none());
+    }
+}

@@ -1,0 +1,161 @@
+//! The world: machines and what runs on them, whatever the API believes.
+
+mod act;
+pub mod images;
+mod process;
+mod step;
+
+use crate::api::meta::Uid;
+use crate::api::time::{SimDuration, SimTime};
+use crate::apiserver::request::Key;
+use crate::control_loop::{LogLine, Runtime, RuntimePod};
+use images::Images;
+use imbl::{OrdMap, OrdSet};
+use process::Process;
+use rand_core::Rng;
+use rand_pcg::Pcg32;
+use std::rc::Rc;
+
+/// All machines, and what will happen on them by itself.
+#[derive(Clone, Debug)]
+pub struct World {
+    images: Rc<Images>,
+    machines: OrdMap<String, Machine>,
+    /// Where each name's pods are, for kubelets that must find what the API has forgotten.
+    by_name: OrdMap<(String, String), Vec<(String, Uid)>>,
+    agenda: OrdMap<(SimTime, u64), Coming>,
+    processes: OrdMap<ProcessId, Rc<Process>>,
+    counter: u64,
+    random: Pcg32,
+}
+
+/// One machine.
+#[derive(Clone, Debug)]
+struct Machine {
+    /// Its own address.
+    address: String,
+    /// The first three numbers of its pods' addresses: `10.244.1.`.
+    pod_network: String,
+    /// The last number given out.
+    last_address: u8,
+    images: OrdSet<String>,
+    pods: OrdMap<Uid, Rc<RuntimePod>>,
+}
+
+/// Which run of which container.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct ProcessId {
+    node: String,
+    pod: Uid,
+    container: String,
+    attempt: i32,
+}
+
+/// Something that will happen by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Coming {
+    SandboxReady { node: String, pod: Uid },
+    PullEnds { node: String, pod: Uid, container: String },
+    Started(ProcessId),
+    ProcessWakes(ProcessId),
+    Killed(ProcessId),
+    Ended { process: ProcessId, code: i32 },
+}
+
+/// The stream of the seed that machines draw from.
+const WORLD_STREAM: u64 = 2;
+
+impl World {
+    /// A world without machines.
+    pub fn new(seed: u64, images: Rc<Images>) -> Self {
+        Self {
+            images,
+            machines: OrdMap::new(),
+            by_name: OrdMap::new(),
+            agenda: OrdMap::new(),
+            processes: OrdMap::new(),
+            counter: 0,
+            random: Pcg32::new(seed, WORLD_STREAM),
+        }
+    }
+
+    /// Plugs a machine in. `pod_network` is its pods' range: `10.244.1.0/24`.
+    pub fn add_machine(&mut self, name: &str, address: &str, pod_network: &str) {
+        let prefix = pod_network.rsplit_once('.').map_or("10.244.0", |(prefix, _)| prefix);
+        let machine = Machine {
+            address: address.to_owned(),
+            pod_network: format!("{prefix}."),
+            last_address: 1,
+            images: OrdSet::new(),
+            pods: OrdMap::new(),
+        };
+        self.machines.insert(name.to_owned(), machine);
+    }
+
+    /// When the next thing happens by itself.
+    pub fn next_event_at(&self) -> Option<SimTime> {
+        self.agenda.get_min().map(|((at, _), _)| *at)
+    }
+
+    /// Lets everything happen that is due; the pods that it concerned, in order.
+    pub fn advance_to(&mut self, now: SimTime) -> Vec<Key> {
+        let mut concerned = Vec::new();
+        while let Some(((at, number), coming)) = self.agenda.get_min().cloned() {
+            if at > now {
+                break;
+            }
+            self.agenda.remove(&(at, number));
+            concerned.extend(self.happen(coming, at));
+        }
+        concerned
+    }
+
+    /// What a container has printed, of its newest run or of the one before.
+    pub fn log(&self, node: &str, pod: &Uid, container: &str, runs_back: usize) -> Option<&[LogLine]> {
+        let runs = &self.pod(node, pod)?.containers.get(container)?.runs;
+        let index = runs.len().checked_sub(1 + runs_back)?;
+        runs.get(index).map(|run| run.log.as_slice())
+    }
+
+    fn schedule(&mut self, at: SimTime, coming: Coming) {
+        self.counter += 1;
+        self.agenda.insert((at, self.counter), coming);
+    }
+
+    /// Between `least` and `most` milliseconds, as machines vary.
+    fn between(&mut self, least: i64, most: i64) -> SimDuration {
+        let range = u32::try_from(most - least).unwrap_or(0).max(1);
+        SimDuration::from_millis(least + i64::from(self.random.next_u32() % range))
+    }
+
+    fn pod_mut(&mut self, node: &str, pod: &Uid) -> Option<&mut RuntimePod> {
+        self.machines.get_mut(node)?.pods.get_mut(pod).map(Rc::make_mut)
+    }
+
+    fn key_of(&self, node: &str, pod: &Uid) -> Option<Key> {
+        let identity = &self.pod(node, pod)?.identity;
+        Some(Key::new(crate::api::discovery::Kind::POD, &identity.namespace, &identity.name))
+    }
+}
+
+impl Runtime for World {
+    fn pods_named(&self, namespace: &str, name: &str) -> Vec<(String, Uid)> {
+        self.by_name.get(&(namespace.to_owned(), name.to_owned())).cloned().unwrap_or_default()
+    }
+
+    fn pod(&self, node: &str, uid: &Uid) -> Option<&RuntimePod> {
+        self.machines.get(node)?.pods.get(uid).map(Rc::as_ref)
+    }
+
+    fn has_image(&self, node: &str, image: &str) -> bool {
+        self.machines.get(node).is_some_and(|machine| machine.images.contains(&images::full_name(image)))
+    }
+
+    fn image_size(&self, image: &str) -> u64 {
+        self.images.size(image)
+    }
+
+    fn image_digest(&self, image: &str) -> String {
+        images::digest(image)
+    }
+}

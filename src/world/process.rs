@@ -1,0 +1,198 @@
+//! Processes: what the program in a container does, from its image's record or from the command that replaces it.
+//!
+//! Commands are understood as far as tutorials use them: `sleep`, `echo`, `true`, `false`, and `sh -c` with these,
+//! `exit`, `date` and an endless loop. Any other program runs and does nothing that shows.
+
+use super::images::{Act, Images, Record};
+use crate::api::time::{SimDuration, SimTime};
+use crate::control_loop::ContainerLaunch;
+
+/// A running program: what it has still to do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Process {
+    acts: Vec<Act>,
+    next: usize,
+    /// Where an endless loop begins again.
+    again_from: Option<usize>,
+    at_end: AtEnd,
+    on_sigterm: OnSigterm,
+    start_error: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum AtEnd {
+    Stay,
+    Exit(i32),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum OnSigterm {
+    Exit(i32),
+    Ignore,
+}
+
+/// What a process knows of its surroundings.
+pub struct Scene {
+    /// Its host name: the pod's name.
+    pub host: String,
+    /// The present instant.
+    pub now: SimTime,
+}
+
+/// What a process does next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// It prints a line.
+    Print(String),
+    /// It waits.
+    Wait(SimDuration),
+    /// It ends.
+    Exit(i32),
+    /// It stays, and does nothing that shows.
+    Stay,
+}
+
+impl Process {
+    /// The program that a launch runs.
+    pub fn of(images: &Images, launch: &ContainerLaunch) -> Self {
+        let record = images.record(&launch.image);
+        let mut words = launch.command.clone();
+        let has_entrypoint = record.is_some_and(|record| !record.shell);
+        if words.is_empty() && !launch.args.is_empty() && has_entrypoint {
+            // Arguments alone go to the image's own program, which does what it does.
+            return Self::of_image(record);
+        }
+        words.extend(launch.args.iter().cloned());
+        if words.is_empty() { Self::of_image(record) } else { Self::of_command(&words) }
+    }
+
+    /// Why it could not even start, if so.
+    pub fn start_error(&self) -> Option<String> {
+        self.start_error.clone()
+    }
+
+    /// Whether SIGTERM ends it.
+    pub fn listens_to_sigterm(&self) -> bool {
+        self.on_sigterm != OnSigterm::Ignore
+    }
+
+    /// Its exit code when SIGTERM ends it.
+    pub fn exit_code_on_sigterm(&self) -> i32 {
+        match self.on_sigterm {
+            OnSigterm::Exit(code) => code,
+            OnSigterm::Ignore => super::act::KILLED,
+        }
+    }
+
+    /// Does one thing.
+    pub fn step(&mut self, scene: &Scene) -> Step {
+        let Some(act) = self.acts.get(self.next) else {
+            return match (self.again_from, self.at_end) {
+                (Some(from), _) => {
+                    self.next = from;
+                    // An endless loop without a pause would print forever within one instant.
+                    Step::Wait(SimDuration::from_millis(10))
+                }
+                (None, AtEnd::Exit(code)) => Step::Exit(code),
+                (None, AtEnd::Stay) => Step::Stay,
+            };
+        };
+        self.next += 1;
+        match act {
+            Act::Print(text) => Step::Print(fill(text, scene)),
+            Act::Wait(seconds) => Step::Wait(SimDuration::from_millis((seconds * 1000.0) as i64)),
+            Act::Exit(code) => Step::Exit(*code),
+        }
+    }
+
+    fn of_image(record: Option<&Record>) -> Self {
+        let on_sigterm = match record {
+            Some(Record { ignores_sigterm: true, .. }) => OnSigterm::Ignore,
+            _ => OnSigterm::Exit(0),
+        };
+        Self {
+            acts: record.map(|record| record.acts.clone()).unwrap_or_default(),
+            next: 0,
+            again_from: None,
+            at_end: AtEnd::Stay,
+            on_sigterm,
+            start_error: None,
+        }
+    }
+
+    fn of_command(words: &[String]) -> Self {
+        let mut process = Self {
+            acts: Vec::new(),
+            next: 0,
+            again_from: None,
+            at_end: AtEnd::Exit(0),
+            on_sigterm: OnSigterm::Ignore,
+            start_error: None,
+        };
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let program = words.first().map(|path| path.rsplit('/').next().unwrap_or(path));
+        match (program, words.as_slice()) {
+            (Some("sh" | "bash" | "ash" | "dash"), [_, "-c", script, ..]) => process.read_script(script),
+            (Some("sh" | "bash" | "ash" | "dash"), [_]) => {}
+            _ => process.read_command(&words),
+        }
+        process
+    }
+
+    fn read_script(&mut self, script: &str) {
+        let text = script.replace("&&", ";").replace('\n', ";");
+        for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+            let part = match part.strip_prefix("do ") {
+                Some(rest) => rest.trim(),
+                None => part,
+            };
+            match part {
+                "while true" | "while :" => self.again_from = Some(self.acts.len()),
+                "do" | "done" => {}
+                command => {
+                    let words: Vec<&str> = command.split_whitespace().collect();
+                    self.read_command(&words);
+                }
+            }
+        }
+    }
+
+    fn read_command(&mut self, words: &[&str]) {
+        match words {
+            ["sleep", "infinity", ..] => self.at_end = AtEnd::Stay,
+            ["sleep", time, ..] => self.acts.extend(seconds(time).map(Act::Wait)),
+            ["echo", rest @ ..] => {
+                let text = rest.join(" ").replace(['"', '\''], "").replace("$(date)", "{date}");
+                self.acts.push(Act::Print(text));
+            }
+            ["date", ..] => self.acts.push(Act::Print("{date}".to_owned())),
+            ["exit", code, ..] => self.acts.push(Act::Exit(code.parse().unwrap_or(2))),
+            ["exit"] | ["true"] => self.at_end = AtEnd::Exit(0),
+            ["false"] => self.at_end = AtEnd::Exit(1),
+            _ => {
+                self.at_end = AtEnd::Stay;
+                self.on_sigterm = OnSigterm::Exit(143);
+            }
+        }
+    }
+}
+
+fn seconds(time: &str) -> Option<f64> {
+    let (number, unit) = match time.char_indices().next_back() {
+        Some((index, 's' | 'm' | 'h' | 'd')) => time.split_at(index),
+        _ => (time, "s"),
+    };
+    let factor = match unit {
+        "m" => 60.0,
+        "h" => 3600.0,
+        "d" => 86_400.0,
+        _ => 1.0,
+    };
+    number.parse::<f64>().ok().map(|number| (number * factor).clamp(0.0, 1e9))
+}
+
+fn fill(text: &str, scene: &Scene) -> String {
+    text.replace("{iso}", &scene.now.to_iso_millis())
+        .replace("{host}", &scene.host)
+        .replace("{date}", &scene.now.to_unix_date())
+}

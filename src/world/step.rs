@@ -1,0 +1,110 @@
+//! What happens on machines by itself: sandboxes get ready, pulls end, processes print and end.
+
+use super::act::KILLED;
+use super::images::full_name;
+use super::process::{Process, Scene, Step};
+use super::{Coming, ProcessId, World};
+use crate::api::meta::Uid;
+use crate::api::time::SimTime;
+use crate::apiserver::request::Key;
+use crate::control_loop::{LogLine, PullState, Run, RunState, Runtime, Sandbox};
+use std::rc::Rc;
+
+impl World {
+    /// Lets one thing happen; the pod it concerned, if its kubelet should know.
+    pub(super) fn happen(&mut self, coming: Coming, now: SimTime) -> Option<Key> {
+        match coming {
+            Coming::SandboxReady { node, pod } => self.sandbox_ready(&node, &pod),
+            Coming::PullEnds { node, pod, container } => self.pull_ends(&node, &pod, &container, now),
+            Coming::Started(process) => self.started(&process, now),
+            Coming::ProcessWakes(process) => self.run_on(&process, now),
+            Coming::Killed(process) => self.end(&process, KILLED, now),
+            Coming::Ended { process, code } => self.end(&process, code, now),
+        }
+    }
+
+    fn sandbox_ready(&mut self, node: &str, pod: &Uid) -> Option<Key> {
+        let network = self.pod(node, pod)?.identity.network;
+        let ip = self.allocate_ip(node, network);
+        self.pod_mut(node, pod)?.sandbox = Sandbox::Ready { ip };
+        self.key_of(node, pod)
+    }
+
+    fn pull_ends(&mut self, node: &str, pod: &Uid, container: &str, now: SimTime) -> Option<Key> {
+        let pull = self.pod(node, pod)?.containers.get(container)?.pull.clone()?;
+        let outcome = self.images.refusal(&pull.image);
+        let state = match outcome {
+            Some(message) => PullState::Failed { message, at: now },
+            None => PullState::Done { took: now.since(pull.since) },
+        };
+        if matches!(state, PullState::Done { .. }) {
+            self.machines.get_mut(node)?.images.insert(full_name(&pull.image));
+        }
+        self.pod_mut(node, pod)?.containers.get_mut(container)?.pull.as_mut()?.state = state;
+        self.key_of(node, pod)
+    }
+
+    fn started(&mut self, id: &ProcessId, now: SimTime) -> Option<Key> {
+        let images = Rc::clone(&self.images);
+        let run = self.newest_run(&id.node, &id.pod, &id.container)?;
+        if run.state != RunState::Starting || run.launch.attempt != id.attempt {
+            return None;
+        }
+        let process = Process::of(&images, &run.launch);
+        if let Some(message) = process.start_error() {
+            run.state = RunState::Exited { started: None, at: now, code: 128, reason: "StartError", message };
+            return self.key_of(&id.node, &id.pod);
+        }
+        run.state = RunState::Running { since: now, stopping: None };
+        self.processes.insert(id.clone(), Rc::new(process));
+        self.run_on(id, now);
+        self.key_of(&id.node, &id.pod)
+    }
+
+    /// Lets a process go on until it waits or ends.
+    fn run_on(&mut self, id: &ProcessId, now: SimTime) -> Option<Key> {
+        let scene = Scene { host: self.pod(&id.node, &id.pod)?.identity.name.clone(), now };
+        // A loop that never waits would never let go.
+        for _ in 0..MOST_STEPS {
+            let process = self.processes.get_mut(id).map(Rc::make_mut)?;
+            match process.step(&scene) {
+                Step::Print(text) => self.print(id, text, now)?,
+                Step::Wait(span) => {
+                    self.schedule(now + span, Coming::ProcessWakes(id.clone()));
+                    return None;
+                }
+                Step::Exit(code) => return self.end(id, code, now),
+                Step::Stay => return None,
+            }
+        }
+        self.schedule(now + crate::api::time::SimDuration::from_millis(10), Coming::ProcessWakes(id.clone()));
+        None
+    }
+
+    fn print(&mut self, id: &ProcessId, text: String, now: SimTime) -> Option<()> {
+        let run = self.live_run(id)?;
+        run.log.push(LogLine { at: now, text });
+        // Runtimes rotate logs; a learner's eyes would have long given up.
+        if run.log.len() > LONGEST_LOG {
+            run.log.drain(..LONGEST_LOG / 2);
+        }
+        Some(())
+    }
+
+    fn end(&mut self, id: &ProcessId, code: i32, now: SimTime) -> Option<Key> {
+        let run = self.live_run(id)?;
+        let RunState::Running { since, .. } = run.state else { return None };
+        let reason = if code == 0 { "Completed" } else { "Error" };
+        run.state = RunState::Exited { started: Some(since), at: now, code, reason, message: String::new() };
+        self.processes.remove(id);
+        self.key_of(&id.node, &id.pod)
+    }
+
+    fn live_run(&mut self, id: &ProcessId) -> Option<&mut Run> {
+        let run = self.newest_run(&id.node, &id.pod, &id.container)?;
+        (run.launch.attempt == id.attempt && matches!(run.state, RunState::Running { .. })).then_some(run)
+    }
+}
+
+const MOST_STEPS: usize = 1_000;
+const LONGEST_LOG: usize = 10_000;

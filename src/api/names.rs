@@ -58,7 +58,12 @@ pub fn label_value_errors(text: &str) -> Vec<String> {
 /// As `IsDNS1123Label`: the names of namespaces, containers and volumes.
 pub fn dns_label_errors(text: &str) -> Vec<String> {
     let mut errors = length_errors(text, LABEL_MAX);
-    if !is_dns_label(text) {
+    if is_dns_label(text) {
+        return errors;
+    }
+    if text.split('.').all(is_dns_label) {
+        errors.push("must not contain dots".to_owned());
+    } else {
         let rule = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must \
              start and end with an alphanumeric character";
         errors.push(format!("{rule} {}", hint(&["my-name", "123-abc"], DNS_LABEL_REGEX)));
@@ -171,7 +176,10 @@ mod tests {
     #[test]
     fn names_of_objects_are_judged_as_upstream_judges_them() {
         let long = "x".repeat(254);
-        check_errors(dns_label_errors, &[("a-1", &[]), ("1", &[]), ("a.b", &["a lower"]), ("", &["a lower"])]);
+        check_errors(
+            dns_label_errors,
+            &[("a-1", &[]), ("1", &[]), ("a.b", &["must not contain dots"]), ("", &["a lower"])],
+        );
         check_errors(dns1035_label_errors, &[("a-1", &[]), ("1s", &["a DNS-1035"]), ("a-", &["a DNS-1035"])]);
         check_errors(
             dns_subdomain_errors,

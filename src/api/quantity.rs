@@ -93,6 +93,11 @@ impl Quantity {
         Self { nanos, format: self.format, text: None }
     }
 
+    /// The amount in billionths.
+    pub(in crate::api) fn nanos(&self) -> i128 {
+        self.nanos
+    }
+
     fn canonical(&self) -> String {
         let is_small = self.nanos.unsigned_abs() < 1024 * NANOS.unsigned_abs();
         match self.format {

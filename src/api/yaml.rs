@@ -7,6 +7,7 @@ mod key_order;
 mod problem;
 mod resolve;
 mod scalar;
+mod translate;
 mod tree;
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use super::decode::Duplicate;
 use super::float::go_float;
 use super::resolve::Resolved;
-use saphyr_parser::ScanError;
 use serde_json::Value;
 use std::fmt;
 
@@ -58,7 +57,8 @@ impl YamlError {
 
     /// Unlike the others this comes from the conversion to JSON, which does not call itself `yaml:`.
     pub(super) fn null_key(value: &Value) -> Self {
-        let message = format!("unsupported map key of type: %!s(<nil>), key: <nil>, value: {}", go_syntax(value));
+        let value = if value.is_null() { "<nil>".to_owned() } else { go_syntax(value) };
+        let message = format!("unsupported map key of type: %!s(<nil>), key: <nil>, value: {value}");
         Self { message, line: None }
     }
 
@@ -83,8 +83,23 @@ impl YamlError {
         Self::new(format!("cannot decode {found} `{text}` as a {tag}"))
     }
 
-    pub(super) fn from_scan(error: &ScanError, _text: &str) -> Self {
-        Self::at(error.marker().line(), error.info().to_owned())
+    /// An error that go-yaml's scanner finds: it names the line, but not the first one.
+    pub(super) fn scanner(line: usize, problem: &str) -> Self {
+        let shown = Some(line).filter(|line| *line > 1);
+        Self { line: Some(line), ..Self::shown(shown, problem) }
+    }
+
+    /// An error that go-yaml's parser finds: it names the line before.
+    pub(super) fn parser(line: usize, problem: &str) -> Self {
+        let shown = line.checked_sub(1).filter(|line| *line > 0);
+        Self { line: Some(line), ..Self::shown(shown, problem) }
+    }
+
+    fn shown(line: Option<usize>, problem: &str) -> Self {
+        match line {
+            Some(line) => Self::at(line, problem.to_owned()),
+            None => Self::new(problem.to_owned()),
+        }
     }
 }
 

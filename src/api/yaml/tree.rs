@@ -2,7 +2,8 @@
 
 use super::MAX_DEPTH;
 use super::problem::YamlError;
-use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput, Tag};
+use super::translate::{NO_TOKEN, alias_at, line_from, refuse, translate};
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, Tag};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -37,20 +38,52 @@ pub enum NodeKind {
 
 /// Reads the first document of `text`; what follows it is not looked at, as go-yaml's `Unmarshal` does.
 pub fn parse(text: &str) -> Result<Tree, YamlError> {
+    if let Some(error) = refuse(text) {
+        return Err(error);
+    }
+    let mut text = Cow::Borrowed(text);
+    for _ in 0..MOST_REPAIRS {
+        match parse_once(&text)? {
+            Outcome::Tree(tree) => return Ok(tree),
+            Outcome::Stopped(error) => match without_tab(&text, error.marker()) {
+                Some(repaired) if error.info().starts_with("':' must be followed") => text = Cow::Owned(repaired),
+                _ => return Err(translate(&error, &text)),
+            },
+        }
+    }
+    Err(YamlError::new(NO_TOKEN.to_owned()))
+}
+
+/// How many tabs behind colons are put up with.
+const MOST_REPAIRS: usize = 200;
+
+enum Outcome {
+    Tree(Tree),
+    Stopped(ScanError),
+}
+
+fn parse_once(text: &str) -> Result<Outcome, YamlError> {
     let mut builder = Builder { text, open: Vec::new(), tree: Tree { root: None, anchors: BTreeMap::new() } };
     let mut parser = Parser::new_from_str(text);
-    while let Some((event, span)) = next_event(&mut parser, text)? {
+    while let Some(next) = parser.next_event() {
+        let (event, span) = match next {
+            Ok(next) => next,
+            // go-yaml's first document ends where a line stands further left; it never reads on.
+            Err(error) if error.info() == "did not find expected <document start>" && builder.is_complete() => break,
+            Err(error) => return Ok(Outcome::Stopped(error)),
+        };
         if builder.take(event, span)? {
             break;
         }
     }
-    Ok(builder.tree)
+    Ok(Outcome::Tree(builder.tree))
 }
 
-type EventAt<'a> = Option<(Event<'a>, Span)>;
-
-fn next_event<'a>(parser: &mut Parser<'a, StrInput<'a>>, text: &str) -> Result<EventAt<'a>, YamlError> {
-    parser.next_event().transpose().map_err(|error| YamlError::from_scan(&error, text))
+/// `key:<tab>value`, which go-yaml reads and the parser does not, with a blank for the tab before `mark`.
+fn without_tab(text: &str, mark: &Marker) -> Option<String> {
+    let (from, _) = text.char_indices().nth(mark.index())?;
+    let (before, after) = text.split_at_checked(from)?;
+    Some(format!("{} {after}", before.strip_suffix('\t')?))
 }
 
 struct Builder<'a> {
@@ -63,8 +96,15 @@ struct Builder<'a> {
 struct Open {
     line: usize,
     anchor: usize,
-    is_mapping: bool,
+    form: Form,
     children: Vec<Rc<Node>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Sequence,
+    BlockMapping,
+    FlowMapping,
 }
 
 impl Builder<'_> {
@@ -74,19 +114,25 @@ impl Builder<'_> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = style == ScalarStyle::Plain;
+                if plain && text.is_empty() && anchor == 0 && tag.is_none() {
+                    self.refuse_missing_key(&span)?;
+                }
                 self.close(NodeKind::Scalar { text: text.into_owned(), plain, tag: tag_name(tag) }, line, anchor);
             }
             Event::Alias(anchor) => {
-                let name = word_at(self.text, &span);
+                let name = alias_at(self.text, &span.start);
                 self.close(NodeKind::Alias(anchor, name), line, 0);
             }
-            Event::SequenceStart(anchor, _) => self.open(line, anchor, false)?,
-            Event::MappingStart(anchor, _) => self.open(line, anchor, true)?,
+            Event::SequenceStart(anchor, _) => self.open(&span, anchor, Form::Sequence)?,
+            Event::MappingStart(anchor, _) if line_from(self.text, &span.start).next() == Some('{') => {
+                self.open(&span, anchor, Form::FlowMapping)?;
+            }
+            Event::MappingStart(anchor, _) => self.open(&span, anchor, Form::BlockMapping)?,
             Event::SequenceEnd | Event::MappingEnd => {
                 if let Some(done) = self.open.pop() {
-                    let kind = match done.is_mapping {
-                        true => NodeKind::Mapping(done.children),
-                        false => NodeKind::Sequence(done.children),
+                    let kind = match done.form {
+                        Form::Sequence => NodeKind::Sequence(done.children),
+                        Form::BlockMapping | Form::FlowMapping => NodeKind::Mapping(done.children),
                     };
                     self.close(kind, done.line, done.anchor);
                 }
@@ -97,11 +143,28 @@ impl Builder<'_> {
         Ok(false)
     }
 
-    fn open(&mut self, line: usize, anchor: usize, is_mapping: bool) -> Result<(), YamlError> {
+    fn is_complete(&self) -> bool {
+        self.tree.root.is_some() && self.open.is_empty()
+    }
+
+    /// A key that isn't there: null in YAML 1.2, a mistake to go-yaml, unless a `?` stands before it.
+    fn refuse_missing_key(&self, span: &Span) -> Result<(), YamlError> {
+        let Some(open) = self.open.last().filter(|open| open.children.len() % 2 == 0) else { return Ok(()) };
+        let line = span.start.line();
+        match open.form {
+            _ if line_from(self.text, &span.start).next() != Some(':') => Ok(()),
+            Form::Sequence => Ok(()),
+            Form::BlockMapping => Err(YamlError::parser(line, "did not find expected key")),
+            Form::FlowMapping => Err(YamlError::parser(line, "did not find expected node content")),
+        }
+    }
+
+    fn open(&mut self, span: &Span, anchor: usize, form: Form) -> Result<(), YamlError> {
+        let line = span.start.line();
         if self.open.len() >= MAX_DEPTH {
             return Err(YamlError::at(line, format!("exceeded max depth of {MAX_DEPTH}")));
         }
-        self.open.push(Open { line, anchor, is_mapping, children: Vec::new() });
+        self.open.push(Open { line, anchor, form, children: Vec::new() });
         Ok(())
     }
 
@@ -125,11 +188,4 @@ fn tag_name(tag: Option<Cow<'_, Tag>>) -> Option<String> {
         false if tag.suffix.is_empty() => None,
         false => Some(format!("{}{}", tag.handle, tag.suffix)),
     }
-}
-
-/// The name of the alias that stands at `span`.
-fn word_at(text: &str, span: &Span) -> String {
-    let line = text.lines().nth(span.start.line().saturating_sub(1)).unwrap_or_default();
-    let word = line.chars().skip(span.start.col() + 1);
-    word.take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect()
 }

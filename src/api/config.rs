@@ -3,8 +3,8 @@
 use super::discovery::Kind;
 use super::meta::{ObjectMeta, StringMap, null_as_default};
 use super::object::{Column, Resource, column};
-use super::time::SimTime;
 use super::pod::Opaque;
+use super::time::SimTime;
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

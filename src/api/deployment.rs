@@ -1,14 +1,14 @@
 //! Deployment: a standing order for pods, and how to replace them.
 
+use super::discovery::Kind;
 use super::field::FieldError;
 use super::int_or_string::{IntOrString, Rounding};
-use super::workload;
-use super::discovery::Kind;
 use super::meta::{ObjectMeta, is_default, null_as_default};
 use super::object::{Column, Resource, column, wide};
 use super::pod::PodTemplateSpec;
 use super::selector::LabelSelector;
 use super::time::SimTime;
+use super::workload;
 use serde::{Deserialize, Serialize};
 
 /// `apps/v1.Deployment`.
@@ -144,14 +144,19 @@ impl Resource for Deployment {
         let spec = &self.spec;
         let mut errors = workload::validate(&spec.selector, &spec.template, spec.replicas, spec.min_ready_seconds);
         errors.extend(validate_strategy(&spec.strategy));
-        for (path, value) in
-            [("spec.revisionHistoryLimit", spec.revision_history_limit), ("spec.progressDeadlineSeconds", spec.progress_deadline_seconds)]
-        {
+        for (path, value) in [
+            ("spec.revisionHistoryLimit", spec.revision_history_limit),
+            ("spec.progressDeadlineSeconds", spec.progress_deadline_seconds),
+        ] {
             errors.extend(value.and_then(|value| workload::not_negative(path, value)));
         }
         if spec.progress_deadline_seconds.is_some_and(|deadline| deadline <= spec.min_ready_seconds) {
             let value = spec.progress_deadline_seconds.unwrap_or_default();
-            errors.push(FieldError::invalid("spec.progressDeadlineSeconds", value, "must be greater than minReadySeconds"));
+            errors.push(FieldError::invalid(
+                "spec.progressDeadlineSeconds",
+                value,
+                "must be greater than minReadySeconds",
+            ));
         }
         errors
     }
@@ -198,7 +203,9 @@ fn validate_strategy(strategy: &DeploymentStrategy) -> Vec<FieldError> {
             "may not be specified when strategy `type` is 'Recreate'",
         )),
         ("RollingUpdate", Some(limits)) => {
-            let share = |limit: &Option<IntOrString>, rounding| limit.as_ref().and_then(|l| l.scaled(100, rounding)).unwrap_or(0);
+            let share = |limit: &Option<IntOrString>, rounding| {
+                limit.as_ref().and_then(|l| l.scaled(100, rounding)).unwrap_or(0)
+            };
             if share(&limits.max_surge, Rounding::Up) == 0 && share(&limits.max_unavailable, Rounding::Down) == 0 {
                 let shown = limits.max_unavailable.as_ref().map_or_else(String::new, ToString::to_string);
                 let why = "may not be 0 when `maxSurge` is 0";
@@ -206,7 +213,9 @@ fn validate_strategy(strategy: &DeploymentStrategy) -> Vec<FieldError> {
             }
         }
         ("Recreate" | "RollingUpdate", _) => {}
-        (other, _) => errors.push(FieldError::not_supported("spec.strategy.type", other, &["Recreate", "RollingUpdate"])),
+        (other, _) => {
+            errors.push(FieldError::not_supported("spec.strategy.type", other, &["Recreate", "RollingUpdate"]))
+        }
     }
     errors
 }

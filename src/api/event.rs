@@ -149,7 +149,8 @@ impl Event {
 
     /// `kubelet, minikube`: who reported it, from where.
     pub fn source_words(&self) -> String {
-        let component = if self.source.component.is_empty() { &self.reporting_component } else { &self.source.component };
+        let component =
+            if self.source.component.is_empty() { &self.reporting_component } else { &self.source.component };
         let host = if self.source.host.is_empty() { &self.reporting_instance } else { &self.source.host };
         // Controllers of the old event API report no host, and their instance repeats the component or is empty.
         if host.is_empty() || (self.source.host.is_empty() && !self.source.component.is_empty()) {

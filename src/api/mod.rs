@@ -6,6 +6,7 @@ pub mod deployment;
 pub mod discovery;
 pub mod event;
 pub mod field;
+pub mod go_format;
 pub mod int_or_string;
 pub mod jsonpath;
 pub mod manifest;

@@ -3,8 +3,8 @@
 use super::discovery::Kind;
 use super::meta::{ObjectMeta, null_as_default};
 use super::object::{Column, Resource, column};
-use super::time::SimTime;
 use super::pod::Opaque;
+use super::time::SimTime;
 use serde::{Deserialize, Serialize};
 
 /// `v1.Namespace`.

@@ -178,7 +178,7 @@ macro_rules! kinds {
             /// The columns of a kind's table.
             pub fn columns(kind: Kind) -> &'static [Column] {
                 $(if kind == $kind::KIND { return $kind::COLUMNS; })+
-                &[column("Name"), column("Age")]
+                DYNAMIC_COLUMNS
             }
 
             /// See [`Resource::row`].
@@ -209,6 +209,8 @@ macro_rules! kinds {
 }
 
 kinds! { Pod, Node, Namespace, ReplicaSet, Deployment, Event, ServiceAccount, ConfigMap, Secret, Service }
+
+const DYNAMIC_COLUMNS: &[Column] = &[column("Name"), column("Age")];
 
 fn decode_dynamic(kind: Kind, value: Value) -> Result<Object, serde_json::Error> {
     let mut rest: Map<String, Value> = serde_json::from_value(value)?;

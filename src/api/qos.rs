@@ -6,7 +6,9 @@ use super::pod::{Container, PodSpec};
 pub fn class(spec: &PodSpec) -> &'static str {
     let containers = || spec.containers.iter().chain(&spec.init_containers);
     let counted = ["cpu", "memory"];
-    let asks = |c: &Container| counted.iter().any(|r| c.resources.requests.contains_key(*r) || c.resources.limits.contains_key(*r));
+    let asks = |c: &Container| {
+        counted.iter().any(|r| c.resources.requests.contains_key(*r) || c.resources.limits.contains_key(*r))
+    };
     let is_bound = |c: &Container| {
         counted.iter().all(|r| {
             let limit = c.resources.limits.get(*r);

@@ -2,12 +2,12 @@
 
 use super::discovery::Kind;
 use super::field::FieldError;
-use super::workload;
 use super::meta::{ObjectMeta, is_default, null_as_default};
 use super::object::{Column, Resource, column, wide};
 use super::pod::PodTemplateSpec;
 use super::selector::LabelSelector;
 use super::time::SimTime;
+use super::workload;
 use serde::{Deserialize, Serialize};
 
 /// `apps/v1.ReplicaSet`.

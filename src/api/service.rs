@@ -188,7 +188,8 @@ impl Service {
     /// The EXTERNAL-IP cell, as `getServiceExternalIP`.
     fn external_ip(&self) -> String {
         let ingress = self.status.load_balancer.ingress.iter();
-        let given: Vec<&str> = ingress.map(|i| if i.ip.is_empty() { i.hostname.as_str() } else { i.ip.as_str() }).collect();
+        let given: Vec<&str> =
+            ingress.map(|i| if i.ip.is_empty() { i.hostname.as_str() } else { i.ip.as_str() }).collect();
         let mut all = given.clone();
         all.extend(self.spec.external_ips.iter().map(String::as_str));
         match self.spec.kind.as_str() {

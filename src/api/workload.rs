@@ -24,7 +24,8 @@ pub fn validate(
     replicas: Option<i32>,
     min_ready_seconds: i32,
 ) -> Vec<FieldError> {
-    let mut errors: Vec<FieldError> = replicas.and_then(|count| not_negative("spec.replicas", count)).into_iter().collect();
+    let mut errors: Vec<FieldError> =
+        replicas.and_then(|count| not_negative("spec.replicas", count)).into_iter().collect();
     if selector.is_empty() {
         errors.push(FieldError::required("spec.selector", ""));
     } else if !selector.matches(&template.metadata.labels) {

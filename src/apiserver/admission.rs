@@ -65,9 +65,8 @@ fn admit_service_account(pod: &mut Pod, store: &Store, suffix: &str) -> Result<(
     let (namespace, account) = (pod.metadata.namespace.as_str(), spec.service_account_name.as_str());
     let key = Key::new(Kind::SERVICE_ACCOUNT, namespace, account);
     let Some(found) = store.typed::<ServiceAccount>(&key) else {
-        let why = format!(
-            "error looking up service account {namespace}/{account}: serviceaccount \"{account}\" not found"
-        );
+        let why =
+            format!("error looking up service account {namespace}/{account}: serviceaccount \"{account}\" not found");
         return Err(Status::forbidden(Kind::POD, &pod.metadata.name, &why));
     };
     let wants_token = spec.automount_service_account_token.or(found.automount_service_account_token).unwrap_or(true);
@@ -105,9 +104,8 @@ fn token_volume(name: String) -> Volume {
 fn admit_tolerations(pod: &mut Pod) {
     let spec = Rc::make_mut(&mut pod.spec);
     for key in ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"] {
-        let covers = |t: &Toleration| {
-            (t.key == key || t.key.is_empty()) && (t.effect == "NoExecute" || t.effect.is_empty())
-        };
+        let covers =
+            |t: &Toleration| (t.key == key || t.key.is_empty()) && (t.effect == "NoExecute" || t.effect.is_empty());
         if spec.tolerations.iter().any(covers) {
             continue;
         }

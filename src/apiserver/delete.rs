@@ -20,7 +20,8 @@ impl ApiServer {
             return Err(method_not_allowed());
         }
         if let Some(uid) = options.uid.as_ref().filter(|uid| **uid != old.meta().uid) {
-            let why = format!("Precondition failed: UID in precondition: {uid}, UID in object meta: {}", old.meta().uid);
+            let why =
+                format!("Precondition failed: UID in precondition: {uid}, UID in object meta: {}", old.meta().uid);
             return Err(Status::conflict(key.kind, &key.name, &why));
         }
         if key.kind == Kind::NAMESPACE && ["default", "kube-system", "kube-public"].contains(&key.name.as_str()) {

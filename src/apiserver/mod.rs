@@ -17,7 +17,9 @@ use crate::api::selector::{FieldSelector, Selector};
 use crate::api::time::SimTime;
 use rand_core::Rng;
 use rand_pcg::Pcg32;
-use request::{ApiRequest, Key, ListForm, ListRequest, ObjectList, Reply, ReplyBody, Status, StatusReason, Table, TableRow};
+use request::{
+    ApiRequest, Key, ListForm, ListRequest, ObjectList, Reply, ReplyBody, Status, StatusReason, Table, TableRow,
+};
 use std::rc::Rc;
 use store::Store;
 
@@ -191,7 +193,7 @@ impl ApiServer {
     }
 
     /// A version 4 UUID.
-    fn uid(&mut self) -> crate::api::meta::Uid {
+    pub fn uid(&mut self) -> crate::api::meta::Uid {
         let high = (self.random.next_u64() & !0xf000) | 0x4000;
         let low = (self.random.next_u64() & !(0b11 << 62)) | (0b10 << 62);
         crate::api::meta::Uid(format!(

@@ -98,7 +98,8 @@ impl Status {
             lines => format!("[{}]", lines.join(", ")),
         };
         let group = kind.info().group;
-        let qualified = if group.is_empty() { kind.info().kind.to_owned() } else { format!("{}.{group}", kind.info().kind) };
+        let qualified =
+            if group.is_empty() { kind.info().kind.to_owned() } else { format!("{}.{group}", kind.info().kind) };
         let message = format!("{qualified} \"{name}\" is invalid: {details}");
         Self { reason: StatusReason::Invalid, message, causes }
     }

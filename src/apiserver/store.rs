@@ -57,7 +57,11 @@ impl Store {
     }
 
     /// The objects of a kind by namespace and name; all namespaces if `namespace` is empty.
-    pub fn list<'a>(&'a self, kind: Kind, namespace: &str) -> impl Iterator<Item = (&'a Key, &'a Rc<Object>)> + use<'a> {
+    pub fn list<'a>(
+        &'a self,
+        kind: Kind,
+        namespace: &str,
+    ) -> impl Iterator<Item = (&'a Key, &'a Rc<Object>)> + use<'a> {
         let from = Key::new(kind, namespace, "");
         let namespace = namespace.to_owned();
         let is_wanted = move |key: &Key| key.kind == kind && (namespace.is_empty() || key.namespace == namespace);
@@ -96,7 +100,10 @@ impl Store {
         };
         let group = from.clone();
         let is_same = move |row: &&LabelRow| {
-            row.kind == group.kind && row.namespace == group.namespace && row.label == group.label && row.value == group.value
+            row.kind == group.kind
+                && row.namespace == group.namespace
+                && row.label == group.label
+                && row.value == group.value
         };
         let rows = self.by_label.range(from..).take_while(is_same);
         rows.filter_map(|row| self.objects.get(&Key::new(row.kind, &row.namespace, &row.name)))

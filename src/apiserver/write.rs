@@ -33,7 +33,8 @@ impl ApiServer {
         let key = key_of(&object);
         object.set_defaults();
         object.keep_status(None);
-        admission::admit(&mut object, &self.store, self.name_suffix())?;
+        let suffix = self.name_suffix();
+        admission::admit(&mut object, &self.store, suffix)?;
         validate_new(&object)?;
         if self.store.get(&key).is_some() {
             return Err(Status::already_exists(kind, &key.name));

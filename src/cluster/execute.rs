@@ -1,8 +1,8 @@
 //! Carrying out a plan: its requests, then what it has to say, then what the machines are asked to do.
 
+use super::Cluster;
 use super::components;
 use super::story::{Actor, Effect, Occurrence};
-use super::Cluster;
 use crate::api::meta::ResourceVersion;
 use crate::api::time::SimDuration;
 use crate::apiserver::request::{ApiRequest, Key, Reply, ReplyBody, Status};

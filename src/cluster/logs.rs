@@ -85,10 +85,13 @@ fn select(lines: &[LogLine], options: &LogOptions, now: SimTime) -> String {
         text.push('\n');
     }
     match options.limit_bytes {
-        Some(limit) => text.chars().scan(0, |used, c| {
-            *used += c.len_utf8();
-            (*used <= limit).then_some(c)
-        }).collect(),
+        Some(limit) => text
+            .chars()
+            .scan(0, |used, c| {
+                *used += c.len_utf8();
+                (*used <= limit).then_some(c)
+            })
+            .collect(),
         None => text,
     }
 }

@@ -107,7 +107,9 @@ impl Cluster {
         let effect = match &answer {
             Ok(_) if self.api.store.revision() == before => Effect::Read { verb, key: key.clone() },
             Ok(_) => Effect::Wrote { verb, key: key.clone(), revision: self.api.store.revision() },
-            Err(status) => Effect::Refused { verb, key: key.clone(), reason: status.reason, message: status.message.clone() },
+            Err(status) => {
+                Effect::Refused { verb, key: key.clone(), reason: status.reason, message: status.message.clone() }
+            }
         };
         let effects = vec![effect];
         let cause = ResourceVersion::default();

@@ -19,7 +19,7 @@ pub struct Recorder {
     said: OrdMap<Said, Key>,
     similar: OrdMap<Similar, Crowd>,
     /// Events by the time they fade, oldest first.
-    fading: Vector<(SimTime, Key)>,
+    fading: Vector<(SimTime, Key, Said)>,
     counter: i64,
 }
 
@@ -72,15 +72,15 @@ impl Recorder {
 
     /// When the next event fades.
     pub fn next_expiry(&self) -> Option<SimTime> {
-        self.fading.front().map(|(at, _)| *at)
+        self.fading.front().map(|(at, ..)| *at)
     }
 
     /// The events that have faded.
     pub fn expired(&mut self, now: SimTime) -> Vec<Key> {
         let mut keys = Vec::new();
-        while let Some((_, key)) = self.fading.front().filter(|(at, _)| *at <= now).cloned() {
+        while let Some((_, key, said)) = self.fading.front().filter(|(at, ..)| *at <= now).cloned() {
             self.fading.pop_front();
-            self.said.retain(|_, said| *said != key);
+            self.said.remove(&said);
             keys.push(key);
         }
         keys
@@ -119,7 +119,7 @@ impl Recorder {
         };
         if api.handle(request, now).is_ok() {
             let key = Key::new(Kind::EVENT, &namespace, &name);
-            self.fading.push_back((now + TIME_TO_LIVE, key.clone()));
+            self.fading.push_back((now + TIME_TO_LIVE, key.clone(), said.clone()));
             self.said.insert(said, key);
         }
     }

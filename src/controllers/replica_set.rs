@@ -59,7 +59,7 @@ impl Controller for ReplicaSetController {
 }
 
 /// The active pods of a set. Orphans that match are adopted, own pods that no longer match are let go.
-fn claim<'a>(store: &'a Store, set: &ReplicaSet, plan: &mut Plan) -> Vec<&'a Pod> {
+fn claim<'a>(store: &'a Store, set: &'a ReplicaSet, plan: &mut Plan) -> Vec<&'a Pod> {
     let selector = &set.spec.selector;
     let owner = controller_reference(Kind::REPLICA_SET, &set.metadata);
     let mut pods = Vec::new();
@@ -89,7 +89,9 @@ fn orphans<'a>(store: &'a Store, set: &'a ReplicaSet) -> impl Iterator<Item = &'
     let label = set.spec.selector.match_labels.iter().next_back();
     let labelled = label.map(|(label, value)| store.labelled(Kind::POD, &set.metadata.namespace, label, value));
     let pods = labelled.into_iter().flatten().filter_map(|object| <&Pod>::try_from(object.as_ref()).ok());
-    pods.filter(|pod| pod.metadata.controller().is_none() && pod.is_active() && set.spec.selector.matches(&pod.metadata.labels))
+    pods.filter(|pod| {
+        pod.metadata.controller().is_none() && pod.is_active() && set.spec.selector.matches(&pod.metadata.labels)
+    })
 }
 
 fn adopted(pod: &Pod, owner: &OwnerReference) -> Pod {
@@ -120,7 +122,12 @@ fn grow(set: &ReplicaSet, count: usize, plan: &mut Plan) {
         let pod = pod_from_template(&set.spec.template, owner.clone(), namespace);
         let body = Body::from(Object::from(pod));
         let request = plan.requests.len();
-        plan.requests.push(ApiRequest::Create { kind: Kind::POD, namespace: namespace.clone(), body, mode: WriteMode::Persist });
+        plan.requests.push(ApiRequest::Create {
+            kind: Kind::POD,
+            namespace: namespace.clone(),
+            body,
+            mode: WriteMode::Persist,
+        });
         let message = EventMessage::NamesCreated { prefix: "Created pod: ", request };
         plan.events.push(event(set, "SuccessfulCreate", message));
     }
@@ -177,7 +184,8 @@ fn report(set: &ReplicaSet, pods: &[&Pod], now: SimTime, plan: &mut Plan) {
         conditions: set.status.conditions.clone(),
     };
     if status.ready_replicas > status.available_replicas {
-        let soonest = pods.iter().filter_map(|pod| ready_since(pod)).map(|since| since + patience).filter(|at| *at > now).min();
+        let soonest =
+            pods.iter().filter_map(|pod| ready_since(pod)).map(|since| since + patience).filter(|at| *at > now).min();
         if let Some(at) = soonest {
             plan.look_again_after(at.since(now));
         }

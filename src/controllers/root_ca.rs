@@ -35,7 +35,8 @@ impl Controller for RootCaPublisher {
     }
 
     fn reconcile(&self, view: &View<'_>, key: &Key) -> Plan {
-        let is_active = view.store.typed::<Namespace>(key).is_some_and(|namespace| !namespace.metadata.is_terminating());
+        let is_active =
+            view.store.typed::<Namespace>(key).is_some_and(|namespace| !namespace.metadata.is_terminating());
         if !is_active || view.store.get(&Key::new(Kind::CONFIG_MAP, &key.name, NAME)).is_some() {
             return Plan::nothing();
         }

@@ -34,7 +34,8 @@ impl Controller for ServiceAccountController {
     }
 
     fn reconcile(&self, view: &View<'_>, key: &Key) -> Plan {
-        let is_active = view.store.typed::<Namespace>(key).is_some_and(|namespace| !namespace.metadata.is_terminating());
+        let is_active =
+            view.store.typed::<Namespace>(key).is_some_and(|namespace| !namespace.metadata.is_terminating());
         let account = Key::new(Kind::SERVICE_ACCOUNT, &key.name, DEFAULT);
         if !is_active || view.store.get(&account).is_some() {
             return Plan::nothing();

@@ -3,7 +3,9 @@
 use super::{SYNC, container_event, references};
 use crate::api::pod::{Container, Pod};
 use crate::api::time::{SimDuration, SimTime};
-use crate::control_loop::{ContainerLaunch, EventKind, Plan, Pull, PullState, Run, RunState, RuntimePod, View, WorldAction};
+use crate::control_loop::{
+    ContainerLaunch, EventKind, Plan, Pull, PullState, Run, RunState, RuntimePod, View, WorldAction,
+};
 use std::rc::Rc;
 
 /// The first wait after a crash or a failed pull; it doubles each time.
@@ -86,7 +88,13 @@ pub fn stage<'a>(view: &View<'_>, pod: &Pod, container: &Container, runtime: &'a
     image_stage(view, pod, container, known.and_then(|known| known.pull.as_ref()), last)
 }
 
-fn image_stage<'a>(view: &View<'_>, pod: &Pod, container: &Container, pull: Option<&'a Pull>, last: Option<&Run>) -> Stage<'a> {
+fn image_stage<'a>(
+    view: &View<'_>,
+    pod: &Pod,
+    container: &Container,
+    pull: Option<&'a Pull>,
+    last: Option<&Run>,
+) -> Stage<'a> {
     let has_image = view.runtime.has_image(&pod.spec.node_name, &container.image);
     // A pull made for an earlier run is no pull for the next one.
     let ended = last.and_then(|run| match run.state {
@@ -150,7 +158,13 @@ fn step(view: &View<'_>, pod: &Pod, container: &Container, stage: &Stage<'_>, pl
         }
         Stage::Startable(pull) => {
             let attempt = next_attempt(view, pod, container);
-            plan.events.push(container_event(pod, &name, EventKind::Normal, "Pulled", pulled_text(view, &image, *pull)));
+            plan.events.push(container_event(
+                pod,
+                &name,
+                EventKind::Normal,
+                "Pulled",
+                pulled_text(view, &image, *pull),
+            ));
             let launch = ContainerLaunch {
                 name,
                 image,
@@ -270,5 +284,8 @@ pub fn back_off_message(pod: &Pod, container: &str, run: &Run) -> String {
     let seconds = wait.as_secs();
     let wait = if seconds < 60 { format!("{seconds}s") } else { format!("{}m{}s", seconds / 60, seconds % 60) };
     let meta = &pod.metadata;
-    format!("back-off {wait} restarting failed container={container} pod={}_{}({})", meta.name, meta.namespace, meta.uid)
+    format!(
+        "back-off {wait} restarting failed container={container} pod={}_{}({})",
+        meta.name, meta.namespace, meta.uid
+    )
 }

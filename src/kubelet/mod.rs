@@ -64,10 +64,7 @@ impl Controller for Kubelet {
 
 fn run(view: &View<'_>, pod: &Pod, runtime: Option<&RuntimePod>, plan: &mut Plan) {
     match runtime {
-        None => plan.actions.push(WorldAction::CreateSandbox {
-            node: pod.spec.node_name.clone(),
-            pod: identity(pod),
-        }),
+        None => plan.actions.push(WorldAction::CreateSandbox { node: pod.spec.node_name.clone(), pod: identity(pod) }),
         Some(RuntimePod { sandbox: Sandbox::Creating, .. }) => {}
         Some(known) => containers::drive(view, pod, known, plan),
     }

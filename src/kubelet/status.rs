@@ -1,12 +1,12 @@
 //! A pod's status: what the runtime reports, in the API's words.
 
 use super::containers::{Stage, back_off_message, stage};
+use crate::api::discovery::Kind;
+use crate::api::node::Node;
 use crate::api::pod::{
     Container, ContainerState, ContainerStateRunning, ContainerStateTerminated, ContainerStateWaiting, ContainerStatus,
     Pod, PodCondition, PodIp, PodStatus, VolumeMount,
 };
-use crate::api::node::Node;
-use crate::api::discovery::Kind;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::Key;
 use crate::control_loop::{Run, RunState, RuntimePod, Sandbox, View};
@@ -51,7 +51,12 @@ fn node_address(view: &View<'_>, pod: &Pod) -> String {
     node.and_then(|node| node.status.address("InternalIP")).unwrap_or_default().to_owned()
 }
 
-fn container_status(view: &View<'_>, pod: &Pod, container: &Container, runtime: Option<&RuntimePod>) -> ContainerStatus {
+fn container_status(
+    view: &View<'_>,
+    pod: &Pod,
+    container: &Container,
+    runtime: Option<&RuntimePod>,
+) -> ContainerStatus {
     let runs = runtime.and_then(|known| known.containers.get(&container.name)).map(|known| known.runs.as_slice());
     let runs = runs.unwrap_or_default();
     let stage = runtime.map(|known| stage(view, pod, container, known));
@@ -100,9 +105,10 @@ fn state(pod: &Pod, container: &Container, stage: Option<&Stage<'_>>, last: Opti
             );
             waiting("InvalidImageName", text)
         }
-        Some(Stage::NeverPull) => {
-            waiting("ErrImageNeverPull", format!("Container image \"{image}\" is not present with pull policy of Never"))
-        }
+        Some(Stage::NeverPull) => waiting(
+            "ErrImageNeverPull",
+            format!("Container image \"{image}\" is not present with pull policy of Never"),
+        ),
         // While a retry is on its way the old word stays, as the API hears of results only.
         Some(Stage::NeedsPull | Stage::Pulling | Stage::Startable(_)) | Some(Stage::Alive(_)) | None => {
             let old = pod.status.container_statuses.iter().find(|status| status.name == container.name);
@@ -203,15 +209,14 @@ fn conditions(
     has_network: bool,
 ) -> Vec<PodCondition> {
     let unready: Vec<&str> = main.iter().filter(|s| !s.ready).map(|s| s.name.as_str()).collect();
-    let uninitialized: Vec<&str> = init.iter().filter(|s| !s.ready && s.started != Some(true)).map(|s| s.name.as_str()).collect();
+    let uninitialized: Vec<&str> =
+        init.iter().filter(|s| !s.ready && s.started != Some(true)).map(|s| s.name.as_str()).collect();
     let is_over = matches!(phase, "Succeeded" | "Failed");
     let ready = match (phase, unready.as_slice()) {
         ("Succeeded", _) => ("False", "PodCompleted", String::new()),
         ("Failed", _) => ("False", "PodFailed", String::new()),
         (_, []) => ("True", "", String::new()),
-        (_, names) => {
-            ("False", "ContainersNotReady", format!("containers with unready status: [{}]", names.join(" ")))
-        }
+        (_, names) => ("False", "ContainersNotReady", format!("containers with unready status: [{}]", names.join(" "))),
     };
     let initialized = match (phase, uninitialized.as_slice()) {
         ("Succeeded", _) => ("True", "PodCompleted", String::new()),

@@ -70,7 +70,14 @@ pub fn abandon(view: &View<'_>, node: &str, uid: &Uid, plan: &mut Plan) {
 }
 
 /// Asks once; again only if a second delete has shortened the grace.
-fn ask_to_stop(view: &View<'_>, pod: &Pod, container: &str, asked: Option<SimTime>, grace: SimDuration, plan: &mut Plan) {
+fn ask_to_stop(
+    view: &View<'_>,
+    pod: &Pod,
+    container: &str,
+    asked: Option<SimTime>,
+    grace: SimDuration,
+    plan: &mut Plan,
+) {
     let left = match asked {
         None => grace,
         Some(since) if (since + grace).since(view.now) < grace && is_shortened(pod) => (since + grace).since(view.now),

@@ -50,7 +50,8 @@ const UNSCHEDULABLE: &str = "node.kubernetes.io/unschedulable";
 
 fn untolerated(pod: &Pod, node: &Node) -> Option<Refusal> {
     let counts = |taint: &&Taint| taint.effect != "PreferNoSchedule";
-    let taint = node.spec.taints.iter().filter(counts).find(|t| !pod.spec.tolerations.iter().any(|o| tolerates(o, t)))?;
+    let taint =
+        node.spec.taints.iter().filter(counts).find(|t| !pod.spec.tolerations.iter().any(|o| tolerates(o, t)))?;
     let text = format!("node(s) had untolerated taint {{{}: {}}}", taint.key, taint.value);
     Some(Refusal { text, remedy: Remedy::None })
 }
@@ -77,7 +78,8 @@ fn unaffine(pod: &Pod, node: &Node) -> Option<Refusal> {
 }
 
 fn required_terms(pod: &Pod) -> Option<&Vec<Value>> {
-    let required = pod.spec.affinity.as_ref()?.get("nodeAffinity")?.get("requiredDuringSchedulingIgnoredDuringExecution")?;
+    let required =
+        pod.spec.affinity.as_ref()?.get("nodeAffinity")?.get("requiredDuringSchedulingIgnoredDuringExecution")?;
     required.get("nodeSelectorTerms")?.as_array()
 }
 
@@ -112,7 +114,9 @@ fn requirement_holds<'a>(requirement: &Value, lookup: impl Fn(&str) -> Option<&'
 fn has_port_conflict(store: &Store, pod: &Pod, node: &Node) -> bool {
     let wanted = host_ports(pod);
     !wanted.is_empty()
-        && store.pods_on(&node.metadata.name).any(|(_, other)| host_ports(other).iter().any(|port| wanted.contains(port)))
+        && store
+            .pods_on(&node.metadata.name)
+            .any(|(_, other)| host_ports(other).iter().any(|port| wanted.contains(port)))
 }
 
 fn host_ports(pod: &Pod) -> Vec<(i32, &str)> {

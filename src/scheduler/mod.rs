@@ -77,7 +77,9 @@ fn schedule(view: &View<'_>, key: &Key, pod: &Pod) -> Plan {
     let mut plan = Plan::nothing();
     plan.notes = refusals.iter().take(NOTES).map(|(node, reasons)| refusal_note(node, reasons)).collect();
     let ranked = scores::rank(view, pod, &fitting);
-    plan.notes.extend(ranked.iter().take(NOTES).map(|score| Note { subject: score.node.to_owned(), text: score.to_string() }));
+    plan.notes.extend(
+        ranked.iter().take(NOTES).map(|score| Note { subject: score.node.to_owned(), text: score.to_string() }),
+    );
     match ranked.first() {
         Some(best) => bind(&mut plan, key, pod, best.node),
         None => refuse(&mut plan, key, pod, &refusals, view.now),

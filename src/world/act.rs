@@ -31,7 +31,14 @@ impl World {
     }
 
     /// Puts a pod on a machine as if it had run there since `since`, images and all: for clusters that begin with some.
-    pub fn place_running(&mut self, node: &str, pod: PodIdentity, ip: &str, launches: &[ContainerLaunch], since: SimTime) {
+    pub fn place_running(
+        &mut self,
+        node: &str,
+        pod: PodIdentity,
+        ip: &str,
+        launches: &[ContainerLaunch],
+        since: SimTime,
+    ) {
         let (uid, mut containers) = (pod.uid.clone(), BTreeMap::new());
         for launch in launches {
             let run = Run {
@@ -86,7 +93,9 @@ impl World {
         let Some(known) = self.pod_mut(node, pod) else { return };
         let container_state = known.containers.entry(container.to_owned()).or_default();
         let failures = match &container_state.pull {
-            Some(Pull { image: before, failures, state: PullState::Failed { .. }, .. }) if before == image => failures + 1,
+            Some(Pull { image: before, failures, state: PullState::Failed { .. }, .. }) if before == image => {
+                failures + 1
+            }
             _ => 0,
         };
         let state = PullState::Running { until: now + took };

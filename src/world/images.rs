@@ -99,7 +99,8 @@ impl Images {
         let tag = full.rsplit_once(':').map_or("", |(_, tag)| tag);
         let is_missing = self.missing_tags.iter().any(|word| tag.contains(word.as_str()))
             || self.record(image).is_some_and(|record| record.missing);
-        let text = format!("Error response from daemon: manifest for {image} not found: manifest unknown: manifest unknown");
+        let text =
+            format!("Error response from daemon: manifest for {image} not found: manifest unknown: manifest unknown");
         is_missing.then_some(text)
     }
 }
@@ -110,7 +111,8 @@ pub fn full_name(image: &str) -> String {
         Some((name, tag)) if !tag.contains('/') => (name, tag),
         _ => (image, "latest"),
     };
-    let has_registry = name.split_once('/').is_some_and(|(first, _)| first.contains(['.', ':']) || first == "localhost");
+    let has_registry =
+        name.split_once('/').is_some_and(|(first, _)| first.contains(['.', ':']) || first == "localhost");
     match (has_registry, name.contains('/')) {
         (true, _) => format!("{name}:{tag}"),
         (false, true) => format!("docker.io/{name}:{tag}"),

@@ -50,7 +50,10 @@ impl Controller for DeploymentController {
                 let set = pod.metadata.controller().filter(|owner| owner.kind == "ReplicaSet");
                 let key = set.map(|owner| Key::new(Kind::REPLICA_SET, &pod.metadata.namespace, &owner.name));
                 let owner = key.and_then(|key| store.typed::<ReplicaSet>(&key)?.metadata.controller().cloned());
-                owner.map(|owner| Key::new(Kind::DEPLOYMENT, &pod.metadata.namespace, &owner.name)).into_iter().collect()
+                owner
+                    .map(|owner| Key::new(Kind::DEPLOYMENT, &pod.metadata.namespace, &owner.name))
+                    .into_iter()
+                    .collect()
             }
             _ => Vec::new(),
         }
@@ -159,7 +162,8 @@ fn spec_replicas(set: &ReplicaSet) -> i32 {
 pub fn limits(deployment: &Deployment) -> (i32, i32) {
     let wanted = deployment.spec.replicas.unwrap_or(1);
     let Some(rolling) = deployment.spec.strategy.rolling_update.as_ref().filter(|_| wanted > 0) else { return (0, 0) };
-    let scaled = |limit: &Option<IntOrString>, rounding| limit.as_ref().and_then(|l| l.scaled(wanted, rounding)).unwrap_or(0);
+    let scaled =
+        |limit: &Option<IntOrString>, rounding| limit.as_ref().and_then(|l| l.scaled(wanted, rounding)).unwrap_or(0);
     let surge = scaled(&rolling.max_surge, Rounding::Up);
     let unavailable = scaled(&rolling.max_unavailable, Rounding::Down);
     let unavailable = if surge == 0 && unavailable == 0 { 1 } else { unavailable };
@@ -174,16 +178,21 @@ fn owner_reference(deployment: &Deployment) -> OwnerReference {
 fn claimed_sets(store: &Store, deployment: &Deployment) -> Vec<ReplicaSet> {
     let uid = &deployment.metadata.uid;
     let own = store.dependents(uid).filter_map(|key| store.typed::<ReplicaSet>(key));
-    let mut sets: Vec<ReplicaSet> = own.filter(|set| set.metadata.controller().is_some_and(|o| o.uid == *uid)).cloned().collect();
+    let mut sets: Vec<ReplicaSet> =
+        own.filter(|set| set.metadata.controller().is_some_and(|o| o.uid == *uid)).cloned().collect();
     if !deployment.metadata.is_terminating() {
         let selector = &deployment.spec.selector;
         let all = store.list(Kind::REPLICA_SET, &deployment.metadata.namespace);
         let orphans = all.filter_map(|(_, object)| <&ReplicaSet>::try_from(object.as_ref()).ok()).filter(|set| {
-            set.metadata.controller().is_none() && !set.metadata.is_terminating() && selector.matches(&set.metadata.labels)
+            set.metadata.controller().is_none()
+                && !set.metadata.is_terminating()
+                && selector.matches(&set.metadata.labels)
         });
         sets.extend(orphans.cloned());
     }
-    sets.sort_by(|a, b| (a.metadata.creation_timestamp, &a.metadata.name).cmp(&(b.metadata.creation_timestamp, &b.metadata.name)));
+    sets.sort_by(|a, b| {
+        (a.metadata.creation_timestamp, &a.metadata.name).cmp(&(b.metadata.creation_timestamp, &b.metadata.name))
+    });
     sets
 }
 

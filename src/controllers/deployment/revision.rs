@@ -2,13 +2,13 @@
 
 use super::{EventKind, EventMessage, Sync, owner_reference};
 use crate::api::deployment::Deployment;
+use crate::api::discovery::Kind;
 use crate::api::meta::{ObjectMeta, StringMap};
 use crate::api::object::Object;
 use crate::api::pod::PodTemplateSpec;
 use crate::api::replica_set::{ReplicaSet, ReplicaSetSpec};
 use crate::api::template_hash;
 use crate::apiserver::request::{ApiRequest, Body, WriteMode};
-use crate::api::discovery::Kind;
 
 /// The label that tells a template's ReplicaSet and pods apart from the others'.
 pub const HASH_LABEL: &str = "pod-template-hash";
@@ -72,7 +72,12 @@ impl Sync<'_> {
         let request = self.plan.requests.len();
         let namespace = set.metadata.namespace.clone();
         let body = Body::from(Object::from(set.clone()));
-        self.plan.requests.push(ApiRequest::Create { kind: Kind::REPLICA_SET, namespace, body, mode: WriteMode::Persist });
+        self.plan.requests.push(ApiRequest::Create {
+            kind: Kind::REPLICA_SET,
+            namespace,
+            body,
+            mode: WriteMode::Persist,
+        });
         if count > 0 {
             let text = format!("Scaled up replica set {name} from 0 to {count}");
             self.say(EventKind::Normal, "ScalingReplicaSet", EventMessage::IfDone { text, request });
@@ -114,7 +119,9 @@ pub fn same_template(set: &ReplicaSet, deployment: &Deployment) -> bool {
     let labels = |labels: &StringMap| -> StringMap {
         labels.iter().filter(|(label, _)| *label != HASH_LABEL).map(|(k, v)| (k.clone(), v.clone())).collect()
     };
-    a.spec == b.spec && a.metadata.annotations == b.metadata.annotations && labels(&a.metadata.labels) == labels(&b.metadata.labels)
+    a.spec == b.spec
+        && a.metadata.annotations == b.metadata.annotations
+        && labels(&a.metadata.labels) == labels(&b.metadata.labels)
 }
 
 fn set_for(deployment: &Deployment) -> ReplicaSet {

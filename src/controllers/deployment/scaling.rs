@@ -9,7 +9,10 @@ impl Sync<'_> {
     pub(super) fn is_scaling(&mut self) -> bool {
         self.sync_revision();
         let wanted = self.wanted();
-        self.sets.iter().filter(|set| spec_replicas(set) > 0).any(|set| annotated_count(set, DESIRED).is_some_and(|d| d != wanted))
+        self.sets
+            .iter()
+            .filter(|set| spec_replicas(set) > 0)
+            .any(|set| annotated_count(set, DESIRED).is_some_and(|d| d != wanted))
     }
 
     /// As `sync`: scale and report, but roll nothing out.

@@ -105,7 +105,8 @@ impl Sync<'_> {
     /// As `requeueStuckDeployment`: nothing may happen any more, and the deadline must still be noticed.
     fn look_again_at_deadline(&mut self) {
         let Some(current) = self.deployment.status.condition("Progressing") else { return };
-        let is_over = current.reason == TIMED_OUT || current.reason == DONE || self.is_complete(&self.deployment.status);
+        let is_over =
+            current.reason == TIMED_OUT || current.reason == DONE || self.is_complete(&self.deployment.status);
         if let Some(deadline) = self.deadline(current).filter(|_| !is_over) {
             let span = deadline.since(self.now()) + SimDuration::from_secs(1);
             self.plan.look_again_after(span);
@@ -138,7 +139,8 @@ impl Sync<'_> {
 
     /// A set that cannot make pods speaks through its Deployment.
     fn copy_failures(&self, status: &mut DeploymentStatus, sets: &[ReplicaSet]) {
-        let failure = sets.iter().flat_map(|set| &set.status.conditions).find(|condition| condition.kind == "ReplicaFailure");
+        let failure =
+            sets.iter().flat_map(|set| &set.status.conditions).find(|condition| condition.kind == "ReplicaFailure");
         match failure {
             Some(failure) => {
                 let copy = self.condition("ReplicaFailure", &failure.status, &failure.reason, failure.message.clone());
@@ -189,10 +191,13 @@ impl Sync<'_> {
             let is_observed = set.metadata.generation <= set.status.observed_generation;
             set.status.replicas == 0 && spec_replicas(set) == 0 && is_observed
         };
-        let keys = sets.iter().take(surplus).filter(is_empty).map(|set| {
-            Key::new(Kind::REPLICA_SET, &set.metadata.namespace, &set.metadata.name)
-        });
-        let deletes: Vec<ApiRequest> = keys.map(|key| ApiRequest::Delete { key, options: DeleteOptions::default() }).collect();
+        let keys = sets
+            .iter()
+            .take(surplus)
+            .filter(is_empty)
+            .map(|set| Key::new(Kind::REPLICA_SET, &set.metadata.namespace, &set.metadata.name));
+        let deletes: Vec<ApiRequest> =
+            keys.map(|key| ApiRequest::Delete { key, options: DeleteOptions::default() }).collect();
         self.plan.requests.extend(deletes);
     }
 

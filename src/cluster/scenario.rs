@@ -1,0 +1,258 @@
+//! Scenarios: the clusters to begin with.
+
+use super::Cluster;
+use crate::api::discovery::Kind;
+use crate::api::node::Node;
+use crate::api::object::Object;
+use crate::api::pod::Pod;
+use crate::api::time::{SimDuration, SimTime};
+use crate::api::yaml;
+use crate::apiserver::request::Key;
+use crate::control_loop::{
+    ContainerLaunch, EventDraft, EventKind, EventMessage, PodIdentity, PodNetwork, reference_to,
+};
+use crate::world::images::Images;
+use serde_json::Value;
+use std::fmt;
+use std::rc::Rc;
+
+/// What kube-system runs.
+const SYSTEM: &str = include_str!("../../static/scenarios/system.yaml");
+/// A machine.
+const NODE: &str = include_str!("../../static/scenarios/node.yaml");
+/// The image catalogue.
+const IMAGES: &str = include_str!("../../static/images.yaml");
+
+/// How old the youngest object of a new cluster is.
+const AGE: SimDuration = SimDuration::from_secs(5);
+/// How much older than that the control plane's machine is.
+const HEAD_START: SimDuration = SimDuration::from_secs(4);
+/// More machines than this and addresses run out.
+const MOST_WORKERS: usize = 5_000;
+
+/// A cluster to begin with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scenario {
+    /// `minikube` alone.
+    OneNode,
+    /// `minikube`, `minikube-m02` and `minikube-m03`.
+    ThreeNodes,
+    /// `minikube` and so many workers.
+    Nodes(usize),
+}
+
+/// A scenario that can't be made.
+#[derive(Debug)]
+pub struct ScenarioError(String);
+
+impl Scenario {
+    /// The scenario of a name: `one-node`, `three-nodes`, `nodes-N`.
+    ///
+    /// # Errors
+    /// Names the names that there are.
+    pub fn named(name: &str) -> Result<Self, ScenarioError> {
+        let workers = name.strip_prefix("nodes-").and_then(|count| count.parse().ok());
+        match (name, workers) {
+            ("one-node", _) => Ok(Self::OneNode),
+            ("three-nodes", _) => Ok(Self::ThreeNodes),
+            (_, Some(workers)) if workers <= MOST_WORKERS => Ok(Self::Nodes(workers)),
+            _ => Err(ScenarioError(format!(
+                "unknown scenario {name:?}: there are one-node, three-nodes and nodes-N (N up to {MOST_WORKERS})"
+            ))),
+        }
+    }
+
+    /// Builds the cluster.
+    ///
+    /// # Errors
+    /// Only if a file that was built in is broken.
+    pub fn build(&self, seed: u64) -> Result<Cluster, ScenarioError> {
+        let images = Images::parse(IMAGES).map_err(|error| ScenarioError(error.to_string()))?;
+        let mut cluster = Cluster::new(seed, Rc::new(images));
+        let machines = match self {
+            Self::OneNode => 1,
+            Self::ThreeNodes => 3,
+            Self::Nodes(workers) => workers + 1,
+        };
+        for index in 0..machines {
+            cluster.add_node(index)?;
+        }
+        cluster.load(SYSTEM)?;
+        // What stands has been standing: no loop need look at it.
+        cluster.told = cluster.store().revision();
+        cluster.wake_namespaces();
+        cluster.settle();
+        Ok(cluster)
+    }
+}
+
+impl Cluster {
+    fn add_node(&mut self, index: usize) -> Result<(), ScenarioError> {
+        let name = if index == 0 { "minikube".to_owned() } else { format!("minikube-m{:02}", index + 1) };
+        let address = format!("192.168.{}.{}", 49 + (index + 2) / 256, (index + 2) % 256);
+        let pod_network = format!("10.{}.{}.0/24", 244 + index / 256, index % 256);
+        let text = NODE
+            .replace("NAME", &name)
+            .replace("ADDRESS", &address)
+            .replace("POD_NETWORK", &pod_network)
+            .replace("MACHINE", &machine_id(&name));
+        let value = yaml::from_yaml(&text).map_err(|error| ScenarioError(format!("node.yaml: {error}")))?;
+        let mut node: Node =
+            serde_json::from_value(value).map_err(|error| ScenarioError(format!("node.yaml: {error}")))?;
+        let since = SimTime::ZERO - AGE - if index == 0 { HEAD_START } else { SimDuration::ZERO };
+        if index == 0 {
+            let labels = &mut node.metadata.labels;
+            labels.insert("minikube.k8s.io/primary".to_owned(), "true".to_owned());
+            labels.insert("node-role.kubernetes.io/control-plane".to_owned(), String::new());
+            labels.insert("node.kubernetes.io/exclude-from-external-load-balancers".to_owned(), String::new());
+        }
+        node.metadata.uid = self.api.uid();
+        node.metadata.creation_timestamp = Some(since);
+        for condition in &mut node.status.conditions {
+            condition.last_heartbeat_time = Some(since);
+            condition.last_transition_time = Some(since);
+        }
+        self.world.add_machine(&name, &address, &pod_network);
+        let node = self.api.store.put(node.into(), SimTime::ZERO);
+        self.tell_boot(&node, since);
+        Ok(())
+    }
+
+    /// The events with which a machine joins.
+    fn tell_boot(&mut self, node: &Object, since: SimTime) {
+        let name = node.meta().name.clone();
+        let mut regarding = reference_to(node);
+        // The kubelet names a node by its name where others use the uid.
+        regarding.uid.clone_from(&name);
+        let is_now = |word: &str| format!("Node {name} status is now: {word}");
+        let told = [
+            ("Starting", "kubelet", "Starting kubelet.".to_owned()),
+            ("NodeHasSufficientMemory", "kubelet", is_now("NodeHasSufficientMemory")),
+            ("NodeHasNoDiskPressure", "kubelet", is_now("NodeHasNoDiskPressure")),
+            ("NodeHasSufficientPID", "kubelet", is_now("NodeHasSufficientPID")),
+            ("NodeAllocatableEnforced", "kubelet", "Updated Node Allocatable limit across pods".to_owned()),
+            ("NodeReady", "kubelet", is_now("NodeReady")),
+            ("RegisteredNode", "node-controller", format!("Node {name} event: Registered Node {name} in Controller")),
+        ];
+        for (reason, component, text) in told {
+            let host = if component == "kubelet" { name.clone() } else { String::new() };
+            let draft = EventDraft {
+                regarding: regarding.clone(),
+                kind: EventKind::Normal,
+                reason,
+                message: EventMessage::Text(text),
+                component,
+                host,
+            };
+            self.recorder.record(draft, &mut self.api, since);
+        }
+    }
+
+    /// Puts the objects of a list into the store as they are, and their pods on the machines.
+    fn load(&mut self, text: &str) -> Result<(), ScenarioError> {
+        let mut list = yaml::from_yaml(text).map_err(|error| ScenarioError(format!("system.yaml: {error}")))?;
+        let newest = newest_time(&list).unwrap_or(SimTime::ZERO);
+        shift(&mut list, newest.since(SimTime::ZERO - AGE));
+        let items = list.get_mut("items").and_then(Value::as_array_mut).map(std::mem::take).unwrap_or_default();
+        for item in items {
+            let word = |name: &str| item.get(name).and_then(Value::as_str).unwrap_or_default();
+            let Some(kind) = Kind::of_manifest(word("apiVersion"), word("kind")) else { continue };
+            let object = Object::decode(kind, item).map_err(|error| ScenarioError(format!("system.yaml: {error}")))?;
+            let is_elsewhere = match &object {
+                Object::Pod(pod) => self.store().get(&Key::cluster(Kind::NODE, &pod.spec.node_name)).is_none(),
+                _ => false,
+            };
+            if is_elsewhere {
+                continue;
+            }
+            if let Object::Pod(pod) = &object {
+                self.place(pod);
+            }
+            self.api.store.put(object, SimTime::ZERO);
+        }
+        Ok(())
+    }
+
+    fn place(&mut self, pod: &Pod) {
+        let network = if pod.spec.host_network { PodNetwork::Host } else { PodNetwork::Own };
+        let identity = PodIdentity {
+            uid: pod.metadata.uid.clone(),
+            namespace: pod.metadata.namespace.clone(),
+            name: pod.metadata.name.clone(),
+            network,
+        };
+        let launches: Vec<ContainerLaunch> = pod.spec.containers.iter().map(launch_of).collect();
+        let since = pod.status.start_time.unwrap_or(SimTime::ZERO);
+        self.world.place_running(&pod.spec.node_name, identity, &pod.status.pod_ip, &launches, since);
+    }
+
+    fn wake_namespaces(&mut self) {
+        let namespaces: Vec<Object> =
+            self.store().list(Kind::NAMESPACE, "").map(|(_, object)| (**object).clone()).collect();
+        for namespace in namespaces {
+            self.api.store.put(namespace, SimTime::ZERO);
+        }
+    }
+
+    /// Lets the loops finish what a new cluster makes them do, before the first instant.
+    fn settle(&mut self) {
+        self.tell_loops();
+        while self.queue.next_at().is_some_and(|at| at <= SimTime::from_millis(200)) {
+            let at = self.queue.next_at().unwrap_or_default();
+            self.now = at;
+            self.happen();
+        }
+        self.now = SimTime::from_millis(200);
+    }
+}
+
+fn launch_of(container: &crate::api::pod::Container) -> ContainerLaunch {
+    ContainerLaunch {
+        name: container.name.clone(),
+        image: container.image.clone(),
+        command: container.command.clone(),
+        args: container.args.clone(),
+        attempt: 0,
+    }
+}
+
+/// 32 hexadecimal digits that stand for a machine.
+fn machine_id(name: &str) -> String {
+    let digest = crate::world::images::digest(name);
+    digest.trim_start_matches("sha256:").chars().take(32).collect()
+}
+
+fn newest_time(value: &Value) -> Option<SimTime> {
+    match value {
+        Value::String(text) => instant(text),
+        Value::Array(items) => items.iter().filter_map(newest_time).max(),
+        Value::Object(map) => map.values().filter_map(newest_time).max(),
+        _ => None,
+    }
+}
+
+fn shift(value: &mut Value, by: SimDuration) {
+    match value {
+        Value::String(text) => {
+            if let Some(at) = instant(text) {
+                *text = (at - by).to_rfc3339();
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| shift(item, by)),
+        Value::Object(map) => map.values_mut().for_each(|item| shift(item, by)),
+        _ => {}
+    }
+}
+
+/// A text that is a whole instant, as recorded: `2026-11-23T20:04:00Z`.
+fn instant(text: &str) -> Option<SimTime> {
+    if text.len() == 20 && text.ends_with('Z') { SimTime::parse_rfc3339(text) } else { None }
+}
+
+impl fmt::Display for ScenarioError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ScenarioError {}

@@ -237,11 +237,10 @@ fn scalar(text: &str, plain: bool, tag: Option<&str>) -> Result<Value, YamlError
     let resolved = match tag {
         None if !plain => Resolved::String,
         None => resolve(text),
-        Some("!!bool" | "!!int" | "!!float" | "!!null" | "!!timestamp") => {
-            let resolved = resolve(text);
-            tag.filter(|tag| !fits(*tag, resolved))
-                .map_or(Ok(resolved), |tag| Err(YamlError::tag(text, resolved, tag)))?
-        }
+        Some(tag @ ("!!bool" | "!!int" | "!!float" | "!!null" | "!!timestamp")) => match resolve(text) {
+            resolved if fits(tag, resolved) => resolved,
+            resolved => return Err(YamlError::tag(text, resolved, tag)),
+        },
         Some(_) => Resolved::String,
     };
     let number = match resolved {

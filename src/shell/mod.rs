@@ -12,13 +12,14 @@ mod glob;
 pub mod history;
 mod lexer;
 pub mod line_editor;
+mod nesting;
 pub mod parse;
 mod pipeline;
 pub mod programs;
-mod redirect;
 mod redirection;
 pub mod run;
 pub mod state;
+mod streams;
 mod substitution;
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::parse::Parser;
 use super::programs::{self, Run};
 use super::state::Shell;
 use super::syntax::{AndOr, Body, Command, Connector, Mode, Pipeline, Script, Verdict};
-use super::{files, pipeline, redirect};
+use super::{files, nesting, pipeline, streams};
 use crate::host::{Client, Clock, ExitCode, Files, Host, Input, Output, Terminal};
 use futures::future::LocalBoxFuture;
 use std::cell::{Cell, RefCell};
@@ -121,13 +121,14 @@ pub(super) async fn capture(context: &Context<'_>, script: &Script) -> (String, 
 }
 
 fn list<'a>(context: &'a Context<'_>, script: &'a Script) -> LocalBoxFuture<'a, Flow> {
-    Box::pin(async move {
+    let all = async move {
         let mut code = 0;
         for and_or in &script.lists {
             code = run_and_or(context, and_or).await?;
         }
         Ok(code)
-    })
+    };
+    nesting::limited(Box::pin(all), context.io.stderr.clone(), Err)
 }
 
 async fn run_and_or(context: &Context<'_>, and_or: &AndOr) -> Flow {
@@ -158,7 +159,7 @@ pub(super) async fn command(context: &Context<'_>, command: &Command) -> Flow {
     if let Body::Simple { assignments, words } = &command.body {
         let expansion = Expansion::new(context);
         let arguments = expansion.arguments(words).await.map_err(|failure| abandon(context, &failure))?;
-        let io = match redirect::open(context, &command.redirects).await {
+        let io = match streams::open(context, &command.redirects).await {
             Ok(io) => io,
             Err((io, failure)) => return Ok(complain(&io, &failure)),
         };
@@ -179,7 +180,7 @@ pub(super) async fn command(context: &Context<'_>, command: &Command) -> Flow {
             Some((name, arguments)) => invoke(context, name, arguments, values, io).await,
         };
     }
-    let io = match redirect::open(context, &command.redirects).await {
+    let io = match streams::open(context, &command.redirects).await {
         Ok(io) => io,
         Err((io, failure)) => return Ok(complain(&io, &failure)),
     };

@@ -223,6 +223,8 @@ fn programs_that_start_programs_end_somewhere() {
     assert_eq!(outcome.printed, "bash: fork: retry: Resource temporarily unavailable\n");
     let outcome = bench.run("export X='bash -c \"$X\"'; bash -c \"$X\"");
     assert_eq!(outcome.printed, "bash: fork: retry: Resource temporarily unavailable\n");
+    let outcome = bench.run("export Y='(echo $({ echo $(bash -c \"$Y\"); }))'; bash -c \"$Y\"");
+    assert_eq!(outcome.printed, "bash: fork: retry: Resource temporarily unavailable\n\n");
     assert_eq!(bench.run("echo still here").printed, "still here\n");
 }
 

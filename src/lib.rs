@@ -9,4 +9,6 @@ pub mod host;
 pub mod kubectl;
 pub mod kubelet;
 pub mod scheduler;
+pub mod session;
+pub mod shell;
 pub mod world;

@@ -83,8 +83,10 @@ pub fn wrap(text: &str, face: Face, size: f64, room: f64, lines: usize) -> Vec<S
             break;
         }
     }
-    if !line.is_empty() {
-        out.push(fit_start(line.trim_end(), face, size, room));
+    match line.trim_end() {
+        "" => {}
+        word if !word.contains(' ') => out.push(fit_end(word, face, size, room)),
+        words => out.push(fit_start(words, face, size, room)),
     }
     out
 }
@@ -113,7 +115,7 @@ mod tests {
     #[test]
     fn commands_wrap_where_words_end() {
         let lines = wrap("set image deployment/kubernetes-bootcamp", Face::Mono, 11.0, 84.0, 3);
-        assert_eq!(lines, ["set image", "deployment/", "kubernetes-…"]);
+        assert_eq!(lines, ["set image", "deployment/", "…bootcamp"]);
         assert_eq!(wrap("", Face::Mono, 11.0, 84.0, 3), Vec::<String>::new());
     }
 }

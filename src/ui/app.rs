@@ -74,7 +74,8 @@ pub fn App(props: &AppProps) -> Html {
     });
     let shared = room != Room::Columns;
     let time = html! { <TimeControls clock={view.clock.clone()} actions={actions.clone()} /> };
-    let (on_top, below) = if room == Room::Phone { (Html::default(), time) } else { (time, Html::default()) };
+    let on_top = html! { <><div class="vr" />{ time.clone() }</> };
+    let (on_top, below) = if room == Room::Phone { (Html::default(), time) } else { (on_top, Html::default()) };
     let to_console = {
         let (panel, wanted) = (panel.clone(), wanted.clone());
         Callback::from(move |event: MouseEvent| {

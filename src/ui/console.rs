@@ -120,7 +120,7 @@ fn popup(completion: &Completion, on_complete: &Callback<usize>) -> Html {
             <ul id="completions" role="listbox" aria-label={texts::COMPLETIONS}>
                 { for completion.rows.iter().enumerate().map(row) }
             </ul>
-            <p>{ &*completion.about }{ " " }<kbd>{ "Tab" }</kbd>{ " " }{ texts::ACCEPT }</p>
+            <p>{ &*completion.about }{ " " }<span class="how"><kbd>{ "Tab" }</kbd>{ " " }{ texts::ACCEPT }</span></p>
         </div>
     }
 }

@@ -104,7 +104,7 @@ pub fn Demo() -> Html {
         now: t,
         clock: Clock { words: format!("0:{:04.1}", *now / 1000.0), run: *run, speed: *speed },
         lesson,
-        summary: format!("{} nodes, {} pods", scene.nodes.len(), scene.pods.len()).into(),
+        summary: format!("{} nodes and {} pods", scene.nodes.len(), scene.pods.len()).into(),
         invitation: scene.pods.is_empty().then(|| Invitation {
             words: "This is your cluster. It is empty.".into(),
             command:

@@ -81,9 +81,14 @@ pub fn Command(props: &CommandProps) -> Html {
     });
     html! {
         <button type="button" {class} aria-label={name} data-first={first} {onclick}>
-            <code>{ &*command }</code><span class="go"><Icon href={icon} /></span>
+            <code>{ for words(&command) }</code><span class="go"><Icon href={icon} /></span>
         </button>
     }
+}
+
+/// Lines break between words, not at the dashes of a flag.
+fn words(command: &str) -> impl Iterator<Item = Html> {
+    command.split_inclusive(' ').map(|word| html! { <span>{ word }</span> })
 }
 
 fn checks(checks: &[CheckView]) -> Html {

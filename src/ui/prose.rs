@@ -49,7 +49,7 @@ fn one(inline: &Inline, opened: &UseStateHandle<Option<Rc<str>>>) -> Html {
             let (opened, next) = (opened.clone(), (!open).then(|| word.clone()));
             let onclick = Callback::from(move |_: MouseEvent| opened.set(next.clone()));
             html! {
-                <button type="button" class="term" aria-expanded={open.to_string()} {onclick}>{ &**word }</button>
+                <button type="button" class="gloss" aria-expanded={open.to_string()} {onclick}>{ &**word }</button>
             }
         }
     }

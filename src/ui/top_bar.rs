@@ -26,7 +26,6 @@ pub fn TopBar(props: &TopBarProps) -> Html {
         <header class="top" data-region="top" tabindex="-1">
             <h1 class="word"><svg aria-hidden="true"><use href="#tabmark" /></svg><span>{ texts::BRAND }</span></h1>
             <div class="pick"><span>{ &*props.place }</span><b>{ &*props.name }</b></div>
-            <div class="sp" />
             { props.children.clone() }
             <button type="button" class="ib" aria-label={texts::THEME} title={texts::THEME}
                 onclick={|_| theme::toggle()}><Icon href="#i-theme" /></button>

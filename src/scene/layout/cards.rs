@@ -51,7 +51,7 @@ fn trim(form: Form, packing: Packing) -> Trim {
             Trim { head: 14.0, tab_x: 8.0, tab_h: 20.0, socket: (14.0, 14.0), socket_inset: 10.0, above: 46.0 }
         }
         (Form::Compact, _) => {
-            Trim { head: 17.0, tab_x: 6.0, tab_h: 20.0, socket: (44.0, 20.0), socket_inset: 3.0, above: 46.0 }
+            Trim { head: 17.0, tab_x: 6.0, tab_h: 20.0, socket: (42.0, 20.0), socket_inset: 2.0, above: 46.0 }
         }
         (Form::Wide, _) if packing.card_width < 236.0 => {
             Trim { head: 30.0, tab_x: 10.0, tab_h: 22.0, socket: (50.0, 22.0), socket_inset: 8.0, above: 68.0 }
@@ -70,11 +70,11 @@ pub(super) fn arrange(
 ) -> Vec<Card> {
     let trim = trim(form, packing);
     let ((tile_w, tile_h), gap) = (packing.size.tile(), packing.size.gap());
-    let per_row = (((packing.card_width - 16.0 + gap) / (tile_w + gap)).floor() as usize).max(1);
+    let per_row = (((packing.card_width - 12.0 + gap) / (tile_w + gap)).floor() as usize).max(1);
     let top = strip.bar.bottom() + trim.above;
     let lines = demand.nodes.div_ceil(packing.columns).max(1);
     let between = trim.tab_h + 14.0;
-    let room = (height - top - strip::margin(form) - between * (lines - 1) as f64) / lines as f64;
+    let room = (height - top - strip::BOTTOM - between * (lines - 1) as f64) / lines as f64;
     let fitting = ((room - trim.head - 8.0 + gap) / (tile_h + gap)).floor().max(0.0) as usize;
     let rows = demand.slots.div_ceil(per_row).max(fitting.clamp(2, spare_rows(packing.size)));
     let card_h = trim.head + rows as f64 * (tile_h + gap) - gap + 10.0;
@@ -101,11 +101,11 @@ fn card(strip: &Strip, trim: &Trim, packing: Packing, body: Rect, line: usize, p
     let (socket_w, socket_h) = trim.socket;
     let socket = Rect::new(body.right() - trim.socket_inset - socket_w, body.y - socket_h / 2.0, socket_w, socket_h);
     let tab_x = body.x + trim.tab_x;
-    let tab = Rect::new(tab_x, body.y - trim.tab_h, socket.x - tab_x - 8.0, trim.tab_h);
+    let tab = Rect::new(tab_x, body.y - trim.tab_h, socket.x - tab_x - trim.tab_x.min(8.0), trim.tab_h);
     let (gap, row) = (packing.size.gap(), per_row as f64 * (packing.size.tile().0 + packing.size.gap()));
     let first = Point { x: body.x + (body.w - row + gap) / 2.0, y: body.y + trim.head };
     let meters = (packing.size != TileSize::Xs && trim.head >= 30.0 && body.w >= 180.0)
-        .then_some(Point { x: first.x.min(body.x + 14.0), y: body.y + 21.0 });
+        .then_some(Point { x: first.x + 3.0, y: body.y + 21.0 });
     Card { body, tab, socket, meters, wire: wire(strip, packing, body, socket, line), first, per_row, rows }
 }
 

@@ -108,7 +108,11 @@ const SCALES: [f64; 8] = [1.15, 1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8];
 /// The narrowest wide drawing.
 const MIN_WIDTH: f64 = 760.0;
 
+/// Cards are snug when their rows of slots leave less than this at the sides.
+const SNUG: f64 = 34.0;
+
 /// The layout for a room of so many pixels: the largest scale at which everything fits, else the smallest.
+/// A somewhat smaller one is better if one more slot fits in a row.
 pub fn fit(room_width: f64, room_height: f64, demand: Demand) -> Layout {
     if room_width < COMPACT_BELOW {
         return arrange(Form::Compact, 1.0, room_width.max(300.0), room_height, demand);
@@ -119,14 +123,10 @@ pub fn fit(room_width: f64, room_height: f64, demand: Demand) -> Layout {
         .iter()
         .filter(|scale| smallest(scale))
         .map(|scale| arrange(Form::Wide, *scale, room_width / scale, room_height / scale, demand));
-    let mut last = None;
-    for layout in layouts {
-        if fits(&layout) {
-            return layout;
-        }
-        last = Some(layout);
-    }
-    last.unwrap_or_else(|| arrange(Form::Wide, room_width / MIN_WIDTH, MIN_WIDTH, room_height, demand))
+    let layouts: Vec<Layout> = layouts.collect();
+    let snug = layouts.iter().find(|layout| layout.scale >= 1.0 && fits(layout) && layout.side() < SNUG);
+    let chosen = snug.or_else(|| layouts.iter().find(|layout| fits(layout))).or(layouts.last());
+    chosen.cloned().unwrap_or_else(|| arrange(Form::Wide, room_width / MIN_WIDTH, MIN_WIDTH, room_height, demand))
 }
 
 /// The layout in a room of `width` × `height` units.
@@ -136,19 +136,15 @@ pub fn arrange(form: Form, scale: f64, width: f64, height: f64, demand: Demand) 
     let cards = cards::arrange(form, &strip, width, height, demand, packing);
     let lane = lane(form, &strip, width, &cards);
     let bottom = cards.last().map_or(strip.zone.bottom(), |card| card.body.bottom());
-    Layout {
-        form,
-        scale,
-        width,
-        height: height.max(bottom + strip::margin(form)),
-        size: packing.size,
-        strip,
-        cards,
-        lane,
-    }
+    Layout { form, scale, width, height: height.max(bottom + strip::BOTTOM), size: packing.size, strip, cards, lane }
 }
 
 impl Layout {
+    /// What a card's rows of slots leave free at both sides.
+    fn side(&self) -> f64 {
+        self.cards.first().map_or(0.0, |card| 2.0 * (card.first.x - card.body.x))
+    }
+
     /// The place of a pod on a node; `places` is 2 for a pod that is drawn with two peas.
     pub fn slot(&self, node: usize, slot: usize, places: usize) -> Option<Rect> {
         self.cards.get(node).map(|card| card.slot(slot, places, self.size))

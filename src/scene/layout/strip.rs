@@ -21,7 +21,10 @@ pub struct Strip {
     pub bar: Rect,
 }
 
-/// The free edge around the stage.
+/// The free edge below the cards.
+pub(super) const BOTTOM: f64 = 8.0;
+
+/// The free edge at the sides of the stage.
 pub(super) fn margin(form: Form) -> f64 {
     match form {
         Form::Wide => 12.0,

@@ -59,9 +59,10 @@ pub(super) fn cards(scene: &Scene, layout: &Layout, t: SimTime) -> Vec<CardPictu
 fn one(scene: &Scene, layout: &Layout, index: usize, node: &Node, card: &Card, t: SimTime) -> CardPicture {
     let (sign, condition) = glyphs::node_look(node.condition);
     let roomy = card.tab.w >= 84.0;
-    let before = if roomy { 29.0 } else { 9.0 };
-    let name = fit_end(&node.name, Face::Sans, 12.0, card.tab.w - before - 6.0);
-    let tab_w = (before + width(&name, Face::Sans, 12.0) + 12.0).clamp(44.0_f64.min(card.tab.w), card.tab.w);
+    let (before, size) = if roomy { (29.0, 12.0) } else { (8.0, 11.0) };
+    let name = fit_end(&node.name, Face::Sans, size, card.tab.w - before - 5.0);
+    let tab_w =
+        (before + width(&name, Face::Sans, size) + before.min(12.0)).clamp(44.0_f64.min(card.tab.w), card.tab.w);
     let tab = Rect { w: tab_w, ..card.tab };
     let baseline = tab.y + 16.0;
     CardPicture {
@@ -120,10 +121,9 @@ fn free(scene: &Scene, layout: &Layout, index: usize, card: &Card) -> Vec<Point>
 
 /// A rounded card whose tab flares into its top edge, clockwise from the top left.
 fn outline(body: Rect, tab: Rect) -> String {
-    let (flare, round) = (6.0_f64.min(tab.x - body.x), 9.0);
-    let start = body.x + 10.0_f64.min((tab.x - body.x - flare).max(4.0));
+    let (flare, round) = ((tab.x - body.x - 4.0).clamp(0.0, 6.0), 9.0);
     let inner = tab.h - round - flare;
-    let corner = start - body.x;
+    let corner = tab.x - body.x - flare;
     format!(
         "M{x:.1} {shoulder:.1}a{corner:.1} {corner:.1} 0 0 1 {corner:.1} -{corner:.1}H{left:.1}\
          c4 0 {flare:.1} -2 {flare:.1} -{flare:.1}v-{inner:.1}a{round} {round} 0 0 1 {round} -{round}H{top:.1}\

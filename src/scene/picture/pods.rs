@@ -40,6 +40,8 @@ pub struct PodPicture {
 pub struct PeaPicture {
     /// Its centre, from the left edge of the tile.
     pub x: f64,
+    /// Its radius.
+    pub r: f64,
     /// What is printed in it.
     pub tag: Rc<str>,
     /// Its revision.
@@ -130,11 +132,17 @@ fn name(pod: &Pod, look: &Look, size: TileSize, tile_w: f64) -> String {
 }
 
 fn peas(pod: &Pod, tile_w: f64) -> Vec<PeaPicture> {
-    let middle = tile_w / 2.0;
-    let places: &[f64] = if pod.peas.len() < 2 { &[0.0] } else { &[-34.0, 34.0] };
+    let narrow = tile_w < 100.0;
+    let (apart, r) = match (pod.peas.len(), narrow) {
+        (0..=1, _) => (0.0, 14.0),
+        (_, true) => (tile_w * 0.21, tile_w * 0.165),
+        (_, false) => (tile_w * 0.2125, 14.0),
+    };
+    let places: &[f64] = if pod.peas.len() < 2 { &[0.0] } else { &[-1.0, 1.0] };
     let hidden = pod.peas.len().saturating_sub(2);
-    let place = |(index, (offset, pea)): (usize, (&f64, &crate::scene::Pea))| PeaPicture {
-        x: middle + offset,
+    let place = |(index, (side, pea)): (usize, (&f64, &crate::scene::Pea))| PeaPicture {
+        x: tile_w / 2.0 + side * apart,
+        r,
         tag: if index == 1 && hidden > 0 { format!("+{}", hidden + 1).into() } else { pea.tag.clone() },
         hue: pea.hue,
     };

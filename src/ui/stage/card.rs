@@ -37,7 +37,7 @@ pub fn Card(props: &CardProps) -> Html {
             if let Some((at, glyph)) = card.glyph {
                 <use href={glyph.href()} x={px(at.x)} y={px(at.y)} width="11" height="11" />
             }
-            <text x={px(name.x)} y={px(name.y)} class="b tabname">{ words }</text>
+            <text x={px(name.x)} y={px(name.y)} class={if card.glyph.is_some() { "b tabname" } else { "b t11 tabname" }}>{ words }</text>
             if let Some(at) = card.meters_word {
                 <text x={px(at.x)} y={px(at.y)} class="t11 f3">{ texts::PROMISED }</text>
             }

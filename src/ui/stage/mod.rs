@@ -8,8 +8,7 @@ mod roving;
 mod story;
 mod wiring;
 
-use super::lesson_panel::Command;
-use super::props::{ChipState, CommandChip, Invitation, Shared, Speed};
+use super::props::{Invitation, Shared, Speed};
 use super::room::{use_size, use_travel};
 use super::texts;
 use crate::api::time::SimTime;
@@ -53,13 +52,12 @@ pub fn Stage(props: &StageProps) -> Html {
             <div class="shead">
                 <h2>{ texts::CLUSTER }</h2><span class="dim">{ &*props.summary }</span><span class="sp" /><Legend />
             </div>
-            <Story story={props.scene.story.clone()} />
+            <Story story={props.scene.story.clone()} invitation={props.invitation.clone()} on_run={props.on_run.clone()} />
             <p class="sr" role="status" aria-live="polite">{ &*props.announcement }</p>
             <div class="canvas" ref={room}>
                 if width > 0.0 {
                     <View {layout} {drawn} />
                 }
-                { invitation(props) }
             </div>
         </main>
     }
@@ -72,14 +70,6 @@ fn demand(scene: &Scene, before: Option<TileSize>) -> Demand {
     });
     let controllers = scene.control_plane.controllers.len();
     Demand { nodes: scene.nodes.len(), slots: ends.max().unwrap_or(0), controllers, before }
-}
-
-fn invitation(props: &StageProps) -> Html {
-    let Some(Invitation { words, command }) = &props.invitation else { return Html::default() };
-    let chip = CommandChip { command: command.clone(), state: ChipState::Later };
-    html! {
-        <div class="invite"><span>{ &**words }</span><Command {chip} on_run={props.on_run.clone()} /></div>
-    }
 }
 
 #[derive(Properties, PartialEq)]

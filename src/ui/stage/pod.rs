@@ -32,7 +32,11 @@ pub fn Tile(props: &TileProps) -> Html {
             aria-label={pod.spoken.clone()} {transform} {opacity}>
             <title>{ &pod.spoken }</title>
             { outline(pod) }
-            if grown < 0.5 { { pill(pod) } } else { { tile(pod) } }
+            { match grown {
+                ..0.3 => pill(pod),
+                0.3..0.85 => seed(pod),
+                _ => tile(pod),
+            } }
         </g>
     }
 }
@@ -64,6 +68,12 @@ fn pill(pod: &PodPicture) -> Html {
     }
 }
 
+/// Between pill and tile there is room for a pea only.
+fn seed(pod: &PodPicture) -> Html {
+    let Rect { w, h, .. } = pod.pose.rect;
+    html! { <circle cx={px(w / 2.0)} cy={px(h / 2.0)} r={px((h / 2.0 - 5.0).min(14.0))} class="ring dotted" /> }
+}
+
 fn tile(pod: &PodPicture) -> Html {
     match pod.size {
         TileSize::M => large(pod),
@@ -78,7 +88,7 @@ fn large(pod: &PodPicture) -> Html {
         <>
             <g transform={gesture(pod, 16.0, 15.0)}><use href={pod.look.glyph.href()} x="9" y="8" width="14" height="14" /></g>
             <text x={px(w - 9.0)} y="19" class="m t11 end f3">{ &*pod.hash }</text>
-            if pod.peas.len() > 1 {
+            if pod.peas.len() > 1 && w > 100.0 {
                 { drum(w / 2.0) }
             }
             { for pod.peas.iter().map(|each| pea(pod, each, 39.0)) }
@@ -122,38 +132,39 @@ fn pea(pod: &PodPicture, pea: &PeaPicture, y: f64) -> Html {
     let (drawing, tag) = match pod.look.ring {
         Ring::Solid => (solid(pea, y, pod.pose.pea), "peat fon".to_owned()),
         Ring::Arc(share) => (arc(pea, y, share), format!("peat {}", if share < 0.001 { "f3" } else { "" })),
-        Ring::Dotted => (circle("ring dotted".into(), 14.0), "peat".into()),
-        Ring::Broken => (circle("ring broken".into(), 14.0), "peat".into()),
-        Ring::Fine => (circle("ring fine".into(), 14.0), "peat".into()),
-        Ring::ThinBad => (circle("ring thinbad".into(), 14.0), "peat".into()),
-        Ring::Thin => (circle("ring thin".into(), 13.5), "peat f3".into()),
-        Ring::Dashed => (circle("ring dashed".into(), 14.0), "peat".into()),
+        Ring::Dotted => (circle("ring dotted".into(), pea.r), "peat".into()),
+        Ring::Broken => (circle("ring broken".into(), pea.r), "peat".into()),
+        Ring::Fine => (circle("ring fine".into(), pea.r), "peat".into()),
+        Ring::ThinBad => (circle("ring thinbad".into(), pea.r), "peat".into()),
+        Ring::Thin => (circle("ring thin".into(), pea.r - 0.5), "peat f3".into()),
+        Ring::Dashed => (circle("ring dashed".into(), pea.r), "peat".into()),
     };
     let tag =
         if pod.look.outline == crate::scene::palette::Outline::Terminating { format!("peat f{hue}") } else { tag };
-    html! { <>{ drawing }<text x={px(pea.x)} y={px(y + 4.0)} class={tag}>{ &*pea.tag }</text></> }
+    let tag = (pea.r > 12.0).then(|| html! { <text x={px(pea.x)} y={px(y + 4.0)} class={tag}>{ &*pea.tag }</text> });
+    html! { <>{ drawing }{ tag }</> }
 }
 
 fn solid(pea: &PeaPicture, y: f64, scale: f64) -> Html {
     let (x, y) = (px(pea.x), px(y));
     html! {
         <>
-            <circle cx={x.clone()} cy={y.clone()} r={px(14.0 * scale)} class={classes!("pea", pea.hue.class())} />
+            <circle cx={x.clone()} cy={y.clone()} r={px(pea.r * scale)} class={classes!("pea", pea.hue.class())} />
             if pea.hue == Hue::Previous {
-                <circle cx={x} cy={y} r={px(11.7 * scale)} class="inner" />
+                <circle cx={x} cy={y} r={px((pea.r - 2.3) * scale)} class="inner" />
             }
         </>
     }
 }
 
 fn arc(pea: &PeaPicture, y: f64, share: f64) -> Html {
-    let around = std::f64::consts::TAU * 14.0;
+    let around = std::f64::consts::TAU * pea.r;
     let dash = format!("{:.1} {around:.1}", share * around);
     html! {
         <>
-            <circle cx={px(pea.x)} cy={px(y)} r="14" class="ring track" />
+            <circle cx={px(pea.x)} cy={px(y)} r={px(pea.r)} class="ring track" />
             if share > 0.0 {
-                <circle cx={px(pea.x)} cy={px(y)} r="14" class={classes!("ring", "arc", pea.hue.class())}
+                <circle cx={px(pea.x)} cy={px(y)} r={px(pea.r)} class={classes!("ring", "arc", pea.hue.class())}
                     stroke-dasharray={dash} transform={format!("rotate(-90 {:.1} {y:.1})", pea.x)} />
             }
         </>

@@ -137,6 +137,22 @@ fn signs(state: PodState, t: SimTime) -> (Outline, Glyph, Ring, Tone, Option<&'s
     }
 }
 
+/// Every sign of a pod with the word of Kubernetes and a plain one.
+pub const LEGEND: [(Glyph, &str, &str); 12] = [
+    (Glyph::Pending, "Pending", "no node yet"),
+    (Glyph::Creating, "ContainerCreating", "image arrives, container is made"),
+    (Glyph::NotReady, "Not ready", "runs, takes no visitors"),
+    (Glyph::Ready, "Ready", "takes visitors"),
+    (Glyph::Terminating, "Terminating", "leaving, its ring drains"),
+    (Glyph::Crash, "CrashLoopBackOff", "crashed, waits to retry"),
+    (Glyph::OutOfMemory, "OOMKilled", "took more memory than allowed"),
+    (Glyph::NoImage, "ImagePullBackOff", "no such image"),
+    (Glyph::Failed, "Error", "ended with an exit code"),
+    (Glyph::Done, "Completed", "ended as it should"),
+    (Glyph::Evicted, "Evicted", "put out by its kubelet"),
+    (Glyph::Unknown, "Unknown", "its node is silent"),
+];
+
 /// The sign on the tab of a node, and what a screen reader says of it.
 pub fn node_look(condition: Condition) -> (Glyph, &'static str) {
     match condition {
@@ -170,7 +186,7 @@ fn percent_words(share: f64) -> (String, String) {
 /// A grace is an upper bound: most containers leave earlier, so the words say so.
 fn leaving_words(seconds: i64) -> (String, String) {
     let most = if seconds < 100 { format!("{seconds} s") } else { format!("{} min", (seconds + 59) / 60) };
-    (format!("Leaves ≤{most}"), format!("leaving, {seconds} seconds at most"))
+    (format!("≤{most} left"), format!("leaving, {seconds} seconds at most"))
 }
 
 fn retry_words(seconds: i64) -> (String, String) {
@@ -234,7 +250,7 @@ mod tests {
         check(pulling, 6400, Ring::Arc(0.64), "Pulling 64%");
         check(pulling, 99_999, Ring::Arc(1.0), "Pulling 100%");
         let leaving = PodState::Terminating { from: T0, until: T30 };
-        check(leaving, 12_000, Ring::Arc(0.6), "Leaves ≤18 s");
+        check(leaving, 12_000, Ring::Arc(0.6), "≤18 s left");
         check(PodState::CrashLoopBackOff { from: T0, until: T30 }, 29_001, Ring::Broken, "Retry 1 s");
         check(PodState::Pulling { from: T0, until: T0 }, 0, Ring::Arc(1.0), "Pulling 100%");
     }

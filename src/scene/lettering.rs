@@ -44,7 +44,7 @@ pub fn fit_end(name: &str, face: Face, size: f64, room: f64) -> String {
     let ends = || name.char_indices().map(|(at, _)| name.get(at..).unwrap_or_default()).skip(1);
     let fits = |end: &&str| width(end, face, size) + width("…", face, size) <= room;
     let longest = ends().find(fits).unwrap_or_default();
-    let at_word = longest.split_once('-').map(|(_, rest)| rest).filter(|rest| rest.len() * 2 > longest.len());
+    let at_word = longest.split_once('-').map(|(_, rest)| rest).filter(|rest| rest.len() * 2 >= longest.len());
     format!("…{}", at_word.unwrap_or(longest))
 }
 

@@ -16,6 +16,8 @@ pub struct Card {
     pub meters: Option<Point>,
     /// From the API bar to the socket.
     pub wire: Vec<Point>,
+    /// Where the wire passes the lane.
+    pub post: f64,
     /// The top left corner of the first slot.
     pub first: Point,
     /// How many slots a row has.
@@ -48,10 +50,11 @@ struct Trim {
 fn trim(form: Form, packing: Packing) -> Trim {
     match (form, packing.size) {
         (_, TileSize::Xs) => {
-            Trim { head: 14.0, tab_x: 8.0, tab_h: 20.0, socket: (14.0, 14.0), socket_inset: 10.0, above: 46.0 }
+            let above = if form == Form::Wide { 66.0 } else { 46.0 };
+            Trim { head: 14.0, tab_x: 8.0, tab_h: 20.0, socket: (14.0, 14.0), socket_inset: 10.0, above }
         }
         (Form::Compact, _) => {
-            Trim { head: 17.0, tab_x: 6.0, tab_h: 20.0, socket: (42.0, 20.0), socket_inset: 2.0, above: 46.0 }
+            Trim { head: 17.0, tab_x: 6.0, tab_h: 20.0, socket: (44.0, 20.0), socket_inset: 2.0, above: 46.0 }
         }
         (Form::Wide, _) if packing.card_width < 236.0 => {
             Trim { head: 30.0, tab_x: 10.0, tab_h: 22.0, socket: (50.0, 22.0), socket_inset: 8.0, above: 68.0 }
@@ -106,16 +109,23 @@ fn card(strip: &Strip, trim: &Trim, packing: Packing, body: Rect, line: usize, p
     let first = Point { x: body.x + (body.w - row + gap) / 2.0, y: body.y + trim.head };
     let meters = (packing.size != TileSize::Xs && trim.head >= 30.0 && body.w >= 180.0)
         .then_some(Point { x: first.x + 3.0, y: body.y + 21.0 });
-    Card { body, tab, socket, meters, wire: wire(strip, packing, body, socket, line), first, per_row, rows }
+    let post = if line == 0 { socket.centre().x } else { body.right() + packing.gap / 2.0 };
+    Card { body, tab, socket, meters, wire: wire(strip, socket, post, line), post, first, per_row, rows }
 }
 
-/// Upright to the first row; to the others down the gutter and then level.
-fn wire(strip: &Strip, packing: Packing, body: Rect, socket: Rect, line: usize) -> Vec<Point> {
-    let from = strip.bar.bottom();
-    let centre = socket.centre();
-    if line == 0 {
-        return vec![Point { x: centre.x, y: from }, Point { x: centre.x, y: socket.y }];
+/// Upright to the first row; to the others down the gutter and then level. A wire beside the bar first runs to it.
+fn wire(strip: &Strip, socket: Rect, post: f64, line: usize) -> Vec<Point> {
+    let (bar, centre) = (strip.bar, socket.centre());
+    let under = post.clamp(bar.x + 12.0, bar.right() - 12.0);
+    let mut wire = vec![Point { x: under, y: bar.bottom() }];
+    if (under - post).abs() > 0.1 {
+        let bend = bar.bottom() + 5.0;
+        wire.extend([Point { x: under, y: bend }, Point { x: post, y: bend }]);
     }
-    let x = body.right() + packing.gap / 2.0;
-    vec![Point { x, y: from }, Point { x, y: centre.y - 4.0 }, Point { x: socket.right(), y: centre.y - 4.0 }]
+    if line == 0 {
+        wire.push(Point { x: post, y: socket.y });
+    } else {
+        wire.extend([Point { x: post, y: centre.y - 4.0 }, Point { x: socket.right(), y: centre.y - 4.0 }]);
+    }
+    wire
 }

@@ -61,13 +61,13 @@ impl Rect {
 
 /// What the stage must hold.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Demand {
+pub struct Demand<'a> {
     /// How many nodes.
     pub nodes: usize,
     /// The most slots in use on one node.
     pub slots: usize,
-    /// How many chips the controller manager shows.
-    pub controllers: usize,
+    /// How wide each chip of the controller manager wants to be.
+    pub chips: &'a [f64],
     /// The size of tiles on the picture before, for steadiness.
     pub before: Option<TileSize>,
 }
@@ -106,7 +106,7 @@ pub struct Layout {
 const COMPACT_BELOW: f64 = 640.0;
 const SCALES: [f64; 8] = [1.15, 1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8];
 /// The narrowest wide drawing.
-const MIN_WIDTH: f64 = 760.0;
+const MIN_WIDTH: f64 = 820.0;
 
 /// Cards are snug when their rows of slots leave less than this at the sides.
 const SNUG: f64 = 34.0;
@@ -131,7 +131,7 @@ pub fn fit(room_width: f64, room_height: f64, demand: Demand) -> Layout {
 
 /// The layout in a room of `width` × `height` units.
 pub fn arrange(form: Form, scale: f64, width: f64, height: f64, demand: Demand) -> Layout {
-    let strip = strip::arrange(form, width, demand.controllers);
+    let strip = strip::arrange(form, width, demand.chips);
     let packing = packing::choose(form, width, demand);
     let cards = cards::arrange(form, &strip, width, height, demand, packing);
     let lane = lane(form, &strip, width, &cards);
@@ -177,7 +177,7 @@ fn lane(form: Form, strip: &Strip, width: f64, cards: &[Card]) -> Vec<Rect> {
         Form::Wide => (strip.bar.bottom() + 17.0, 24.0),
         Form::Compact => (strip.bar.bottom() + 4.0, 20.0),
     };
-    let mut posts: Vec<f64> = cards.iter().filter_map(|card| card.wire.first()).map(|point| point.x).collect();
+    let mut posts: Vec<f64> = cards.iter().map(|card| card.post).collect();
     posts.sort_by(f64::total_cmp);
     posts.dedup();
     let starts = std::iter::once(margin).chain(posts.iter().map(|x| x + 14.0));

@@ -32,14 +32,14 @@ pub(super) fn margin(form: Form) -> f64 {
     }
 }
 
-pub(super) fn arrange(form: Form, width: f64, chips: usize) -> Strip {
+pub(super) fn arrange(form: Form, width: f64, chips: &[f64]) -> Strip {
     match form {
         Form::Wide => wide(width, chips),
         Form::Compact => compact(width),
     }
 }
 
-fn wide(width: f64, chips: usize) -> Strip {
+fn wide(width: f64, chips: &[f64]) -> Strip {
     let extra = (width - 836.0).max(0.0);
     let kubectl = Rect::new(22.0, 14.0, 112.0 + (extra * 0.12).min(40.0), 114.0);
     let bar_x = kubectl.right() + 24.0;
@@ -59,11 +59,21 @@ fn wide(width: f64, chips: usize) -> Strip {
     }
 }
 
-/// Chips of one width each, so that a hot one does not push its neighbours.
-fn chip_row(manager: Rect, count: usize) -> Vec<Rect> {
-    let (gap, room) = (6.0, manager.w - 20.0);
-    let each = ((room + gap) / count.max(1) as f64 - gap).min(112.0);
-    (0..count).map(|at| Rect::new(manager.x + 10.0 + at as f64 * (each + gap), 38.0, each, 18.0)).collect()
+/// Chips as wide as they want, and their share of what is left or lacking.
+fn chip_row(manager: Rect, wanted: &[f64]) -> Vec<Rect> {
+    let gap = 6.0;
+    let count = wanted.len().max(1) as f64;
+    let room = manager.w - 20.0 - gap * (count - 1.0);
+    let all: f64 = wanted.iter().sum();
+    let spare = ((room - all) / count).clamp(0.0, 24.0);
+    let squeeze = (room / all.max(1.0)).min(1.0);
+    let mut x = manager.x + 10.0;
+    let mut place = |wanted: &f64| {
+        let rect = Rect::new(x, 38.0, wanted * squeeze + spare, 18.0);
+        x = rect.right() + gap;
+        rect
+    };
+    wanted.iter().map(&mut place).collect()
 }
 
 fn compact(width: f64) -> Strip {

@@ -121,11 +121,14 @@ fn one(
     })
 }
 
-/// The name on a tile; a small tile shows a state that wants a look instead.
+/// The name on a tile; a small tile shows a state that wants a look instead, or the hash of a long name.
 fn name(pod: &Pod, look: &Look, size: TileSize, tile_w: f64) -> String {
     match (size, look.word) {
         (TileSize::M, _) => fit_end(&pod.workload, Face::Sans, 12.0, tile_w - 6.0),
         (TileSize::S, Some(word)) => word.to_owned(),
+        (TileSize::S, None) if width(&pod.workload, Face::Sans, 11.0) > tile_w - 4.0 && !pod.hash.is_empty() => {
+            pod.hash.to_string()
+        }
         (TileSize::S, None) => fit_end(&pod.workload, Face::Sans, 11.0, tile_w - 4.0),
         (TileSize::Xs, _) => String::new(),
     }

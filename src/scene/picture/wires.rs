@@ -44,11 +44,10 @@ const MOST_PULSES: usize = 6;
 pub(super) fn wires(scene: &Scene, layout: &Layout, t: SimTime, manner: Manner) -> Vec<WirePicture> {
     let one = |wire: Wire| {
         let corners = layout.wire(wire)?;
-        let ridden = scene
-            .messages
-            .iter()
-            .any(|message| message.wire == wire && motion::pulse(*message, &corners, t, manner).is_some());
-        let badge = badge(scene, wire, &corners);
+        let ridden = scene.messages.iter().any(|message| {
+            same(layout.form, message.wire, wire) && motion::pulse(*message, &corners, t, manner).is_some()
+        });
+        let badge = badge(scene, layout.form, wire, &corners);
         let now = badge.is_some_and(|badge| badge.phase == StepPhase::Now);
         let heat = if ridden || now { Heat::Hot } else { Heat::Idle };
         Some(WirePicture { path: path(scene, wire, &corners), heat, badge })
@@ -66,11 +65,25 @@ fn all(scene: &Scene, layout: &Layout) -> Vec<Wire> {
     fixed.into_iter().chain(loops).chain((0..scene.nodes.len()).map(Wire::Kubelet)).collect()
 }
 
-fn badge(scene: &Scene, wire: Wire, corners: &[Point]) -> Option<Badge> {
-    let (at, step) = scene.story.iter().enumerate().rev().find(|(_, step)| step.wire == Some(wire))?;
-    let (first, second) = (corners.first()?, corners.get(1)?);
-    let middle = Point { x: (first.x + second.x) / 2.0, y: (first.y + second.y) / 2.0 };
+fn badge(scene: &Scene, form: Form, wire: Wire, corners: &[Point]) -> Option<Badge> {
+    let (at, step) =
+        scene.story.iter().enumerate().rev().find(|(_, step)| step.wire.is_some_and(|own| same(form, own, wire)))?;
+    let middle = longest(corners)?;
     Some(Badge { at: middle, number: at + 1, phase: step.phase })
+}
+
+/// On a phone all loops share one wire.
+fn same(form: Form, one: Wire, other: Wire) -> bool {
+    let both = matches!((one, other), (Wire::Controller(_), Wire::Controller(_)));
+    one == other || (both && form == Form::Compact)
+}
+
+/// The middle of the longest leg.
+fn longest(corners: &[Point]) -> Option<Point> {
+    let legs = corners.iter().zip(corners.iter().skip(1));
+    let length = |(a, b): &(&Point, &Point)| (a.x - b.x).abs() + (a.y - b.y).abs();
+    let (a, b) = legs.max_by(|one, other| length(one).total_cmp(&length(other)))?;
+    Some(Point { x: (a.x + b.x) / 2.0, y: (a.y + b.y) / 2.0 })
 }
 
 fn path(scene: &Scene, wire: Wire, corners: &[Point]) -> String {

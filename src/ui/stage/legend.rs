@@ -1,8 +1,6 @@
 //! What the signs mean, on request.
 
-use crate::api::time::SimTime;
-use crate::scene::PodState;
-use crate::scene::glyphs::look;
+use crate::scene::glyphs::{Glyph, LEGEND};
 use crate::ui::icons::Sign;
 use crate::ui::texts;
 use yew::prelude::*;
@@ -36,45 +34,23 @@ pub fn Legend() -> Html {
 }
 
 fn panel() -> Html {
+    let state = |(glyph, word, plain): &(Glyph, &'static str, &'static str)| {
+        html! { <li><Sign href={glyph.href()} /><div><b>{ *word }</b>{ " " }{ *plain }</div></li> }
+    };
+    let message = |words: &'static str, sign: Html| {
+        html! { <li><svg class="gl" aria-hidden="true">{ sign }</svg><div>{ words }</div></li> }
+    };
     html! {
         <>
             <h3>{ texts::LEGEND_PODS }</h3>
-            <ul>{ for states().into_iter().map(state) }</ul>
+            <ul>{ for LEGEND.iter().map(state) }</ul>
             <h3>{ texts::LEGEND_MESSAGES }</h3>
             <ul>
-                { message(texts::LEGEND_WRITE, html! { <circle cx="7" cy="7" r="4.5" class="pulse" /> }) }
-                { message(texts::LEGEND_WATCH, html! { <circle cx="7" cy="7" r="4.5" class="pulse watch" /> }) }
+                { message(texts::LEGEND_WRITE, html! { <circle cx="7" cy="7" r="5.5" class="pulse" /> }) }
+                { message(texts::LEGEND_WATCH, html! { <circle cx="7" cy="7" r="5" class="pulse watch" /> }) }
                 { message(texts::LEGEND_REFUSED, html! { <use href="#g-failed" width="14" height="14" /> }) }
             </ul>
             <p>{ texts::LEGEND_METERS }</p>
         </>
     }
-}
-
-fn message(words: &'static str, sign: Html) -> Html {
-    html! { <li><svg class="gl" aria-hidden="true">{ sign }</svg>{ words }</li> }
-}
-
-fn state(state: PodState) -> Html {
-    let look = look(state, SimTime::ZERO);
-    html! { <li><Sign href={look.glyph.href()} />{ look.spoken }</li> }
-}
-
-/// One of each glyph; instants are chosen so that the words read well.
-fn states() -> Vec<PodState> {
-    let (from, until) = (SimTime::from_millis(-12_000), SimTime::from_millis(18_000));
-    vec![
-        PodState::Pending,
-        PodState::Starting,
-        PodState::NotReady,
-        PodState::Ready,
-        PodState::Terminating { from, until },
-        PodState::CrashLoopBackOff { from, until },
-        PodState::OomKilled,
-        PodState::ImagePullBackOff,
-        PodState::Failed { exit_code: 1 },
-        PodState::Completed,
-        PodState::Evicted,
-        PodState::Unknown,
-    ]
 }

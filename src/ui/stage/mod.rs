@@ -13,6 +13,7 @@ use super::room::{use_size, use_travel};
 use super::texts;
 use crate::api::time::SimTime;
 use crate::scene::layout::{Demand, Layout, TileSize, fit};
+use crate::scene::lettering::{self, Face};
 use crate::scene::motion::Manner;
 use crate::scene::picture::{Picture, picture};
 use crate::scene::{Place, Scene};
@@ -44,7 +45,8 @@ pub fn Stage(props: &StageProps) -> Html {
     let (width, height) = use_size(room.clone());
     let manner = Manner { speed: props.speed.factor(), travel: use_travel() };
     let before = use_mut_ref(|| None::<TileSize>);
-    let layout = fit(width, height, demand(&props.scene, *before.borrow()));
+    let chips = chip_widths(&props.scene);
+    let layout = fit(width, height, demand(&props.scene, &chips, *before.borrow()));
     before.replace(Some(layout.size));
     let drawn = picture(&props.scene, &layout, props.now, manner);
     html! {
@@ -63,13 +65,12 @@ pub fn Stage(props: &StageProps) -> Html {
     }
 }
 
-fn demand(scene: &Scene, before: Option<TileSize>) -> Demand {
+fn demand<'a>(scene: &Scene, chips: &'a [f64], before: Option<TileSize>) -> Demand<'a> {
     let ends = scene.pods.iter().filter_map(|pod| match pod.place {
         Place::Slot { slot, .. } => Some(slot + pod.places()),
         Place::Lane { .. } => None,
     });
-    let controllers = scene.control_plane.controllers.len();
-    Demand { nodes: scene.nodes.len(), slots: ends.max().unwrap_or(0), controllers, before }
+    Demand { nodes: scene.nodes.len(), slots: ends.max().unwrap_or(0), chips, before }
 }
 
 #[derive(Properties, PartialEq)]
@@ -102,6 +103,11 @@ fn View(props: &ViewProps) -> Html {
             { pulses(&drawn.pulses) }
         </svg>
     }
+}
+
+fn chip_widths(scene: &Scene) -> Vec<f64> {
+    let width = |name: &str| lettering::width(name, Face::Sans, 11.0) + 16.0;
+    scene.control_plane.controllers.iter().map(|controller| width(&controller.name)).collect()
 }
 
 fn stops(drawn: &Picture) -> Vec<Stop> {

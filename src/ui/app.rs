@@ -75,7 +75,8 @@ pub fn App(props: &AppProps) -> Html {
     let shared = room != Room::Columns;
     let time = html! { <TimeControls clock={view.clock.clone()} actions={actions.clone()} /> };
     let on_top = html! { <><div class="vr" />{ time.clone() }</> };
-    let (on_top, below) = if room == Room::Phone { (Html::default(), time) } else { (on_top, Html::default()) };
+    let (on_top, below) =
+        if room == Room::Phone { (Html::default(), below_stage(time)) } else { (on_top, Html::default()) };
     let to_console = {
         let (panel, wanted) = (panel.clone(), wanted.clone());
         Callback::from(move |event: MouseEvent| {
@@ -96,13 +97,20 @@ pub fn App(props: &AppProps) -> Html {
                 on_run={actions.on_run.clone()} />
             { below }
             if shared {
-                { tabs(&panel) }
-                <LessonPanel lesson={view.lesson.clone()} actions={actions.clone()} labelled_by={Panel::Lesson.tab()} />
+                <section class="flat" aria-label={texts::PANELS}>
+                    { tabs(&panel) }
+                    <LessonPanel lesson={view.lesson.clone()} actions={actions.clone()} labelled_by={Panel::Lesson.tab()} />
+                    <Console console={view.console.clone()} actions={actions.clone()} labelled_by={Panel::Console.tab()} />
+                </section>
+            } else {
+                <Console console={view.console.clone()} actions={actions.clone()} />
             }
-            <Console key="console" console={view.console.clone()} actions={actions.clone()}
-                labelled_by={shared.then_some(Panel::Console.tab())} />
         </div>
     }
+}
+
+fn below_stage(time: Html) -> Html {
+    html! { <section class="flat" aria-label={texts::CLOCK}>{ time }</section> }
 }
 
 fn tabs(panel: &UseStateHandle<Panel>) -> Html {

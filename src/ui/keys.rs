@@ -94,7 +94,7 @@ fn regions() -> Rc<[HtmlElement]> {
 
 /// A region says with `data-first` where its focus belongs.
 fn focus(region: &HtmlElement) {
-    let first = region.query_selector("[data-first]").ok().flatten();
+    let first = region.query_selector("[data-first], svg [tabindex='0']").ok().flatten();
     let target = first.map_or_else(|| region.clone(), |first| first.unchecked_into());
     let _ = target.focus();
 }

@@ -20,9 +20,10 @@ pub struct LessonProps {
 #[component]
 pub fn LessonPanel(props: &LessonProps) -> Html {
     let lesson = &*props.lesson;
+    let tag = if props.labelled_by.is_some() { "div" } else { "aside" };
     let label = props.labelled_by.is_none().then_some(texts::LESSON);
     html! {
-        <aside class="lesson" id="panel-lesson" data-region="lesson" tabindex="-1"
+        <@{tag} class="lesson" id="panel-lesson" data-region="lesson" tabindex="-1"
             role={props.labelled_by.map(|_| "tabpanel")} aria-label={label} aria-labelledby={props.labelled_by}>
             <div class="body" key={format!("{} {}", lesson.name, lesson.step)}>
                 { progress(lesson) }
@@ -40,7 +41,7 @@ pub fn LessonPanel(props: &LessonProps) -> Html {
                 { asides(lesson) }
             </div>
             { foot(lesson, &props.actions) }
-        </aside>
+        </@>
     }
 }
 

@@ -46,8 +46,7 @@ pub fn LineEditor(props: &LineEditorProps) -> Html {
         <div class="line">
             <div class="shown" aria-hidden="true">{ drawing(props) }</div>
             <textarea ref={props.field.clone()} rows="1" data-first="" aria-label={texts::CONSOLE_INPUT}
-                spellcheck="false" autocomplete="off" autocapitalize="off" autocorrect="off" enterkeyhint="go"
-                role="combobox" aria-autocomplete="both" aria-expanded={list.is_some().to_string()}
+                spellcheck="false" autocomplete="off" autocapitalize="off" autocorrect="off" enterkeyhint="go" aria-autocomplete="both" aria-haspopup="listbox"
                 aria-controls={list} aria-activedescendant={chosen.map(|row| format!("completion-{row}"))}
                 oninput={move |_: InputEvent| report()} onselect={move |_: Event| on_select()}
                 onclick={move |_: MouseEvent| moved()} onkeyup={move |_: KeyboardEvent| on_keyup()}

@@ -63,6 +63,16 @@ pub const RESIZE: &str = "Height of the console";
 pub const COMPLETIONS: &str = "Completions";
 pub const ACCEPT: &str = "to accept";
 
+/// Below the clock.
+pub fn pace(speed: &str) -> String {
+    match speed {
+        "¼×" => "quarter speed".to_owned(),
+        "½×" => "half speed".to_owned(),
+        "1×" => "real time".to_owned(),
+        faster => format!("{faster} speed"),
+    }
+}
+
 /// Above a step's title.
 pub fn step_of(step: usize, steps: usize) -> String {
     format!("Step {step} of {steps}")

@@ -44,8 +44,8 @@ pub struct TimeProps {
 pub fn TimeControls(props: &TimeProps) -> Html {
     let Clock { words, run, speed } = props.clock.clone();
     let (label, icon, state) = match run {
-        Run::Running => (texts::PAUSE, "#i-pause", speed.label()),
-        Run::Paused => (texts::PLAY, "#i-play", texts::PAUSED),
+        Run::Running => (texts::PAUSE, "#i-pause", texts::pace(speed.label())),
+        Run::Paused => (texts::PLAY, "#i-play", texts::PAUSED.to_owned()),
     };
     let on_speed = props.actions.on_speed.clone();
     let onchange = Callback::from(move |event: Event| {

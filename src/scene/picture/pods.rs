@@ -163,7 +163,10 @@ fn spoken(scene: &Scene, pod: &Pod, look: &Look) -> String {
     }
 }
 
-/// The cell and the free ones that follow it without a wire between.
+/// A pill needs about so much for a name and a reason.
+const ENOUGH: f64 = 300.0;
+
+/// The cell and the free ones that follow it without a wire between; if they are few, those before it too.
 fn room(layout: &Layout, taken: &BTreeSet<usize>, cell: usize) -> Option<Rect> {
     let mut room = layout.cell(cell)?;
     for (index, next) in layout.lane.iter().enumerate().skip(cell + 1) {
@@ -171,6 +174,12 @@ fn room(layout: &Layout, taken: &BTreeSet<usize>, cell: usize) -> Option<Rect> {
             break;
         }
         room.w = next.right() - room.x;
+    }
+    for (index, next) in layout.lane.iter().enumerate().take(cell).rev() {
+        if room.w >= ENOUGH || taken.contains(&index) || room.x - next.right() > 8.0 {
+            break;
+        }
+        room = Rect { x: next.x, w: room.right() - next.x, ..room };
     }
     Some(room)
 }

@@ -1,5 +1,7 @@
 //! Hand-written data to look at the page with. To be deleted when the session feeds it.
 
+#![allow(clippy::indexing_slicing)]
+
 use super::app::App;
 use super::frames::{Frames, use_frames};
 use super::props::*;
@@ -190,6 +192,11 @@ fn lesson(step: usize, t: SimTime) -> LessonView {
             vec![
                 text("Follow the dots. Each "),
                 Inline::Strong("loop".into()),
+                text(" ("),
+                Inline::Previous("violet".into()),
+                text(" was, "),
+                Inline::Current("teal".into()),
+                text(" is)"),
                 text(" hears of a change, does its one job, and writes down what it did."),
             ],
         ],

@@ -103,7 +103,7 @@ pub struct Layout {
 }
 
 /// Below this width in pixels the stage is drawn for a phone.
-const COMPACT_BELOW: f64 = 640.0;
+const COMPACT_BELOW: f64 = 740.0;
 const SCALES: [f64; 8] = [1.15, 1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8];
 /// The narrowest wide drawing.
 const MIN_WIDTH: f64 = 820.0;

@@ -3,7 +3,7 @@
 use super::Heat;
 use crate::api::time::SimTime;
 use crate::scene::layout::{Form, Layout, Point};
-use crate::scene::motion::{self, Manner};
+use crate::scene::motion::{self, Manner, Travel};
 use crate::scene::{Condition, MessageKind, Scene, StepPhase, Wire};
 use std::collections::BTreeMap;
 
@@ -48,9 +48,11 @@ pub(super) fn wires(scene: &Scene, layout: &Layout, t: SimTime, manner: Manner) 
             same(layout.form, message.wire, wire) && motion::pulse(*message, &corners, t, manner).is_some()
         });
         let badge = badge(scene, layout.form, wire, &corners);
+        // What stands still in the middle of its wire must not lie on the number.
+        let covered = ridden && manner.travel == Travel::Still;
         let now = badge.is_some_and(|badge| badge.phase == StepPhase::Now);
         let heat = if ridden || now { Heat::Hot } else { Heat::Idle };
-        Some(WirePicture { path: path(scene, wire, &corners), heat, badge })
+        Some(WirePicture { path: path(scene, wire, &corners), heat, badge: badge.filter(|_| !covered) })
     };
     all(scene, layout).into_iter().filter_map(one).collect()
 }

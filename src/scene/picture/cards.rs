@@ -121,17 +121,19 @@ fn free(scene: &Scene, layout: &Layout, index: usize, card: &Card) -> Vec<Point>
 
 /// A rounded card whose tab flares into its top edge, clockwise from the top left.
 fn outline(body: Rect, tab: Rect) -> String {
-    let (flare, round) = ((tab.x - body.x - 4.0).clamp(0.0, 6.0), 9.0);
-    let inner = tab.h - round - flare;
-    let corner = tab.x - body.x - flare;
+    let (left, right, round) = ((tab.x - body.x - 4.0).clamp(0.0, 6.0), 6.0, 9.0);
+    let corner = tab.x - body.x - left;
+    let bend = |flare: f64| (flare * 0.66, flare * 0.34);
+    let ((l1, l2), (r1, r2)) = (bend(left), bend(right));
     format!(
-        "M{x:.1} {shoulder:.1}a{corner:.1} {corner:.1} 0 0 1 {corner:.1} -{corner:.1}H{left:.1}\
-         c4 0 {flare:.1} -2 {flare:.1} -{flare:.1}v-{inner:.1}a{round} {round} 0 0 1 {round} -{round}H{top:.1}\
-         a{round} {round} 0 0 1 {round} {round}v{inner:.1}c0 4 2 {flare:.1} {flare:.1} {flare:.1}H{end:.1}\
+        "M{x:.1} {shoulder:.1}a{corner:.1} {corner:.1} 0 0 1 {corner:.1} -{corner:.1}\
+         c{l1:.1} 0 {left:.1} -{l2:.1} {left:.1} -{left:.1}v-{up:.1}a{round} {round} 0 0 1 {round} -{round}H{top:.1}\
+         a{round} {round} 0 0 1 {round} {round}v{down:.1}c0 {r1:.1} {r2:.1} {right:.1} {right:.1} {right:.1}H{end:.1}\
          a10 10 0 0 1 10 10V{bottom:.1}a10 10 0 0 1 -10 10H{back:.1}a10 10 0 0 1 -10 -10z",
+        up = tab.h - round - left,
+        down = tab.h - round - right,
         x = body.x,
         shoulder = body.y + corner,
-        left = tab.x - flare,
         top = tab.right() - round,
         end = body.right() - 10.0,
         bottom = body.bottom() - 10.0,

@@ -4,4 +4,7 @@ pub mod output;
 
 use crate::host::{ExitCode, Host};
 
-pub async fn run(args: Vec<String>, host: Host) -> ExitCode { let _ = (args, host); 1 }
+pub async fn run(args: Vec<String>, host: Host) -> ExitCode {
+    let _ = (args, host);
+    1
+}

@@ -3,8 +3,8 @@
 
 use super::run::{Console, run};
 use super::state::Shell;
-use crate::api::time::{SimDuration, SimTime};
 use crate::api::meta::ResourceVersion;
+use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, ListRequest, Reply, Status, WatchStream};
 use crate::host::{Client, Clock, ExitCode, Files, Output, Terminal};
 use futures::channel::oneshot;

@@ -5,9 +5,7 @@ use tabernetes::api::meta::ResourceVersion;
 use tabernetes::api::object::Object;
 use tabernetes::api::pod::Pod;
 use tabernetes::api::time::{SimDuration, SimTime};
-use tabernetes::apiserver::request::{
-    ApiRequest, Body, DeleteOptions, Key, Propagation, Strictness, WriteMode,
-};
+use tabernetes::apiserver::request::{ApiRequest, Body, DeleteOptions, Key, Propagation, Strictness, WriteMode};
 use tabernetes::cluster::Cluster;
 use tabernetes::cluster::scenario::Scenario;
 
@@ -24,13 +22,8 @@ pub enum Move {
 }
 
 const NAMES: [&str; 4] = ["web", "api", "kubernetes-bootcamp", "cache"];
-const IMAGES: [&str; 5] = [
-    "nginx:1.27",
-    "gcr.io/google-samples/kubernetes-bootcamp:v1",
-    "redis:doesnotexist",
-    "tabernetes/crash",
-    "busybox",
-];
+const IMAGES: [&str; 5] =
+    ["nginx:1.27", "gcr.io/google-samples/kubernetes-bootcamp:v1", "redis:doesnotexist", "tabernetes/crash", "busybox"];
 
 fn pick<'a>(list: &[&'a str], index: usize) -> &'a str {
     list.get(index % list.len()).copied().unwrap_or("web")
@@ -49,7 +42,9 @@ pub fn make(cluster: &mut Cluster, step: &Move) {
             cluster.advance_to(until);
             return;
         }
-        Move::Create { name, replicas, image } => create(Kind::DEPLOYMENT, deployment(pick(&NAMES, *name), *replicas, *image)),
+        Move::Create { name, replicas, image } => {
+            create(Kind::DEPLOYMENT, deployment(pick(&NAMES, *name), *replicas, *image))
+        }
         Move::Bare { name, image } => create(Kind::POD, bare(pick(&NAMES, *name), *image)),
         Move::Scale { name, replicas } => ApiRequest::SetScale {
             key: Key::new(Kind::DEPLOYMENT, "default", pick(&NAMES, *name)),
@@ -119,7 +114,10 @@ pub fn check_invariants(cluster: &Cluster, newest: &mut ResourceVersion) {
     for kind in [Kind::REPLICA_SET, Kind::DEPLOYMENT] {
         for (_, object) in cluster.store().list(kind, "") {
             let shown = object.row(cluster.now());
-            assert!(!shown.iter().any(|cell| cell.contains('-') && cell.starts_with('-')), "a negative count: {shown:?}");
+            assert!(
+                !shown.iter().any(|cell| cell.contains('-') && cell.starts_with('-')),
+                "a negative count: {shown:?}"
+            );
         }
     }
 }
@@ -150,9 +148,14 @@ pub fn check_quiet(cluster: &Cluster) {
         let wanted = set.spec.replicas.unwrap_or(1);
         assert_eq!(set.status.replicas, wanted, "{key:?} has not as many pods as it wants");
         let pods = cluster.store().dependents(&set.metadata.uid);
-        let pods: Vec<&Pod> = pods.filter_map(|(_, object)| object.try_into().ok()).filter(|pod: &&Pod| pod.is_active()).collect();
+        let pods: Vec<&Pod> =
+            pods.filter_map(|(_, object)| object.try_into().ok()).filter(|pod: &&Pod| pod.is_active()).collect();
         assert_eq!(pods.len() as i32, wanted, "{key:?} counts wrongly");
-        assert_eq!(pods.iter().filter(|pod| pod.is_ready()).count() as i32, set.status.ready_replicas, "{key:?}: READY");
+        assert_eq!(
+            pods.iter().filter(|pod| pod.is_ready()).count() as i32,
+            set.status.ready_replicas,
+            "{key:?}: READY"
+        );
     }
 }
 

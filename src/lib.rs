@@ -8,5 +8,6 @@ pub mod controllers;
 pub mod host;
 pub mod kubectl;
 pub mod kubelet;
+pub mod lessons;
 pub mod scheduler;
 pub mod world;

@@ -1,3 +1,5 @@
 //! kubectl: a true client of the API server.
 
+pub mod failure;
+pub mod flags;
 pub mod output;

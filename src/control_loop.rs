@@ -9,6 +9,7 @@ use crate::api::object::Object;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, Key, WatchEvent};
 use crate::apiserver::store::Store;
+use imbl::OrdSet;
 use std::fmt::Debug;
 use std::rc::Rc;
 
@@ -210,6 +211,8 @@ pub trait Runtime {
     fn pod(&self, node: &str, uid: &Uid) -> Option<&RuntimePod>;
     /// An image on a machine: whether it is there.
     fn has_image(&self, node: &str, image: &str) -> bool;
+    /// The machines that have an image, if any does.
+    fn holders(&self, image: &str) -> Option<&OrdSet<String>>;
     /// The size of an image in bytes, if it is known.
     fn image_size(&self, image: &str) -> u64;
     /// The digest of an image: `sha256:…`.

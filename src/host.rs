@@ -1,7 +1,8 @@
 //! The seam under every command: all that a command may touch, and nothing else.
 
+use crate::api::meta::ResourceVersion;
 use crate::api::time::{SimDuration, SimTime};
-use crate::apiserver::request::{ApiRequest, Reply, Status, WatchStream};
+use crate::apiserver::request::{ApiRequest, ListRequest, Reply, Status, WatchStream};
 use futures::channel::mpsc;
 use futures::future::LocalBoxFuture;
 use futures::stream::StreamExt;
@@ -17,8 +18,11 @@ pub trait Client {
     /// The `metav1.Status` with which the server refused the request.
     fn send(&self, request: ApiRequest) -> LocalBoxFuture<'static, Result<Reply, Status>>;
 
-    /// Opens a watch: every change of the kind after `request`'s revision, until it is dropped.
-    fn watch(&self, request: ApiRequest) -> LocalBoxFuture<'static, Result<WatchStream, Status>>;
+    /// Opens a watch: every change to what `list` means after a revision, until the stream is dropped.
+    ///
+    /// # Errors
+    /// 410 Gone when the changes since then are forgotten: list anew.
+    fn watch(&self, list: ListRequest, after: ResourceVersion) -> LocalBoxFuture<'static, Result<WatchStream, Status>>;
 }
 
 /// Virtual time as a command sees it.

@@ -84,6 +84,12 @@ pub fn is_printable(c: char) -> bool {
     c == ' ' || !(c.is_control() || c.is_whitespace() || invisible)
 }
 
+/// A character as `%#U` shows it: `U+0023 '#'`.
+pub fn code_point(c: char) -> String {
+    let code = format!("U+{:04X}", u32::from(c));
+    if is_printable(c) { format!("{code} '{c}'") } else { code }
+}
+
 /// What `%T` says of the value.
 pub fn type_name(value: &Value) -> &'static str {
     match value {

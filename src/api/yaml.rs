@@ -15,7 +15,7 @@ mod tests;
 
 pub use decode::{Document, Duplicate, read};
 pub use emit::to_yaml;
-pub use float::{go_float, json_number};
+pub use float::{go_float, json_literal, json_number};
 pub use problem::YamlError;
 
 use serde_json::Value;

@@ -134,7 +134,7 @@ fn exact_label(selector: &Selector) -> Option<(String, String)> {
 }
 
 /// The fields that each kind lets a list select by, as the registries' `GetAttrs`.
-fn fields_match(fields: &FieldSelector, object: &Object) -> Result<bool, Status> {
+pub fn fields_match(fields: &FieldSelector, object: &Object) -> Result<bool, Status> {
     for term in fields.terms() {
         let Some(value) = field_value(object, &term.field) else {
             let why = format!("field label not supported: {}", term.field);

@@ -10,6 +10,7 @@ use crate::api::pod::{Pod, PodCondition};
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, Body, Change, Key, WatchEvent};
 use crate::apiserver::store::{Store, key_of};
+use crate::apiserver::usage::{NodeUsage, pod_requests};
 use crate::control_loop::{Controller, EventDraft, EventKind, EventMessage, Note, Plan, View, reference_to};
 use filters::{Refusal, Remedy};
 use std::collections::BTreeMap;
@@ -68,9 +69,12 @@ fn schedule(view: &View<'_>, key: &Key, pod: &Pod) -> Plan {
     let nodes = view.store.list(Kind::NODE, "").filter_map(|(_, object)| <&Node>::try_from(object.as_ref()).ok());
     let mut fitting = Vec::new();
     let mut refusals = Vec::new();
+    let asks = pod_requests(pod);
+    let none = NodeUsage::default();
     for node in nodes {
-        match filters::refuse(view.store, pod, node) {
-            reasons if reasons.is_empty() => fitting.push(node),
+        let usage = view.store.usage(&node.metadata.name).unwrap_or(&none);
+        match filters::refuse(view.store, pod, asks, node, usage) {
+            reasons if reasons.is_empty() => fitting.push((node, usage)),
             reasons => refusals.push((node, reasons)),
         }
     }

@@ -1,5 +1,6 @@
 //! Reads a JSONPath template into segments: text outside braces, and lists of nodes inside them.
 
+use crate::api::go_format;
 use serde_json::Value;
 
 /// One part of a template.
@@ -158,7 +159,7 @@ impl Parser {
                 }
                 Some(c) if c == '+' || c == '-' || c.is_numeric() => nodes.push(self.number()?),
                 Some(c) if c == '_' || c.is_alphabetic() => nodes.push(self.identifier()),
-                Some(c) => return Err(format!("unrecognized character in action: {}", code_point(c))),
+                Some(c) => return Err(format!("unrecognized character in action: {}", go_format::code_point(c))),
             }
         }
     }
@@ -287,12 +288,6 @@ fn is_terminator(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r' | '\n' | '.' | ',' | '[' | ']' | '$' | '@' | '{' | '}')
 }
 
-/// A character as Go's `%#U` shows it.
-fn code_point(c: char) -> String {
-    let code = format!("U+{:04X}", u32::from(c));
-    if crate::api::go_format::is_printable(c) { format!("{code} '{c}'") } else { code }
-}
-
 fn quoted_key(inside: &str) -> Option<&str> {
     inside.strip_prefix('\'')?.strip_suffix('\'').filter(|key| !key.contains('\''))
 }
@@ -330,5 +325,5 @@ fn split_comparison(text: &str) -> Option<(&str, &str, &str)> {
 fn unquote(token: &str) -> Option<String> {
     let quote = token.chars().next()?;
     let inside = token.strip_prefix(quote)?.strip_suffix(quote)?;
-    crate::api::go_format::unescape(inside, quote)
+    go_format::unescape(inside, quote)
 }

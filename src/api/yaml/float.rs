@@ -13,6 +13,15 @@ pub fn go_float(value: f64) -> String {
     go_style(&format!("{value:e}"), -4..6)
 }
 
+/// A number as Go's `encoding/json` writes it: `1e+21`, but `1000000` and `0.000001`.
+pub fn json_literal(number: &Number) -> String {
+    match number.as_f64() {
+        // Go drops the zero that pads a negative exponent, and no other.
+        Some(float) if number.is_f64() => go_style(&format!("{float:e}"), -6..21).replace("e-0", "e-"),
+        _ => number.to_string(),
+    }
+}
+
 /// `go_float` for a map key, which sigs.k8s.io/yaml writes with the precision of a 32-bit float.
 pub fn go_float_key(value: f64) -> String {
     let value = value as f32;

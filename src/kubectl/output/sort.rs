@@ -1,9 +1,9 @@
 //! `--sort-by`: the order of objects by what a path finds in them.
 
+use super::go_sort;
 use crate::api::go_format;
 use crate::api::jsonpath::{JsonPathError, Template};
 use serde_json::Value;
-use std::borrow::Cow;
 use std::fmt;
 
 /// Why objects cannot be sorted; displayed in kubectl's words.
@@ -62,7 +62,7 @@ pub fn order_by(objects: &[&Value], path: &str) -> Result<Vec<usize>, SortError>
         return Err(SortError::NotFound { path: template.text().into() });
     }
     let mut failure = None;
-    insertion_sort(&mut keyed, &mut |left, right| {
+    go_sort::sort(&mut keyed, &mut |left, right| {
         is_less(left.1.as_deref(), right.1.as_deref()).unwrap_or_else(|reason| {
             failure.get_or_insert(reason);
             false
@@ -71,19 +71,6 @@ pub fn order_by(objects: &[&Value], path: &str) -> Result<Vec<usize>, SortError>
     match failure {
         Some(reason) => Err(SortError::Unsortable { path: template.text().into(), reason }),
         None => Ok(keyed.into_iter().map(|(position, _)| position).collect()),
-    }
-}
-
-type Keyed<'a> = (usize, Option<Cow<'a, Value>>);
-
-fn insertion_sort(keyed: &mut [Keyed<'_>], less: &mut dyn FnMut(&Keyed<'_>, &Keyed<'_>) -> bool) {
-    for end in 1..keyed.len() {
-        for at in (1..=end).rev() {
-            match keyed.get(at - 1..=at) {
-                Some([before, this]) if less(this, before) => keyed.swap(at - 1, at),
-                _ => break,
-            }
-        }
     }
 }
 
@@ -185,6 +172,40 @@ mod tests {
         let objects = json!([{"n": 0}, {"n": 1, "v": "b"}, {"n": 2, "v": "a"}, {"n": 3}]);
         let objects: Vec<&Value> = objects.as_array().unwrap().iter().collect();
         assert_eq!(order_by(&objects, "v"), Ok(vec![3, 0, 2, 1]));
+    }
+
+    #[test]
+    fn equal_values_come_out_as_kubectl_sorts_them() {
+        let keys = [3, 1, 2, 3, 1, 2, 3, 3, 3, 1, 3, 2, 3, 3, 3, 1, 3, 3, 1, 3, 3, 2, 2, 1, 1, 2, 3, 2, 1, 2];
+        let expected = [
+            23, 24, 15, 18, 9, 4, 1, 28, 5, 25, 27, 11, 29, 22, 21, 2, 7, 17, 16, 19, 20, 14, 13, 12, 10, 8, 26, 0, 6,
+            3,
+        ];
+        let objects: Vec<Value> = keys.iter().map(|key| json!({"v": key})).collect();
+        assert_eq!(order_by(&objects.iter().collect::<Vec<_>>(), "{.v}"), Ok(expected.to_vec()));
+    }
+
+    #[test]
+    fn long_lists_are_sorted() {
+        for (length, keys) in [(0, 1), (1, 1), (13, 2), (64, 7), (1_000, 1_000), (5_000, 3), (5_000, 1_000_000)] {
+            let mut seed = 7_u64;
+            let mut next = || {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                (seed >> 33) % keys
+            };
+            let random: Vec<u64> = (0..length).map(|_| next()).collect();
+            let mut rising = random.clone();
+            rising.sort_unstable();
+            let falling: Vec<u64> = rising.iter().rev().copied().collect();
+            let organ_pipes: Vec<u64> = rising.iter().chain(&falling).copied().collect();
+            for mut items in [random, rising, falling, organ_pipes] {
+                let mut expected = items.clone();
+                expected.sort_unstable();
+                go_sort::sort(&mut items, &mut |left, right| left < right);
+                assert_eq!(items, expected);
+            }
+        }
+        go_sort::sort(&mut [0; 1_000], &mut |_, _| true);
     }
 
     #[test]

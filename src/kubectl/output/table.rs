@@ -179,6 +179,30 @@ mod tests {
     }
 
     #[test]
+    fn empty_cells_leave_blanks_where_kubectl_leaves_them() {
+        let names = ["Name", "Ready", "Num", "Msg"].map(Column::new);
+        let columns = [names.as_slice(), &[Column::wide("IP")]].concat();
+        let rows = [
+            json!(["web-10", "1/1", 3, "a\nb", "1.2.3.4"]),
+            json!(["web-9", "ééé", "12", null, null]),
+            json!(["web-100", "1/1", true, "a\u{1b}[31mb\tc", "5.6.7.8", "extra"]),
+            json!(["Web-2", "1/1", 3, "msg", null]),
+        ];
+        let ordinary = "NAME      READY   NUM    MSG\n\
+                        web-10    1/1     3      a...\n\
+                        web-9     ééé     12     \n\
+                        web-100   1/1     true   a^[[31mb   c\n\
+                        Web-2     1/1     3      msg\n";
+        check_table(&table(&columns, &rows), Headers::Shown, Columns::Ordinary, ordinary);
+        let wide = "NAME      READY   NUM    MSG        IP\n\
+                    web-10    1/1     3      a...       1.2.3.4\n\
+                    web-9     ééé     12                \n\
+                    web-100   1/1     true   a^[[31mb   c     5.6.7.8\n\
+                    Web-2     1/1     3      msg        \n";
+        check_table(&table(&columns, &rows), Headers::Shown, Columns::Wide, wide);
+    }
+
+    #[test]
     fn nothing_is_printed_of_an_empty_table() {
         let empty = Table { rows: Vec::new(), ..pods() };
         check_table(&empty, Headers::Shown, Columns::Ordinary, "");

@@ -1,2 +1,0 @@
-//! The native companion.
-fn main() {}

@@ -1,0 +1,90 @@
+//! `tab shell`: runs lines as the console would, results on stdout, errors on stderr.
+
+use crate::options::Options;
+use std::cell::RefCell;
+use std::io::Read;
+use std::rc::Rc;
+use tabernetes::api::time::SimDuration;
+use tabernetes::host::Output;
+use tabernetes::session::runtime::Runtime;
+use tabernetes::shell::{self, Console, Shell};
+
+/// A command that has not ended after so much virtual time never will.
+const PATIENCE: SimDuration = SimDuration::from_secs(24 * 3600);
+
+/// Runs the lines of a file or of stdin; the exit code is the last command's.
+pub fn run(options: &Options, file: Option<&str>) -> Result<i32, String> {
+    let text = match file {
+        Some(file) => std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?,
+        None => {
+            let mut text = String::new();
+            std::io::stdin().read_to_string(&mut text).map_err(|error| format!("stdin: {error}"))?;
+            text
+        }
+    };
+    let mut runtime = Runtime::new(options.cluster()?);
+    let console = Console {
+        client: runtime.client(),
+        clock: runtime.clock(),
+        files: Rc::default(),
+        history: Rc::default(),
+        stdout: Output::new(|text| print!("{text}")),
+        stderr: Output::new(|text| eprint!("{text}")),
+        terminal: None,
+    };
+    let memory = Rc::new(RefCell::new(Shell::default()));
+    let mut code = 0;
+    let mut input = String::new();
+    for line in text.lines() {
+        if input.is_empty() {
+            if let Some(span) = pause(line) {
+                let until = runtime.now() + span;
+                runtime.advance_to(until);
+                continue;
+            }
+        }
+        input.push_str(line);
+        input.push('\n');
+        if shell::needs_more(&input) {
+            continue;
+        }
+        code = run_one(&mut runtime, &console, &memory, std::mem::take(&mut input))?;
+        if let Some(ended) = memory.borrow().ended {
+            return Ok(ended);
+        }
+    }
+    if !input.is_empty() {
+        code = run_one(&mut runtime, &console, &memory, input)?;
+    }
+    Ok(code)
+}
+
+fn run_one(runtime: &mut Runtime, console: &Console, memory: &Rc<RefCell<Shell>>, text: String) -> Result<i32, String> {
+    console.history.borrow_mut().push(text.trim_end().to_owned());
+    let (console, memory) = (console.clone(), Rc::clone(memory));
+    let task = runtime.start(async move { shell::run(&memory, &console, &text).await });
+    let limit = runtime.now() + PATIENCE;
+    match runtime.finish(&task, limit) {
+        Some(code) => Ok(code),
+        None => {
+            task.interrupt();
+            eprintln!("^C (it waited for something that will not happen)");
+            Ok(tabernetes::session::runtime::INTERRUPTED)
+        }
+    }
+}
+
+/// `# +5s`: a remark that lets time pass.
+pub fn pause(line: &str) -> Option<SimDuration> {
+    let span = line.trim().strip_prefix('#')?.trim().strip_prefix('+')?.trim();
+    let digits = span.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let number: f64 = digits.parse().ok()?;
+    let factor = match span.strip_prefix(digits)? {
+        "ms" => 1.0,
+        "s" | "" => 1000.0,
+        "m" => 60_000.0,
+        "h" => 3_600_000.0,
+        _ => return None,
+    };
+    Some(SimDuration::from_millis((number * factor) as i64))
+}

@@ -1,0 +1,279 @@
+//! The runtime: owns the live cluster, alone polls commands, and lets virtual time pass for both.
+//!
+//! Everything runs on one thread. A command waits for an answer or for an instant; the runtime lets the cluster and
+//! the commands take turns, instant by instant, so that neither ever sees the other's future.
+
+use crate::api::meta::ResourceVersion;
+use crate::api::time::{SimDuration, SimTime};
+use crate::apiserver::request::{ApiRequest, ListRequest, Reply, Status, StatusReason, WatchEvent, WatchStream};
+use crate::cluster::Cluster;
+use crate::host::{Client, Clock, ExitCode};
+use futures::FutureExt;
+use futures::channel::mpsc;
+use futures::executor::{LocalPool, LocalSpawner};
+use futures::future::{AbortHandle, Abortable, LocalBoxFuture};
+use futures::task::LocalSpawnExt;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+/// How long a request is on its way and back, as measured.
+const ROUND_TRIP: SimDuration = SimDuration::from_millis(15);
+
+/// The live cluster and the commands that run against it.
+pub struct Runtime {
+    shared: Rc<Shared>,
+    pool: LocalPool,
+    spawner: LocalSpawner,
+}
+
+/// A command that was started.
+#[derive(Clone)]
+pub struct Task {
+    code: Rc<Cell<Option<ExitCode>>>,
+    abort: AbortHandle,
+}
+
+/// What the cluster and the commands share.
+struct Shared {
+    cluster: RefCell<Cluster>,
+    timers: RefCell<BTreeMap<(SimTime, u64), Waker>>,
+    counter: Cell<u64>,
+    watchers: RefCell<Vec<Watcher>>,
+}
+
+struct Watcher {
+    list: ListRequest,
+    told: ResourceVersion,
+    events: mpsc::UnboundedSender<WatchEvent>,
+}
+
+impl Runtime {
+    /// A runtime around a cluster, at the cluster's present instant.
+    pub fn new(cluster: Cluster) -> Self {
+        let shared = Shared {
+            cluster: RefCell::new(cluster),
+            timers: RefCell::default(),
+            counter: Cell::default(),
+            watchers: RefCell::default(),
+        };
+        let pool = LocalPool::new();
+        let spawner = pool.spawner();
+        Self { shared: Rc::new(shared), pool, spawner }
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> SimTime {
+        self.shared.now()
+    }
+
+    /// A copy of the cluster as it is now: cheap, and free to go its own way.
+    pub fn snapshot(&self) -> Cluster {
+        self.shared.cluster.borrow().clone()
+    }
+
+    /// The client through which commands reach this cluster.
+    pub fn client(&self) -> Rc<dyn Client> {
+        Rc::new(ClusterClient { shared: Rc::clone(&self.shared) })
+    }
+
+    /// The clock of this cluster.
+    pub fn clock(&self) -> Rc<dyn Clock> {
+        Rc::new(ClusterClock { shared: Rc::clone(&self.shared) })
+    }
+
+    /// Starts a command. It takes its first steps at once.
+    pub fn start(&mut self, command: impl Future<Output = ExitCode> + 'static) -> Task {
+        let (abort, registration) = AbortHandle::new_pair();
+        let code = Rc::new(Cell::new(None));
+        let result = Rc::clone(&code);
+        let command = Abortable::new(command, registration).map(move |outcome| result.set(Some(outcome.unwrap_or(INTERRUPTED))));
+        // Spawning fails only when the pool is gone, and it is ours.
+        if self.spawner.spawn_local(command).is_err() {
+            code.set(Some(INTERRUPTED));
+        }
+        self.poll();
+        Task { code, abort }
+    }
+
+    /// Lets time pass for the cluster and for the commands.
+    pub fn advance_to(&mut self, to: SimTime) {
+        self.poll();
+        while let Some(at) = self.next_at().filter(|at| *at <= to) {
+            self.step_to(at);
+        }
+        self.step_to(to.max(self.now()));
+    }
+
+    /// Lets time pass until a command has ended, at most until `limit`.
+    pub fn finish(&mut self, task: &Task, limit: SimTime) -> Option<ExitCode> {
+        self.poll();
+        while task.code().is_none() {
+            let at = self.next_at().filter(|at| *at <= limit)?;
+            self.step_to(at);
+        }
+        task.code()
+    }
+
+    /// The next instant at which anything happens.
+    pub fn next_at(&self) -> Option<SimTime> {
+        let timer = self.shared.timers.borrow().keys().next().map(|(at, _)| *at);
+        let event = self.shared.cluster.borrow().next_event_at();
+        [timer, event].into_iter().flatten().min()
+    }
+
+    fn step_to(&mut self, at: SimTime) {
+        self.shared.cluster.borrow_mut().advance_to(at);
+        self.shared.tell_watchers();
+        self.shared.wake_timers();
+        self.poll();
+    }
+
+    fn poll(&mut self) {
+        self.pool.run_until_stalled();
+        self.shared.tell_watchers();
+        self.pool.run_until_stalled();
+    }
+}
+
+/// The exit code of a command that Ctrl-C ended: 128 and SIGINT.
+pub const INTERRUPTED: ExitCode = 130;
+
+impl Task {
+    /// How it ended, once it has.
+    pub fn code(&self) -> Option<ExitCode> {
+        self.code.get()
+    }
+
+    /// Ctrl-C.
+    pub fn interrupt(&self) {
+        self.abort.abort();
+    }
+}
+
+impl Shared {
+    fn now(&self) -> SimTime {
+        self.cluster.borrow().now()
+    }
+
+    fn wake_timers(&self) {
+        let now = self.now();
+        loop {
+            let mut timers = self.timers.borrow_mut();
+            let Some(slot) = timers.keys().next().copied().filter(|(at, _)| *at <= now) else { break };
+            let waker = timers.remove(&slot);
+            drop(timers);
+            if let Some(waker) = waker {
+                waker.wake();
+            }
+        }
+    }
+
+    fn tell_watchers(&self) {
+        let mut watchers = self.watchers.borrow_mut();
+        let cluster = self.cluster.borrow();
+        watchers.retain_mut(|watcher| {
+            let store = cluster.store();
+            if watcher.told == store.revision() {
+                return !watcher.events.is_closed();
+            }
+            let Some(changes) = store.changes_since(watcher.told) else { return false };
+            for event in changes.filter(|event| concerns(&watcher.list, event)) {
+                if watcher.events.unbounded_send(event.clone()).is_err() {
+                    return false;
+                }
+            }
+            watcher.told = store.revision();
+            true
+        });
+    }
+}
+
+fn concerns(list: &ListRequest, event: &WatchEvent) -> bool {
+    let meta = event.object.meta();
+    let is_place = list.namespace.is_empty() || list.namespace == meta.namespace;
+    let is_field = || crate::apiserver::fields_match(&list.fields, &event.object).unwrap_or(false);
+    event.object.kind() == list.kind && is_place && list.labels.matches(&meta.labels) && is_field()
+}
+
+struct ClusterClient {
+    shared: Rc<Shared>,
+}
+
+impl Client for ClusterClient {
+    fn send(&self, request: ApiRequest) -> LocalBoxFuture<'static, Result<Reply, Status>> {
+        let shared = Rc::clone(&self.shared);
+        Box::pin(async move {
+            sleep(&shared, ROUND_TRIP).await;
+            shared.cluster.borrow_mut().request(request)
+        })
+    }
+
+    fn watch(&self, list: ListRequest, after: ResourceVersion) -> LocalBoxFuture<'static, Result<WatchStream, Status>> {
+        let shared = Rc::clone(&self.shared);
+        Box::pin(async move {
+            sleep(&shared, ROUND_TRIP).await;
+            if shared.cluster.borrow().store().changes_since(after).is_none() {
+                let text = format!("too old resource version: {after}");
+                return Err(Status::new(StatusReason::Gone, text));
+            }
+            let (events, stream) = mpsc::unbounded();
+            shared.watchers.borrow_mut().push(Watcher { list, told: after, events });
+            shared.tell_watchers();
+            Ok(stream)
+        })
+    }
+}
+
+struct ClusterClock {
+    shared: Rc<Shared>,
+}
+
+impl Clock for ClusterClock {
+    fn now(&self) -> SimTime {
+        self.shared.now()
+    }
+
+    fn sleep(&self, span: SimDuration) -> LocalBoxFuture<'static, ()> {
+        Box::pin(sleep(&self.shared, span))
+    }
+}
+
+fn sleep(shared: &Rc<Shared>, span: SimDuration) -> Sleep {
+    Sleep { shared: Rc::clone(shared), until: shared.now() + span, slot: None }
+}
+
+/// Waits for an instant of virtual time.
+struct Sleep {
+    shared: Rc<Shared>,
+    until: SimTime,
+    slot: Option<(SimTime, u64)>,
+}
+
+impl Future for Sleep {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        if self.shared.now() >= self.until {
+            return Poll::Ready(());
+        }
+        let slot = self.slot.unwrap_or_else(|| {
+            self.shared.counter.set(self.shared.counter.get() + 1);
+            (self.until, self.shared.counter.get())
+        });
+        self.shared.timers.borrow_mut().insert(slot, context.waker().clone());
+        self.slot = Some(slot);
+        Poll::Pending
+    }
+}
+
+impl Drop for Sleep {
+    fn drop(&mut self) {
+        if let Some(slot) = self.slot {
+            self.shared.timers.borrow_mut().remove(&slot);
+        }
+    }
+}

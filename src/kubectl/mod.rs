@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod bench;
 mod call;
+mod commands;
 pub mod describe;
 pub mod failure;
 pub mod flags;
@@ -10,8 +11,18 @@ pub mod output;
 pub mod resources;
 
 use crate::host::{ExitCode, Host};
+use flags::Arguments;
 
 /// Runs `kubectl` with these arguments.
-pub async fn run(_arguments: Vec<String>, _host: Host) -> ExitCode {
-    0
+pub async fn run(words: Vec<String>, mut host: Host) -> ExitCode {
+    let path = words.first().map_or("", String::as_str);
+    let Some(command) = commands::find(path) else { return 1 };
+    let outcome = match Arguments::parse(path, words.get(1..).unwrap_or_default()) {
+        Ok(arguments) => (command.run)(&arguments, &mut host).await,
+        Err(failure) => Err(failure),
+    };
+    match outcome {
+        Ok(()) => 0,
+        Err(failure) => failure.report(&host.stderr),
+    }
 }

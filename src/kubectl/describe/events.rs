@@ -4,6 +4,7 @@ use super::description::{Description, elapsed};
 use crate::api::event::Event;
 use crate::api::object::Object;
 use crate::api::time::SimTime;
+use crate::kubectl::output::go_sort;
 use std::rc::Rc;
 
 /// What a description shows besides the object itself.
@@ -30,8 +31,8 @@ impl Description {
         if events.is_empty() {
             return self.field(0, "Events", "<none>");
         }
-        // Events of the newer API have no last timestamp and so come first.
-        events.sort_by_key(|event| event.last_timestamp);
+        // Events of the newer API have no last timestamp and so come first. Equal ones fall as Go's sort lets them fall.
+        go_sort::sort(&mut events, &mut |one, other| one.last_timestamp < other.last_timestamp);
         self.heading(0, "Events");
         self.columns(1, &[("Type", 4), ("Reason", 6), ("Age", 4), ("From", 4), ("Message", 7)]);
         for event in events {

@@ -1,7 +1,7 @@
 //! kubectl: a true client of the API server.
 
 #[cfg(test)]
-mod bench;
+mod tests;
 mod call;
 pub mod failure;
 pub mod flags;

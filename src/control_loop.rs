@@ -50,6 +50,8 @@ pub struct Plan {
     pub actions: Vec<WorldAction>,
     /// Look again after this long, whatever happens.
     pub requeue_after: Option<SimDuration>,
+    /// How long this pass kept the loop's hands full: the key's next one comes no sooner.
+    pub busy_for: SimDuration,
     /// Why it decided so, for whoever asks.
     pub notes: Vec<Note>,
 }

@@ -8,5 +8,10 @@ pub mod controllers;
 pub mod host;
 pub mod kubectl;
 pub mod kubelet;
+pub mod scene;
 pub mod scheduler;
+pub mod session;
+pub mod shell;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;
 pub mod world;

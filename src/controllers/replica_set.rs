@@ -22,6 +22,9 @@ const NAME: &str = "replicaset-controller";
 /// How many pods one pass makes or deletes at most.
 const BURST: usize = 500;
 
+/// How many pods a pass looks through in a millisecond.
+const PODS_PER_MILLISECOND: i64 = 40;
+
 impl Controller for ReplicaSetController {
     fn name(&self) -> &'static str {
         NAME
@@ -54,6 +57,7 @@ impl Controller for ReplicaSetController {
             manage(view, set, &pods, &mut plan);
         }
         report(set, &pods, view.now, &mut plan);
+        plan.busy_for = SimDuration::from_millis(pods.len() as i64 / PODS_PER_MILLISECOND);
         plan
     }
 }

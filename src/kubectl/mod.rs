@@ -1,7 +1,7 @@
 //! kubectl: a true client of the API server.
 
 #[cfg(test)]
-mod bench;
+mod tests;
 mod call;
 mod commands;
 pub mod describe;

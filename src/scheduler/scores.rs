@@ -45,17 +45,20 @@ pub fn rank<'a>(view: &View<'_>, pod: &Pod, nodes: &[(&'a Node, &NodeUsage)]) ->
     let most = siblings.iter().copied().max().unwrap_or(0);
     let asks = scored_requests(pod);
     let images: Vec<Image<'_>> = pod.spec.containers.iter().map(|c| Image::of(view, &c.image)).collect();
-    let mut scores: Vec<(Score<'a>, u64)> = nodes
+    let scores: Vec<Score<'a>> = nodes
         .iter()
         .zip(siblings)
         .map(|((node, usage), count)| {
             let spread = if most == 0 { 200 } else { 200 * (most - count) / most };
-            let score = score(&images, asks, node, usage, spread);
-            (score, toss(&pod.metadata.uid.0, &node.metadata.name))
+            score(&images, asks, node, usage, spread)
         })
         .collect();
-    scores.sort_by(|(a, dice_a), (b, dice_b)| b.total().cmp(&a.total()).then(dice_a.cmp(dice_b)));
-    scores.into_iter().map(|(score, _)| score).collect()
+    let best = scores.iter().map(Score::total).max();
+    let (mut first, mut rest): (Vec<_>, Vec<_>) = scores.into_iter().partition(|score| Some(score.total()) == best);
+    first.sort_by_cached_key(|score| toss(&pod.metadata.uid.0, score.node));
+    rest.sort_by_key(|score| -score.total());
+    first.extend(rest);
+    first
 }
 
 fn score<'a>(images: &[Image<'_>], asks: Requests, node: &'a Node, usage: &NodeUsage, spread: i64) -> Score<'a> {

@@ -1,7 +1,7 @@
 //! What command lines mean, and how they are refused.
 
 use super::*;
-use crate::kubectl::bench::host;
+use crate::kubectl::tests::bench::host;
 use futures::executor::block_on;
 
 fn resolve(command: &str, line: &str, bare: BareType) -> Result<Request, Failure> {

@@ -52,7 +52,7 @@ impl Bench {
         let (stderr, complained) = Output::buffer();
         let mut host = self.host(stdout, stderr);
         host.stdin = Input::text(stdin);
-        let task = self.runtime.start(super::run(split(line), host));
+        let task = self.runtime.start(crate::kubectl::run(split(line), host));
         let limit = self.runtime.now() + SimDuration::from_secs(3600);
         let code = self.runtime.finish(&task, limit).unwrap_or(124);
         task.interrupt();

@@ -81,7 +81,11 @@ impl Client for NoCluster {
         std::future::pending().boxed_local()
     }
 
-    fn watch(&self, _: ApiRequest) -> LocalBoxFuture<'static, Result<WatchStream, Status>> {
+    fn watch(
+        &self,
+        _: crate::apiserver::request::ListRequest,
+        _: crate::api::meta::ResourceVersion,
+    ) -> LocalBoxFuture<'static, Result<WatchStream, Status>> {
         std::future::pending().boxed_local()
     }
 }

@@ -6,3 +6,4 @@ pub mod go_template;
 pub mod sort;
 pub mod table;
 pub mod tabwriter;
+pub mod typed_json;

@@ -1,7 +1,9 @@
 //! The verbs: one file a verb, one line each in the table below.
 
+mod create;
 mod describe;
 mod get;
+mod version;
 
 use super::failure::Failure;
 use super::flags::Arguments;
@@ -18,10 +20,10 @@ pub struct Command {
     pub unsimulated: &'static [&'static str],
 }
 
-/// Every verb.
-const COMMANDS: &[Command] = &[describe::COMMAND, get::COMMAND];
+/// Every verb, in groups that belong together.
+const COMMANDS: &[&[Command]] = &[create::COMMANDS, &[describe::COMMAND, get::COMMAND, version::COMMAND]];
 
 /// The code of a command, if it has some.
 pub fn find(path: &str) -> Option<&'static Command> {
-    COMMANDS.iter().find(|command| command.path == path)
+    COMMANDS.iter().flat_map(|group| group.iter()).find(|command| command.path == path)
 }

@@ -9,6 +9,7 @@ use crate::api::object::Object;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, Key, WatchEvent};
 use crate::apiserver::store::Store;
+use imbl::OrdSet;
 use std::fmt::Debug;
 use std::rc::Rc;
 
@@ -49,6 +50,8 @@ pub struct Plan {
     pub actions: Vec<WorldAction>,
     /// Look again after this long, whatever happens.
     pub requeue_after: Option<SimDuration>,
+    /// How long this pass kept the loop's hands full: the key's next one comes no sooner.
+    pub busy_for: SimDuration,
     /// Why it decided so, for whoever asks.
     pub notes: Vec<Note>,
 }
@@ -151,6 +154,7 @@ pub fn reference_to(object: &Object) -> ObjectReference {
 }
 
 /// What kubelets ask their machines to do.
+#[expect(missing_docs, reason = "the fields' names say it")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum WorldAction {
     /// Set up a pod's sandbox: its network and its address.
@@ -210,6 +214,8 @@ pub trait Runtime {
     fn pod(&self, node: &str, uid: &Uid) -> Option<&RuntimePod>;
     /// An image on a machine: whether it is there.
     fn has_image(&self, node: &str, image: &str) -> bool;
+    /// The machines that have an image, if any does.
+    fn holders(&self, image: &str) -> Option<&OrdSet<String>>;
     /// The size of an image in bytes, if it is known.
     fn image_size(&self, image: &str) -> u64;
     /// The digest of an image: `sha256:…`.

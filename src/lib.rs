@@ -9,5 +9,10 @@ pub mod host;
 pub mod kubectl;
 pub mod kubelet;
 pub mod lessons;
+pub mod scene;
 pub mod scheduler;
+pub mod session;
+pub mod shell;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;
 pub mod world;

@@ -4,9 +4,10 @@
 //! with its original and costs nothing but reference counts.
 
 use super::request::{Change, Key, WatchEvent};
-use super::usage::NodeUsage;
+use super::usage::{NodeUsage, Room};
 use crate::api::discovery::Kind;
 use crate::api::meta::{ObjectMeta, ResourceVersion, Uid};
+use crate::api::node::Node;
 use crate::api::object::Object;
 use crate::api::pod::Pod;
 use crate::api::time::SimTime;
@@ -21,7 +22,10 @@ const HISTORY: usize = 2_000;
 pub struct Store {
     revision: ResourceVersion,
     objects: OrdMap<Key, Rc<Object>>,
-    dependents: OrdSet<(Uid, Key)>,
+    /// With the objects: a ReplicaSet looks at all its pods each time one of them changes.
+    dependents: OrdMap<(Uid, Key), Rc<Object>>,
+    /// Pods that nobody manages.
+    loose_pods: OrdSet<Key>,
     pods_by_node: OrdSet<(String, Key)>,
     by_label: OrdSet<LabelRow>,
     usage: OrdMap<String, Rc<NodeUsage>>,
@@ -69,10 +73,18 @@ impl Store {
     }
 
     /// The objects that name this one as an owner.
-    pub fn dependents<'a>(&'a self, owner: &Uid) -> impl Iterator<Item = &'a Key> + use<'a> {
+    pub fn dependents<'a>(&'a self, owner: &Uid) -> impl Iterator<Item = (&'a Key, &'a Object)> + use<'a> {
         let owner = owner.clone();
         let from = (owner.clone(), Key::cluster(FIRST_KIND, ""));
-        self.dependents.range(from..).take_while(move |(uid, _)| *uid == owner).map(|(_, key)| key)
+        let rows = self.dependents.range(from..).take_while(move |((uid, _), _)| *uid == owner);
+        rows.map(|((_, key), object)| (key, object.as_ref()))
+    }
+
+    /// The pods of a namespace that no controller manages.
+    pub fn loose_pods<'a>(&'a self, namespace: &str) -> impl Iterator<Item = &'a Pod> + use<'a> {
+        let namespace = namespace.to_owned();
+        let keys = self.loose_pods.range(Key::new(Kind::POD, &namespace, "")..);
+        keys.take_while(move |key| key.namespace == namespace).filter_map(|key| self.typed::<Pod>(key))
     }
 
     /// The pods bound to a node; those that wait for one if `node` is empty.
@@ -158,25 +170,28 @@ impl Store {
         self.history.push_back(WatchEvent { change, object: Rc::clone(object), revision: self.revision, at });
     }
 
-    fn reindex(&mut self, key: &Key, old: Option<&Object>, new: Option<&Object>) {
-        let (old_meta, new_meta) = (old.map(Object::meta), new.map(Object::meta));
-        if old_meta.map(|meta| &meta.owner_references) != new_meta.map(|meta| &meta.owner_references) {
-            self.reindex_owners(key, old_meta, new_meta);
-        }
+    fn reindex(&mut self, key: &Key, old: Option<&Object>, new: Option<&Rc<Object>>) {
+        let (old_meta, new_meta) = (old.map(|object| object.meta()), new.map(|object| object.meta()));
+        self.reindex_owners(key, old_meta, new);
         if old_meta.map(|meta| &meta.labels) != new_meta.map(|meta| &meta.labels) {
             self.reindex_labels(key, old_meta, new_meta);
         }
-        if key.kind == Kind::POD {
-            self.reindex_pod(key, as_pod(old), as_pod(new));
+        match key.kind {
+            Kind::POD => self.reindex_pod(key, as_pod(old), as_pod(new.map(Rc::as_ref))),
+            Kind::NODE => self.reindex_node(key, new.map(Rc::as_ref)),
+            _ => {}
         }
     }
 
-    fn reindex_owners(&mut self, key: &Key, old: Option<&ObjectMeta>, new: Option<&ObjectMeta>) {
+    fn reindex_owners(&mut self, key: &Key, old: Option<&ObjectMeta>, new: Option<&Rc<Object>>) {
+        let owners = new.map(|object| object.meta().owner_references.as_slice()).unwrap_or_default();
         for owner in old.iter().flat_map(|meta| &meta.owner_references) {
-            self.dependents.remove(&(owner.uid.clone(), key.clone()));
+            if !owners.iter().any(|other| other.uid == owner.uid) {
+                self.dependents.remove(&(owner.uid.clone(), key.clone()));
+            }
         }
-        for owner in new.iter().flat_map(|meta| &meta.owner_references) {
-            self.dependents.insert((owner.uid.clone(), key.clone()));
+        for (owner, object) in owners.iter().zip(std::iter::repeat(new).flatten()) {
+            self.dependents.insert((owner.uid.clone(), key.clone()), Rc::clone(object));
         }
     }
 
@@ -196,7 +211,18 @@ impl Store {
         }
     }
 
+    fn reindex_node(&mut self, key: &Key, new: Option<&Object>) {
+        let room = new.and_then(|object| <&Node>::try_from(object).ok()).map(Room::of);
+        self.usage_of(&key.name).room = room.unwrap_or_default();
+    }
+
     fn reindex_pod(&mut self, key: &Key, old: Option<&Pod>, new: Option<&Pod>) {
+        let is_loose = |pod: Option<&Pod>| pod.is_some_and(|pod| pod.metadata.controller().is_none());
+        match (is_loose(old), is_loose(new)) {
+            (false, true) => drop(self.loose_pods.insert(key.clone())),
+            (true, false) => drop(self.loose_pods.remove(key)),
+            _ => {}
+        }
         if old.map(|pod| &pod.spec.node_name) != new.map(|pod| &pod.spec.node_name) {
             if let Some(old) = old {
                 self.pods_by_node.remove(&(old.spec.node_name.clone(), key.clone()));
@@ -214,7 +240,7 @@ impl Store {
     }
 
     fn usage_of(&mut self, node: &str) -> &mut NodeUsage {
-        Rc::make_mut(self.usage.entry(node.to_owned()).or_insert_with(Rc::default))
+        Rc::make_mut(self.usage.entry(node.to_owned()).or_default())
     }
 }
 

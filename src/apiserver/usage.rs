@@ -1,6 +1,7 @@
 //! What the pods bound to a node were promised: kept by the store so that the scheduler need not add it up.
 
 use crate::api::meta::Uid;
+use crate::api::node::Node;
 use crate::api::pod::{Container, Pod};
 use crate::api::quantity::Quantity;
 use std::collections::BTreeMap;
@@ -8,6 +9,8 @@ use std::collections::BTreeMap;
 /// The sum of a node's unfinished pods.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NodeUsage {
+    /// What the node has to give.
+    pub room: Room,
     /// How many they are.
     pub pods: i64,
     /// Their requests.
@@ -16,6 +19,30 @@ pub struct NodeUsage {
     pub scored: Requests,
     /// How many there are of each controller.
     pub by_controller: BTreeMap<Uid, i64>,
+}
+
+/// What a node has for pods: its allocatable.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Room {
+    /// How many pods.
+    pub pods: i64,
+    /// How much for them.
+    pub amounts: Requests,
+}
+
+impl Room {
+    /// The room of a node.
+    pub fn of(node: &Node) -> Self {
+        let amount = |name: &str, of: fn(&Quantity) -> i64| node.status.allocatable.get(name).map_or(0, of);
+        Self {
+            pods: amount("pods", Quantity::value),
+            amounts: Requests {
+                milli_cpu: amount("cpu", Quantity::milli_value),
+                memory: amount("memory", Quantity::value),
+                ephemeral_storage: amount("ephemeral-storage", Quantity::value),
+            },
+        }
+    }
 }
 
 /// CPU in thousandths of a core, memory and scratch space in bytes.

@@ -212,8 +212,3 @@ fn metadata_errors(object: &Object) -> Vec<FieldError> {
     errors.extend(label_errors("metadata.labels", &meta.labels));
     errors
 }
-
-/// The refusal of what the model has no behaviour for: said, not hidden.
-pub fn unsupported(what: &str) -> Status {
-    Status::new(StatusReason::MethodNotAllowed, format!("{what}: accepted by a real cluster, but not simulated here"))
-}

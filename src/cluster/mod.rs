@@ -12,7 +12,7 @@ pub mod scenario;
 pub mod story;
 
 use crate::api::meta::ResourceVersion;
-use crate::api::time::SimTime;
+use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::ApiServer;
 use crate::apiserver::request::{ApiRequest, Key, Reply, Status};
 use crate::apiserver::store::Store;
@@ -171,6 +171,9 @@ impl Cluster {
         let Some(controller) = components::all().get(component) else { return };
         let view = View { store: &self.api.store, runtime: &self.world, now: self.now };
         let plan = controller.reconcile(&view, key);
+        if plan.busy_for > SimDuration::ZERO {
+            self.queue.keep_busy(component, key, self.now + plan.busy_for);
+        }
         if let Some(span) = plan.requeue_after {
             self.queue.wake(component, key.clone(), self.now, cause, span.max(components::SHORTEST_WAIT));
         }

@@ -10,6 +10,7 @@ use imbl::OrdMap;
 pub struct Queue {
     due: OrdMap<Slot, Work>,
     waiting: OrdMap<(usize, Key), Slot>,
+    busy_until: OrdMap<(usize, Key), SimTime>,
     counter: u64,
 }
 
@@ -30,8 +31,8 @@ pub struct Work {
 impl Queue {
     /// Puts a key into a loop's queue; if it waits there already, the earlier time counts.
     pub fn wake(&mut self, component: usize, key: Key, now: SimTime, cause: ResourceVersion, latency: SimDuration) {
-        let at = now + latency;
         let entry = (component, key);
+        let at = (now + latency).max(self.busy_until.get(&entry).copied().unwrap_or(now));
         if let Some(slot) = self.waiting.get(&entry).copied() {
             if slot.0 <= at {
                 return;
@@ -44,6 +45,11 @@ impl Queue {
         self.waiting.insert(entry, slot);
     }
 
+    /// Notes that a loop has its hands full with a key until an instant.
+    pub fn keep_busy(&mut self, component: usize, key: &Key, until: SimTime) {
+        self.busy_until.insert((component, key.clone()), until);
+    }
+
     /// When the next key is due.
     pub fn next_at(&self) -> Option<SimTime> {
         self.due.get_min().map(|((at, _), _)| *at)
@@ -53,7 +59,9 @@ impl Queue {
     pub fn take_due(&mut self, now: SimTime) -> Option<Work> {
         let slot = self.due.get_min().map(|(slot, _)| *slot).filter(|(at, _)| *at <= now)?;
         let work = self.due.remove(&slot)?;
-        self.waiting.remove(&(work.component, work.key.clone()));
+        let entry = (work.component, work.key.clone());
+        self.waiting.remove(&entry);
+        self.busy_until.remove(&entry);
         Some(work)
     }
 }

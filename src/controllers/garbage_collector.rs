@@ -28,7 +28,7 @@ impl Controller for GarbageCollector {
         let is_ending = event.change == Change::Deleted || meta.is_terminating();
         let mut keys: Vec<Key> = Vec::new();
         if is_ending {
-            keys.extend(store.dependents(&meta.uid).cloned());
+            keys.extend(store.dependents(&meta.uid).map(|(key, _)| key.clone()));
         }
         // A dependent that is gone may be the last that its owner waits for.
         if event.change == Change::Deleted {
@@ -123,12 +123,11 @@ fn collect(store: &Store, key: &Key, object: &Object) -> Plan {
 fn delete_dependents(store: &Store, owner: &Object) -> Plan {
     let mut plan = Plan::nothing();
     let uid = &owner.meta().uid;
-    let blocks = |key: &&Key| {
-        let references = store.get(key).map(|object| object.meta().owner_references.as_slice()).unwrap_or_default();
+    let blocks = |object: &Object| {
+        let references = &object.meta().owner_references;
         references.iter().any(|reference| reference.uid == *uid && reference.block_owner_deletion == Some(true))
     };
-    let blocking: Vec<&Key> = store.dependents(uid).filter(blocks).collect();
-    if blocking.is_empty() {
+    if !store.dependents(uid).any(|(_, object)| blocks(object)) {
         plan.requests.push(without_finalizer(owner, FOREGROUND));
     }
     plan
@@ -138,9 +137,8 @@ fn delete_dependents(store: &Store, owner: &Object) -> Plan {
 fn orphan_dependents(store: &Store, owner: &Object) -> Plan {
     let mut plan = Plan::nothing();
     let uid = &owner.meta().uid;
-    for key in store.dependents(uid) {
-        let Some(dependent) = store.get(key) else { continue };
-        let mut orphan = (**dependent).clone();
+    for (key, dependent) in store.dependents(uid) {
+        let mut orphan = dependent.clone();
         orphan.meta_mut().owner_references.retain(|reference| reference.uid != *uid);
         plan.requests.push(update(key, orphan));
     }

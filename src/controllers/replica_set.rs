@@ -22,6 +22,9 @@ const NAME: &str = "replicaset-controller";
 /// How many pods one pass makes or deletes at most.
 const BURST: usize = 500;
 
+/// How many pods a pass looks through in a millisecond.
+const PODS_PER_MILLISECOND: i64 = 40;
+
 impl Controller for ReplicaSetController {
     fn name(&self) -> &'static str {
         NAME
@@ -54,6 +57,7 @@ impl Controller for ReplicaSetController {
             manage(view, set, &pods, &mut plan);
         }
         report(set, &pods, view.now, &mut plan);
+        plan.busy_for = SimDuration::from_millis(pods.len() as i64 / PODS_PER_MILLISECOND);
         plan
     }
 }
@@ -63,7 +67,7 @@ fn claim<'a>(store: &'a Store, set: &'a ReplicaSet, plan: &mut Plan) -> Vec<&'a 
     let selector = &set.spec.selector;
     let owner = controller_reference(Kind::REPLICA_SET, &set.metadata);
     let mut pods = Vec::new();
-    for pod in store.dependents(&set.metadata.uid).filter_map(|key| store.typed::<Pod>(key)) {
+    for pod in pods_of(store, &set.metadata.uid) {
         if !pod.is_active() || pod.metadata.controller().is_none_or(|controller| controller.uid != set.metadata.uid) {
             continue;
         }
@@ -84,14 +88,14 @@ fn claim<'a>(store: &'a Store, set: &'a ReplicaSet, plan: &mut Plan) -> Vec<&'a 
     pods
 }
 
-/// Active pods without a controller that the selector matches, found by one of its labels.
+/// Active pods that nobody manages and the selector matches.
 fn orphans<'a>(store: &'a Store, set: &'a ReplicaSet) -> impl Iterator<Item = &'a Pod> {
-    let label = set.spec.selector.match_labels.iter().next_back();
-    let labelled = label.map(|(label, value)| store.labelled(Kind::POD, &set.metadata.namespace, label, value));
-    let pods = labelled.into_iter().flatten().filter_map(|object| <&Pod>::try_from(object.as_ref()).ok());
-    pods.filter(|pod| {
-        pod.metadata.controller().is_none() && pod.is_active() && set.spec.selector.matches(&pod.metadata.labels)
-    })
+    let loose = store.loose_pods(&set.metadata.namespace);
+    loose.filter(|pod| pod.is_active() && set.spec.selector.matches(&pod.metadata.labels))
+}
+
+fn pods_of<'a>(store: &'a Store, uid: &Uid) -> impl Iterator<Item = &'a Pod> + use<'a> {
+    store.dependents(uid).filter_map(|(_, object)| object.try_into().ok())
 }
 
 fn adopted(pod: &Pod, owner: &OwnerReference) -> Pod {
@@ -156,13 +160,13 @@ fn shrink(view: &View<'_>, set: &ReplicaSet, pods: &[&Pod], count: usize, plan: 
 fn pods_by_node<'a>(store: &'a Store, set: &ReplicaSet) -> BTreeMap<&'a str, i64> {
     let siblings: Vec<Uid> = match set.metadata.controller() {
         Some(owner) => {
-            let keys = store.dependents(&owner.uid).filter(|key| key.kind == Kind::REPLICA_SET);
-            keys.filter_map(|key| store.get(key)).map(|object| object.meta().uid.clone()).collect()
+            let sets = store.dependents(&owner.uid).filter(|(key, _)| key.kind == Kind::REPLICA_SET);
+            sets.map(|(_, object)| object.meta().uid.clone()).collect()
         }
         None => vec![set.metadata.uid.clone()],
     };
     let mut count = BTreeMap::new();
-    let pods = siblings.iter().flat_map(|uid| store.dependents(uid)).filter_map(|key| store.typed::<Pod>(key));
+    let pods = siblings.iter().flat_map(|uid| pods_of(store, uid));
     for pod in pods.filter(|pod| pod.is_active()) {
         *count.entry(pod.spec.node_name.as_str()).or_default() += 1;
     }

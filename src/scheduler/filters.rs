@@ -2,9 +2,8 @@
 
 use crate::api::node::{Node, Taint};
 use crate::api::pod::{Pod, Toleration};
-use crate::api::quantity::Quantity;
 use crate::apiserver::store::Store;
-use crate::apiserver::usage::{NodeUsage, pod_requests};
+use crate::apiserver::usage::{NodeUsage, Requests};
 use serde_json::Value;
 
 /// One reason.
@@ -26,17 +25,15 @@ pub enum Remedy {
 }
 
 /// Why a node cannot take a pod; empty if it can. The first plug-in that refuses has the word, as upstream.
-pub fn refuse(store: &Store, pod: &Pod, node: &Node) -> Vec<Refusal> {
+pub fn refuse(store: &Store, pod: &Pod, asks: Requests, node: &Node, usage: &NodeUsage) -> Vec<Refusal> {
     if let Some(refusal) = unschedulable(pod, node).or_else(|| untolerated(pod, node)).or_else(|| unaffine(pod, node)) {
         return vec![refusal];
     }
-    let none = NodeUsage::default();
-    let usage = store.usage(&node.metadata.name).unwrap_or(&none);
     if has_port_conflict(store, pod, node) {
         let text = "node(s) didn't have free ports for the requested pod ports".to_owned();
         return vec![Refusal { text, remedy: Remedy::Preemption }];
     }
-    insufficient(pod, node, usage)
+    insufficient(asks, usage)
 }
 
 fn unschedulable(pod: &Pod, node: &Node) -> Option<Refusal> {
@@ -125,21 +122,15 @@ fn host_ports(pod: &Pod) -> Vec<(i32, &str)> {
 }
 
 /// As `NodeResourcesFit`: all that is short, in its order.
-fn insufficient(pod: &Pod, node: &Node, usage: &NodeUsage) -> Vec<Refusal> {
-    let allocatable = |name: &str, of: fn(&Quantity) -> i64| node.status.allocatable.get(name).map_or(0, of);
-    let asks = pod_requests(pod);
+fn insufficient(asks: Requests, usage: &NodeUsage) -> Vec<Refusal> {
+    let (used, has) = (usage.requested, usage.room.amounts);
     let checks = [
-        ("cpu", asks.milli_cpu, usage.requested.milli_cpu, allocatable("cpu", Quantity::milli_value)),
-        ("memory", asks.memory, usage.requested.memory, allocatable("memory", Quantity::value)),
-        (
-            "ephemeral-storage",
-            asks.ephemeral_storage,
-            usage.requested.ephemeral_storage,
-            allocatable("ephemeral-storage", Quantity::value),
-        ),
+        ("cpu", asks.milli_cpu, used.milli_cpu, has.milli_cpu),
+        ("memory", asks.memory, used.memory, has.memory),
+        ("ephemeral-storage", asks.ephemeral_storage, used.ephemeral_storage, has.ephemeral_storage),
     ];
     let mut refusals = Vec::new();
-    if usage.pods + 1 > allocatable("pods", Quantity::value) {
+    if usage.pods + 1 > usage.room.pods {
         refusals.push(Refusal { text: "Too many pods".to_owned(), remedy: Remedy::Preemption });
     }
     for (name, asks, used, has) in checks {

@@ -10,6 +10,7 @@ use crate::api::pod::{Pod, PodCondition};
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, Body, Change, Key, WatchEvent};
 use crate::apiserver::store::{Store, key_of};
+use crate::apiserver::usage::{NodeUsage, pod_requests};
 use crate::control_loop::{Controller, EventDraft, EventKind, EventMessage, Note, Plan, View, reference_to};
 use filters::{Refusal, Remedy};
 use std::collections::BTreeMap;
@@ -68,9 +69,16 @@ fn schedule(view: &View<'_>, key: &Key, pod: &Pod) -> Plan {
     let nodes = view.store.list(Kind::NODE, "").filter_map(|(_, object)| <&Node>::try_from(object.as_ref()).ok());
     let mut fitting = Vec::new();
     let mut refusals = Vec::new();
+    let asks = pod_requests(pod);
+    let none = NodeUsage::default();
+    let (nodes, enough) = candidates(pod, nodes.collect());
     for node in nodes {
-        match filters::refuse(view.store, pod, node) {
-            reasons if reasons.is_empty() => fitting.push(node),
+        if fitting.len() == enough {
+            break;
+        }
+        let usage = view.store.usage(&node.metadata.name).unwrap_or(&none);
+        match filters::refuse(view.store, pod, asks, node, usage) {
+            reasons if reasons.is_empty() => fitting.push((node, usage)),
             reasons => refusals.push((node, reasons)),
         }
     }
@@ -86,6 +94,22 @@ fn schedule(view: &View<'_>, key: &Key, pod: &Pod) -> Plan {
     }
     plan
 }
+
+/// In large clusters some nodes that fit are enough (`numFeasibleNodesToFind`): the nodes from a place on that
+/// differs from pod to pod, and how many of those that fit to look for.
+fn candidates<'a>(pod: &Pod, mut nodes: Vec<&'a Node>) -> (Vec<&'a Node>, usize) {
+    let all = nodes.len();
+    if all < SMALL_CLUSTER {
+        return (nodes, all);
+    }
+    let percentage = (50 - all / 125).max(5);
+    let start = pod.metadata.uid.0.bytes().fold(7_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+    nodes.rotate_left(start % all);
+    (nodes, (all * percentage / 100).max(SMALL_CLUSTER))
+}
+
+/// Up to here every node is looked at.
+const SMALL_CLUSTER: usize = 100;
 
 fn bind(plan: &mut Plan, key: &Key, pod: &Pod, node: &str) {
     plan.requests.push(ApiRequest::Bind { pod: key.clone(), node: node.to_owned() });

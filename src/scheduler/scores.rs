@@ -4,9 +4,9 @@
 
 use crate::api::node::Node;
 use crate::api::pod::Pod;
-use crate::api::quantity::Quantity;
 use crate::apiserver::usage::{NodeUsage, Requests, scored_requests};
 use crate::control_loop::View;
+use imbl::OrdSet;
 use std::fmt;
 
 /// A node's points, plug-in by plug-in, weights included.
@@ -40,29 +40,30 @@ impl fmt::Display for Score<'_> {
 
 /// The nodes with their scores, best first. Equals are told apart by the pod's uid: as good as upstream's dice, and
 /// the same in every replay.
-pub fn rank<'a>(view: &View<'_>, pod: &Pod, nodes: &[&'a Node]) -> Vec<Score<'a>> {
-    let siblings: Vec<i64> = nodes.iter().map(|node| siblings_on(view, pod, node)).collect();
+pub fn rank<'a>(view: &View<'_>, pod: &Pod, nodes: &[(&'a Node, &NodeUsage)]) -> Vec<Score<'a>> {
+    let siblings: Vec<i64> = nodes.iter().map(|(_, usage)| siblings_on(pod, usage)).collect();
     let most = siblings.iter().copied().max().unwrap_or(0);
     let asks = scored_requests(pod);
-    let mut scores: Vec<(Score<'a>, u64)> = nodes
+    let images: Vec<Image<'_>> = pod.spec.containers.iter().map(|c| Image::of(view, &c.image)).collect();
+    let scores: Vec<Score<'a>> = nodes
         .iter()
         .zip(siblings)
-        .map(|(node, count)| {
-            let score = score(view, pod, asks, node, if most == 0 { 200 } else { 200 * (most - count) / most });
-            let dice = toss(&pod.metadata.uid.0, score.node);
-            (score, dice)
+        .map(|((node, usage), count)| {
+            let spread = if most == 0 { 200 } else { 200 * (most - count) / most };
+            score(&images, asks, node, usage, spread)
         })
         .collect();
-    scores.sort_by(|(a, dice_a), (b, dice_b)| b.total().cmp(&a.total()).then(dice_a.cmp(dice_b)));
-    scores.into_iter().map(|(score, _)| score).collect()
+    let best = scores.iter().map(Score::total).max();
+    let (mut first, mut rest): (Vec<_>, Vec<_>) = scores.into_iter().partition(|score| Some(score.total()) == best);
+    first.sort_by_cached_key(|score| toss(&pod.metadata.uid.0, score.node));
+    rest.sort_by_key(|score| -score.total());
+    first.extend(rest);
+    first
 }
 
-fn score<'a>(view: &View<'_>, pod: &Pod, asks: Requests, node: &'a Node, spread: i64) -> Score<'a> {
-    let none = NodeUsage::default();
-    let usage = view.store.usage(&node.metadata.name).unwrap_or(&none);
+fn score<'a>(images: &[Image<'_>], asks: Requests, node: &'a Node, usage: &NodeUsage, spread: i64) -> Score<'a> {
     let after = usage.scored.plus(asks, 1);
-    let has = |name: &str, of: fn(&Quantity) -> i64| node.status.allocatable.get(name).map_or(0, of).max(1);
-    let (cpu, memory) = (has("cpu", Quantity::milli_value), has("memory", Quantity::value));
+    let (cpu, memory) = (usage.room.amounts.milli_cpu.max(1), usage.room.amounts.memory.max(1));
     let free = |used: i64, of: i64| ((of - used).max(0)).saturating_mul(100) / of;
     let share = |used: i64, of: i64| (used.saturating_mul(1000) / of).min(1000);
     let (cpu_share, memory_share) = (share(after.milli_cpu, cpu), share(after.memory, memory));
@@ -71,8 +72,21 @@ fn score<'a>(view: &View<'_>, pod: &Pod, asks: Requests, node: &'a Node, spread:
         room: (free(after.milli_cpu, cpu) + free(after.memory, memory)) / 2,
         // The standard deviation of two shares is half their distance.
         balance: 100 - (cpu_share - memory_share).abs() / 20,
-        image: image_score(view, pod, node),
+        image: image_score(images, &node.metadata.name),
         spread,
+    }
+}
+
+/// An image that a pod needs, and who has it.
+struct Image<'a> {
+    bytes: i64,
+    holders: Option<&'a OrdSet<String>>,
+}
+
+impl<'a> Image<'a> {
+    fn of(view: &View<'a>, image: &str) -> Self {
+        let bytes = i64::try_from(view.runtime.image_size(image)).unwrap_or(i64::MAX);
+        Self { bytes, holders: view.runtime.holders(image) }
     }
 }
 
@@ -80,17 +94,16 @@ fn score<'a>(view: &View<'_>, pod: &Pod, asks: Requests, node: &'a Node, spread:
 const SMALLEST_IMAGE: i64 = 23 * 1024 * 1024;
 const LARGEST_IMAGE: i64 = 1000 * 1024 * 1024;
 
-fn image_score(view: &View<'_>, pod: &Pod, node: &Node) -> i64 {
-    let here = pod.spec.containers.iter().filter(|c| view.runtime.has_image(&node.metadata.name, &c.image));
-    let bytes: i64 = here.map(|c| i64::try_from(view.runtime.image_size(&c.image)).unwrap_or(0)).sum();
-    let most = LARGEST_IMAGE * i64::try_from(pod.spec.containers.len().max(1)).unwrap_or(1);
+fn image_score(images: &[Image<'_>], node: &str) -> i64 {
+    let here = images.iter().filter(|image| image.holders.is_some_and(|holders| holders.contains(node)));
+    let bytes: i64 = here.map(|image| image.bytes).sum();
+    let most = LARGEST_IMAGE * i64::try_from(images.len().max(1)).unwrap_or(1);
     100 * (bytes.clamp(SMALLEST_IMAGE, most) - SMALLEST_IMAGE) / (most - SMALLEST_IMAGE)
 }
 
-fn siblings_on(view: &View<'_>, pod: &Pod, node: &Node) -> i64 {
-    let Some(owner) = pod.metadata.controller() else { return 0 };
-    let usage = view.store.usage(&node.metadata.name);
-    usage.and_then(|usage| usage.by_controller.get(&owner.uid)).copied().unwrap_or(0)
+fn siblings_on(pod: &Pod, usage: &NodeUsage) -> i64 {
+    let owner = pod.metadata.controller();
+    owner.and_then(|owner| usage.by_controller.get(&owner.uid)).copied().unwrap_or(0)
 }
 
 /// FNV-1a over the pod's uid and the node's name.

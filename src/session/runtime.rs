@@ -90,7 +90,8 @@ impl Runtime {
         let (abort, registration) = AbortHandle::new_pair();
         let code = Rc::new(Cell::new(None));
         let result = Rc::clone(&code);
-        let command = Abortable::new(command, registration).map(move |outcome| result.set(Some(outcome.unwrap_or(INTERRUPTED))));
+        let command =
+            Abortable::new(command, registration).map(move |outcome| result.set(Some(outcome.unwrap_or(INTERRUPTED))));
         // Spawning fails only when the pool is gone, and it is ours.
         if self.spawner.spawn_local(command).is_err() {
             code.set(Some(INTERRUPTED));

@@ -6,8 +6,8 @@ use super::{Coming, ProcessId, World};
 use crate::api::meta::Uid;
 use crate::api::time::{SimDuration, SimTime};
 use crate::control_loop::{
-    ContainerLaunch, PodIdentity, PodNetwork, Pull, PullState, Run, RunState, RuntimeContainer, RuntimePod, Sandbox,
-    WorldAction,
+    ContainerLaunch, PodIdentity, PodNetwork, Pull, PullState, Run, RunState, Runtime, RuntimeContainer, RuntimePod,
+    Sandbox, WorldAction,
 };
 use rand_core::Rng;
 use std::collections::BTreeMap;
@@ -50,8 +50,10 @@ impl World {
             containers.insert(launch.name.clone(), RuntimeContainer { pull: None, runs: vec![run] });
         }
         self.index(node, &pod);
+        for launch in launches {
+            self.holders.entry(full_name(&launch.image)).or_default().insert(node.to_owned());
+        }
         let Some(machine) = self.machines.get_mut(node) else { return };
-        machine.images.extend(launches.iter().map(|launch| full_name(&launch.image)));
         if let Some(last) = ip.strip_prefix(&machine.pod_network).and_then(|last| last.parse().ok()) {
             machine.last_address = machine.last_address.max(last);
         }
@@ -83,7 +85,7 @@ impl World {
 
     fn pull(&mut self, node: &str, pod: &Uid, container: &str, image: &str, now: SimTime) {
         let under_way = self.running_pull(node, image);
-        let is_here = self.machines.get(node).is_some_and(|machine| machine.images.contains(&full_name(image)));
+        let is_here = self.has_image(node, image);
         let took = match (under_way, is_here, self.images.pull_time(image)) {
             (Some(until), ..) => until.since(now),
             (None, true, _) => self.between(700, 1000),

@@ -21,6 +21,8 @@ use std::rc::Rc;
 pub struct World {
     images: Rc<Images>,
     machines: OrdMap<String, Machine>,
+    /// Which machines hold each image, by its full name.
+    holders: OrdMap<String, OrdSet<String>>,
     /// Where each name's pods are, for kubelets that must find what the API has forgotten.
     by_name: OrdMap<(String, String), Vec<(String, Uid)>>,
     agenda: OrdMap<(SimTime, u64), Coming>,
@@ -38,7 +40,6 @@ struct Machine {
     pod_network: String,
     /// The last number given out.
     last_address: u8,
-    images: OrdSet<String>,
     pods: OrdMap<Uid, Rc<RuntimePod>>,
 }
 
@@ -71,6 +72,7 @@ impl World {
         Self {
             images,
             machines: OrdMap::new(),
+            holders: OrdMap::new(),
             by_name: OrdMap::new(),
             agenda: OrdMap::new(),
             processes: OrdMap::new(),
@@ -86,7 +88,6 @@ impl World {
             address: address.to_owned(),
             pod_network: format!("{prefix}."),
             last_address: 1,
-            images: OrdSet::new(),
             pods: OrdMap::new(),
         };
         self.machines.insert(name.to_owned(), machine);
@@ -148,7 +149,11 @@ impl Runtime for World {
     }
 
     fn has_image(&self, node: &str, image: &str) -> bool {
-        self.machines.get(node).is_some_and(|machine| machine.images.contains(&images::full_name(image)))
+        self.holders(image).is_some_and(|holders| holders.contains(node))
+    }
+
+    fn holders(&self, image: &str) -> Option<&OrdSet<String>> {
+        self.holders.get(&images::full_name(image))
     }
 
     fn image_size(&self, image: &str) -> u64 {

@@ -38,7 +38,7 @@ impl World {
             None => PullState::Done { took: now.since(pull.since) },
         };
         if matches!(state, PullState::Done { .. }) {
-            self.machines.get_mut(node)?.images.insert(full_name(&pull.image));
+            self.holders.entry(full_name(&pull.image)).or_default().insert(node.to_owned());
         }
         self.pod_mut(node, pod)?.containers.get_mut(container)?.pull.as_mut()?.state = state;
         self.key_of(node, pod)

@@ -68,13 +68,14 @@ pub fn time_error(text: &str, precision: Precision) -> Option<String> {
         Precision::Seconds => "2006-01-02T15:04:05Z07:00",
         Precision::Micros => "2006-01-02T15:04:05.000000Z07:00",
     };
-    match time_mistake(text, precision) {
+    let quoted = quote(text);
+    match parse_time(text, precision).err() {
         None => None,
         Some(Mistake::Element(element, rest)) => {
-            Some(format!("parsing time {text:?} as {layout:?}: cannot parse {rest:?} as {element:?}"))
+            Some(format!("parsing time {quoted} as {layout:?}: cannot parse {} as {element:?}", quote(rest)))
         }
-        Some(Mistake::Range(what)) => Some(format!("parsing time {text:?}: {what} out of range")),
-        Some(Mistake::Extra(rest)) => Some(format!("parsing time {text:?}: extra text: {rest:?}")),
+        Some(Mistake::Range(what)) => Some(format!("parsing time {quoted}: {what} out of range")),
+        Some(Mistake::Extra(rest)) => Some(format!("parsing time {quoted}: extra text: {}", quote(rest))),
     }
 }
 
@@ -88,8 +89,18 @@ enum Mistake<'a> {
     Extra(&'a str),
 }
 
-fn time_mistake(text: &str, precision: Precision) -> Option<Mistake<'_>> {
-    parse_time(text, precision).err()
+/// Package `time`'s own way to quote: bytes that are no printable ASCII as `\xNN`.
+fn quote(text: &str) -> String {
+    let mut quoted = "\"".to_owned();
+    for byte in text.bytes() {
+        match byte {
+            b'"' | b'\\' => quoted.extend(['\\', char::from(byte)]),
+            b' '..=b'~' => quoted.push(char::from(byte)),
+            _ => quoted.push_str(&format!("\\x{byte:02x}")),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 fn parse_time(text: &str, precision: Precision) -> Result<(), Mistake<'_>> {

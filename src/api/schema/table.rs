@@ -95,9 +95,7 @@ impl Schema {
 
     /// The type that a manifest's `apiVersion` and `kind` name; None for custom resources.
     pub fn of_manifest(&self, api_version: &str, kind: &str) -> Option<&Type> {
-        // The keys are 'static, and a lookup needs no more than equal text.
-        let entry = self.kinds.range(("", "")..).find(|((version, name), _)| *version == api_version && *name == kind);
-        self.of_name(entry?.1)
+        self.of_name(self.kinds.get(&(api_version, kind))?)
     }
 
     /// The type called `apps/v1.DeploymentSpec`.

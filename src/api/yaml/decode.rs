@@ -3,7 +3,9 @@
 use super::float::{go_float_key, json_number};
 use super::problem::YamlError;
 use super::resolve::{Resolved, resolve};
+use super::translate::alias_at;
 use super::tree::{self, Node, NodeKind};
+use saphyr_parser::Marker;
 use serde_json::{Map, Number, Value};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -37,7 +39,7 @@ pub struct Duplicate {
 /// What go-yaml says of text that is no YAML, and sigs.k8s.io/yaml of what JSON cannot hold.
 pub fn read(text: &str) -> Result<Document, YamlError> {
     let tree = tree::parse(text)?;
-    let mut decoder = Decoder::new(&tree.anchors);
+    let mut decoder = Decoder::new(text, &tree.anchors);
     let value = match &tree.root {
         Some(root) => decoder.node(root)?,
         None => Value::Null,
@@ -46,6 +48,7 @@ pub fn read(text: &str) -> Result<Document, YamlError> {
 }
 
 struct Decoder<'a> {
+    text: &'a str,
     anchors: &'a BTreeMap<usize, Rc<Node>>,
     /// Aliases that are being expanded.
     expanding: Vec<usize>,
@@ -57,8 +60,9 @@ struct Decoder<'a> {
 }
 
 impl<'a> Decoder<'a> {
-    fn new(anchors: &'a BTreeMap<usize, Rc<Node>>) -> Self {
+    fn new(text: &'a str, anchors: &'a BTreeMap<usize, Rc<Node>>) -> Self {
         Self {
+            text,
             anchors,
             expanding: Vec::new(),
             decoded: 0,
@@ -79,7 +83,7 @@ impl<'a> Decoder<'a> {
                 decoder.mapping(entries, &mut map)?;
                 Ok(Value::Object(map))
             }),
-            NodeKind::Alias(anchor, name) => self.alias(*anchor, name, Self::node),
+            NodeKind::Alias(anchor, mark) => self.alias(*anchor, mark, Self::node),
         }
     }
 
@@ -178,7 +182,7 @@ impl<'a> Decoder<'a> {
         self.count()?;
         match &node.kind {
             NodeKind::Mapping(entries) => self.nested(|decoder| decoder.mapping(entries, map)),
-            NodeKind::Alias(anchor, name) => self.alias(*anchor, name, |decoder, target| match &target.kind {
+            NodeKind::Alias(anchor, mark) => self.alias(*anchor, mark, |decoder, target| match &target.kind {
                 NodeKind::Mapping(entries) => decoder.nested(|decoder| decoder.mapping(entries, map)),
                 _ => Err(YamlError::no_map_to_merge()),
             }),
@@ -189,11 +193,12 @@ impl<'a> Decoder<'a> {
     fn alias<T>(
         &mut self,
         anchor: usize,
-        name: &str,
+        mark: &Marker,
         read: impl FnOnce(&mut Self, &Node) -> Result<T, YamlError>,
     ) -> Result<T, YamlError> {
         let anchors = self.anchors;
         let Some(target) = anchors.get(&anchor).filter(|_| !self.expanding.contains(&anchor)) else {
+            let name = alias_at(self.text, mark);
             return Err(YamlError::new(format!("anchor '{name}' value contains itself")));
         };
         self.expanding.push(anchor);

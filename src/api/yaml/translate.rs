@@ -68,14 +68,8 @@ pub fn refuse(text: &str) -> Option<YamlError> {
 
 /// The name of the alias that stands at `mark`.
 pub fn alias_at(text: &str, mark: &Marker) -> String {
-    let name = line_from(text, mark).skip(1);
+    let name = text.chars().skip(mark.index() + 1);
     name.take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect()
-}
-
-/// The rest of the line from `mark` on.
-pub fn line_from<'a>(text: &'a str, mark: &Marker) -> impl Iterator<Item = char> + 'a {
-    let line = text.lines().nth(mark.line().saturating_sub(1)).unwrap_or_default();
-    line.chars().skip(mark.col())
 }
 
 fn before(text: &str, mark: &Marker) -> String {

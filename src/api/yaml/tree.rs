@@ -2,7 +2,7 @@
 
 use super::MAX_DEPTH;
 use super::problem::YamlError;
-use super::translate::{NO_TOKEN, alias_at, line_from, refuse, translate};
+use super::translate::{NO_TOKEN, refuse, translate};
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, Tag};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -32,8 +32,8 @@ pub enum NodeKind {
     Sequence(Vec<Rc<Node>>),
     /// Keys and values in turn.
     Mapping(Vec<Rc<Node>>),
-    /// The number of an anchor, and its name.
-    Alias(usize, String),
+    /// The number of an anchor, and where its name stands.
+    Alias(usize, Marker),
 }
 
 /// Reads the first document of `text`; what follows it is not looked at, as go-yaml's `Unmarshal` does.
@@ -63,7 +63,8 @@ enum Outcome {
 }
 
 fn parse_once(text: &str) -> Result<Outcome, YamlError> {
-    let mut builder = Builder { text, open: Vec::new(), tree: Tree { root: None, anchors: BTreeMap::new() } };
+    let mut builder =
+        Builder { cursor: Cursor::new(text), open: Vec::new(), tree: Tree { root: None, anchors: BTreeMap::new() } };
     let mut parser = Parser::new_from_str(text);
     while let Some(next) = parser.next_event() {
         let (event, span) = match next {
@@ -87,7 +88,7 @@ fn without_tab(text: &str, mark: &Marker) -> Option<String> {
 }
 
 struct Builder<'a> {
-    text: &'a str,
+    cursor: Cursor<'a>,
     open: Vec<Open>,
     tree: Tree,
 }
@@ -120,11 +121,10 @@ impl Builder<'_> {
                 self.close(NodeKind::Scalar { text: text.into_owned(), plain, tag: tag_name(tag) }, line, anchor);
             }
             Event::Alias(anchor) => {
-                let name = alias_at(self.text, &span.start);
-                self.close(NodeKind::Alias(anchor, name), line, 0);
+                self.close(NodeKind::Alias(anchor, span.start), line, 0);
             }
             Event::SequenceStart(anchor, _) => self.open(&span, anchor, Form::Sequence)?,
-            Event::MappingStart(anchor, _) if line_from(self.text, &span.start).next() == Some('{') => {
+            Event::MappingStart(anchor, _) if self.cursor.char_at(&span.start) == Some('{') => {
                 self.open(&span, anchor, Form::FlowMapping)?;
             }
             Event::MappingStart(anchor, _) => self.open(&span, anchor, Form::BlockMapping)?,
@@ -148,11 +148,11 @@ impl Builder<'_> {
     }
 
     /// A key that isn't there: null in YAML 1.2, a mistake to go-yaml, unless a `?` stands before it.
-    fn refuse_missing_key(&self, span: &Span) -> Result<(), YamlError> {
+    fn refuse_missing_key(&mut self, span: &Span) -> Result<(), YamlError> {
         let Some(open) = self.open.last().filter(|open| open.children.len() % 2 == 0) else { return Ok(()) };
         let line = span.start.line();
         match open.form {
-            _ if line_from(self.text, &span.start).next() != Some(':') => Ok(()),
+            _ if self.cursor.char_at(&span.start) != Some(':') => Ok(()),
             Form::Sequence => Ok(()),
             Form::BlockMapping => Err(YamlError::parser(line, "did not find expected key")),
             Form::FlowMapping => Err(YamlError::parser(line, "did not find expected node content")),
@@ -177,6 +177,29 @@ impl Builder<'_> {
             Some(parent) => parent.children.push(node),
             None => self.tree.root = Some(node),
         }
+    }
+}
+
+/// Finds characters by their number. It remembers the last one, as events come in the order of the text.
+struct Cursor<'a> {
+    text: &'a str,
+    index: usize,
+    offset: usize,
+}
+
+impl<'a> Cursor<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, index: 0, offset: 0 }
+    }
+
+    fn char_at(&mut self, mark: &Marker) -> Option<char> {
+        if mark.index() < self.index {
+            *self = Self::new(self.text);
+        }
+        let rest = self.text.get(self.offset..)?;
+        let (distance, found) = rest.char_indices().nth(mark.index() - self.index)?;
+        (self.index, self.offset) = (mark.index(), self.offset + distance);
+        Some(found)
     }
 }
 

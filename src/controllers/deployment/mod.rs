@@ -177,7 +177,7 @@ fn owner_reference(deployment: &Deployment) -> OwnerReference {
 /// The sets that belong to a Deployment, and the orphans that it may adopt, oldest first.
 fn claimed_sets(store: &Store, deployment: &Deployment) -> Vec<ReplicaSet> {
     let uid = &deployment.metadata.uid;
-    let own = store.dependents(uid).filter_map(|key| store.typed::<ReplicaSet>(key));
+    let own = store.dependents(uid).filter_map(|(_, object)| <&ReplicaSet>::try_from(object).ok());
     let mut sets: Vec<ReplicaSet> =
         own.filter(|set| set.metadata.controller().is_some_and(|o| o.uid == *uid)).cloned().collect();
     if !deployment.metadata.is_terminating() {

@@ -33,8 +33,8 @@ impl Sync<'_> {
     fn old_pods_run(&self) -> bool {
         let store = self.view.store;
         self.old_sets().into_iter().filter_map(|index| self.sets.get(index)).any(|set| {
-            let pods = store.dependents(&set.metadata.uid).filter_map(|key| store.typed::<Pod>(key));
-            set.status.replicas > 0 || pods.into_iter().any(|pod| !pod.is_finished())
+            let mut pods = store.dependents(&set.metadata.uid).filter_map(|(_, object)| <&Pod>::try_from(object).ok());
+            set.status.replicas > 0 || pods.any(|pod| !pod.is_finished())
         })
     }
 }

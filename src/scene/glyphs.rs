@@ -1,0 +1,257 @@
+//! How a state looks and reads: outline, glyph, ring and words. Colour is never the only sign.
+
+use super::palette::{Outline, Tone};
+use super::{Condition, PodState};
+use crate::api::time::SimTime;
+
+/// The fourteen-pixel signs; each has a symbol in the sprite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Glyph {
+    /// Dotted circle.
+    Pending,
+    /// Three quarters of a ring and a dot.
+    Creating,
+    /// Half disc.
+    NotReady,
+    /// Full disc.
+    Ready,
+    /// Draining pie.
+    Terminating,
+    /// Diamond with an exclamation mark.
+    Crash,
+    /// Triangle with two bars.
+    OutOfMemory,
+    /// Hollow diamond with an arrow.
+    NoImage,
+    /// Square with a cross.
+    Failed,
+    /// Ring with a check.
+    Done,
+    /// Box with an arrow out.
+    Evicted,
+    /// Dashed square with a question mark.
+    Unknown,
+}
+
+impl Glyph {
+    /// The reference to its symbol.
+    pub fn href(self) -> &'static str {
+        match self {
+            Glyph::Pending => "#g-pending",
+            Glyph::Creating => "#g-creating",
+            Glyph::NotReady => "#g-notready",
+            Glyph::Ready => "#g-ready",
+            Glyph::Terminating => "#g-term",
+            Glyph::Crash => "#g-crash",
+            Glyph::OutOfMemory => "#g-oom",
+            Glyph::NoImage => "#g-imgerr",
+            Glyph::Failed => "#g-failed",
+            Glyph::Done => "#g-done",
+            Glyph::Evicted => "#g-evicted",
+            Glyph::Unknown => "#g-unknown",
+        }
+    }
+}
+
+/// How the peas of a pod are drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Ring {
+    /// Filled with the revision's hue.
+    Solid,
+    /// A track, filled in the revision's hue from the top to this share.
+    Arc(f64),
+    /// Dotted, grey: waits.
+    Dotted,
+    /// Broken, red.
+    Broken,
+    /// Finely dotted, red: nothing to run.
+    Fine,
+    /// Thin, red: ended badly.
+    ThinBad,
+    /// Thin, grey: ended well.
+    Thin,
+    /// Dashed, amber: put out.
+    Dashed,
+}
+
+/// All that a tile says about its state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Look {
+    /// The line around the tile.
+    pub outline: Outline,
+    /// The sign in its corner.
+    pub glyph: Glyph,
+    /// How its peas are drawn.
+    pub ring: Ring,
+    /// The colour of its words.
+    pub tone: Tone,
+    /// The words on a tile of size M.
+    pub words: String,
+    /// One word, for smaller tiles; `None` leaves room for the name.
+    pub word: Option<&'static str>,
+    /// What a screen reader says.
+    pub spoken: String,
+}
+
+/// The look of `state` at `t`.
+pub fn look(state: PodState, t: SimTime) -> Look {
+    use PodState::*;
+    let said = |words: &str, spoken: &str| (words.to_owned(), spoken.to_owned());
+    let (words, spoken) = match state {
+        Pending => said("Waiting", "pending, no node yet"),
+        Pulling { .. } => percent_words(share(state, t)),
+        Starting => said("Starting", "creating its container"),
+        NotReady => said("Not ready", "running, not ready"),
+        Ready => said("Ready", "running and ready"),
+        Terminating { until, .. } => leaving_words(seconds_to(until, t)),
+        CrashLoopBackOff { until, .. } => retry_words(seconds_to(until, t)),
+        OomKilled => said("Memory full", "out of memory"),
+        ImagePullBackOff => said("No image", "cannot pull its image"),
+        Failed { exit_code } => (format!("Exit code {exit_code}"), format!("failed with exit code {exit_code}")),
+        Completed => said("Completed", "completed"),
+        Evicted => said("Evicted", "evicted"),
+        Unknown => said("No news", "unknown, its node is silent"),
+    };
+    let (outline, glyph, ring, tone, word) = signs(state, t);
+    Look { outline, glyph, ring, tone, words, word, spoken }
+}
+
+fn signs(state: PodState, t: SimTime) -> (Outline, Glyph, Ring, Tone, Option<&'static str>) {
+    use PodState::*;
+    match state {
+        Pending => (Outline::Pending, Glyph::Pending, Ring::Dotted, Tone::Quiet, Some("waiting")),
+        Pulling { .. } => (Outline::Creating, Glyph::Creating, Ring::Arc(share(state, t)), Tone::Busy, Some("pulling")),
+        Starting => (Outline::Creating, Glyph::Creating, Ring::Arc(0.0), Tone::Busy, Some("starting")),
+        NotReady => (Outline::NotReady, Glyph::NotReady, Ring::Solid, Tone::Warn, None),
+        Ready => (Outline::Ready, Glyph::Ready, Ring::Solid, Tone::Quiet, None),
+        Terminating { .. } => {
+            (Outline::Terminating, Glyph::Terminating, Ring::Arc(1.0 - share(state, t)), Tone::Faint, Some("leaving"))
+        }
+        CrashLoopBackOff { .. } => (Outline::Failing, Glyph::Crash, Ring::Broken, Tone::Bad, Some("crashed")),
+        OomKilled => (Outline::Failing, Glyph::OutOfMemory, Ring::Broken, Tone::Bad, Some("full")),
+        ImagePullBackOff => (Outline::Failing, Glyph::NoImage, Ring::Fine, Tone::Bad, Some("no image")),
+        Failed { .. } => (Outline::Failing, Glyph::Failed, Ring::ThinBad, Tone::Bad, Some("failed")),
+        Completed => (Outline::Done, Glyph::Done, Ring::Thin, Tone::Faint, None),
+        Evicted => (Outline::Done, Glyph::Evicted, Ring::Dashed, Tone::Warn, Some("evicted")),
+        Unknown => (Outline::Pending, Glyph::Unknown, Ring::Dotted, Tone::Faint, Some("no news")),
+    }
+}
+
+/// Every sign of a pod with the word of Kubernetes and a plain one.
+pub const LEGEND: [(Glyph, &str, &str); 12] = [
+    (Glyph::Pending, "Pending", "no node yet"),
+    (Glyph::Creating, "ContainerCreating", "image arrives, container is made"),
+    (Glyph::NotReady, "Not ready", "runs, takes no visitors"),
+    (Glyph::Ready, "Ready", "takes visitors"),
+    (Glyph::Terminating, "Terminating", "leaving, its ring drains"),
+    (Glyph::Crash, "CrashLoopBackOff", "crashed, waits to retry"),
+    (Glyph::OutOfMemory, "OOMKilled", "took more memory than allowed"),
+    (Glyph::NoImage, "ImagePullBackOff", "no such image"),
+    (Glyph::Failed, "Error", "ended with an exit code"),
+    (Glyph::Done, "Completed", "ended as it should"),
+    (Glyph::Evicted, "Evicted", "put out by its kubelet"),
+    (Glyph::Unknown, "Unknown", "its node is silent"),
+];
+
+/// The sign on the tab of a node, and what a screen reader says of it.
+pub fn node_look(condition: Condition) -> (Glyph, &'static str) {
+    match condition {
+        Condition::Ready => (Glyph::Ready, "ready"),
+        Condition::NotReady => (Glyph::Unknown, "not ready, silent"),
+        Condition::Cordoned => (Glyph::Ready, "ready, cordoned: takes no new pods"),
+        Condition::Draining => (Glyph::Ready, "ready, draining: its pods are leaving"),
+        Condition::Pressure(_) => (Glyph::NotReady, "short of a resource"),
+    }
+}
+
+/// How much of the state's span is over at `t`, from 0 to 1.
+pub fn share(state: PodState, t: SimTime) -> f64 {
+    use PodState::*;
+    let (Pulling { from, until } | Terminating { from, until } | CrashLoopBackOff { from, until }) = state else {
+        return 0.0;
+    };
+    let whole = until.since(from).as_millis();
+    if whole == 0 { 1.0 } else { (t.since(from).as_millis() as f64 / whole as f64).min(1.0) }
+}
+
+fn seconds_to(until: SimTime, t: SimTime) -> i64 {
+    (until.since(t).as_millis() + 999).div_euclid(1000)
+}
+
+fn percent_words(share: f64) -> (String, String) {
+    let percent = (share * 100.0).round() as i64;
+    (format!("Pulling {percent}%"), format!("pulling its image, {percent} percent"))
+}
+
+/// A grace is an upper bound: most containers leave earlier, so the words say so.
+fn leaving_words(seconds: i64) -> (String, String) {
+    let most = if seconds < 100 { format!("{seconds} s") } else { format!("{} min", (seconds + 59) / 60) };
+    (format!("≤{most} left"), format!("leaving, {seconds} seconds at most"))
+}
+
+fn retry_words(seconds: i64) -> (String, String) {
+    (format!("Retry {seconds} s"), format!("crash looping, retry in {seconds} seconds"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lettering::{Face, width};
+    use super::*;
+
+    const T0: SimTime = SimTime::from_millis(0);
+    const T30: SimTime = SimTime::from_millis(30_000);
+
+    fn all() -> Vec<PodState> {
+        use PodState::*;
+        vec![
+            Pending,
+            Pulling { from: T0, until: T30 },
+            Starting,
+            NotReady,
+            Ready,
+            Terminating { from: T0, until: T30 },
+            CrashLoopBackOff { from: T0, until: T30 },
+            OomKilled,
+            ImagePullBackOff,
+            Failed { exit_code: 137 },
+            Completed,
+            Evicted,
+            Unknown,
+        ]
+    }
+
+    #[test]
+    fn no_two_states_share_glyph_and_words() {
+        let looks: Vec<Look> = all().into_iter().map(|state| look(state, SimTime::from_millis(12_000))).collect();
+        for (at, one) in looks.iter().enumerate() {
+            for other in looks.iter().skip(at + 1) {
+                assert_ne!((one.glyph, &one.words), (other.glyph, &other.words));
+                assert_ne!(one.spoken, other.spoken);
+            }
+        }
+    }
+
+    #[test]
+    fn words_fit_their_tile() {
+        for state in all() {
+            let look = look(state, T0);
+            assert!(width(&look.words, Face::Sans, 11.0) <= 74.0, "{}", look.words);
+            assert!(look.word.is_none_or(|word| width(word, Face::Sans, 11.0) <= 50.0), "{:?}", look.word);
+        }
+    }
+
+    #[test]
+    fn rings_and_words_follow_the_clock() {
+        let check = |state, millis, ring, words: &str| {
+            let look = look(state, SimTime::from_millis(millis));
+            assert_eq!((look.ring, look.words.as_str()), (ring, words));
+        };
+        let pulling = PodState::Pulling { from: T0, until: SimTime::from_millis(10_000) };
+        check(pulling, 6400, Ring::Arc(0.64), "Pulling 64%");
+        check(pulling, 99_999, Ring::Arc(1.0), "Pulling 100%");
+        let leaving = PodState::Terminating { from: T0, until: T30 };
+        check(leaving, 12_000, Ring::Arc(0.6), "≤18 s left");
+        check(PodState::CrashLoopBackOff { from: T0, until: T30 }, 29_001, Ring::Broken, "Retry 1 s");
+        check(PodState::Pulling { from: T0, until: T0 }, 0, Ring::Arc(1.0), "Pulling 100%");
+    }
+}

@@ -1,0 +1,195 @@
+//! Where everything stands: the geometry of the Cluster view, in units of which one is a pixel at scale 1.
+
+mod cards;
+mod packing;
+mod strip;
+
+pub use cards::Card;
+pub use packing::TileSize;
+pub use strip::Strip;
+
+use super::Wire;
+
+/// A point of the stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Point {
+    /// From the left edge.
+    pub x: f64,
+    /// From the top edge.
+    pub y: f64,
+}
+
+/// A rectangle of the stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rect {
+    /// Its left edge.
+    pub x: f64,
+    /// Its top edge.
+    pub y: f64,
+    /// Its width.
+    pub w: f64,
+    /// Its height.
+    pub h: f64,
+}
+
+impl Rect {
+    /// A rectangle from its top left corner and its size.
+    pub const fn new(x: f64, y: f64, w: f64, h: f64) -> Self {
+        Self { x, y, w, h }
+    }
+
+    /// Its right edge.
+    pub fn right(self) -> f64 {
+        self.x + self.w
+    }
+
+    /// Its bottom edge.
+    pub fn bottom(self) -> f64 {
+        self.y + self.h
+    }
+
+    /// Its centre.
+    pub fn centre(self) -> Point {
+        Point { x: self.x + self.w / 2.0, y: self.y + self.h / 2.0 }
+    }
+
+    /// Whether the two share more than an edge.
+    pub fn overlaps(self, other: Rect) -> bool {
+        self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()
+    }
+}
+
+/// What the stage must hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Demand<'a> {
+    /// How many nodes.
+    pub nodes: usize,
+    /// The most slots in use on one node.
+    pub slots: usize,
+    /// How wide each chip of the controller manager wants to be.
+    pub chips: &'a [f64],
+    /// The size of tiles on the picture before, for steadiness.
+    pub before: Option<TileSize>,
+}
+
+/// The two drawings of the stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// With kubectl, chips and meters.
+    Wide,
+    /// For a phone: boxes with names only.
+    Compact,
+}
+
+/// The geometry of one stage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    /// Which drawing.
+    pub form: Form,
+    /// How many pixels a unit is.
+    pub scale: f64,
+    /// Width in units.
+    pub width: f64,
+    /// Height in units; more than the room when the cards need it.
+    pub height: f64,
+    /// The size of the tiles, one for all nodes.
+    pub size: TileSize,
+    /// The control plane.
+    pub strip: Strip,
+    /// The nodes.
+    pub cards: Vec<Card>,
+    /// The cells of the lane between the API bar and the nodes.
+    pub lane: Vec<Rect>,
+}
+
+/// Below this width in pixels the stage is drawn for a phone.
+const COMPACT_BELOW: f64 = 740.0;
+const SCALES: [f64; 8] = [1.15, 1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8];
+/// The narrowest wide drawing.
+const MIN_WIDTH: f64 = 820.0;
+
+/// Cards are snug when their rows of slots leave less than this at the sides.
+const SNUG: f64 = 34.0;
+
+/// The layout for a room of so many pixels: the largest scale at which everything fits, else the smallest.
+/// A somewhat smaller one is better if one more slot fits in a row.
+pub fn fit(room_width: f64, room_height: f64, demand: Demand) -> Layout {
+    if room_width < COMPACT_BELOW {
+        return arrange(Form::Compact, 1.0, room_width.max(300.0), room_height, demand);
+    }
+    let smallest = |scale: &f64| room_width / scale >= MIN_WIDTH;
+    let fits = |layout: &Layout| layout.height <= room_height / layout.scale + 0.5;
+    let layouts = SCALES
+        .iter()
+        .filter(|scale| smallest(scale))
+        .map(|scale| arrange(Form::Wide, *scale, room_width / scale, room_height / scale, demand));
+    let layouts: Vec<Layout> = layouts.collect();
+    let snug = layouts.iter().find(|layout| layout.scale >= 1.0 && fits(layout) && layout.side() < SNUG);
+    let chosen = snug.or_else(|| layouts.iter().find(|layout| fits(layout))).or(layouts.last());
+    chosen.cloned().unwrap_or_else(|| arrange(Form::Wide, room_width / MIN_WIDTH, MIN_WIDTH, room_height, demand))
+}
+
+/// The layout in a room of `width` × `height` units.
+pub fn arrange(form: Form, scale: f64, width: f64, height: f64, demand: Demand) -> Layout {
+    let strip = strip::arrange(form, width, demand.chips);
+    let packing = packing::choose(form, width, demand);
+    let cards = cards::arrange(form, &strip, width, height, demand, packing);
+    let lane = lane(form, &strip, width, &cards);
+    let bottom = cards.last().map_or(strip.zone.bottom(), |card| card.body.bottom());
+    Layout { form, scale, width, height: height.max(bottom + strip::BOTTOM), size: packing.size, strip, cards, lane }
+}
+
+impl Layout {
+    /// What a card's rows of slots leave free at both sides.
+    fn side(&self) -> f64 {
+        self.cards.first().map_or(0.0, |card| 2.0 * (card.first.x - card.body.x))
+    }
+
+    /// The place of a pod on a node; `places` is 2 for a pod that is drawn with two peas.
+    pub fn slot(&self, node: usize, slot: usize, places: usize) -> Option<Rect> {
+        self.cards.get(node).map(|card| card.slot(slot, places, self.size))
+    }
+
+    /// The cell of the lane, the last one for those beyond.
+    pub fn cell(&self, cell: usize) -> Option<Rect> {
+        self.lane.get(cell).or(self.lane.last()).copied()
+    }
+
+    /// The corners of a wire, from the API bar to its end. A wire runs level or upright, never askew.
+    pub fn wire(&self, wire: Wire) -> Option<Vec<Point>> {
+        match wire {
+            Wire::Kubectl => self.strip.kubectl_wire(),
+            Wire::Controller(index) => self.strip.controller_wire(index),
+            Wire::Scheduler => Some(self.strip.upward(self.strip.scheduler.centre().x)),
+            Wire::Etcd => Some(self.strip.upward(self.strip.etcd.centre().x)),
+            Wire::Kubelet(node) => self.cards.get(node).map(|card| card.wire.clone()),
+        }
+    }
+}
+
+/// The narrowest cell: room for a glyph and five letters.
+const CELL: f64 = 78.0;
+
+/// Cells between the wires, so that a pill never lies on one.
+fn lane(form: Form, strip: &Strip, width: f64, cards: &[Card]) -> Vec<Rect> {
+    let margin = strip::margin(form);
+    let (top, high) = match form {
+        Form::Wide => (strip.bar.bottom() + 17.0, 24.0),
+        Form::Compact => (strip.bar.bottom() + 4.0, 20.0),
+    };
+    let mut posts: Vec<f64> = cards.iter().map(|card| card.post).collect();
+    posts.sort_by(f64::total_cmp);
+    posts.dedup();
+    let starts = std::iter::once(margin).chain(posts.iter().map(|x| x + 14.0));
+    let ends = posts.iter().map(|x| x - 14.0).chain([width - margin]);
+    let mut cells = Vec::new();
+    for (start, end) in starts.zip(ends) {
+        let count = ((end - start + 6.0) / (CELL + 6.0)).floor().max(0.0);
+        let pitch = (end - start + 6.0) / count.max(1.0);
+        cells.extend((0..count as usize).map(|at| Rect::new(start + at as f64 * pitch, top, pitch - 6.0, high)));
+    }
+    cells
+}
+
+#[cfg(test)]
+mod tests;

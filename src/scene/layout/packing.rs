@@ -1,0 +1,85 @@
+//! How many nodes stand side by side, and how large their pods are drawn.
+
+use super::{Demand, Form, strip};
+
+/// The size of a pod; chosen once per view, so that pods compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TileSize {
+    /// A capsule without words.
+    Xs,
+    /// One word and a badge.
+    S,
+    /// Hash, name and words.
+    M,
+}
+
+impl TileSize {
+    /// Width and height of a tile that takes one slot.
+    pub fn tile(self) -> (f64, f64) {
+        match self {
+            TileSize::Xs => (20.0, 20.0),
+            TileSize::S => (50.0, 62.0),
+            TileSize::M => (76.0, 84.0),
+        }
+    }
+
+    /// The free space between tiles.
+    pub fn gap(self) -> f64 {
+        match self {
+            TileSize::Xs => 3.0,
+            TileSize::S => 6.0,
+            TileSize::M => 8.0,
+        }
+    }
+}
+
+/// Columns of cards, and the size of their tiles.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Packing {
+    pub columns: usize,
+    pub card_width: f64,
+    pub gap: f64,
+    pub size: TileSize,
+}
+
+/// A card for one node alone is no wider than this.
+const WIDEST_CARD: f64 = 560.0;
+
+pub(super) fn choose(form: Form, width: f64, demand: Demand) -> Packing {
+    let gap = match form {
+        Form::Wide => 13.0,
+        Form::Compact => 8.0,
+    };
+    let columns = columns(form, width, demand.nodes).max(1);
+    let room = width - 2.0 * strip::margin(form) - gap * (columns - 1) as f64;
+    Packing { columns, card_width: (room / columns as f64).min(WIDEST_CARD), gap, size: size(form, demand) }
+}
+
+fn columns(form: Form, width: f64, nodes: usize) -> usize {
+    match (form, nodes) {
+        (_, 0..=3) => nodes,
+        (Form::Compact, 4) => 2,
+        (Form::Compact, _) => 3,
+        (Form::Wide, 4..=8) => 4,
+        (Form::Wide, 9..=10) => 5,
+        (Form::Wide, _) => ((width - 11.0) / 130.0).floor() as usize,
+    }
+}
+
+/// The largest size whose slots suffice; a size that was left is taken again only well below its limit.
+fn size(form: Form, demand: Demand) -> TileSize {
+    let limits: [(TileSize, usize); 2] = match (form, demand.nodes) {
+        (Form::Wide, 0..=1) => [(TileSize::M, 24), (TileSize::S, 48)],
+        (Form::Wide, 2..=3) => [(TileSize::M, 9), (TileSize::S, 16)],
+        (Form::Wide, 4..=10) => [(TileSize::M, 0), (TileSize::S, 12)],
+        (Form::Compact, 0..=1) => [(TileSize::M, 8), (TileSize::S, 24)],
+        (Form::Compact, 2..=6) => [(TileSize::M, 0), (TileSize::S, 12)],
+        _ => [(TileSize::M, 0), (TileSize::S, 0)],
+    };
+    let suffices = |size: TileSize, limit: usize| match demand.before {
+        Some(before) if before < size => demand.slots * 5 <= limit * 4,
+        _ => demand.slots <= limit,
+    };
+    let chosen = limits.into_iter().filter(|(_, limit)| *limit > 0).find(|(size, limit)| suffices(*size, *limit));
+    chosen.map_or(TileSize::Xs, |(size, _)| size)
+}

@@ -1,0 +1,299 @@
+//! What the Cluster view draws, as plain data. The picture is a pure function of a [`Scene`] and an instant.
+
+pub mod glyphs;
+pub mod layout;
+pub mod lettering;
+pub mod motion;
+pub mod palette;
+pub mod picture;
+pub mod slots;
+
+use crate::api::time::SimTime;
+use palette::Hue;
+use std::rc::Rc;
+
+/// Everything on the stage, from the newest state back to the instants its motions started at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scene {
+    /// The strip at the top: who decides, and what remembers.
+    pub control_plane: ControlPlane,
+    /// The machines, in the order in which they joined.
+    pub nodes: Vec<Node>,
+    /// Every pod on stage, waiting or placed; a deleted one as long as its farewell lasts.
+    pub pods: Vec<Pod>,
+    /// Messages on their way, or lately so.
+    pub messages: Vec<Message>,
+    /// The newest chain that a user caused, oldest step first.
+    pub story: Vec<StoryStep>,
+}
+
+/// A stretch of virtual time, open at its end while it lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Its first instant.
+    pub from: SimTime,
+    /// The first instant after it; `None` while it lasts.
+    pub until: Option<SimTime>,
+}
+
+impl Span {
+    /// Whether `t` lies inside.
+    pub fn contains(self, t: SimTime) -> bool {
+        self.from <= t && self.until.is_none_or(|until| t < until)
+    }
+}
+
+/// The components above the API server, and kubectl beside it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ControlPlane {
+    /// What kubectl was last asked, without the word `kubectl`.
+    pub last_command: Option<Rc<str>>,
+    /// The loops of the controller manager that are worth a chip, in their order on stage.
+    pub controllers: Vec<Controller>,
+    /// When the scheduler last worked.
+    pub scheduler: Option<Span>,
+    /// The newest writes to etcd, oldest first.
+    pub etcd_writes: Vec<SimTime>,
+}
+
+/// One control loop.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Controller {
+    /// Its name as a chip shows it: `ReplicaSet`.
+    pub name: Rc<str>,
+    /// When it last worked.
+    pub busy: Option<Span>,
+}
+
+/// One machine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// `metadata.name`.
+    pub name: Rc<str>,
+    /// What its tab shows.
+    pub condition: Condition,
+    /// When its kubelet last worked.
+    pub kubelet: Option<Span>,
+    /// CPU promised to its pods.
+    pub cpu: Promise,
+    /// Memory promised to its pods.
+    pub memory: Promise,
+}
+
+/// The state of a node as one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// Ready and open to new pods.
+    Ready,
+    /// Its kubelet went silent.
+    NotReady,
+    /// Ready, `spec.unschedulable`.
+    Cordoned,
+    /// Cordoned, and its pods are being moved.
+    Draining,
+    /// Ready, short of a resource.
+    Pressure(Resource),
+}
+
+/// What a node can run short of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resource {
+    /// Processor time.
+    Cpu,
+    /// Memory.
+    Memory,
+}
+
+/// The sum of requests against what the node can give; use is not promised and not shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Promise {
+    /// From 0 to 1.
+    pub share: f64,
+    /// As quantities: `350m of 2`.
+    pub words: Rc<str>,
+}
+
+/// One pod.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pod {
+    /// `metadata.uid`: what stays the same while everything else changes.
+    pub uid: Rc<str>,
+    /// The workload it belongs to, or its own name when it stands alone.
+    pub workload: Rc<str>,
+    /// The random end of its name; empty when it stands alone.
+    pub hash: Rc<str>,
+    /// Its containers, in the order of the spec; at most two are drawn.
+    pub peas: Vec<Pea>,
+    /// What it does now.
+    pub state: PodState,
+    /// Where it is.
+    pub place: Place,
+    /// What happened to it, oldest first.
+    pub moments: Vec<Moment>,
+}
+
+/// One container.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pea {
+    /// What is printed in it: the image's tag, three characters at most.
+    pub tag: Rc<str>,
+    /// Which revision it runs.
+    pub hue: Hue,
+}
+
+/// Where a pod is drawn. Cells and slots come from [`slots::Seats`], so that neighbours never move.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Place {
+    /// Under the API bar: no node yet.
+    Lane {
+        /// Its place in the lane.
+        cell: usize,
+        /// Why the scheduler found no node.
+        reason: Option<Rc<str>>,
+    },
+    /// On a node.
+    Slot {
+        /// Index into [`Scene::nodes`].
+        node: usize,
+        /// Its place on the card.
+        slot: usize,
+        /// The cell it waited in, where its flight starts.
+        from_cell: usize,
+    },
+}
+
+/// The state of a pod, with the instants that its ring and its words count from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PodState {
+    /// No node yet, or not admitted by its kubelet.
+    Pending,
+    /// Its image arrives.
+    Pulling {
+        /// When the pull began.
+        from: SimTime,
+        /// When it will be complete.
+        until: SimTime,
+    },
+    /// The image is here; the container is being made.
+    Starting,
+    /// Runs, and its readiness probe has not passed.
+    NotReady,
+    /// Runs and takes visitors.
+    Ready,
+    /// Asked to stop.
+    Terminating {
+        /// `metadata.deletionTimestamp` less the grace.
+        from: SimTime,
+        /// When it is killed if it has not left by itself.
+        until: SimTime,
+    },
+    /// Crashed, and waits for its next start.
+    CrashLoopBackOff {
+        /// When the back-off began.
+        from: SimTime,
+        /// When it is started again.
+        until: SimTime,
+    },
+    /// Took more memory than its limit.
+    OomKilled,
+    /// Its image cannot be had.
+    ImagePullBackOff,
+    /// Ended with an error.
+    Failed {
+        /// The exit code of the container.
+        exit_code: i32,
+    },
+    /// Ended as it should.
+    Completed,
+    /// Put out by its kubelet.
+    Evicted,
+    /// Its node is silent.
+    Unknown,
+}
+
+/// Something that happened to a pod and that moves the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// When.
+    pub at: SimTime,
+    /// What.
+    pub what: MomentKind,
+}
+
+/// The kinds of [`Moment`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MomentKind {
+    /// The API server accepted it.
+    Created,
+    /// It was bound to its node.
+    Scheduled,
+    /// Its container started.
+    Started,
+    /// Its readiness or liveness probe failed once more.
+    ProbeFailed,
+    /// It became ready.
+    Ready,
+    /// Its container ended with an error.
+    Crashed,
+    /// It is gone from the API server.
+    Deleted,
+}
+
+/// A message on a wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// When it left.
+    pub start: SimTime,
+    /// The wire it rides on.
+    pub wire: Wire,
+    /// What it is, which also says in which direction it goes.
+    pub kind: MessageKind,
+}
+
+/// The wires of the stage. All of them end at the API server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wire {
+    /// To kubectl.
+    Kubectl,
+    /// To a chip of the controller manager, by its index.
+    Controller(usize),
+    /// To the scheduler.
+    Scheduler,
+    /// To etcd.
+    Etcd,
+    /// To the kubelet of a node, by its index.
+    Kubelet(usize),
+}
+
+/// What a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MessageKind {
+    /// Somebody asks the API server, or it writes to etcd.
+    Write,
+    /// The API server tells a listener.
+    Watch,
+    /// A request that the API server sends back: 403, 409, 422.
+    Refused,
+}
+
+/// One step of the story strip.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoryStep {
+    /// Who acts: `Deployment controller`.
+    pub who: Rc<str>,
+    /// What it does, as the rest of the sentence: `made ReplicaSet kubernetes-bootcamp-9bc58d867`.
+    pub what: Rc<str>,
+    /// Whether it is over.
+    pub phase: StepPhase,
+    /// The wire that carries its number.
+    pub wire: Option<Wire>,
+}
+
+/// How far a step of the story is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepPhase {
+    /// It is over.
+    Done,
+    /// It happens now.
+    Now,
+}

@@ -1,0 +1,142 @@
+//! Nodes at one instant: the outline with its tab, the meters of what was promised, the free slots.
+
+use super::Heat;
+use crate::api::time::SimTime;
+use crate::scene::glyphs::{self, Glyph};
+use crate::scene::layout::{Card, Layout, Point, Rect, TileSize};
+use crate::scene::lettering::{Face, fit_end, width};
+use crate::scene::{Condition, Node, Place, Promise, Resource, Scene};
+
+/// One node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CardPicture {
+    /// Card and tab as one path.
+    pub path: String,
+    /// The tab alone, for its hatching.
+    pub tab: Rect,
+    /// Its state.
+    pub condition: Condition,
+    /// The sign on its tab; `None` where there is no room.
+    pub glyph: Option<(Point, Glyph)>,
+    /// Its name, fitted, and where it begins.
+    pub name: (Point, String),
+    /// What a screen reader says.
+    pub spoken: String,
+    /// The kubelet.
+    pub socket: Rect,
+    /// Whether the socket has room for its word.
+    pub socket_word: Option<&'static str>,
+    /// Whether the kubelet works.
+    pub kubelet: Heat,
+    /// The word before the meters, if there is room.
+    pub meters_word: Option<Point>,
+    /// What was promised.
+    pub meters: Vec<Meter>,
+    /// The centres of free slots.
+    pub free: Vec<Point>,
+}
+
+/// How much of a resource is promised to pods.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Meter {
+    /// `CPU` or `Mem`.
+    pub word: &'static str,
+    /// Where the word begins.
+    pub at: Point,
+    /// The whole.
+    pub track: Rect,
+    /// The promised part.
+    pub value: f64,
+    /// Whether the node is short of it.
+    pub short: Heat,
+}
+
+pub(super) fn cards(scene: &Scene, layout: &Layout, t: SimTime) -> Vec<CardPicture> {
+    let each = scene.nodes.iter().zip(&layout.cards).enumerate();
+    each.map(|(index, (node, card))| one(scene, layout, index, node, card, t)).collect()
+}
+
+fn one(scene: &Scene, layout: &Layout, index: usize, node: &Node, card: &Card, t: SimTime) -> CardPicture {
+    let (sign, condition) = glyphs::node_look(node.condition);
+    let roomy = card.tab.w >= 84.0;
+    let (before, size) = if roomy { (29.0, 12.0) } else { (8.0, 11.0) };
+    let name = fit_end(&node.name, Face::Sans, size, card.tab.w - before - 5.0);
+    let tab_w =
+        (before + width(&name, Face::Sans, size) + before.min(12.0)).clamp(44.0_f64.min(card.tab.w), card.tab.w);
+    let tab = Rect { w: tab_w, ..card.tab };
+    let baseline = tab.y + 16.0;
+    CardPicture {
+        path: outline(card.body, tab),
+        tab,
+        condition: node.condition,
+        glyph: roomy.then_some((Point { x: tab.x + 11.0, y: tab.y + 6.5 }, sign)),
+        name: (Point { x: tab.x + before, y: baseline }, name),
+        spoken: spoken(scene, index, node, condition),
+        socket: card.socket,
+        socket_word: (card.socket.w >= 40.0).then_some("kubelet"),
+        kubelet: Heat::of(node.kubelet, t),
+        meters_word: card.meters.filter(|_| card.body.w >= 300.0),
+        meters: meters(node, card),
+        free: free(scene, layout, index, card),
+    }
+}
+
+fn spoken(scene: &Scene, index: usize, node: &Node, condition: &str) -> String {
+    let count = scene.pods.iter().filter(|pod| matches!(pod.place, Place::Slot { node, .. } if node == index)).count();
+    let pods = if count == 1 { "1 pod".to_owned() } else { format!("{count} pods") };
+    format!("Node {}, {condition}, {pods}, promised {} CPU and {} memory", node.name, node.cpu.words, node.memory.words)
+}
+
+fn meters(node: &Node, card: &Card) -> Vec<Meter> {
+    let Some(start) = card.meters else { return Vec::new() };
+    let first = if card.body.w >= 300.0 { start.x + 58.0 } else { start.x };
+    let track_w = if card.body.w >= 250.0 { 36.0 } else { 24.0 };
+    let meter = |place: f64, word, promise: &Promise, resource| {
+        let x = first + place * (track_w + 40.0);
+        let short = node.condition == Condition::Pressure(resource);
+        Meter {
+            word,
+            at: Point { x, y: start.y },
+            track: Rect::new(x + 28.0, start.y - 7.0, track_w, 6.0),
+            value: promise.share.clamp(0.0, 1.0) * track_w,
+            short: if short { Heat::Hot } else { Heat::Idle },
+        }
+    };
+    vec![meter(0.0, "CPU", &node.cpu, Resource::Cpu), meter(1.0, "Mem", &node.memory, Resource::Memory)]
+}
+
+fn free(scene: &Scene, layout: &Layout, index: usize, card: &Card) -> Vec<Point> {
+    if layout.size == TileSize::Xs {
+        return Vec::new();
+    }
+    let taken = |slot: usize| {
+        scene.pods.iter().any(|pod| match pod.place {
+            Place::Slot { node, slot: first, .. } => node == index && (first..first + pod.places()).contains(&slot),
+            Place::Lane { .. } => false,
+        })
+    };
+    let slots = (0..card.per_row * card.rows).filter(|slot| !taken(*slot));
+    slots.map(|slot| card.slot(slot, 1, layout.size).centre()).collect()
+}
+
+/// A rounded card whose tab flares into its top edge, clockwise from the top left.
+fn outline(body: Rect, tab: Rect) -> String {
+    let (left, right, round) = ((tab.x - body.x - 4.0).clamp(0.0, 6.0), 6.0, 9.0);
+    let corner = tab.x - body.x - left;
+    let bend = |flare: f64| (flare * 0.66, flare * 0.34);
+    let ((l1, l2), (r1, r2)) = (bend(left), bend(right));
+    format!(
+        "M{x:.1} {shoulder:.1}a{corner:.1} {corner:.1} 0 0 1 {corner:.1} -{corner:.1}\
+         c{l1:.1} 0 {left:.1} -{l2:.1} {left:.1} -{left:.1}v-{up:.1}a{round} {round} 0 0 1 {round} -{round}H{top:.1}\
+         a{round} {round} 0 0 1 {round} {round}v{down:.1}c0 {r1:.1} {r2:.1} {right:.1} {right:.1} {right:.1}H{end:.1}\
+         a10 10 0 0 1 10 10V{bottom:.1}a10 10 0 0 1 -10 10H{back:.1}a10 10 0 0 1 -10 -10z",
+        up = tab.h - round - left,
+        down = tab.h - round - right,
+        x = body.x,
+        shoulder = body.y + corner,
+        top = tab.right() - round,
+        end = body.right() - 10.0,
+        bottom = body.bottom() - 10.0,
+        back = body.x + 10.0,
+    )
+}

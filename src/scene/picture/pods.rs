@@ -1,0 +1,206 @@
+//! Pods at one instant: pills in the lane, tiles on their nodes, and what is between.
+
+use crate::api::time::SimTime;
+use crate::scene::glyphs::{self, Look};
+use crate::scene::layout::{Layout, Rect, TileSize};
+use crate::scene::lettering::{Face, fit_end, fit_start, width};
+use crate::scene::motion::{self, Manner, Pose};
+use crate::scene::palette::Hue;
+use crate::scene::{Place, Pod, Scene};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// One pod.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PodPicture {
+    /// What stays the same.
+    pub uid: Rc<str>,
+    /// Its place and its gestures.
+    pub pose: Pose,
+    /// The size of the tile it is or becomes.
+    pub size: TileSize,
+    /// Its state.
+    pub look: Look,
+    /// Its containers: two at most.
+    pub peas: Vec<PeaPicture>,
+    /// Its name, fitted to the tile.
+    pub name: String,
+    /// The end of its name.
+    pub hash: Rc<str>,
+    /// Its words as a pill.
+    pub pill: Pill,
+    /// What a screen reader says.
+    pub spoken: String,
+    /// The node it is on.
+    pub node: Option<usize>,
+}
+
+/// One container of a tile.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PeaPicture {
+    /// Its centre, from the left edge of the tile.
+    pub x: f64,
+    /// Its radius.
+    pub r: f64,
+    /// What is printed in it.
+    pub tag: Rc<str>,
+    /// Its revision.
+    pub hue: Hue,
+}
+
+/// The words of a pod that waits.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pill {
+    /// Who waits.
+    pub name: String,
+    /// Why, behind the name.
+    pub words: String,
+    /// Where the words begin.
+    pub words_x: f64,
+}
+
+impl Pod {
+    /// How many slots it takes: two peas need two.
+    pub fn places(&self) -> usize {
+        self.peas.len().clamp(1, 2)
+    }
+}
+
+type Waiting = Option<(Rect, usize)>;
+
+pub(super) fn pods(scene: &Scene, layout: &Layout, t: SimTime, manner: Manner) -> (Vec<PodPicture>, Waiting) {
+    let taken: BTreeSet<usize> = scene.pods.iter().filter_map(lane_cell).collect();
+    let last = layout.lane.len().saturating_sub(1);
+    let beyond = scene.pods.iter().filter_map(lane_cell).filter(|cell| *cell >= last).count();
+    let more = if beyond > 1 { layout.lane.last().map(|rect| (*rect, beyond)) } else { None };
+    let shown = |pod: &&Pod| more.is_none() || lane_cell(pod).is_none_or(|cell| cell < last);
+    let draw = |pod: &Pod| one(scene, layout, &taken, pod, t, manner);
+    (scene.pods.iter().filter(shown).filter_map(draw).collect(), more)
+}
+
+fn lane_cell(pod: &Pod) -> Option<usize> {
+    match pod.place {
+        Place::Lane { cell, .. } => Some(cell),
+        Place::Slot { .. } => None,
+    }
+}
+
+fn one(
+    scene: &Scene,
+    layout: &Layout,
+    taken: &BTreeSet<usize>,
+    pod: &Pod,
+    t: SimTime,
+    manner: Manner,
+) -> Option<PodPicture> {
+    let look = glyphs::look(pod.state, t);
+    let (pill_rect, pill, slot, node) = match &pod.place {
+        Place::Lane { cell, reason } => {
+            let (rect, pill) = pill(pod, reason.as_deref(), room(layout, taken, *cell)?);
+            (Some(rect), pill, None, None)
+        }
+        Place::Slot { node, slot, from_cell } => {
+            let waited = layout.cell(*from_cell).map(|rect| pill_in(pod, rect));
+            let (rect, pill) = waited.map_or((None, Pill::default()), |(rect, pill)| (Some(rect), pill));
+            (rect, pill, layout.slot(*node, *slot, pod.places()), Some(*node))
+        }
+    };
+    let pose = motion::pod_pose(pod, pill_rect, slot, t, manner)?;
+    let tile_w = slot.map_or(0.0, |slot| slot.w);
+    Some(PodPicture {
+        uid: pod.uid.clone(),
+        pose,
+        size: layout.size,
+        peas: peas(pod, tile_w),
+        name: name(pod, &look, layout.size, tile_w),
+        hash: pod.hash.clone(),
+        pill,
+        spoken: spoken(scene, pod, &look),
+        node,
+        look,
+    })
+}
+
+/// The name on a tile; a small tile shows a state that wants a look instead, or the hash of a long name.
+fn name(pod: &Pod, look: &Look, size: TileSize, tile_w: f64) -> String {
+    match (size, look.word) {
+        (TileSize::M, _) => fit_end(&pod.workload, Face::Sans, 12.0, tile_w - 6.0),
+        (TileSize::S, Some(word)) => word.to_owned(),
+        (TileSize::S, None) if width(&pod.workload, Face::Sans, 11.0) > tile_w - 4.0 && !pod.hash.is_empty() => {
+            pod.hash.to_string()
+        }
+        (TileSize::S, None) => fit_end(&pod.workload, Face::Sans, 11.0, tile_w - 4.0),
+        (TileSize::Xs, _) => String::new(),
+    }
+}
+
+fn peas(pod: &Pod, tile_w: f64) -> Vec<PeaPicture> {
+    let narrow = tile_w < 100.0;
+    let (apart, r) = match (pod.peas.len(), narrow) {
+        (0..=1, _) => (0.0, 14.0),
+        (_, true) => (tile_w * 0.21, tile_w * 0.165),
+        (_, false) => (tile_w * 0.2125, 14.0),
+    };
+    let places: &[f64] = if pod.peas.len() < 2 { &[0.0] } else { &[-1.0, 1.0] };
+    let hidden = pod.peas.len().saturating_sub(2);
+    let place = |(index, (side, pea)): (usize, (&f64, &crate::scene::Pea))| PeaPicture {
+        x: tile_w / 2.0 + side * apart,
+        r,
+        tag: if index == 1 && hidden > 0 { format!("+{}", hidden + 1).into() } else { pea.tag.clone() },
+        hue: pea.hue,
+    };
+    places.iter().zip(&pod.peas).enumerate().map(place).collect()
+}
+
+fn spoken(scene: &Scene, pod: &Pod, look: &Look) -> String {
+    let who = [&*pod.workload, &*pod.hash].join(" ");
+    let (who, state) = (who.trim_end(), &look.spoken);
+    let on = |node: usize| scene.nodes.get(node).map_or(String::new(), |node| format!(", on {}", node.name));
+    match &pod.place {
+        Place::Slot { node, .. } => format!("Pod {who}, {state}{}", on(*node)),
+        Place::Lane { reason: Some(reason), .. } => format!("Pod {who}, {state}, {reason}"),
+        Place::Lane { reason: None, .. } => format!("Pod {who}, {state}"),
+    }
+}
+
+/// A pill needs about so much for a name and a reason.
+const ENOUGH: f64 = 300.0;
+
+/// The cell and the free ones that follow it without a wire between; if they are few, those before it too.
+fn room(layout: &Layout, taken: &BTreeSet<usize>, cell: usize) -> Option<Rect> {
+    let mut room = layout.cell(cell)?;
+    for (index, next) in layout.lane.iter().enumerate().skip(cell + 1) {
+        if taken.contains(&index) || next.x - room.right() > 8.0 {
+            break;
+        }
+        room.w = next.right() - room.x;
+    }
+    for (index, next) in layout.lane.iter().enumerate().take(cell).rev() {
+        if room.w >= ENOUGH || taken.contains(&index) || room.x - next.right() > 8.0 {
+            break;
+        }
+        room = Rect { x: next.x, w: room.right() - next.x, ..room };
+    }
+    Some(room)
+}
+
+/// The pill a pod wore in its cell, before it flew.
+fn pill_in(pod: &Pod, cell: Rect) -> (Rect, Pill) {
+    pill(pod, None, cell)
+}
+
+const NAME_X: f64 = 28.0;
+const END: f64 = 12.0;
+
+/// As many words as the room has place for: who, then why.
+fn pill(pod: &Pod, reason: Option<&str>, room: Rect) -> (Rect, Pill) {
+    let place = room.w - NAME_X - END;
+    let short = width(&pod.workload, Face::Sans, 12.0) > place && !pod.hash.is_empty();
+    let name = if short { pod.hash.to_string() } else { fit_end(&pod.workload, Face::Sans, 12.0, place) };
+    let words_x = NAME_X + width(&name, Face::Sans, 12.0) + 7.0;
+    let left = room.w - words_x - END;
+    let words =
+        if left >= 44.0 { fit_start(reason.unwrap_or("waiting"), Face::Sans, 11.0, left) } else { String::new() };
+    let used = if words.is_empty() { words_x - 7.0 } else { words_x + width(&words, Face::Sans, 11.0) };
+    (Rect { w: (used + END).min(room.w), ..room }, Pill { name, words, words_x })
+}

@@ -1,0 +1,127 @@
+//! Whole pictures of small scenes.
+
+use super::*;
+use crate::scene::layout::{Demand, Form, arrange};
+use crate::scene::motion::Travel;
+use crate::scene::palette::Hue;
+use crate::scene::{
+    Condition, Message, MessageKind, Node, Pea, Place, Pod, PodState, Promise, StepPhase, StoryStep, Wire,
+};
+
+const WALK: Manner = Manner { speed: 1.0, travel: Travel::Moving };
+
+fn node(name: &str, condition: Condition) -> Node {
+    let half = Promise { share: 0.5, words: "1 of 2".into() };
+    Node { name: name.into(), condition, kubelet: None, cpu: half.clone(), memory: half }
+}
+
+fn pod(hash: &str, place: Place, containers: usize) -> Pod {
+    Pod {
+        uid: hash.into(),
+        workload: "kubernetes-bootcamp".into(),
+        hash: hash.into(),
+        peas: vec![Pea { tag: "1".into(), hue: Hue::Current }; containers],
+        state: PodState::Ready,
+        place,
+        moments: Vec::new(),
+    }
+}
+
+fn scene() -> Scene {
+    let on = |node, slot| Place::Slot { node, slot, from_cell: 0 };
+    Scene {
+        nodes: vec![node("minikube", Condition::Ready), node("minikube-m02", Condition::NotReady)],
+        pods: vec![
+            pod("aaaaa", on(0, 0), 1),
+            pod("bbbbb", on(1, 0), 2),
+            pod("ccccc", Place::Lane { cell: 0, reason: None }, 1),
+        ],
+        ..Scene::default()
+    }
+}
+
+fn draw(scene: &Scene) -> Picture {
+    let demand = Demand { nodes: scene.nodes.len(), slots: 2, chips: &[], before: None };
+    let layout = arrange(Form::Wide, 1.0, 836.0, 430.0, demand);
+    picture(scene, &layout, SimTime::from_millis(100), WALK)
+}
+
+#[test]
+fn names_say_everything_that_is_drawn() {
+    let picture = draw(&scene());
+    let spoken: Vec<&str> = picture.pods.iter().map(|pod| pod.spoken.as_str()).collect();
+    assert_eq!(spoken[0], "Pod kubernetes-bootcamp aaaaa, running and ready, on minikube");
+    assert_eq!(spoken[2], "Pod kubernetes-bootcamp ccccc, running and ready");
+    assert_eq!(
+        picture.cards[1].spoken,
+        "Node minikube-m02, not ready, silent, 1 pod, promised 1 of 2 CPU and 1 of 2 memory"
+    );
+}
+
+#[test]
+fn free_slots_are_those_that_no_pod_takes() {
+    let picture = draw(&scene());
+    let slots = picture.cards.iter().map(|card| card.free.len()).collect::<Vec<_>>();
+    assert_eq!(slots[0] - 1, slots[1], "one pod takes one slot, the other two");
+}
+
+#[test]
+fn two_peas_stand_apart_in_a_wide_tile() {
+    let picture = draw(&scene());
+    let xs: Vec<f64> = picture.pods[1].peas.iter().map(|pea| pea.x).collect();
+    assert_eq!((picture.pods[1].pose.rect.w, xs), (160.0, vec![46.0, 114.0]));
+}
+
+#[test]
+fn the_wire_to_a_silent_node_is_broken() {
+    let pieces =
+        |picture: &Picture| picture.wires.iter().map(|wire| wire.path.matches('M').count()).collect::<Vec<_>>();
+    assert_eq!(pieces(&draw(&scene())), [1, 1, 1, 1, 2]);
+}
+
+#[test]
+fn equal_messages_ride_as_one() {
+    let message = |wire| Message { start: SimTime::ZERO, wire, kind: MessageKind::Watch };
+    let messages = vec![message(Wire::Kubelet(0)), message(Wire::Kubelet(0)), message(Wire::Scheduler)];
+    let picture = draw(&Scene { messages, ..scene() });
+    let counts: Vec<usize> = picture.pulses.iter().map(|pulse| pulse.count).collect();
+    assert_eq!(counts, [1, 2]);
+    assert_eq!(picture.wires.iter().filter(|wire| wire.heat == Heat::Hot).count(), 2);
+}
+
+#[test]
+fn a_wire_carries_the_number_of_its_last_step() {
+    let step = |wire, phase| StoryStep { who: "x".into(), what: "y".into(), phase, wire: Some(wire) };
+    let story = vec![
+        step(Wire::Kubectl, StepPhase::Done),
+        step(Wire::Etcd, StepPhase::Done),
+        step(Wire::Kubectl, StepPhase::Now),
+    ];
+    let picture = draw(&Scene { story, ..scene() });
+    let numbers: Vec<usize> = picture.wires.iter().filter_map(|wire| wire.badge).map(|badge| badge.number).collect();
+    assert_eq!(numbers, [3, 2]);
+}
+
+#[test]
+fn a_crowded_lane_says_how_many_more_wait() {
+    let waiting = |cell: usize| pod(&format!("w{cell}"), Place::Lane { cell, reason: None }, 1);
+    let check = |count: usize, shown: usize, more: Option<usize>| {
+        let picture = draw(&Scene { pods: (0..count).map(waiting).collect(), ..scene() });
+        assert_eq!((picture.pods.len(), picture.more_waiting.map(|(_, more)| more)), (shown, more), "{count} wait");
+    };
+    let demand = Demand { nodes: 2, slots: 2, chips: &[], before: None };
+    let cells = arrange(Form::Wide, 1.0, 836.0, 430.0, demand).lane.len();
+    check(1, 1, None);
+    check(cells, cells, None);
+    check(cells + 4, cells - 1, Some(5));
+}
+
+#[test]
+fn a_lonely_pill_says_why_it_waits() {
+    let reason: std::rc::Rc<str> = "no node has 8Gi of memory free".into();
+    let lonely = pod("zzzzz", Place::Lane { cell: 0, reason: Some(reason) }, 1);
+    let nodes = vec![node("minikube", Condition::Ready)];
+    let picture = draw(&Scene { pods: vec![lonely], nodes, ..Scene::default() });
+    assert_eq!(picture.pods[0].pill.name, "kubernetes-bootcamp");
+    assert!(picture.pods[0].pill.words.starts_with("no node has 8Gi"), "{:?}", picture.pods[0].pill);
+}

@@ -1,0 +1,117 @@
+//! Wires and what rides on them at one instant.
+
+use super::Heat;
+use crate::api::time::SimTime;
+use crate::scene::layout::{Form, Layout, Point};
+use crate::scene::motion::{self, Manner, Travel};
+use crate::scene::{Condition, MessageKind, Scene, StepPhase, Wire};
+use std::collections::BTreeMap;
+
+/// One wire.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WirePicture {
+    /// Its way, in one piece or, to a silent node, in two.
+    pub path: String,
+    /// Whether something rides on it.
+    pub heat: Heat,
+    /// The number of the story's step that it carries.
+    pub badge: Option<Badge>,
+}
+
+/// A number of the story strip, on its wire.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Badge {
+    /// Its centre.
+    pub at: Point,
+    /// The step, counted from 1.
+    pub number: usize,
+    /// Whether the step is over.
+    pub phase: StepPhase,
+}
+
+/// One message, or several equal ones.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PulsePicture {
+    /// Where and what.
+    pub pulse: motion::Pulse,
+    /// How many ride together.
+    pub count: usize,
+}
+
+/// At most so many messages are drawn at once; the newest win.
+const MOST_PULSES: usize = 6;
+
+pub(super) fn wires(scene: &Scene, layout: &Layout, t: SimTime, manner: Manner) -> Vec<WirePicture> {
+    let one = |wire: Wire| {
+        let corners = layout.wire(wire)?;
+        let ridden = scene.messages.iter().any(|message| {
+            same(layout.form, message.wire, wire) && motion::pulse(*message, &corners, t, manner).is_some()
+        });
+        let badge = badge(scene, layout.form, wire, &corners);
+        // What stands still in the middle of its wire must not lie on the number.
+        let covered = ridden && manner.travel == Travel::Still;
+        let now = badge.is_some_and(|badge| badge.phase == StepPhase::Now);
+        let heat = if ridden || now { Heat::Hot } else { Heat::Idle };
+        Some(WirePicture { path: path(scene, wire, &corners), heat, badge: badge.filter(|_| !covered) })
+    };
+    all(scene, layout).into_iter().filter_map(one).collect()
+}
+
+fn all(scene: &Scene, layout: &Layout) -> Vec<Wire> {
+    let controllers = match layout.form {
+        Form::Wide => scene.control_plane.controllers.len(),
+        Form::Compact => 1,
+    };
+    let fixed = [Wire::Kubectl, Wire::Scheduler, Wire::Etcd];
+    let loops = (0..controllers).map(Wire::Controller);
+    fixed.into_iter().chain(loops).chain((0..scene.nodes.len()).map(Wire::Kubelet)).collect()
+}
+
+fn badge(scene: &Scene, form: Form, wire: Wire, corners: &[Point]) -> Option<Badge> {
+    let (at, step) =
+        scene.story.iter().enumerate().rev().find(|(_, step)| step.wire.is_some_and(|own| same(form, own, wire)))?;
+    let middle = longest(corners)?;
+    Some(Badge { at: middle, number: at + 1, phase: step.phase })
+}
+
+/// On a phone all loops share one wire.
+fn same(form: Form, one: Wire, other: Wire) -> bool {
+    let both = matches!((one, other), (Wire::Controller(_), Wire::Controller(_)));
+    one == other || (both && form == Form::Compact)
+}
+
+/// The middle of the longest leg.
+fn longest(corners: &[Point]) -> Option<Point> {
+    let legs = corners.iter().zip(corners.iter().skip(1));
+    let length = |(a, b): &(&Point, &Point)| (a.x - b.x).abs() + (a.y - b.y).abs();
+    let (a, b) = legs.max_by(|one, other| length(one).total_cmp(&length(other)))?;
+    Some(Point { x: (a.x + b.x) / 2.0, y: (a.y + b.y) / 2.0 })
+}
+
+fn path(scene: &Scene, wire: Wire, corners: &[Point]) -> String {
+    let silent = matches!(wire, Wire::Kubelet(node)
+        if scene.nodes.get(node).is_some_and(|node| node.condition == Condition::NotReady));
+    match corners {
+        [a, b] if silent => {
+            let gap = ((b.y - a.y) * 0.3, (b.y - a.y) * 0.7);
+            format!("M{:.1} {:.1}V{:.1}M{:.1} {:.1}V{:.1}", a.x, a.y, a.y + gap.0, a.x, a.y + gap.1, b.y)
+        }
+        _ => {
+            let points: Vec<String> = corners.iter().map(|point| format!("{:.1} {:.1}", point.x, point.y)).collect();
+            format!("M{}", points.join("L"))
+        }
+    }
+}
+
+/// Equal messages on one wire at one place are one pulse with a count.
+pub(super) fn pulses(scene: &Scene, layout: &Layout, t: SimTime, manner: Manner) -> Vec<PulsePicture> {
+    let mut groups: BTreeMap<(SimTime, Wire, MessageKind), PulsePicture> = BTreeMap::new();
+    for message in &scene.messages {
+        let Some(corners) = layout.wire(message.wire) else { continue };
+        let Some(pulse) = motion::pulse(*message, &corners, t, manner) else { continue };
+        let group = groups.entry((message.start, message.wire, message.kind));
+        group.and_modify(|same| same.count += 1).or_insert(PulsePicture { pulse, count: 1 });
+    }
+    let too_many = groups.len().saturating_sub(MOST_PULSES);
+    groups.into_values().skip(too_many).collect()
+}

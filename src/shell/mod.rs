@@ -1,0 +1,33 @@
+//! The console language: a small faithful bash over [`crate::host`], its programs, its line editor and its completion.
+//!
+//! A line goes through [`parse`] (text to syntax), [`expand`] (words to arguments) and [`run`] (syntax to running
+//! programs). Nothing here knows what a cluster is: programs reach it through the host alone.
+
+mod arithmetic;
+mod brace;
+pub mod complete;
+mod expand;
+pub mod files;
+mod glob;
+pub mod history;
+mod lexer;
+pub mod line_editor;
+mod nesting;
+pub mod parse;
+mod pipeline;
+pub mod programs;
+mod redirection;
+pub mod run;
+pub mod state;
+mod streams;
+mod substitution;
+
+#[cfg(test)]
+mod bench;
+pub mod syntax;
+#[cfg(test)]
+mod tests;
+
+pub use parse::needs_more;
+pub use run::{Console, run};
+pub use state::Shell;

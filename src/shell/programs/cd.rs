@@ -1,0 +1,48 @@
+//! `cd` and `pwd`: the folder one is in.
+
+use super::super::files::{self, Entry};
+use super::super::state::Shell;
+use crate::host::{ExitCode, Host};
+
+/// `cd [folder]`, `cd -`
+pub(super) fn cd(shell: &mut Shell, args: &[String], host: &Host) -> ExitCode {
+    let args: Vec<&str> = args.iter().map(String::as_str).filter(|arg| *arg != "--").collect();
+    let refuse = |reason: &str| {
+        host.stderr.line(&format!("bash: cd: {reason}"));
+        1
+    };
+    let (target, announced) = match args.as_slice() {
+        [] => match shell.value("HOME") {
+            Some(home) => (home.to_owned(), false),
+            None => return refuse("HOME not set"),
+        },
+        ["-"] => match shell.value("OLDPWD") {
+            Some(old) => (old.to_owned(), true),
+            None => return refuse("OLDPWD not set"),
+        },
+        [path] => ((*path).to_owned(), false),
+        _ => return refuse("too many arguments"),
+    };
+    let path = files::absolute(shell.folder(), &target);
+    let entry = files::entry(&host.files.borrow(), &path);
+    match entry {
+        Some(Entry::Folder) => {}
+        Some(Entry::File) => return refuse(&format!("{target}: Not a directory")),
+        None => return refuse(&format!("{target}: No such file or directory")),
+    }
+    let old = shell.folder().to_owned();
+    for (name, value) in [("OLDPWD", old), ("PWD", path.clone())] {
+        shell.assign(name, value);
+        shell.export(name);
+    }
+    if announced {
+        host.stdout.line(&path);
+    }
+    0
+}
+
+/// `pwd`
+pub(super) fn pwd(shell: &mut Shell, _: &[String], host: &Host) -> ExitCode {
+    host.stdout.line(shell.folder());
+    0
+}

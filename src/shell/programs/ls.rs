@@ -1,0 +1,104 @@
+//! `ls`: list files.
+
+use super::super::files::{self, Entry};
+use super::options::{self, Options, Spec};
+use crate::host::{ExitCode, Host};
+
+const SPEC: Spec = Spec {
+    program: "ls",
+    usage: "ls [OPTION]... [FILE]...",
+    short: "1aAldFpRhtrS",
+    long: &[("all", 'a'), ("almost-all", 'A'), ("directory", 'd'), ("classify", 'F'), ("color", '=')],
+    failure: 2,
+};
+
+/// `ls [-1aAldFp] [FILE]...`
+pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
+    let options = match options::parse(&SPEC, &args, &host) {
+        Ok(options) => options,
+        Err(code) => return code,
+    };
+    let names = if options.operands.is_empty() { vec![".".to_owned()] } else { options.operands.clone() };
+    let (mut plain, mut folders, mut code) = (Vec::new(), Vec::new(), 0);
+    for name in &names {
+        let entry = files::entry(&host.files.borrow(), &files::resolve(&host.environment, name));
+        match entry {
+            None => {
+                host.stderr.line(&format!("ls: cannot access '{name}': No such file or directory"));
+                code = 2;
+            }
+            Some(Entry::Folder) if !options.has('d') => folders.push(name.clone()),
+            Some(entry) => plain.push((name.clone(), entry)),
+        }
+    }
+    plain.sort_by(|(a, _), (b, _)| a.cmp(b));
+    folders.sort();
+    let mut blocks = Vec::new();
+    if !plain.is_empty() {
+        blocks.push(block(&plain, "", &options, &host));
+    }
+    for folder in &folders {
+        let path = files::resolve(&host.environment, folder);
+        let mut entries = files::list(&host.files.borrow(), &path);
+        entries.retain(|(name, _)| options.has('a') || options.has('A') || !name.starts_with('.'));
+        if options.has('a') {
+            entries.splice(0..0, [".", ".."].map(|name| (name.to_owned(), Entry::Folder)));
+        }
+        let title = if names.len() > 1 { format!("{folder}:\n") } else { String::new() };
+        blocks.push(title + &block(&entries, folder, &options, &host));
+    }
+    host.stdout.write(&blocks.join("\n"));
+    code
+}
+
+fn block(entries: &[(String, Entry)], folder: &str, options: &Options, host: &Host) -> String {
+    let shown = |(name, entry): &(String, Entry)| {
+        let mark = if *entry == Entry::Folder && (options.has('F') || options.has('p')) { "/" } else { "" };
+        format!("{name}{mark}")
+    };
+    let names: Vec<String> = entries.iter().map(shown).collect();
+    if options.has('l') {
+        return long(entries, &names, folder, host);
+    }
+    match &host.terminal {
+        Some(terminal) if !options.has('1') => columns(&names, terminal.columns()),
+        _ => names.iter().map(|name| format!("{name}\n")).collect(),
+    }
+}
+
+/// As `ls -l`, except for the times: the table of files keeps none.
+fn long(entries: &[(String, Entry)], names: &[String], folder: &str, host: &Host) -> String {
+    let size = |name: &str| {
+        let path = files::resolve(&host.environment, &format!("{folder}/{name}"));
+        let path = if folder.is_empty() { files::resolve(&host.environment, name) } else { path };
+        host.files.borrow().get(&path).map_or(4096, String::len)
+    };
+    let sizes: Vec<usize> = entries.iter().map(|(name, _)| size(name)).collect();
+    let width = sizes.iter().max().map_or(1, |size| size.to_string().len());
+    let row = |((_, entry), (name, size)): (&(String, Entry), (&String, &usize))| match entry {
+        Entry::Folder => format!("drwxr-xr-x 2 learner learner {size:>width$} {name}\n"),
+        Entry::File => format!("-rw-r--r-- 1 learner learner {size:>width$} {name}\n"),
+    };
+    let blocks = sizes.iter().map(|size| size.div_ceil(4096) * 4).sum::<usize>();
+    let total = if folder.is_empty() { String::new() } else { format!("total {blocks}\n") };
+    total + &entries.iter().zip(names.iter().zip(&sizes)).map(row).collect::<String>()
+}
+
+/// As many columns as fit, filled from top to bottom.
+fn columns(names: &[String], width: usize) -> String {
+    let lengths: Vec<usize> = names.iter().map(|name| name.chars().count()).collect();
+    let widths = |rows: usize| -> Vec<usize> {
+        lengths.chunks(rows).map(|column| column.iter().max().copied().unwrap_or_default() + 2).collect()
+    };
+    let fits = |rows: &usize| widths(*rows).iter().sum::<usize>() <= width + 2;
+    let rows = (1..=names.len()).find(fits).unwrap_or(names.len()).max(1);
+    let widths = widths(rows);
+    let mut text = String::new();
+    for row in 0..rows.min(names.len()) {
+        let cells = names.iter().skip(row).step_by(rows).zip(&widths);
+        let line: String = cells.map(|(name, width)| format!("{name:<width$}")).collect();
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}

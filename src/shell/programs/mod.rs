@@ -1,0 +1,160 @@
+//! The programs of the console: one table, one file a program.
+
+mod alias;
+mod awk;
+mod basename;
+mod cat;
+mod cd;
+mod clear;
+mod cut;
+mod date;
+mod echo;
+mod env;
+mod exit;
+mod export;
+mod grep;
+mod head;
+mod help;
+mod history;
+mod input;
+mod ls;
+mod mkdir;
+mod mv;
+mod options;
+mod regex;
+mod rm;
+mod sed;
+mod seq;
+mod sh;
+mod sleep;
+mod sort;
+mod tail;
+mod tee;
+mod test;
+mod touch;
+mod tr;
+mod uniq;
+mod watch;
+mod wc;
+mod which;
+mod xargs;
+
+#[cfg(test)]
+mod tests;
+
+use super::nesting;
+use super::state::Shell;
+use crate::host::{ExitCode, Host};
+use futures::future::{FutureExt, LocalBoxFuture};
+
+/// An entry of the table.
+pub struct Program {
+    /// What one types.
+    pub name: &'static str,
+    /// What it does, in one line.
+    pub help: &'static str,
+    /// How it runs.
+    pub run: Run,
+}
+
+/// How a program runs.
+pub enum Run {
+    /// Inside the shell, which it may change; it reads nothing and ends at once.
+    Builtin(fn(&mut Shell, &[String], &Host) -> ExitCode),
+    /// Beside it, for as long as it takes.
+    Program(fn(Vec<String>, Host) -> LocalBoxFuture<'static, ExitCode>),
+}
+
+/// The table, in the order of the alphabet.
+pub const PROGRAMS: &[Program] = &[
+    builtin(":", "do nothing, successfully", |_, _, _| 0),
+    builtin("[", "compare texts, numbers and files: [ -f FILE ]", test::bracket),
+    builtin("alias", "give a command a short name: alias k=kubectl", alias::alias),
+    program("awk", "print fields of lines: awk '{print $1}'", |args, host| awk::run(args, host).boxed_local()),
+    program("basename", "print the last part of a path", |args, host| basename::name(args, host).boxed_local()),
+    program("bash", "run commands in a new shell: bash -c '…'", |args, host| sh::run(args, host).boxed_local()),
+    program("cat", "print files", |args, host| cat::run(args, host).boxed_local()),
+    builtin("cd", "go to another folder", cd::cd),
+    program("clear", "empty the screen", |args, host| clear::run(args, host).boxed_local()),
+    program("cp", "copy a file", |args, host| mv::copy(args, host).boxed_local()),
+    program("cut", "print columns of lines: cut -d: -f1", |args, host| cut::run(args, host).boxed_local()),
+    program("date", "print the cluster's date and time", |args, host| date::run(args, host).boxed_local()),
+    program("dirname", "print the folder of a path", |args, host| basename::folder(args, host).boxed_local()),
+    builtin("echo", "print its arguments", echo::run),
+    program("env", "print the environment, or run a program in another one", |args, host| {
+        env::run(args, host).boxed_local()
+    }),
+    builtin("exit", "leave the shell", exit::run),
+    builtin("export", "hand variables on to programs: export NAME=value", export::export),
+    builtin("false", "fail", |_, _, _| 1),
+    program("grep", "print the lines that match a pattern", |args, host| grep::run(args, host).boxed_local()),
+    program("head", "print the first lines", |args, host| head::run(args, host).boxed_local()),
+    builtin("help", "list the commands of this console", help::run),
+    builtin("history", "list the lines typed so far", history::run),
+    program("kubectl", "control the cluster", |args, host| crate::kubectl::run(args, host).boxed_local()),
+    program("ls", "list files", |args, host| ls::run(args, host).boxed_local()),
+    program("mkdir", "make a folder", |args, host| mkdir::run(args, host).boxed_local()),
+    program("mv", "rename a file", |args, host| mv::rename(args, host).boxed_local()),
+    program("printenv", "print environment variables", |args, host| env::printenv(args, host).boxed_local()),
+    builtin("printf", "print its arguments in a form: printf '%s\\n' …", echo::printf),
+    builtin("pwd", "print the folder one is in", cd::pwd),
+    program("rm", "remove files", |args, host| rm::run(args, host).boxed_local()),
+    program("sed", "edit lines: sed 's/old/new/'", |args, host| sed::run(args, host).boxed_local()),
+    program("seq", "print numbers", |args, host| seq::run(args, host).boxed_local()),
+    program("sh", "run commands in a new shell: sh -c '…'", |args, host| sh::run(args, host).boxed_local()),
+    program("sleep", "wait, in the cluster's time", |args, host| sleep::run(args, host).boxed_local()),
+    program("sort", "sort lines", |args, host| sort::run(args, host).boxed_local()),
+    program("tail", "print the last lines", |args, host| tail::run(args, host).boxed_local()),
+    program("tee", "print what comes in and keep it in files", |args, host| tee::run(args, host).boxed_local()),
+    builtin("test", "compare texts, numbers and files: test -f FILE", test::test),
+    program("touch", "make empty files", |args, host| touch::run(args, host).boxed_local()),
+    program("tr", "replace or delete characters", |args, host| tr::run(args, host).boxed_local()),
+    builtin("true", "succeed", |_, _, _| 0),
+    builtin("type", "say what a command is", which::kind),
+    builtin("unalias", "forget a short name", alias::unalias),
+    program("uniq", "drop repeated lines", |args, host| uniq::run(args, host).boxed_local()),
+    builtin("unset", "forget variables", export::unset),
+    program("watch", "run a command again and again", |args, host| watch::run(args, host).boxed_local()),
+    program("wc", "count lines, words and bytes", |args, host| wc::run(args, host).boxed_local()),
+    program("which", "say where a program is", |args, host| which::path(args, host).boxed_local()),
+    program("xargs", "run a program with arguments from its input", |args, host| xargs::run(args, host).boxed_local()),
+];
+
+/// The program that is called `name`, with or without the folder that it lies in.
+pub fn find(name: &str) -> Option<&'static Program> {
+    let base = ["/usr/local/bin/", "/usr/bin/", "/bin/"].iter().find_map(|folder| name.strip_prefix(folder));
+    let found = |name: &str| PROGRAMS.iter().find(|program| program.name == name);
+    match base {
+        Some(base) => found(base).filter(|program| matches!(program.run, Run::Program(_))),
+        None => found(name),
+    }
+}
+
+/// Runs the program that is called `name`, for a shell or for another program.
+pub(super) fn call(name: &str, args: Vec<String>, host: Host) -> LocalBoxFuture<'static, ExitCode> {
+    match find(name).map(|program| &program.run) {
+        Some(Run::Program(run)) => {
+            let stderr = host.stderr.clone();
+            nesting::limited(run(args, host), stderr, |code| code)
+        }
+        // Like the `echo` and `test` that also lie in /bin: they work apart from a shell, and change none.
+        Some(Run::Builtin(run)) => {
+            let mut shell = Shell::inheriting(host.environment.clone());
+            let code = run(&mut shell, &args, &host);
+            std::future::ready(code).boxed_local()
+        }
+        None => std::future::ready(127).boxed_local(),
+    }
+}
+
+const fn builtin(name: &'static str, help: &'static str, run: fn(&mut Shell, &[String], &Host) -> ExitCode) -> Program {
+    Program { name, help, run: Run::Builtin(run) }
+}
+
+const fn program(
+    name: &'static str,
+    help: &'static str,
+    run: fn(Vec<String>, Host) -> LocalBoxFuture<'static, ExitCode>,
+) -> Program {
+    Program { name, help, run: Run::Program(run) }
+}

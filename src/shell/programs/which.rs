@@ -1,0 +1,43 @@
+//! `which` and `type`: what a command is.
+
+use super::super::state::Shell;
+use super::{Program, Run, find};
+use crate::host::{ExitCode, Host};
+
+/// `which NAME...`
+pub(super) async fn path(args: Vec<String>, host: Host) -> ExitCode {
+    let mut code = ExitCode::from(args.is_empty());
+    for name in &args {
+        match find(name).and_then(place) {
+            Some(path) => host.stdout.line(&path),
+            None => code = 1,
+        }
+    }
+    code
+}
+
+/// `type NAME...`
+pub(super) fn kind(shell: &mut Shell, args: &[String], host: &Host) -> ExitCode {
+    let mut code = 0;
+    for name in args {
+        if let Some(value) = shell.aliases.get(name) {
+            host.stdout.line(&format!("{name} is aliased to `{value}'"));
+            continue;
+        }
+        match find(name).map(|program| (program, place(program))) {
+            Some((_, Some(path))) => host.stdout.line(&format!("{name} is {path}")),
+            Some((_, None)) => host.stdout.line(&format!("{name} is a shell builtin")),
+            None => {
+                host.stderr.line(&format!("bash: type: {name}: not found"));
+                code = 1;
+            }
+        }
+    }
+    code
+}
+
+/// Where a program lies; a builtin lies nowhere.
+fn place(program: &Program) -> Option<String> {
+    let folder = if program.name == "kubectl" { "/usr/local/bin" } else { "/usr/bin" };
+    matches!(program.run, Run::Program(_)).then(|| format!("{folder}/{}", program.name))
+}

@@ -1,0 +1,266 @@
+//! From syntax to running programs: lists, pipelines, commands.
+
+use super::expand::{Expansion, Failure};
+use super::parse::Parser;
+use super::programs::{self, Run};
+use super::state::Shell;
+use super::syntax::{AndOr, Body, Command, Connector, Mode, Pipeline, Script, Verdict};
+use super::{files, nesting, pipeline, streams};
+use crate::host::{Client, Clock, ExitCode, Files, Host, Input, Output, Terminal};
+use futures::future::LocalBoxFuture;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// What all commands of a console share.
+#[derive(Clone)]
+pub struct Console {
+    /// The API.
+    pub client: Rc<dyn Client>,
+    /// Virtual time.
+    pub clock: Rc<dyn Clock>,
+    /// The home folder.
+    pub files: Rc<RefCell<Files>>,
+    /// The lines typed so far, oldest first.
+    pub history: Rc<RefCell<Vec<String>>>,
+    /// Where commands print.
+    pub stdout: Output,
+    /// Where they complain.
+    pub stderr: Output,
+    /// The terminal behind it, if there is one.
+    pub terminal: Option<Rc<dyn Terminal>>,
+}
+
+/// Runs what was typed, line after line, and says how the last command ended.
+///
+/// `shell` is never borrowed while the future waits: a page may look into it between two polls, and a future that is
+/// dropped (Ctrl-C) leaves in it what the commands before had changed.
+pub async fn run(shell: &RefCell<Shell>, console: &Console, text: &str) -> ExitCode {
+    let io = Io {
+        stdin: Rc::new(Cell::new(None)),
+        stdout: console.stdout.clone(),
+        stderr: console.stderr.clone(),
+        terminal: console.terminal.clone(),
+    };
+    run_text(&Context { shell, console, io }, text).await
+}
+
+/// Runs `text` in a new shell with this host's environment and streams, as `bash -c` does.
+pub(super) async fn run_inside(host: Host, text: &str) -> ExitCode {
+    let shell = RefCell::new(Shell::inheriting(host.environment));
+    let console = Console {
+        client: host.client,
+        clock: host.clock,
+        files: host.files,
+        history: host.history,
+        stdout: host.stdout.clone(),
+        stderr: host.stderr.clone(),
+        terminal: host.terminal.clone(),
+    };
+    let io = Io {
+        stdin: Rc::new(Cell::new(Some(host.stdin))),
+        stdout: host.stdout,
+        stderr: host.stderr,
+        terminal: host.terminal,
+    };
+    run_text(&Context { shell: &shell, console: &console, io }, text).await
+}
+
+/// A command's streams.
+#[derive(Clone)]
+pub(super) struct Io {
+    /// The first program that reads takes it; who comes later finds it at its end.
+    pub(super) stdin: Rc<Cell<Option<Input>>>,
+    pub(super) stdout: Output,
+    pub(super) stderr: Output,
+    /// There only while stdout leads to it.
+    pub(super) terminal: Option<Rc<dyn Terminal>>,
+}
+
+/// Where a command runs.
+pub(super) struct Context<'a> {
+    pub(super) shell: &'a RefCell<Shell>,
+    pub(super) console: &'a Console,
+    pub(super) io: Io,
+}
+
+/// An exit code; as an error, the rest of the line doesn't run.
+type Flow = Result<ExitCode, ExitCode>;
+
+async fn run_text(context: &Context<'_>, text: &str) -> ExitCode {
+    let mut parser = Parser::new(text);
+    loop {
+        let aliases = context.shell.borrow().aliases.clone();
+        let line = parser.next_line(&aliases);
+        for warning in parser.warnings() {
+            context.io.stderr.line(&format!("bash: {warning}"));
+        }
+        match line {
+            Ok(None) => return context.shell.borrow().last,
+            Ok(Some(script)) => {
+                let (Ok(code) | Err(code)) = list(context, &script).await;
+                context.shell.borrow_mut().last = code;
+            }
+            Err(error) => {
+                context.io.stderr.line(&format!("bash: {error}"));
+                context.shell.borrow_mut().last = 2;
+            }
+        }
+        if let Some(code) = context.shell.borrow().ended {
+            return code;
+        }
+    }
+}
+
+/// Runs `script` in a copy of the shell and gives back what it printed.
+pub(super) async fn capture(context: &Context<'_>, script: &Script) -> (String, ExitCode) {
+    let (stdout, buffer) = Output::buffer();
+    let io = Io { stdout, terminal: None, ..context.io.clone() };
+    let code = subshell(context, script, io).await;
+    (buffer.take(), code)
+}
+
+fn list<'a>(context: &'a Context<'_>, script: &'a Script) -> LocalBoxFuture<'a, Flow> {
+    let all = async move {
+        let mut code = 0;
+        for and_or in &script.lists {
+            code = run_and_or(context, and_or).await?;
+        }
+        Ok(code)
+    };
+    nesting::limited(Box::pin(all), context.io.stderr.clone(), Err)
+}
+
+async fn run_and_or(context: &Context<'_>, and_or: &AndOr) -> Flow {
+    let mut code = run_pipeline(context, &and_or.first).await?;
+    for (connector, pipeline) in &and_or.rest {
+        if (*connector == Connector::And) == (code == 0) {
+            code = run_pipeline(context, pipeline).await?;
+        }
+    }
+    Ok(code)
+}
+
+async fn run_pipeline(context: &Context<'_>, pipeline: &Pipeline) -> Flow {
+    let code = match pipeline.stages.as_slice() {
+        [single] => command(context, single).await?,
+        stages => pipeline::run(context, stages).await,
+    };
+    let code = match pipeline.verdict {
+        Verdict::Plain => code,
+        Verdict::Negated => ExitCode::from(code == 0),
+    };
+    context.shell.borrow_mut().last = code;
+    Ok(code)
+}
+
+/// Runs one stage of a pipeline in the shell of `context`.
+pub(super) async fn command(context: &Context<'_>, command: &Command) -> Flow {
+    if let Body::Simple { assignments, words } = &command.body {
+        let expansion = Expansion::new(context);
+        let arguments = expansion.arguments(words).await.map_err(|failure| abandon(context, &failure))?;
+        let io = match streams::open(context, &command.redirects).await {
+            Ok(io) => io,
+            Err((io, failure)) => return Ok(complain(&io, &failure)),
+        };
+        let mut values = Vec::new();
+        for assignment in assignments {
+            let value = expansion.value(&assignment.value).await.map_err(|failure| abandon(context, &failure))?;
+            let old = context.shell.borrow().value(&assignment.name).unwrap_or_default().to_owned();
+            let value = if assignment.mode == Mode::Append { old + &value } else { value };
+            if arguments.is_empty() {
+                // Each is in force for the next one's value: `A=1 B=$A`.
+                context.shell.borrow_mut().assign(&assignment.name, value);
+            } else {
+                values.push((assignment.name.clone(), value));
+            }
+        }
+        return match arguments.split_first() {
+            None => Ok(expansion.status().unwrap_or_default()),
+            Some((name, arguments)) => invoke(context, name, arguments, values, io).await,
+        };
+    }
+    let io = match streams::open(context, &command.redirects).await {
+        Ok(io) => io,
+        Err((io, failure)) => return Ok(complain(&io, &failure)),
+    };
+    match &command.body {
+        Body::Subshell(script) => Ok(subshell(context, script, io).await),
+        Body::Group(script) => list(&Context { shell: context.shell, console: context.console, io }, script).await,
+        Body::Simple { .. } => Ok(0),
+    }
+}
+
+async fn subshell(context: &Context<'_>, script: &Script, io: Io) -> ExitCode {
+    let shell = RefCell::new(context.shell.borrow().clone());
+    let inner = Context { shell: &shell, console: context.console, io };
+    let (Ok(code) | Err(code)) = list(&inner, script).await;
+    shell.borrow().ended.unwrap_or(code)
+}
+
+async fn invoke(
+    context: &Context<'_>,
+    name: &str,
+    arguments: &[String],
+    variables: Vec<(String, String)>,
+    io: Io,
+) -> Flow {
+    let mut environment = context.shell.borrow().environment();
+    environment.extend(variables);
+    match programs::find(name).map(|program| &program.run) {
+        Some(Run::Builtin(builtin)) => {
+            // A copy, so that no sink that the builtin writes to can find the shell borrowed.
+            let mut shell = context.shell.borrow().clone();
+            let host = host(context, &io, environment, Input::empty());
+            let code = builtin(&mut shell, arguments, &host);
+            let ended = shell.ended;
+            *context.shell.borrow_mut() = shell;
+            ended.map_or(Ok(code), Err)
+        }
+        Some(Run::Program(_)) => {
+            let input = io.stdin.take().unwrap_or_else(Input::empty);
+            let host = host(context, &io, environment, input);
+            drop(io);
+            Ok(programs::call(name, arguments.to_vec(), host).await)
+        }
+        None => Ok(not_found(context, name, &io)),
+    }
+}
+
+fn not_found(context: &Context<'_>, name: &str, io: &Io) -> ExitCode {
+    let path = files::absolute(context.shell.borrow().folder(), name);
+    let entry = files::entry(&context.console.files.borrow(), &path).filter(|_| name.contains('/'));
+    let (reason, code) = match entry {
+        Some(files::Entry::Folder) => ("Is a directory", 126),
+        Some(files::Entry::File) => ("Permission denied", 126),
+        None if name.contains('/') => ("No such file or directory", 127),
+        None => ("command not found", 127),
+    };
+    io.stderr.line(&format!("bash: {name}: {reason}"));
+    code
+}
+
+fn host(context: &Context<'_>, io: &Io, environment: BTreeMap<String, String>, stdin: Input) -> Host {
+    let console = context.console;
+    Host {
+        client: Rc::clone(&console.client),
+        clock: Rc::clone(&console.clock),
+        files: Rc::clone(&console.files),
+        environment,
+        stdin,
+        stdout: io.stdout.clone(),
+        stderr: io.stderr.clone(),
+        history: Rc::clone(&console.history),
+        terminal: io.terminal.clone(),
+    }
+}
+
+fn complain(io: &Io, Failure(text): &Failure) -> ExitCode {
+    io.stderr.line(&format!("bash: {text}"));
+    1
+}
+
+/// The words of a command couldn't be expanded: bash gives up the whole line.
+fn abandon(context: &Context<'_>, failure: &Failure) -> ExitCode {
+    complain(&context.io, failure)
+}

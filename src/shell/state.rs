@@ -1,0 +1,131 @@
+//! What a shell remembers from one line to the next: variables, aliases, the folder it is in.
+
+use super::files::HOME;
+use crate::host::ExitCode;
+use std::collections::BTreeMap;
+
+/// The memory of one console.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shell {
+    /// Variables by name.
+    variables: BTreeMap<String, Variable>,
+    /// Aliases by name.
+    pub aliases: BTreeMap<String, String>,
+    /// How the last pipeline ended: `$?`.
+    pub last: ExitCode,
+    /// Set once `exit` ran: this shell reads no further command.
+    pub ended: Option<ExitCode>,
+}
+
+/// A shell variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Variable {
+    /// Not set for `export NAME` of a name without value.
+    value: Option<String>,
+    scope: Scope,
+}
+
+/// Who sees a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    Shell,
+    /// The programs that it starts, too.
+    Exported,
+}
+
+impl Default for Shell {
+    fn default() -> Self {
+        Self::inheriting(
+            [
+                ("HOME", HOME),
+                ("LANG", "C.UTF-8"),
+                ("LOGNAME", "learner"),
+                ("PATH", "/usr/local/bin:/usr/bin:/bin"),
+                ("PWD", HOME),
+                ("SHELL", "/bin/bash"),
+                ("SHLVL", "1"),
+                ("TERM", "xterm-256color"),
+                ("USER", "learner"),
+            ]
+            .map(|(name, value)| (name.to_owned(), value.to_owned())),
+        )
+    }
+}
+
+impl Shell {
+    /// A shell whose environment is `environment`, as the one that `bash -c` starts.
+    pub fn inheriting(environment: impl IntoIterator<Item = (String, String)>) -> Self {
+        let exported = |(name, value)| (name, Variable { value: Some(value), scope: Scope::Exported });
+        Self {
+            variables: environment.into_iter().map(exported).collect(),
+            aliases: BTreeMap::new(),
+            last: 0,
+            ended: None,
+        }
+    }
+
+    /// A variable's value.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.variables.get(name)?.value.as_deref()
+    }
+
+    /// `name=value`: an exported variable stays exported.
+    pub fn assign(&mut self, name: &str, value: String) {
+        match self.variables.get_mut(name) {
+            Some(variable) => variable.value = Some(value),
+            None => {
+                self.variables.insert(name.to_owned(), Variable { value: Some(value), scope: Scope::Shell });
+            }
+        }
+    }
+
+    /// `export name`
+    pub fn export(&mut self, name: &str) {
+        let variable =
+            self.variables.entry(name.to_owned()).or_insert(Variable { value: None, scope: Scope::Exported });
+        variable.scope = Scope::Exported;
+    }
+
+    /// `export -n name`
+    pub fn unexport(&mut self, name: &str) {
+        if let Some(variable) = self.variables.get_mut(name) {
+            variable.scope = Scope::Shell;
+        }
+    }
+
+    /// `unset name`
+    pub fn unset(&mut self, name: &str) {
+        self.variables.remove(name);
+    }
+
+    /// What a program inherits.
+    pub fn environment(&self) -> BTreeMap<String, String> {
+        let pairs = self.exported().filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())));
+        pairs.collect()
+    }
+
+    /// Every exported name, with its value if it has one, in order.
+    pub fn exported(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        let exported = self.variables.iter().filter(|(_, variable)| variable.scope == Scope::Exported);
+        exported.map(|(name, variable)| (name.as_str(), variable.value.as_deref()))
+    }
+
+    /// The names of all variables that have a value, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.variables.iter().filter(|(_, variable)| variable.value.is_some()).map(|(name, _)| name.as_str())
+    }
+
+    /// The folder it is in.
+    pub fn folder(&self) -> &str {
+        self.value("PWD").filter(|path| path.starts_with('/')).unwrap_or(HOME)
+    }
+
+    /// What a prompt shows of the folder: `~` for the home folder.
+    pub fn prompt_folder(&self) -> String {
+        let home = self.value("HOME").unwrap_or(HOME);
+        match self.folder().strip_prefix(home) {
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => format!("~{rest}"),
+            _ => self.folder().to_owned(),
+        }
+    }
+}

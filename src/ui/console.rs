@@ -1,0 +1,190 @@
+//! The console: its output, the line being typed, the words that fit.
+
+use super::icons::Icon;
+use super::line_editor::LineEditor;
+use super::props::{Actions, Completion, ConsoleView, Foreground, OutputKind, OutputLine, Shared};
+use super::storage::{Kept, keep, recall};
+use super::texts;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct ConsoleProps {
+    pub console: ConsoleView,
+    pub actions: Actions,
+    /// The tab that shows it, where it shares its place.
+    #[prop_or_default]
+    pub labelled_by: Option<&'static str>,
+}
+
+/// The console with its bar.
+#[component]
+pub fn Console(props: &ConsoleProps) -> Html {
+    let ConsoleProps { console, actions, labelled_by } = props;
+    let (body, field) = (use_node_ref(), use_node_ref());
+    use_effect_with((body.clone(), console.output.clone(), console.line.clone()), |(body, ..)| {
+        if let Some(body) = body.cast::<Element>() {
+            body.set_scroll_top(body.scroll_height());
+        }
+    });
+    let to_field = {
+        let field = field.clone();
+        Callback::from(move |_: MouseEvent| focus_unless_selecting(&field))
+    };
+    let label = labelled_by.is_none().then_some(texts::CONSOLE_REGION);
+    html! {
+        <section class="cons" id="panel-console" data-region="console" tabindex="-1"
+            role={labelled_by.map(|_| "tabpanel")} aria-label={label} aria-labelledby={*labelled_by}>
+            <Divider />
+            <div class="bar">
+                <h2><Icon href="#i-term" />{ texts::CONSOLE }</h2>
+                <span>{ texts::CONTEXT }{ " " }<span class="mono">{ &*console.context }</span></span>
+                <span>{ texts::NAMESPACE }{ " " }<span class="mono">{ &*console.namespace }</span></span>
+                <span class="sp" />
+                <span class="hide"><kbd>{ "↑" }</kbd>{ " " }{ texts::HISTORY }</span>
+            </div>
+            <div class="term-body" ref={body} onclick={to_field}>
+                <Log output={console.output.clone()} />
+                <LineEditor {field} prompt={prompt(console)} line={console.line.clone()} ghost={console.ghost.clone()}
+                    completion={console.completion.clone()} run={console.run} on_line={actions.on_line.clone()}
+                    on_submit={actions.on_submit.clone()} on_key={actions.on_key.clone()} />
+            </div>
+            if let Some(completion) = &console.completion {
+                { popup(completion, &actions.on_complete) }
+            }
+        </section>
+    }
+}
+
+/// While a command runs there is no prompt, as in a real terminal.
+fn prompt(console: &ConsoleView) -> Rc<str> {
+    match console.run {
+        Foreground::Prompt => console.prompt.clone(),
+        Foreground::Command => "".into(),
+    }
+}
+
+fn focus_unless_selecting(field: &NodeRef) {
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
+    let selecting = selection.is_some_and(|selection| !selection.is_collapsed());
+    if let Some(field) = field.cast::<HtmlElement>().filter(|_| !selecting) {
+        let _ = field.focus();
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct LogProps {
+    output: Shared<Vec<OutputLine>>,
+}
+
+#[component]
+fn Log(props: &LogProps) -> Html {
+    html! {
+        <div class="log" role="log" aria-label={texts::CONSOLE_LOG}>{ for props.output.iter().map(line) }</div>
+    }
+}
+
+fn line(line: &OutputLine) -> Html {
+    let class = match line.kind {
+        OutputKind::Command => "l cmdline",
+        OutputKind::Header => "l hd",
+        OutputKind::Stdout => "l",
+        OutputKind::Stderr => "l wrap err",
+        OutputKind::Note => "l wrap note",
+    };
+    html! {
+        <div {class}>
+            if line.kind == OutputKind::Command { <span class="pr">{ "$ " }</span> }
+            { &*line.text }
+        </div>
+    }
+}
+
+fn popup(completion: &Completion, on_complete: &Callback<usize>) -> Html {
+    let marked = completion.chosen.unwrap_or(0);
+    let row = |(at, row): (usize, &super::props::CompletionRow)| {
+        let on = completion.chosen == Some(at);
+        // Pressing must not take the focus from the line.
+        let onmousedown = |event: MouseEvent| event.prevent_default();
+        html! {
+            <li id={format!("completion-{at}")} role="option" class={(at == marked).then_some("on")}
+                aria-selected={on.to_string()} {onmousedown} onclick={on_complete.reform(move |_| at)}>
+                <code>{ &*row.word }</code><span>{ &*row.gloss }</span>
+            </li>
+        }
+    };
+    html! {
+        <div class="comp">
+            <ul id="completions" role="listbox" aria-label={texts::COMPLETIONS}>
+                { for completion.rows.iter().enumerate().map(row) }
+            </ul>
+            <p>{ &*completion.about }{ " " }<span class="how"><kbd>{ "Tab" }</kbd>{ " " }{ texts::ACCEPT }</span></p>
+        </div>
+    }
+}
+
+const LEAST: i32 = 120;
+const USUAL: i32 = 206;
+/// What stage, story and bar need at the least.
+const LEFT_FOR_STAGE: i32 = 360;
+
+/// The edge by which the console is made higher, with a pointer or with arrows; a double click makes it as it was.
+#[component]
+fn Divider() -> Html {
+    let height = use_state(|| recall(Kept::ConsoleHeight).and_then(|kept| kept.parse().ok()).unwrap_or(USUAL));
+    use_effect_with(*height, |height| apply(*height));
+    let set = {
+        let height = height.clone();
+        move |pixels: i32| {
+            let pixels = pixels.clamp(LEAST, (window_height() - LEFT_FOR_STAGE).max(LEAST));
+            keep(Kept::ConsoleHeight, &pixels.to_string());
+            height.set(pixels);
+        }
+    };
+    let onpointerdown = Callback::from(|event: PointerEvent| {
+        if let Some(edge) = event.target().and_then(|edge| edge.dyn_into::<Element>().ok()) {
+            event.prevent_default();
+            let _ = edge.set_pointer_capture(event.pointer_id());
+        }
+    });
+    let on_move = set.clone();
+    let onpointermove = Callback::from(move |event: PointerEvent| {
+        let held = event.target().and_then(|edge| edge.dyn_into::<Element>().ok());
+        if held.is_some_and(|edge| edge.has_pointer_capture(event.pointer_id())) {
+            on_move(window_height() - event.client_y());
+        }
+    });
+    let (on_reset, now) = (set.clone(), *height);
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        let to = match event.key().as_str() {
+            "ArrowUp" => now + 24,
+            "ArrowDown" => now - 24,
+            "Home" => LEAST,
+            "End" => i32::MAX,
+            _ => return,
+        };
+        event.prevent_default();
+        set(to);
+    });
+    html! {
+        <div class="drag" role="separator" tabindex="0" aria-orientation="horizontal" aria-label={texts::RESIZE}
+            aria-valuemin={LEAST.to_string()} aria-valuenow={now.to_string()}
+            {onpointerdown} {onpointermove} {onkeydown} ondblclick={move |_: MouseEvent| on_reset(USUAL)} />
+    }
+}
+
+fn window_height() -> i32 {
+    let height = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
+    height.unwrap_or(900.0) as i32
+}
+
+/// Through the object model: the page's policy allows no style attributes.
+fn apply(height: i32) {
+    let page = web_sys::window().and_then(|window| window.document());
+    let root = page.and_then(|page| page.document_element()?.dyn_into::<HtmlElement>().ok());
+    if let Some(root) = root {
+        let _ = root.style().set_property("--console-height", &format!("{height}px"));
+    }
+}

@@ -1,0 +1,100 @@
+//! Keys of the whole page: single ones outside text fields, F6 and Ctrl+` everywhere.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+/// What a key asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageKey {
+    PlayOrPause,
+    Step,
+    Slower,
+    Faster,
+    Console,
+    Lesson,
+    NextRegion,
+    RegionBefore,
+}
+
+/// Listens on the page for as long as the component lives.
+#[hook]
+pub fn use_page_keys(on_key: Callback<PageKey>) {
+    let latest = use_mut_ref(|| on_key.clone());
+    latest.replace(on_key);
+    use_effect_with((), move |()| {
+        let options = EventListenerOptions::enable_prevent_default();
+        let listener = web_sys::window().map(|window| {
+            EventListener::new_with_options(&window, "keydown", options, move |event| {
+                let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                if let Some(key) = meaning(event) {
+                    event.prevent_default();
+                    let call = latest.borrow().clone();
+                    call.emit(key);
+                }
+            })
+        });
+        move || drop(listener)
+    });
+}
+
+fn meaning(event: &KeyboardEvent) -> Option<PageKey> {
+    let key = event.key();
+    match key.as_str() {
+        "F6" if event.shift_key() => return Some(PageKey::RegionBefore),
+        "F6" => return Some(PageKey::NextRegion),
+        "`" if event.ctrl_key() => return Some(PageKey::Console),
+        _ => {}
+    }
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let on = |selector: &str| target.as_ref().is_some_and(|target| target.matches(selector).unwrap_or(false));
+    if event.ctrl_key() || event.alt_key() || event.meta_key() || on("textarea, input, select") {
+        return None;
+    }
+    match key.as_str() {
+        " " if on("button, summary, [role=tab]") => None,
+        " " => Some(PageKey::PlayOrPause),
+        "." => Some(PageKey::Step),
+        "[" => Some(PageKey::Slower),
+        "]" => Some(PageKey::Faster),
+        "/" => Some(PageKey::Console),
+        "l" => Some(PageKey::Lesson),
+        _ => None,
+    }
+}
+
+/// Moves the focus to the visible region `by` places on, around the page.
+pub fn focus_region(by: isize) {
+    let regions = regions();
+    let Some(page) = web_sys::window().and_then(|window| window.document()) else { return };
+    let active = page.active_element();
+    let here = regions.iter().position(|region| region.contains(active.as_deref()));
+    let count = regions.len() as isize;
+    let next = here.map_or(0, |here| here as isize + by).rem_euclid(count.max(1));
+    if let Some(region) = regions.get(next as usize) {
+        focus(region);
+    }
+}
+
+/// Moves the focus into the region of this name.
+pub fn focus_named(name: &str) {
+    if let Some(region) = regions().iter().find(|region| region.get_attribute("data-region").as_deref() == Some(name)) {
+        focus(region);
+    }
+}
+
+fn regions() -> Rc<[HtmlElement]> {
+    let page = web_sys::window().and_then(|window| window.document());
+    let Some(list) = page.and_then(|page| page.query_selector_all("[data-region]").ok()) else { return Rc::default() };
+    let all = (0..list.length()).filter_map(|at| list.get(at)?.dyn_into::<HtmlElement>().ok());
+    all.filter(|region| region.client_height() > 0).collect()
+}
+
+/// A region says with `data-first` where its focus belongs.
+fn focus(region: &HtmlElement) {
+    let first = region.query_selector("[data-first], svg [tabindex='0']").ok().flatten();
+    let target = first.map_or_else(|| region.clone(), |first| first.unchecked_into());
+    let _ = target.focus();
+}

@@ -1,0 +1,145 @@
+//! The lesson: progress, text, commands to run, checks that follow the cluster, hints.
+
+use super::icons::{Icon, Sign};
+use super::props::{Actions, Aside, CheckState, CheckView, ChipState, CommandChip, Gate, LessonView, Shared};
+use super::prose::Prose;
+use super::texts;
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct LessonProps {
+    pub lesson: Shared<LessonView>,
+    pub actions: Actions,
+    /// The tab that shows it, where it shares its place.
+    #[prop_or_default]
+    pub labelled_by: Option<&'static str>,
+}
+
+/// One step of a lesson.
+#[component]
+pub fn LessonPanel(props: &LessonProps) -> Html {
+    let lesson = &*props.lesson;
+    let tag = if props.labelled_by.is_some() { "div" } else { "aside" };
+    let label = props.labelled_by.is_none().then_some(texts::LESSON);
+    html! {
+        <@{tag} class="lesson" id="panel-lesson" data-region="lesson" tabindex="-1"
+            role={props.labelled_by.map(|_| "tabpanel")} aria-label={label} aria-labelledby={props.labelled_by}>
+            <div class="body" key={format!("{} {}", lesson.name, lesson.step)}>
+                { progress(lesson) }
+                <p class="kick">{ texts::step_of(lesson.step + 1, lesson.steps) }</p>
+                <h2>{ &*lesson.title }</h2>
+                <Prose text={lesson.text.clone()} />
+                if !lesson.commands.is_empty() {
+                    <div class="cmds">
+                        { for lesson.commands.iter().map(|chip| html! {
+                            <Command chip={chip.clone()} on_run={props.actions.on_run.clone()} />
+                        }) }
+                    </div>
+                }
+                { checks(&lesson.checks) }
+                { asides(lesson) }
+            </div>
+            { foot(lesson, &props.actions) }
+        </@>
+    }
+}
+
+fn progress(lesson: &LessonView) -> Html {
+    let class = |step: usize| match step.cmp(&lesson.step) {
+        std::cmp::Ordering::Less => "d",
+        std::cmp::Ordering::Equal => "n",
+        std::cmp::Ordering::Greater => "",
+    };
+    html! {
+        <div class="steps" aria-hidden="true">{ for (0..lesson.steps).map(|step| html! { <i class={class(step)} /> }) }</div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct CommandProps {
+    pub chip: CommandChip,
+    pub on_run: Callback<Rc<str>>,
+}
+
+/// A command to run with one click; one that ran can be run again.
+#[component]
+pub fn Command(props: &CommandProps) -> Html {
+    let CommandChip { command, state } = props.chip.clone();
+    let (class, icon, done) = match state {
+        ChipState::Done => ("cmd done", "#i-ok", true),
+        ChipState::Next => ("cmd next", "#i-play", false),
+        ChipState::Later => ("cmd", "#i-play", false),
+    };
+    let first = (state == ChipState::Next).then_some("");
+    let mut name = format!("{}: {command}", texts::RUN);
+    if done {
+        name = format!("{name}, {}", texts::DONE);
+    }
+    let onclick = props.on_run.reform({
+        let command = command.clone();
+        move |_: MouseEvent| command.clone()
+    });
+    html! {
+        <button type="button" {class} aria-label={name} data-first={first} {onclick}>
+            <code>{ for words(&command) }</code><span class="go"><Icon href={icon} /></span>
+        </button>
+    }
+}
+
+/// Lines break between words, not at the dashes of a flag.
+fn words(command: &str) -> impl Iterator<Item = Html> {
+    command.split_inclusive(' ').map(|word| html! { <span>{ word }</span> })
+}
+
+fn checks(checks: &[CheckView]) -> Html {
+    if checks.is_empty() {
+        return Html::default();
+    }
+    let one = |check: &CheckView| {
+        let (class, glyph, state) = match check.state {
+            CheckState::Met => ("met", "#g-check", texts::MET),
+            CheckState::Partly => ("", "#g-half", texts::PARTLY),
+            CheckState::Open => ("", "#g-todo", texts::OPEN),
+        };
+        html! {
+            <li {class}>
+                <Sign key={glyph} href={glyph} />
+                <span>{ &*check.words }<span class="sr">{ format!(", {state}: ") }</span></span>
+                <span class="v">{ &*check.value }</span>
+            </li>
+        }
+    };
+    html! {
+        <>
+            <h3 class="h3">{ texts::LIVE_CHECKS }{ " " }<span>{ texts::LIVE_CHECKS_NOTE }</span></h3>
+            <ul class="checks">{ for checks.iter().map(one) }</ul>
+        </>
+    }
+}
+
+fn asides(lesson: &LessonView) -> Html {
+    let hint = lesson.hint.clone().map(|aside| (aside, "hint"));
+    let exactly = lesson.exactly.clone().map(|text| (Aside { title: texts::MORE_EXACTLY.into(), text }, "hint exact"));
+    let one = |(aside, class): (Aside, &'static str)| {
+        html! {
+            <details {class}>
+                <summary><Icon href="#i-right" />{ &*aside.title }</summary>
+                <Prose text={aside.text} />
+            </details>
+        }
+    };
+    hint.into_iter().chain(exactly).map(one).collect()
+}
+
+fn foot(lesson: &LessonView, actions: &Actions) -> Html {
+    let class = if lesson.next == Gate::Ready { "btn pri next" } else { "btn next" };
+    html! {
+        <div class="foot">
+            <button type="button" class="btn quiet" disabled={lesson.back == Gate::Shut}
+                onclick={actions.on_back.reform(|_| ())}><Icon href="#i-left" />{ texts::BACK }</button>
+            <button type="button" {class} disabled={lesson.next == Gate::Shut}
+                onclick={actions.on_next_step.reform(|_| ())}>{ texts::NEXT_STEP }</button>
+        </div>
+    }
+}

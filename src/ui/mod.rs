@@ -1,0 +1,27 @@
+//! The page. It shows data and reports what the reader does; it decides nothing about the cluster.
+
+mod app;
+mod console;
+mod demo;
+mod frames;
+mod icons;
+mod keys;
+mod lesson_panel;
+mod line_editor;
+mod props;
+mod prose;
+mod room;
+mod stage;
+mod storage;
+mod texts;
+mod theme;
+mod top_bar;
+
+/// Puts the page in place of the boot shell.
+pub fn mount() {
+    let root = web_sys::window().and_then(|window| window.document()).and_then(|page| page.get_element_by_id("app"));
+    if let Some(root) = root {
+        root.set_inner_html("");
+        yew::Renderer::<demo::Demo>::with_root(root).render();
+    }
+}

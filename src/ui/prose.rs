@@ -1,0 +1,56 @@
+//! Text of lessons: paragraphs of plain, code, strong and explained words.
+
+use super::props::{Inline, Paragraph};
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct ProseProps {
+    pub text: Vec<Paragraph>,
+}
+
+/// Paragraphs. A click on an explained word opens its meaning below the paragraph.
+#[component]
+pub fn Prose(props: &ProseProps) -> Html {
+    props.text.iter().map(|paragraph| html! { <Piece text={paragraph.clone()} /> }).collect()
+}
+
+#[derive(Properties, PartialEq)]
+struct PieceProps {
+    text: Paragraph,
+}
+
+#[component]
+fn Piece(props: &PieceProps) -> Html {
+    let opened = use_state(|| None::<Rc<str>>);
+    let meaning = props.text.iter().find_map(|inline| match inline {
+        Inline::Term { word, meaning } if opened.as_ref() == Some(word) => Some((word.clone(), meaning.clone())),
+        _ => None,
+    });
+    html! {
+        <>
+            <p class="say">{ for props.text.iter().map(|inline| one(inline, &opened)) }</p>
+            if let Some((word, meaning)) = meaning {
+                <p class="meaning" role="note"><b>{ &*word }</b>{ ": " }{ &*meaning }</p>
+            }
+        </>
+    }
+}
+
+fn one(inline: &Inline, opened: &UseStateHandle<Option<Rc<str>>>) -> Html {
+    match inline {
+        Inline::Text(text) => html! { { &**text } },
+        Inline::Code(text) => html! { <code>{ &**text }</code> },
+        Inline::Strong(text) => html! { <b>{ &**text }</b> },
+        Inline::Previous(text) => html! { <b class="reva">{ &**text }</b> },
+        Inline::Current(text) => html! { <b class="revb">{ &**text }</b> },
+        Inline::Term { word, .. } => {
+            let open = opened.as_ref() == Some(word);
+            let (opened, next) = (opened.clone(), (!open).then(|| word.clone()));
+            let onclick = Callback::from(move |_: MouseEvent| opened.set(next.clone()));
+            html! {
+                <button type="button" class="gloss" aria-expanded={open.to_string()} {onclick}>{ &**word }</button>
+            }
+        }
+    }
+}

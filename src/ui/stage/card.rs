@@ -1,0 +1,65 @@
+//! A node: a card with a tab, its kubelet, the meters of what it promised, its free slots.
+
+use super::control_plane::rect;
+use super::px;
+use crate::scene::Condition;
+use crate::scene::picture::{CardPicture, Heat, Meter};
+use crate::ui::texts;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct CardProps {
+    pub id: String,
+    pub tabindex: &'static str,
+    pub picture: CardPicture,
+}
+
+/// One node.
+#[component]
+pub fn Card(props: &CardProps) -> Html {
+    let card = &props.picture;
+    let class = match card.condition {
+        Condition::NotReady => "node silent",
+        Condition::Draining => "node draining",
+        Condition::Ready | Condition::Cordoned | Condition::Pressure(_) => "node",
+    };
+    let closed = matches!(card.condition, Condition::Cordoned | Condition::Draining);
+    let (name, words) = &card.name;
+    html! {
+        <g class="nodeg" id={props.id.clone()} role="img" tabindex={props.tabindex} aria-label={card.spoken.clone()}>
+            <path d={card.path.clone()} {class} />
+            if closed {
+                <rect x={px(card.tab.x + 1.0)} y={px(card.tab.y + 1.0)} width={px(card.tab.w - 2.0)}
+                    height={px(card.tab.h)} rx="8" fill="url(#hatch)" />
+            }
+            <rect x={px(card.tab.x - 3.0)} y={px(card.tab.y - 3.0)} width={px(card.tab.w + 6.0)} height={px(card.tab.h + 4.0)}
+                rx="10" class="halo" />
+            if let Some((at, glyph)) = card.glyph {
+                <use href={glyph.href()} x={px(at.x)} y={px(at.y)} width="11" height="11" />
+            }
+            <text x={px(name.x)} y={px(name.y)} class={if card.glyph.is_some() { "b tabname" } else { "b t11 tabname" }}>{ words }</text>
+            if let Some(at) = card.meters_word {
+                <text x={px(at.x)} y={px(at.y)} class="t11 f3">{ texts::PROMISED }</text>
+            }
+            { for card.meters.iter().map(meter) }
+            { rect(card.socket, if card.kubelet == Heat::Hot { "box hot" } else { "box" }, "4") }
+            if let Some(word) = card.socket_word {
+                <text x={px(card.socket.centre().x)} y={px(card.socket.centre().y + 4.0)}
+                    class={if card.socket.w < 60.0 { "t11 mid b" } else { "mid b" }}>{ word }</text>
+            }
+            { for card.free.iter().map(|at| html! { <circle cx={px(at.x)} cy={px(at.y)} r="3" class="slotd" /> }) }
+        </g>
+    }
+}
+
+fn meter(meter: &Meter) -> Html {
+    let value = if meter.short == Heat::Hot { "meter-v hot" } else { "meter-v" };
+    let (x, y) = (px(meter.track.x), px(meter.track.y));
+    html! {
+        <>
+            <text x={px(meter.at.x)} y={px(meter.at.y)} class="t11 f3">{ meter.word }</text>
+            <rect x={x.clone()} y={y.clone()} width={px(meter.track.w)} height="6" rx="3" class="meter" />
+            <rect {x} {y} width={px(meter.value)} height="6" rx="3" class={value} />
+        </>
+    }
+}

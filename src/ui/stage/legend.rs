@@ -1,0 +1,56 @@
+//! What the signs mean, on request.
+
+use crate::scene::glyphs::{Glyph, LEGEND};
+use crate::ui::icons::Sign;
+use crate::ui::texts;
+use yew::prelude::*;
+
+/// The button and its panel; Escape closes it.
+#[component]
+pub fn Legend() -> Html {
+    let open = use_state(|| false);
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    let on_key = {
+        let open = open.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                open.set(false);
+            }
+        })
+    };
+    html! {
+        <div onkeydown={on_key}>
+            <button type="button" class="btn quiet sm" aria-expanded={open.to_string()} aria-controls="legend" onclick={toggle}>
+                <Sign href="#g-ready" /><Sign href="#g-notready" /><Sign href="#g-crash" />{ texts::LEGEND }
+            </button>
+            if *open {
+                <div class="legend" id="legend" role="region" aria-label={texts::LEGEND} tabindex="0">{ panel() }</div>
+            }
+        </div>
+    }
+}
+
+fn panel() -> Html {
+    let state = |(glyph, word, plain): &(Glyph, &'static str, &'static str)| {
+        html! { <li><Sign href={glyph.href()} /><div><b>{ *word }</b>{ " " }{ *plain }</div></li> }
+    };
+    let message = |words: &'static str, sign: Html| {
+        html! { <li><svg class="gl" aria-hidden="true">{ sign }</svg><div>{ words }</div></li> }
+    };
+    html! {
+        <>
+            <h3>{ texts::LEGEND_PODS }</h3>
+            <ul>{ for LEGEND.iter().map(state) }</ul>
+            <h3>{ texts::LEGEND_MESSAGES }</h3>
+            <ul>
+                { message(texts::LEGEND_WRITE, html! { <circle cx="7" cy="7" r="5.5" class="pulse" /> }) }
+                { message(texts::LEGEND_WATCH, html! { <circle cx="7" cy="7" r="5" class="pulse watch" /> }) }
+                { message(texts::LEGEND_REFUSED, html! { <use href="#g-failed" width="14" height="14" /> }) }
+            </ul>
+            <p>{ texts::LEGEND_METERS }</p>
+        </>
+    }
+}

@@ -1,0 +1,184 @@
+//! A pod: a pill while it waits, a tile on its node. Outline, glyph, ring and words all say its state.
+
+use super::px;
+use crate::scene::glyphs::Ring;
+use crate::scene::layout::{Rect, TileSize};
+use crate::scene::motion::Pose;
+use crate::scene::palette::Hue;
+use crate::scene::picture::{PeaPicture, PodPicture};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct TileProps {
+    pub id: String,
+    pub tabindex: &'static str,
+    pub picture: PodPicture,
+}
+
+/// One pod.
+#[component]
+pub fn Tile(props: &TileProps) -> Html {
+    let pod = &props.picture;
+    let Pose { rect, opacity, scale, grown, .. } = pod.pose;
+    let (cx, cy) = (rect.w / 2.0, rect.h / 2.0);
+    let transform = if scale == 1.0 {
+        format!("translate({:.1} {:.1})", rect.x, rect.y)
+    } else {
+        format!("translate({:.1} {:.1}) scale({scale:.3}) translate({:.1} {:.1})", rect.x + cx, rect.y + cy, -cx, -cy)
+    };
+    let opacity = (opacity < 1.0).then(|| format!("{opacity:.2}"));
+    html! {
+        <g class={classes!("pod", pod.look.outline.class())} id={props.id.clone()} role="img" tabindex={props.tabindex}
+            aria-label={pod.spoken.clone()} {transform} {opacity}>
+            <title>{ &pod.spoken }</title>
+            { outline(pod) }
+            { match grown {
+                ..0.3 => pill(pod),
+                0.3..0.85 => seed(pod),
+                _ => tile(pod),
+            } }
+        </g>
+    }
+}
+
+fn outline(pod: &PodPicture) -> Html {
+    let Rect { w, h, .. } = pod.pose.rect;
+    let round = match pod.size {
+        TileSize::M => 16.0,
+        TileSize::S => 14.0,
+        TileSize::Xs => 8.0,
+    };
+    let round = f64::min(12.0 + (round - 12.0) * pod.pose.grown, h / 2.0);
+    html! {
+        <>
+            <rect x="-4" y="-4" width={px(w + 8.0)} height={px(h + 8.0)} rx={px(round + 4.0)} class="halo" />
+            <rect x=".75" y=".75" width={px(w - 1.5)} height={px(h - 1.5)} rx={px(round)} class="body" />
+        </>
+    }
+}
+
+fn pill(pod: &PodPicture) -> Html {
+    let middle = pod.pose.rect.h / 2.0;
+    html! {
+        <>
+            <use href={pod.look.glyph.href()} x="8" y={px(middle - 7.0)} width="14" height="14" />
+            <text x="28" y={px(middle + 4.0)} class="b">{ &pod.pill.name }</text>
+            <text x={px(pod.pill.words_x)} y={px(middle + 4.0)} class="t11 f2">{ &pod.pill.words }</text>
+        </>
+    }
+}
+
+/// Between pill and tile there is room for a pea only.
+fn seed(pod: &PodPicture) -> Html {
+    let Rect { w, h, .. } = pod.pose.rect;
+    html! { <circle cx={px(w / 2.0)} cy={px(h / 2.0)} r={px((h / 2.0 - 5.0).min(14.0))} class="ring dotted" /> }
+}
+
+fn tile(pod: &PodPicture) -> Html {
+    match pod.size {
+        TileSize::M => large(pod),
+        TileSize::S => small(pod),
+        TileSize::Xs => capsule(pod),
+    }
+}
+
+fn large(pod: &PodPicture) -> Html {
+    let w = pod.pose.rect.w;
+    html! {
+        <>
+            <g transform={gesture(pod, 16.0, 15.0)}><use href={pod.look.glyph.href()} x="9" y="8" width="14" height="14" /></g>
+            <text x={px(w - 9.0)} y="19" class="m t11 end f3">{ &*pod.hash }</text>
+            if pod.peas.len() > 1 && w > 100.0 {
+                { drum(w / 2.0) }
+            }
+            { for pod.peas.iter().map(|each| pea(pod, each, 39.0)) }
+            <text x={px(w / 2.0)} y="65" class="b mid">{ &pod.name }</text>
+            <text x={px(w / 2.0)} y="77" class={classes!("t11", "mid", pod.look.tone.class())}>{ &pod.look.words }</text>
+        </>
+    }
+}
+
+fn small(pod: &PodPicture) -> Html {
+    let w = pod.pose.rect.w;
+    html! {
+        <>
+            { for pod.peas.iter().map(|each| pea(pod, each, 27.0)) }
+            <text x={px(w / 2.0)} y="53" class={classes!("t11", "mid", pod.look.tone.class())}>{ &pod.name }</text>
+            <circle cx={px(w - 6.0)} cy="4" r="9" class="lid" />
+            <g transform={gesture(pod, w - 6.0, 4.0)}>
+                <use href={pod.look.glyph.href()} x={px(w - 13.0)} y="-3" width="14" height="14" />
+            </g>
+        </>
+    }
+}
+
+fn capsule(pod: &PodPicture) -> Html {
+    html! { <use href={pod.look.glyph.href()} x={px(pod.pose.rect.w / 2.0 - 6.0)} y="4" width="12" height="12" /> }
+}
+
+/// The glyph pops or rocks around its own centre.
+fn gesture(pod: &PodPicture, x: f64, y: f64) -> Option<String> {
+    let Pose { glyph, turn, .. } = pod.pose;
+    let rests = glyph == 1.0 && turn == 0.0;
+    (!rests)
+        .then(|| format!("translate({x:.1} {y:.1}) rotate({turn:.1}) scale({glyph:.3}) translate({:.1} {:.1})", -x, -y))
+}
+
+fn pea(pod: &PodPicture, pea: &PeaPicture, y: f64) -> Html {
+    let (x, hue) = (px(pea.x), pea.hue.class());
+    let circle = |class: String, radius: f64| {
+        html! { <circle cx={x.clone()} cy={px(y)} r={px(radius)} {class} /> }
+    };
+    let (drawing, tag) = match pod.look.ring {
+        Ring::Solid => (solid(pea, y, pod.pose.pea), "peat fon".to_owned()),
+        Ring::Arc(share) => (arc(pea, y, share), format!("peat {}", if share < 0.001 { "f3" } else { "" })),
+        Ring::Dotted => (circle("ring dotted".into(), pea.r), "peat".into()),
+        Ring::Broken => (circle("ring broken".into(), pea.r), "peat".into()),
+        Ring::Fine => (circle("ring fine".into(), pea.r), "peat".into()),
+        Ring::ThinBad => (circle("ring thinbad".into(), pea.r), "peat".into()),
+        Ring::Thin => (circle("ring thin".into(), pea.r - 0.5), "peat f3".into()),
+        Ring::Dashed => (circle("ring dashed".into(), pea.r), "peat".into()),
+    };
+    let tag =
+        if pod.look.outline == crate::scene::palette::Outline::Terminating { format!("peat f{hue}") } else { tag };
+    let tag = (pea.r > 12.0).then(|| html! { <text x={px(pea.x)} y={px(y + 4.0)} class={tag}>{ &*pea.tag }</text> });
+    html! { <>{ drawing }{ tag }</> }
+}
+
+fn solid(pea: &PeaPicture, y: f64, scale: f64) -> Html {
+    let (x, y) = (px(pea.x), px(y));
+    html! {
+        <>
+            <circle cx={x.clone()} cy={y.clone()} r={px(pea.r * scale)} class={classes!("pea", pea.hue.class())} />
+            if pea.hue == Hue::Previous {
+                <circle cx={x} cy={y} r={px((pea.r - 2.3) * scale)} class="inner" />
+            }
+        </>
+    }
+}
+
+fn arc(pea: &PeaPicture, y: f64, share: f64) -> Html {
+    let around = std::f64::consts::TAU * pea.r;
+    let dash = format!("{:.1} {around:.1}", share * around);
+    html! {
+        <>
+            <circle cx={px(pea.x)} cy={px(y)} r={px(pea.r)} class="ring track" />
+            if share > 0.0 {
+                <circle cx={px(pea.x)} cy={px(y)} r={px(pea.r)} class={classes!("ring", "arc", pea.hue.class())}
+                    stroke-dasharray={dash} transform={format!("rotate(-90 {:.1} {y:.1})", pea.x)} />
+            }
+        </>
+    }
+}
+
+/// What two containers share.
+fn drum(middle: f64) -> Html {
+    html! {
+        <>
+            <path d={format!("M{:.1} 39H{:.1}", middle - 20.0, middle + 20.0)} class="wire" />
+            <g transform={format!("translate({:.1} 29)", middle - 11.0)}>
+                <path d="M1 4v12c0 5 20 5 20 0V4" class="drum" /><ellipse cx="11" cy="4" rx="10" ry="3.5" class="drum" />
+            </g>
+        </>
+    }
+}

@@ -1,0 +1,52 @@
+//! The story strip: the newest chain of causes, step by step.
+
+use crate::scene::{StepPhase, StoryStep};
+use crate::ui::lesson_panel::Command;
+use crate::ui::props::{ChipState, CommandChip, Invitation};
+use crate::ui::texts;
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct StoryProps {
+    pub story: Vec<StoryStep>,
+    /// Shown while nothing happens on an empty stage.
+    pub invitation: Option<Invitation>,
+    pub on_run: Callback<Rc<str>>,
+}
+
+/// As many steps as fit; the newest are kept.
+const MOST: usize = 5;
+
+/// The strip.
+#[component]
+pub fn Story(props: &StoryProps) -> Html {
+    let hidden = props.story.len().saturating_sub(MOST);
+    let one = |(at, step): (usize, &StoryStep)| {
+        let class = match step.phase {
+            StepPhase::Done => "d",
+            StepPhase::Now => "now",
+        };
+        html! {
+            <li {class} aria-current={(step.phase == StepPhase::Now).then_some("step")} title={step.what.to_string()}>
+                <span class="n" aria-hidden="true">{ at + 1 }</span><b>{ &*step.who }</b><span>{ &*step.what }</span>
+            </li>
+        }
+    };
+    html! {
+        <ol class="story" aria-label={texts::STORY}>
+            { for props.story.iter().enumerate().skip(hidden).map(one) }
+            if props.story.is_empty() {
+                <li class="idle">{ idle(props) }</li>
+            }
+        </ol>
+    }
+}
+
+fn idle(props: &StoryProps) -> Html {
+    let Some(Invitation { words, command }) = &props.invitation else {
+        return html! { texts::STORY_IDLE };
+    };
+    let chip = CommandChip { command: command.clone(), state: ChipState::Next };
+    html! { <><span>{ &**words }</span><Command {chip} on_run={props.on_run.clone()} /></> }
+}

@@ -1,0 +1,74 @@
+//! The bar on top: where the reader is, and how time runs.
+
+use super::icons::Icon;
+use super::props::{Actions, Clock, Run, Speed};
+use super::{texts, theme};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct TopBarProps {
+    /// `Lesson 2 of 14`.
+    pub place: Rc<str>,
+    /// The lesson's name.
+    pub name: Rc<str>,
+    /// The controls of time, where they belong on top.
+    #[prop_or_default]
+    pub children: Html,
+}
+
+/// Brand, lesson, and whatever belongs on top.
+#[component]
+pub fn TopBar(props: &TopBarProps) -> Html {
+    html! {
+        <header class="top" data-region="top" tabindex="-1">
+            <h1 class="word"><svg aria-hidden="true"><use href="#tabmark" /></svg><span>{ texts::BRAND }</span></h1>
+            <div class="pick"><span>{ &*props.place }</span><b>{ &*props.name }</b></div>
+            { props.children.clone() }
+            <button type="button" class="ib" aria-label={texts::THEME} title={texts::THEME}
+                onclick={|_| theme::toggle()}><Icon href="#i-theme" /></button>
+        </header>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct TimeProps {
+    pub clock: Clock,
+    pub actions: Actions,
+}
+
+/// Play, step, speed and the clock.
+#[component]
+pub fn TimeControls(props: &TimeProps) -> Html {
+    let Clock { words, run, speed } = props.clock.clone();
+    let (label, icon, state) = match run {
+        Run::Running => (texts::PAUSE, "#i-pause", texts::pace(speed.label())),
+        Run::Paused => (texts::PLAY, "#i-play", texts::PAUSED.to_owned()),
+    };
+    let on_speed = props.actions.on_speed.clone();
+    let onchange = Callback::from(move |event: Event| {
+        let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+        if let Some(select) = select {
+            on_speed.emit(Speed::from_index(select.selected_index().max(0) as usize));
+        }
+    });
+    html! {
+        <div class="time" role="group" aria-label={texts::CLOCK}>
+            <button type="button" class="ib main" data-first="" aria-label={label} title={label}
+                onclick={props.actions.on_pause.reform(|_| ())}><Icon href={icon} /></button>
+            <button type="button" class="ib" aria-label={texts::STEP} title={texts::STEP}
+                onclick={props.actions.on_step.reform(|_| ())}><Icon href="#i-step" /></button>
+            <div class="speed">
+                <select aria-label={texts::SPEED} title={format!("{} ([ ])", texts::SPEED)} {onchange}>
+                    { for Speed::all().map(|each| html! {
+                        <option value={each.index().to_string()} selected={each == speed}>{ each.label() }</option>
+                    }) }
+                </select>
+                <Icon href="#i-chev" />
+            </div>
+            <div class="clock">{ words }<small>{ state }</small></div>
+        </div>
+    }
+}

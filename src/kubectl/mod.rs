@@ -1,10 +1,28 @@
 //! kubectl: a true client of the API server.
 
+#[cfg(test)]
+mod tests;
+mod call;
+mod commands;
+pub mod describe;
+pub mod failure;
+pub mod flags;
 pub mod output;
+pub mod resources;
 
 use crate::host::{ExitCode, Host};
+use flags::Arguments;
 
-pub async fn run(args: Vec<String>, host: Host) -> ExitCode {
-    let _ = (args, host);
-    1
+/// Runs `kubectl` with these arguments.
+pub async fn run(words: Vec<String>, mut host: Host) -> ExitCode {
+    let path = words.first().map_or("", String::as_str);
+    let Some(command) = commands::find(path) else { return 1 };
+    let outcome = match Arguments::parse(path, words.get(1..).unwrap_or_default()) {
+        Ok(arguments) => (command.run)(&arguments, &mut host).await,
+        Err(failure) => Err(failure),
+    };
+    match outcome {
+        Ok(()) => 0,
+        Err(failure) => failure.report(&host.stderr),
+    }
 }

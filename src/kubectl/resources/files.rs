@@ -1,0 +1,192 @@
+//! `-f`: the documents of files, folders and the standard input.
+
+use super::namespace;
+use crate::api::discovery::Kind;
+use crate::api::manifest::{self, Manifest};
+use crate::host::{Files, Host};
+use crate::kubectl::failure::Failure;
+use crate::kubectl::flags::Arguments;
+use serde_json::Value;
+
+/// What kubectl reads out of a folder.
+const EXTENSIONS: [&str; 3] = [".json", ".yaml", ".yml"];
+/// Lists in lists: deeper than this nobody writes.
+const MOST_NESTED: usize = 8;
+
+/// A document that names an object.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// What was written.
+    pub manifest: Manifest,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its namespace, or the one of the command; empty for cluster-wide kinds.
+    pub namespace: String,
+    /// Its name, empty if it has none.
+    pub name: String,
+}
+
+/// What kubectl checks before it sends a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Validation {
+    /// That it says what it is.
+    On,
+    /// Nothing.
+    Off,
+}
+
+/// Reads all documents that `-f` means, in order. A bad one does not hide those that stand before it.
+///
+/// # Errors
+/// A path that is not there.
+pub async fn documents(
+    arguments: &Arguments,
+    validation: Validation,
+    host: &mut Host,
+) -> Result<Vec<Result<Document, Failure>>, Failure> {
+    if arguments.is_given("kustomize") {
+        return Err(Failure::message("kustomizations are not simulated: use -f"));
+    }
+    let mut found = Vec::new();
+    for (source, text) in texts(arguments, host).await? {
+        for manifest in manifest::read(&text, &source) {
+            match manifest.map_err(|error| Failure::message(error.to_string())) {
+                Ok(manifest) => take(manifest, arguments, validation, MOST_NESTED, &mut found),
+                Err(failure) => found.push(Err(failure)),
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Reads one file as a command sees it: from its working folder.
+///
+/// # Errors
+/// `the path "x" does not exist`.
+pub fn read_file(host: &Host, path: &str) -> Result<String, Failure> {
+    let files = host.files.borrow();
+    files.get(&absolute(host, path)).cloned().ok_or_else(|| missing(path))
+}
+
+/// The files directly in a folder, in order, by name; `None` if there is no such folder.
+pub fn folder(host: &Host, path: &str) -> Option<Vec<(String, String)>> {
+    let inside = format!("{}/", absolute(host, path).trim_end_matches('/'));
+    let files = host.files.borrow();
+    let below = below(&files, &inside);
+    let is_home = inside == "/home/learner/";
+    (is_home || !below.is_empty())
+        .then(|| below.into_iter().filter(|(name, _)| !name.is_empty() && !name.contains('/')).collect())
+}
+
+async fn texts(arguments: &Arguments, host: &mut Host) -> Result<Vec<(String, String)>, Failure> {
+    let mut texts = Vec::new();
+    for path in arguments.all("filename") {
+        match path {
+            "-" => texts.push(("STDIN".to_owned(), host.stdin.read_to_end().await)),
+            url if url.starts_with("http://") || url.starts_with("https://") => {
+                return Err(Failure::message(format!("unable to read URL {url:?}: there is no internet in here")));
+            }
+            path => match read_file(host, path) {
+                Ok(text) => texts.push((path.to_owned(), text)),
+                Err(failure) => texts.extend(folder_texts(arguments, host, path).ok_or(failure)?),
+            },
+        }
+    }
+    Ok(texts)
+}
+
+/// The manifests in a folder, with `-R` also in those below it.
+fn folder_texts(arguments: &Arguments, host: &Host, path: &str) -> Option<Vec<(String, String)>> {
+    let inside = format!("{}/", absolute(host, path).trim_end_matches('/'));
+    let files = host.files.borrow();
+    let below = below(&files, &inside);
+    let is_wanted = |name: &str| {
+        let is_near = arguments.switch("recursive") || !name.contains('/');
+        is_near && EXTENSIONS.iter().any(|extension| name.ends_with(extension))
+    };
+    let shown = |name: &str| format!("{}/{name}", path.trim_end_matches('/'));
+    let wanted = below.iter().filter(|(name, _)| is_wanted(name));
+    (!below.is_empty()).then(|| wanted.map(|(name, text)| (shown(name), text.clone())).collect())
+}
+
+fn below(files: &Files, inside: &str) -> Vec<(String, String)> {
+    let range = files.range(inside.to_owned()..).take_while(|(path, _)| path.starts_with(inside));
+    range.map(|(path, text)| (path.get(inside.len()..).unwrap_or_default().to_owned(), text.clone())).collect()
+}
+
+/// A path as seen from the command's working folder.
+fn absolute(host: &Host, path: &str) -> String {
+    let folder = host.environment.get("PWD").map_or("/home/learner", String::as_str);
+    let whole = if path.starts_with('/') { path.to_owned() } else { format!("{folder}/{path}") };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in whole.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    format!("/{}", parts.join("/"))
+}
+
+fn missing(path: &str) -> Failure {
+    Failure::message(format!("the path {path:?} does not exist"))
+}
+
+/// Takes a document, or the items of a list.
+fn take(
+    manifest: Manifest,
+    arguments: &Arguments,
+    validation: Validation,
+    depth: usize,
+    found: &mut Vec<Result<Document, Failure>>,
+) {
+    let checked = match validation {
+        Validation::On => manifest.validate().and_then(|()| manifest.decode()),
+        Validation::Off => manifest.decode(),
+    };
+    if let Err(error) = checked {
+        found.push(Err(Failure::message(error.to_string())));
+        return;
+    }
+    let items = manifest.value.get("items").and_then(Value::as_array).filter(|_| manifest.kind().ends_with("List"));
+    match items {
+        Some(items) if depth > 0 => {
+            for item in items {
+                let mut one = manifest.clone();
+                one.value = item.clone();
+                take(one, arguments, Validation::Off, depth - 1, found);
+            }
+        }
+        _ => found.push(resolve(manifest, arguments)),
+    }
+}
+
+fn resolve(manifest: Manifest, arguments: &Arguments) -> Result<Document, Failure> {
+    let text = |pointer: &str| manifest.value.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let (name, written) = (text("/metadata/name"), text("/metadata/namespace"));
+    let Some(kind) = Kind::of_manifest(manifest.api_version(), manifest.kind()) else {
+        return Err(Failure::message(format!(
+            "resource mapping not found for name: {name:?} namespace: {written:?} from {:?}: no matches for kind {:?} \
+             in version {:?}\nensure CRDs are installed first",
+            manifest.source,
+            manifest.kind(),
+            manifest.api_version()
+        )));
+    };
+    let wanted = namespace(arguments);
+    let namespace = match (kind.is_namespaced(), written.as_str()) {
+        (false, _) => String::new(),
+        (true, "") => wanted,
+        (true, written) if arguments.is_given("namespace") && written != wanted => {
+            return Err(Failure::message(format!(
+                "the namespace from the provided object {written:?} does not match the namespace {wanted:?}. You must \
+                 pass '--namespace={written}' to perform this operation."
+            )));
+        }
+        (true, written) => written.to_owned(),
+    };
+    Ok(Document { manifest, kind, namespace, name })
+}

@@ -1,0 +1,3 @@
+//! Command lines and what a real kubectl prints for them.
+
+pub mod bench;

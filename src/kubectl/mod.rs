@@ -1,7 +1,5 @@
 //! kubectl: a true client of the API server.
 
-#[cfg(test)]
-mod tests;
 mod call;
 mod commands;
 pub mod describe;
@@ -9,6 +7,8 @@ pub mod failure;
 pub mod flags;
 pub mod output;
 pub mod resources;
+#[cfg(test)]
+mod tests;
 
 use crate::host::{ExitCode, Host};
 use flags::Arguments;
@@ -19,8 +19,14 @@ pub async fn run(words: Vec<String>, mut host: Host) -> ExitCode {
     if path == "create" && words.get(1).map(String::as_str) == Some("deployment") {
         let rest = words.get(2..).unwrap_or_default();
         let Some(command) = commands::find("create deployment") else { return 1 };
-        let outcome = match Arguments::parse("create deployment", rest) { Ok(a) => (command.run)(&a, &mut host).await, Err(f) => Err(f) };
-        return match outcome { Ok(()) => 0, Err(f) => f.report(&host.stderr) };
+        let outcome = match Arguments::parse("create deployment", rest) {
+            Ok(a) => (command.run)(&a, &mut host).await,
+            Err(f) => Err(f),
+        };
+        return match outcome {
+            Ok(()) => 0,
+            Err(f) => f.report(&host.stderr),
+        };
     }
     let Some(command) = commands::find(path) else { return 1 };
     let outcome = match Arguments::parse(path, words.get(1..).unwrap_or_default()) {

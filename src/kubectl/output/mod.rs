@@ -1,7 +1,7 @@
 //! How kubectl shows objects: tables, templates, columns, orders.
 
 pub mod custom_columns;
-mod go_sort;
+pub mod go_sort;
 pub mod go_template;
 pub mod sort;
 pub mod table;

@@ -3,38 +3,169 @@
 mod call;
 mod commands;
 pub mod describe;
+mod dry_run;
 pub mod failure;
 pub mod flags;
+mod help;
 pub mod output;
+mod report;
 pub mod resources;
+mod suggest;
 #[cfg(test)]
 mod tests;
 
 use crate::host::{ExitCode, Host};
-use flags::Arguments;
+use commands::Command;
+use failure::Failure;
+use flags::{Arguments, CommandSpec, command};
 
-/// Runs `kubectl` with these arguments.
-pub async fn run(words: Vec<String>, mut host: Host) -> ExitCode {
-    let path = words.first().map_or("", String::as_str);
-    if path == "create" && words.get(1).map(String::as_str) == Some("deployment") {
-        let rest = words.get(2..).unwrap_or_default();
-        let Some(command) = commands::find("create deployment") else { return 1 };
-        let outcome = match Arguments::parse("create deployment", rest) {
-            Ok(a) => (command.run)(&a, &mut host).await,
-            Err(f) => Err(f),
-        };
-        return match outcome {
-            Ok(()) => 0,
-            Err(f) => f.report(&host.stderr),
-        };
-    }
-    let Some(command) = commands::find(path) else { return 1 };
-    let outcome = match Arguments::parse(path, words.get(1..).unwrap_or_default()) {
-        Ok(arguments) => (command.run)(&arguments, &mut host).await,
-        Err(failure) => Err(failure),
-    };
-    match outcome {
+/// Runs `kubectl` with these arguments, the word `kubectl` itself not among them.
+pub async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
+    match dispatch(args, &mut host).await {
         Ok(()) => 0,
         Err(failure) => failure.report(&host.stderr),
+    }
+}
+
+async fn dispatch(words: Vec<String>, host: &mut Host) -> Result<(), Failure> {
+    let (spec, words) = find(words);
+    let arguments = Arguments::parse(spec.path, &words)?;
+    if arguments.switch("help") {
+        host.stdout.write(&help::page(spec));
+        return Ok(());
+    }
+    arguments.notices.iter().for_each(|notice| host.stderr.line(notice));
+    if spec.path.is_empty() {
+        return top(&arguments, host);
+    }
+    let Some(command) = commands::find(spec.path) else { return without_code(&arguments, host) };
+    arguments.check_required()?;
+    check_context(&arguments)?;
+    tell_unsimulated(command, &arguments, host);
+    (command.run)(&arguments, host).await
+}
+
+/// The command that the words name, and the words without its own, as cobra's `Find`: flags may stand anywhere.
+fn find(mut words: Vec<String>) -> (&'static CommandSpec, Vec<String>) {
+    let mut spec = command("");
+    while let Some(at) = first_plain(spec, &words) {
+        let Some(child) = words.get(at).and_then(|word| spec.child(word)) else { break };
+        words.remove(at);
+        spec = child;
+    }
+    (spec, words)
+}
+
+/// The first word that is no flag and no flag's value.
+fn first_plain(spec: &CommandSpec, words: &[String]) -> Option<usize> {
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        let takes_next = match (word.strip_prefix("--"), word.strip_prefix('-')) {
+            (Some(""), _) => return None,
+            (Some(long), _) => !long.contains('=') && spec.flag(long).is_none_or(|flag| flag.alone.is_none()),
+            (None, Some(short)) if !short.is_empty() => {
+                let letter = short.chars().next().filter(|letter| letter.len_utf8() == short.len());
+                letter.is_some_and(|letter| spec.shorthand(letter).is_none_or(|flag| flag.alone.is_none()))
+            }
+            _ => return Some(at),
+        };
+        at += if takes_next { 2 } else { 1 };
+    }
+    None
+}
+
+/// `kubectl` without a command: its help, help on a topic, the options, or a word that is no command.
+fn top(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    let Some((word, rest)) = arguments.positional.split_first() else {
+        host.stdout.write(&help::page(command("")));
+        return Ok(());
+    };
+    match word.as_str() {
+        "help" => {
+            let (spec, left) = find(rest.to_vec());
+            match left.is_empty() {
+                true => host.stdout.write(&help::page(spec)),
+                false => {
+                    let topics: Vec<String> = rest.iter().map(|word| format!("`{word}`")).collect();
+                    host.stderr.write(&format!("Unknown help topic [{}]\n\n\n", topics.join(" ")));
+                    host.stderr.write(&help::summary());
+                }
+            }
+            Ok(())
+        }
+        "options" => {
+            host.stdout.write(&help::global_options());
+            Ok(())
+        }
+        word => Err(Failure::message(suggest::unknown_command(word))),
+    }
+}
+
+/// A command that only holds others prints its help; one that nobody has written says so.
+fn without_code(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    let spec = arguments.command;
+    if spec.children().next().is_none() {
+        let text = format!("{} is not simulated yet", spec.full_path());
+        return Err(Failure::message(text));
+    }
+    match arguments.positional.is_empty() {
+        true => {
+            host.stderr.write(&help::page(spec));
+            Err(Failure::Exit(1))
+        }
+        false => {
+            let message = format!("unknown command \"{}\"", arguments.positional.join(" "));
+            Err(Failure::Usage { message, command: spec.path.to_owned() })
+        }
+    }
+}
+
+/// There is one cluster in the tab, and one context for it.
+fn check_context(arguments: &Arguments) -> Result<(), Failure> {
+    let stranger = |flag| arguments.text(flag).filter(|name| !name.is_empty() && *name != "minikube");
+    if let Some(path) = arguments.text("kubeconfig").filter(|path| !path.ends_with("/.kube/config")) {
+        return Err(Failure::message(format!("stat {path}: no such file or directory")));
+    }
+    if let Some(name) = stranger("context") {
+        let text = format!("Error in configuration: context was not found for specified context: {name}");
+        return Err(Failure::Bare(text));
+    }
+    match (stranger("cluster"), stranger("user")) {
+        (Some(name), _) => Err(Failure::message(format!("cluster {name:?} does not exist"))),
+        (None, Some(name)) if arguments.command.flags.iter().all(|flag| flag.name != "user") => {
+            Err(Failure::message(format!("auth info {name:?} does not exist")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Flags of every command that change nothing here: there is one user, one server, no log.
+const UNSIMULATED: [&str; 17] = [
+    "as",
+    "as-group",
+    "as-uid",
+    "certificate-authority",
+    "client-certificate",
+    "client-key",
+    "insecure-skip-tls-verify",
+    "password",
+    "profile",
+    "profile-output",
+    "server",
+    "tls-server-name",
+    "token",
+    "username",
+    "v",
+    "vmodule",
+    "warnings-as-errors",
+];
+
+fn tell_unsimulated(command: &Command, arguments: &Arguments, host: &Host) {
+    let own = |name: &str| arguments.command.flags.iter().any(|flag| flag.name == name);
+    for flag in arguments.given_flags() {
+        let is_global = UNSIMULATED.contains(&flag) && !own(flag);
+        if is_global || command.unsimulated.contains(&flag) {
+            host.stderr.line(&format!("kubectl: --{flag} is accepted but not simulated"));
+        }
     }
 }

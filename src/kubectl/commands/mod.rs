@@ -1,8 +1,17 @@
 //! The verbs: one file a verb, one line each in the table below.
 
+mod create;
+mod delete;
 mod describe;
+mod discovery;
+mod events;
+mod exec;
 mod get;
-mod stopgap;
+mod logs;
+mod run;
+mod scale;
+mod top;
+mod version;
 
 use super::failure::Failure;
 use super::flags::Arguments;
@@ -19,10 +28,28 @@ pub struct Command {
     pub unsimulated: &'static [&'static str],
 }
 
-/// Every verb.
-const COMMANDS: &[Command] = &[describe::COMMAND, get::COMMAND];
+/// Every verb, in groups that belong together.
+const COMMANDS: &[&[Command]] = &[
+    create::COMMANDS,
+    &[
+        delete::COMMAND,
+        describe::COMMAND,
+        discovery::API_RESOURCES,
+        discovery::API_VERSIONS,
+        discovery::CLUSTER_INFO,
+        events::COMMAND,
+        exec::COMMAND,
+        get::COMMAND,
+        logs::COMMAND,
+        run::COMMAND,
+        scale::COMMAND,
+        top::NODE,
+        top::POD,
+        version::COMMAND,
+    ],
+];
 
 /// The code of a command, if it has some.
 pub fn find(path: &str) -> Option<&'static Command> {
-    COMMANDS.iter().chain(stopgap::COMMANDS).find(|command| command.path == path)
+    COMMANDS.iter().flat_map(|group| group.iter()).find(|command| command.path == path)
 }

@@ -7,3 +7,4 @@ pub mod printer;
 pub mod sort;
 pub mod table;
 pub mod tabwriter;
+pub mod typed_json;

@@ -1,0 +1,165 @@
+//! `kubectl create configmap` and `secret`: data from literals, files and folders.
+
+use super::submit::{Draft, metadata, only_name, submit};
+use super::{Command, UNSIMULATED};
+use crate::api::discovery::Kind;
+use crate::api::meta::StringMap;
+use crate::host::Host;
+use crate::kubectl::failure::Failure;
+use crate::kubectl::flags::Arguments;
+use crate::kubectl::resources::{folder, read_file};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use futures::FutureExt;
+use serde_json::{Value, json};
+
+/// `kubectl create configmap`
+pub const CONFIG_MAP: Command =
+    Command { path: "create configmap", run: |a, h| config_map(a, h).boxed_local(), unsimulated: UNSIMULATED };
+
+/// `kubectl create secret generic`
+pub const SECRET: Command =
+    Command { path: "create secret generic", run: |a, h| secret(a, h).boxed_local(), unsimulated: UNSIMULATED };
+
+/// `kubectl create secret docker-registry`
+pub const REGISTRY: Command = Command {
+    path: "create secret docker-registry",
+    run: |a, h| registry(a, h).boxed_local(),
+    unsimulated: UNSIMULATED,
+};
+
+/// `kubectl create secret tls`
+pub const TLS: Command =
+    Command { path: "create secret tls", run: |a, h| tls(a, h).boxed_local(), unsimulated: UNSIMULATED };
+
+async fn config_map(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    let name = only_name(arguments)?;
+    let mut document = json!({
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": metadata(arguments, Kind::CONFIG_MAP, name, &StringMap::new()),
+    });
+    let data = data(arguments, host)?;
+    if !data.is_empty() {
+        document["data"] = json!(data);
+    }
+    submit(Draft { kind: Kind::CONFIG_MAP, document, called: Some("configmap") }, arguments, host).await
+}
+
+async fn secret(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    let data = data(arguments, host)?;
+    submit_secret(&data, arguments.value("type"), arguments, host).await
+}
+
+async fn registry(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    only_name(arguments)?;
+    let value = |flag: &str| arguments.value(flag).to_owned();
+    let (user, password, email) = (value("docker-username"), value("docker-password"), value("docker-email"));
+    if arguments.all("from-file").is_empty() && (user.is_empty() || password.is_empty()) {
+        let text = "either --from-file or the combination of --docker-username, --docker-password and --docker-server is required";
+        return Err(Failure::message(text));
+    }
+    let mut login = json!({ "username": user, "password": password });
+    if !email.is_empty() {
+        login["email"] = email.into();
+    }
+    login["auth"] = STANDARD.encode(format!("{user}:{password}")).into();
+    let document = json!({ "auths": { value("docker-server"): login } });
+    let mut data = data(arguments, host)?;
+    if data.is_empty() {
+        data.insert(".dockerconfigjson".to_owned(), document.to_string());
+    }
+    submit_secret(&data, "kubernetes.io/dockerconfigjson", arguments, host).await
+}
+
+async fn tls(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    only_name(arguments)?;
+    let mut data = StringMap::new();
+    for (flag, key) in [("cert", "tls.crt"), ("key", "tls.key")] {
+        let path = arguments.value(flag);
+        if path.is_empty() {
+            return Err(Failure::message(format!("{flag} must be specified").replace("cert must", "certificate must")));
+        }
+        let text =
+            read_file(host, path).map_err(|_| Failure::message(format!("open {path}: no such file or directory")))?;
+        data.insert(key.to_owned(), text);
+    }
+    submit_secret(&data, "kubernetes.io/tls", arguments, host).await
+}
+
+async fn submit_secret(data: &StringMap, kind: &str, arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    let name = only_name(arguments)?;
+    let mut document = json!({
+        "apiVersion": "v1",
+        "kind": "Secret",
+        "metadata": metadata(arguments, Kind::SECRET, name, &StringMap::new()),
+    });
+    if !data.is_empty() {
+        let encoded: StringMap = data.iter().map(|(key, text)| (key.clone(), STANDARD.encode(text))).collect();
+        document["data"] = json!(encoded);
+    }
+    if !kind.is_empty() {
+        document["type"] = Value::from(kind);
+    }
+    submit(Draft { kind: Kind::SECRET, document, called: Some("secret") }, arguments, host).await
+}
+
+/// What the three flags put in.
+fn data(arguments: &Arguments, host: &Host) -> Result<StringMap, Failure> {
+    let mut data = StringMap::new();
+    for source in arguments.all("from-file") {
+        from_file(&mut data, source, arguments, host)?;
+    }
+    for literal in arguments.all("from-literal") {
+        let Some((key, value)) = literal.split_once('=').filter(|(key, _)| !key.is_empty()) else {
+            let text = format!("invalid literal source {literal}, expected key=value");
+            return Err(Failure::message(text));
+        };
+        let unquoted = ['"', '\''].iter().find_map(|q| value.strip_prefix(*q)?.strip_suffix(*q)).unwrap_or(value);
+        add(&mut data, key, unquoted.to_owned(), arguments)?;
+    }
+    for path in arguments.all("from-env-file") {
+        let text =
+            read_file(host, path).map_err(|_| Failure::message(format!("open {path}: no such file or directory")))?;
+        for line in text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let (key, value) = line.split_once('=').unwrap_or((line, ""));
+            add(&mut data, key, value.to_owned(), arguments)?;
+        }
+    }
+    Ok(data)
+}
+
+/// `path`, `key=path`, or a folder whose files all count.
+fn from_file(data: &mut StringMap, source: &str, arguments: &Arguments, host: &Host) -> Result<(), Failure> {
+    let (key, path) = source.split_once('=').map_or((None, source), |(key, path)| (Some(key), path));
+    if let Ok(text) = read_file(host, path) {
+        let own = path.rsplit('/').next().unwrap_or(path);
+        return add(data, key.unwrap_or(own), text, arguments);
+    }
+    let Some(files) = folder(host, path) else {
+        return Err(Failure::message(format!("error reading {path}: no such file or directory")));
+    };
+    if key.is_some() {
+        return Err(Failure::message("cannot give a key name for a directory path"));
+    }
+    files.into_iter().try_for_each(|(name, text)| add(data, &name, text, arguments))
+}
+
+fn add(data: &mut StringMap, key: &str, value: String, arguments: &Arguments) -> Result<(), Failure> {
+    let name = only_name(arguments).unwrap_or_default();
+    let is_fit = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    if key.is_empty() || !key.chars().all(is_fit) {
+        let text = format!(
+            "{key:?} is not a valid key name for a ConfigMap: a valid config key must consist of alphanumeric \
+             characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation \
+             is '[-._a-zA-Z0-9]+')"
+        );
+        return Err(Failure::message(text));
+    }
+    match data.insert(key.to_owned(), value) {
+        None => Ok(()),
+        Some(_) => Err(Failure::message(format!(
+            "cannot add key {key:?}, another key by that name already exists in Data for ConfigMap {name:?}"
+        ))),
+    }
+}

@@ -1,0 +1,78 @@
+//! `kubectl create deployment`.
+
+use super::submit::{Draft, metadata, only_name, submit};
+use super::{Command, UNSIMULATED};
+use crate::api::discovery::Kind;
+use crate::api::meta::StringMap;
+use crate::host::Host;
+use crate::kubectl::failure::Failure;
+use crate::kubectl::flags::Arguments;
+use futures::FutureExt;
+use serde_json::{Value, json};
+
+/// `kubectl create deployment`
+pub const COMMAND: Command =
+    Command { path: "create deployment", run: |a, h| run(a, h).boxed_local(), unsimulated: UNSIMULATED };
+
+async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    let name = only_name(arguments)?;
+    let images = arguments.all("image");
+    let command = arguments.behind_dash();
+    if images.len() > 1 && !command.is_empty() {
+        return Err(Failure::message("cannot specify multiple --image options and command"));
+    }
+    let labels = StringMap::from([("app".to_owned(), name.to_owned())]);
+    let mut containers: Vec<Value> = images.iter().map(|image| container(image, command)).collect();
+    let port = arguments.number("port");
+    if let Some(first) = containers.first_mut().filter(|_| port >= 0) {
+        first["ports"] = json!([{ "containerPort": port }]);
+    }
+    let document = json!({
+        "apiVersion": Kind::DEPLOYMENT.api_version(),
+        "kind": Kind::DEPLOYMENT.info().kind,
+        "metadata": metadata(arguments, Kind::DEPLOYMENT, name, &labels),
+        "spec": {
+            "replicas": arguments.number("replicas"),
+            "selector": { "matchLabels": labels },
+            "strategy": {},
+            "template": {
+                "metadata": { "creationTimestamp": null, "labels": labels },
+                "spec": { "containers": containers },
+            },
+        },
+        "status": {},
+    });
+    submit(Draft { kind: Kind::DEPLOYMENT, document, called: Some("deployment") }, arguments, host).await
+}
+
+fn container(image: &str, command: &[String]) -> Value {
+    let mut container = json!({ "name": container_name(image), "image": image, "resources": {} });
+    if !command.is_empty() {
+        container["command"] = json!(command);
+    }
+    container
+}
+
+/// The last part of an image's path without its tag; what a name may not hold is replaced, and then made unique.
+fn container_name(image: &str) -> String {
+    let last = image.rsplit('/').next().unwrap_or_default();
+    let name = last.split([':', '@']).next().unwrap_or_default();
+    match name.contains(['_', '.']) {
+        true => format!("{}-{}", name.replace(['_', '.'], "-"), suffix(image)),
+        false => name.to_owned(),
+    }
+}
+
+/// Five letters that depend on nothing but the image: upstream rolls dice here.
+fn suffix(image: &str) -> String {
+    const ALPHABET: &[u8] = b"bcdfghjklmnpqrstvwxz2456789";
+    let mut hash = image
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    let letter = |_| {
+        let index = (hash % ALPHABET.len() as u64) as usize;
+        hash /= ALPHABET.len() as u64;
+        ALPHABET.get(index).map_or('b', |byte| char::from(*byte))
+    };
+    (0..5).map(letter).collect()
+}

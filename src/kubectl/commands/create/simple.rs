@@ -1,0 +1,64 @@
+//! `kubectl create namespace`, `serviceaccount` and `quota`.
+
+use super::submit::{Draft, metadata, only_name, submit};
+use super::{Command, UNSIMULATED};
+use crate::api::discovery::Kind;
+use crate::api::meta::StringMap;
+use crate::host::Host;
+use crate::kubectl::failure::Failure;
+use crate::kubectl::flags::Arguments;
+use futures::FutureExt;
+use serde_json::{Value, json};
+
+/// `kubectl create namespace`
+pub const NAMESPACE: Command =
+    Command { path: "create namespace", run: |a, h| namespace(a, h).boxed_local(), unsimulated: UNSIMULATED };
+
+/// `kubectl create serviceaccount`
+pub const SERVICE_ACCOUNT: Command = Command {
+    path: "create serviceaccount",
+    run: |a, h| service_account(a, h).boxed_local(),
+    unsimulated: UNSIMULATED,
+};
+
+/// `kubectl create quota`
+pub const QUOTA: Command =
+    Command { path: "create quota", run: |a, h| quota(a, h).boxed_local(), unsimulated: UNSIMULATED };
+
+async fn namespace(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    let mut document = bare(arguments, Kind::NAMESPACE)?;
+    document["spec"] = json!({});
+    document["status"] = json!({});
+    submit(Draft { kind: Kind::NAMESPACE, document, called: None }, arguments, host).await
+}
+
+async fn service_account(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    let document = bare(arguments, Kind::SERVICE_ACCOUNT)?;
+    submit(Draft { kind: Kind::SERVICE_ACCOUNT, document, called: Some("serviceaccount") }, arguments, host).await
+}
+
+async fn quota(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    let Some(kind) = Kind::of_manifest("v1", "ResourceQuota") else { return Err(Failure::Exit(1)) };
+    let mut document = bare(arguments, kind)?;
+    let mut hard = StringMap::new();
+    for pair in arguments.value("hard").split(',').filter(|pair| !pair.is_empty()) {
+        let Some((resource, amount)) = pair.split_once('=') else {
+            let text = format!("Invalid argument syntax {pair}, expected <resource>=<value>");
+            return Err(Failure::message(text));
+        };
+        hard.insert(resource.to_owned(), amount.to_owned());
+    }
+    document["spec"] = if hard.is_empty() { json!({}) } else { json!({ "hard": hard }) };
+    document["status"] = json!({});
+    submit(Draft { kind, document, called: Some("quota") }, arguments, host).await
+}
+
+/// An object with nothing but a name.
+fn bare(arguments: &Arguments, kind: Kind) -> Result<Value, Failure> {
+    let name = only_name(arguments)?;
+    Ok(json!({
+        "apiVersion": kind.api_version(),
+        "kind": kind.info().kind,
+        "metadata": metadata(arguments, kind, name, &StringMap::new()),
+    }))
+}

@@ -1,0 +1,89 @@
+//! What all ways of `create` share: the name, the namespace, the sending, the telling.
+
+use crate::api::discovery::Kind;
+use crate::api::meta::StringMap;
+use crate::apiserver::request::{ApiRequest, Body, Status, Strictness};
+use crate::host::Host;
+use crate::kubectl::call;
+use crate::kubectl::dry_run::DryRun;
+use crate::kubectl::failure::Failure;
+use crate::kubectl::flags::Arguments;
+use crate::kubectl::report::{Keys, Report};
+use crate::kubectl::resources::namespace;
+use serde_json::{Map, Value, json};
+
+/// An object that a command line describes.
+pub struct Draft {
+    /// Its kind.
+    pub kind: Kind,
+    /// The document.
+    pub document: Value,
+    /// What a refusal is called: `deployment`, in `failed to create deployment: …`; the server's own words if `None`.
+    pub called: Option<&'static str>,
+}
+
+/// The one name of a `create` command.
+///
+/// # Errors
+/// `exactly one NAME is required, got 0`.
+pub fn only_name(arguments: &Arguments) -> Result<&str, Failure> {
+    match arguments.before_dash() {
+        [name] => Ok(name),
+        names => Err(Failure::Usage {
+            message: format!("exactly one NAME is required, got {}", names.len()),
+            command: arguments.command.path.to_owned(),
+        }),
+    }
+}
+
+/// The metadata of a new object; the namespace shows only if the command line names it.
+pub fn metadata(arguments: &Arguments, kind: Kind, name: &str, labels: &StringMap) -> Value {
+    let mut metadata = Map::new();
+    metadata.insert("creationTimestamp".to_owned(), Value::Null);
+    metadata.insert("name".to_owned(), name.into());
+    if !labels.is_empty() {
+        metadata.insert("labels".to_owned(), json!(labels));
+    }
+    if kind.is_namespaced() && arguments.is_given("namespace") {
+        metadata.insert("namespace".to_owned(), namespace(arguments).into());
+    }
+    Value::Object(metadata)
+}
+
+/// Sends a draft, or not, and tells of it.
+///
+/// # Errors
+/// The server's refusal.
+pub async fn submit(draft: Draft, arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    let dry_run = DryRun::read(arguments, host)?;
+    let report = Report::new(arguments, Keys::Declared, dry_run, host)?;
+    let strictness = strictness(arguments)?;
+    if dry_run == DryRun::Client {
+        return report.tell(&draft.document, "created", host);
+    }
+    let namespace = if draft.kind.is_namespaced() { namespace(arguments) } else { String::new() };
+    let body = Body::Json { value: draft.document, strictness };
+    let request = ApiRequest::Create { kind: draft.kind, namespace, body, mode: dry_run.mode() };
+    let created = call::object(host, request).await.map_err(|status| refused(status, draft.called))?;
+    report.tell(&created.to_value(), "created", host)
+}
+
+/// What `--validate` asks for.
+///
+/// # Errors
+/// A word that is none of its values.
+pub fn strictness(arguments: &Arguments) -> Result<Strictness, Failure> {
+    match arguments.value("validate") {
+        "" | "true" | "strict" => Ok(Strictness::Strict),
+        "warn" => Ok(Strictness::Warn),
+        "false" | "ignore" => Ok(Strictness::Ignore),
+        other => Err(Failure::message(format!("invalid value {other:?} for --validate"))),
+    }
+}
+
+fn refused(status: Status, called: Option<&str>) -> Failure {
+    match called {
+        Some(called) => Failure::message(format!("failed to create {called}: {status}")),
+        None => status.into(),
+    }
+}

@@ -121,7 +121,7 @@ async fn describe(arguments: &Arguments, object: &Object, host: &Host) -> Result
             let secrets = call::list(host, ListRequest::all(Kind::SECRET, &meta.namespace)).await?;
             config::service_account(account, &typed(&secrets), &context)
         }
-        Object::Event(_) | Object::Dynamic(_) => generic::describe(object, &context),
+        _ => generic::describe(object, &context),
     })
 }
 

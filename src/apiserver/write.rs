@@ -3,7 +3,7 @@
 use super::admission;
 use super::decode::decode;
 use super::delete::has_spec_finalizers;
-use super::request::{Body, Key, Reply, ReplyBody, Status, StatusReason, WriteMode};
+use super::request::{Body, Key, Reply, ReplyBody, Status, WriteMode};
 use super::store::key_of;
 use super::{ApiServer, reply};
 use crate::api::discovery::Kind;

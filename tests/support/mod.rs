@@ -1,5 +1,7 @@
 //! What several tests share: a cluster driven by a list of moves, and the invariants that must hold in it.
+#![allow(dead_code, reason = "each test uses a part of it")]
 
+use tabernetes::api::deployment::Deployment;
 use tabernetes::api::discovery::Kind;
 use tabernetes::api::meta::ResourceVersion;
 use tabernetes::api::object::Object;
@@ -182,3 +184,18 @@ pub fn story_hash() -> u64 {
 
 /// The far end of a test's time.
 pub const LATE: SimTime = SimTime::from_millis(3_600_000 * 20);
+
+/// A Deployment of so many replicas on a tenth as many machines, from nothing to all ready: what the benchmarks measure.
+pub fn create_and_wait(mut cluster: Cluster, replicas: i32) -> Cluster {
+    let request = create(Kind::DEPLOYMENT, deployment("web", replicas, 0));
+    assert!(cluster.request(request).is_ok(), "the manifest is valid");
+    let key = Key::new(Kind::DEPLOYMENT, "default", "web");
+    while let Some(at) = cluster.next_activity_at() {
+        cluster.advance_to(at);
+        let deployment = cluster.store().typed::<Deployment>(&key);
+        if deployment.is_some_and(|deployment| deployment.status.available_replicas == replicas) {
+            return cluster;
+        }
+    }
+    unreachable!("the cluster fell quiet too early, at {:?}", cluster.now())
+}

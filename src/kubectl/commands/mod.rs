@@ -1,8 +1,16 @@
 //! The verbs: one file a verb, one line each in the table below.
 
 mod create;
+mod delete;
 mod describe;
+mod discovery;
+mod events;
+mod exec;
 mod get;
+mod logs;
+mod run;
+mod scale;
+mod top;
 mod version;
 
 use super::failure::Failure;
@@ -21,7 +29,25 @@ pub struct Command {
 }
 
 /// Every verb, in groups that belong together.
-const COMMANDS: &[&[Command]] = &[create::COMMANDS, &[describe::COMMAND, get::COMMAND, version::COMMAND]];
+const COMMANDS: &[&[Command]] = &[
+    create::COMMANDS,
+    &[
+        delete::COMMAND,
+        describe::COMMAND,
+        discovery::API_RESOURCES,
+        discovery::API_VERSIONS,
+        discovery::CLUSTER_INFO,
+        events::COMMAND,
+        exec::COMMAND,
+        get::COMMAND,
+        logs::COMMAND,
+        run::COMMAND,
+        scale::COMMAND,
+        top::NODE,
+        top::POD,
+        version::COMMAND,
+    ],
+];
 
 /// The code of a command, if it has some.
 pub fn find(path: &str) -> Option<&'static Command> {

@@ -175,3 +175,29 @@ fn descriptions_are_found_by_name_and_by_the_beginning_of_one() {
     let both = "Error from server (NotFound): services \"a\" not found\nError from server (NotFound): services \"b\" not found\n";
     check(&mut bench, "describe svc a b", "", both);
 }
+
+#[test]
+fn a_deployment_is_shown_and_described_with_what_it_made() {
+    let mut bench = Bench::new();
+    bench.run("create deployment web --image=nginx --replicas=2");
+    bench.wait(30);
+    let both = "NAME                  READY   UP-TO-DATE   AVAILABLE   AGE
+deployment.apps/web   2/2     2            2           30s
+
+NAME                             DESIRED   CURRENT   READY   AGE
+replicaset.apps/web-65d846d465   2         2         2       30s
+";
+    check(&mut bench, "get deploy,rs", both, "");
+    let deployment = bench.run("describe deploy web").stdout;
+    let end = "OldReplicaSets:  <none>
+NewReplicaSet:   web-65d846d465 (2/2 replicas created)
+Events:
+  Type    Reason             Age   From                   Message
+  ----    ------             ----  ----                   -------
+  Normal  ScalingReplicaSet  30s   deployment-controller  Scaled up replica set web-65d846d465 from 0 to 2
+";
+    assert!(deployment.ends_with(end), "{deployment}");
+    let pods = bench.run("describe pods -l app=web").stdout;
+    assert_eq!(pods.matches("\nControlled By:  ReplicaSet/web-65d846d465\n").count(), 2, "{pods}");
+    assert_eq!(pods.matches("Started container nginx\n").count(), 2, "{pods}");
+}

@@ -1,0 +1,151 @@
+//! The pod, and with `--expose` the service, that `kubectl run` describes.
+
+use super::super::create::submit::metadata;
+use crate::api::discovery::Kind;
+use crate::api::go_format::quote;
+use crate::api::meta::StringMap;
+use crate::kubectl::failure::Failure;
+use crate::kubectl::flags::Arguments;
+use serde_json::{Value, json};
+
+/// The pod.
+///
+/// # Errors
+/// Labels, variables or ports that can't be read.
+pub fn pod(name: &str, arguments: &Arguments) -> Result<Value, Failure> {
+    let labels = labels(name, arguments)?;
+    let mut metadata = metadata(arguments, Kind::POD, name, &labels);
+    let annotations = pairs(arguments.all("annotations").into_iter(), "annotation")?;
+    if !annotations.is_empty() {
+        metadata["annotations"] = json!(annotations);
+    }
+    let mut document = json!({
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": metadata,
+        "spec": {
+            "containers": [container(name, arguments)?],
+            "dnsPolicy": "ClusterFirst",
+            "restartPolicy": arguments.value("restart"),
+        },
+        "status": {},
+    });
+    overlay(&mut document, arguments)?;
+    Ok(document)
+}
+
+/// The service of `--expose`.
+///
+/// # Errors
+/// Labels or a port that can't be read.
+pub fn service(name: &str, arguments: &Arguments) -> Result<Value, Failure> {
+    let labels = labels(name, arguments)?;
+    let port = port(arguments)?.unwrap_or_default();
+    Ok(json!({
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": metadata(arguments, Kind::SERVICE, name, &StringMap::new()),
+        "spec": {
+            "ports": [{ "port": port, "protocol": "TCP", "targetPort": port }],
+            "selector": labels,
+        },
+        "status": { "loadBalancer": {} },
+    }))
+}
+
+fn container(name: &str, arguments: &Arguments) -> Result<Value, Failure> {
+    let mut container = json!({ "name": name, "image": arguments.value("image"), "resources": {} });
+    let words = arguments.positional.get(1..).unwrap_or_default();
+    if !words.is_empty() {
+        let field = if arguments.switch("command") { "command" } else { "args" };
+        container[field] = json!(words);
+    }
+    if let Some(port) = port(arguments)? {
+        container["ports"] = json!([{ "containerPort": port }]);
+    }
+    let variables = arguments.all("env").into_iter().map(variable).collect::<Result<Vec<_>, _>>()?;
+    if !variables.is_empty() {
+        container["env"] = json!(variables);
+    }
+    match arguments.value("image-pull-policy") {
+        "" => {}
+        policy => container["imagePullPolicy"] = policy.into(),
+    }
+    if arguments.switch("privileged") {
+        container["securityContext"] = json!({ "privileged": true });
+    }
+    if arguments.switch("stdin") {
+        container["stdin"] = true.into();
+        container["stdinOnce"] = (!arguments.switch("leave-stdin-open")).into();
+    }
+    if arguments.switch("tty") {
+        container["tty"] = true.into();
+    }
+    Ok(container)
+}
+
+fn variable(text: &str) -> Result<Value, Failure> {
+    match text.split_once('=').filter(|(name, _)| !name.is_empty() && !name.contains(' ')) {
+        Some((name, "")) => Ok(json!({ "name": name })),
+        Some((name, value)) => Ok(json!({ "name": name, "value": value })),
+        None => Err(Failure::message(format!("invalid env: {text}"))),
+    }
+}
+
+fn port(arguments: &Arguments) -> Result<Option<i64>, Failure> {
+    match arguments.value("port") {
+        "" => Ok(None),
+        text => text
+            .parse()
+            .map(Some)
+            .map_err(|_| Failure::message(format!("strconv.Atoi: parsing {}: invalid syntax", quote(text)))),
+    }
+}
+
+/// Those of `--labels`, or `run=NAME`.
+fn labels(name: &str, arguments: &Arguments) -> Result<StringMap, Failure> {
+    match arguments.value("labels") {
+        "" => Ok(StringMap::from([("run".to_owned(), name.to_owned())])),
+        text => pairs(text.split(','), "label"),
+    }
+}
+
+fn pairs<'a>(texts: impl Iterator<Item = &'a str>, called: &str) -> Result<StringMap, Failure> {
+    let pair = |text: &str| match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() && !value.contains('=') => Ok((key.to_owned(), value.to_owned())),
+        _ => Err(Failure::message(format!("unexpected {called} spec: {text}"))),
+    };
+    texts.map(pair).collect()
+}
+
+/// `--overrides`: JSON laid over the pod as a merge patch.
+fn overlay(document: &mut Value, arguments: &Arguments) -> Result<(), Failure> {
+    let text = arguments.value("overrides");
+    if text.is_empty() {
+        return Ok(());
+    }
+    let patch: Value =
+        serde_json::from_str(text).map_err(|error| Failure::message(format!("Invalid JSON Patch: {error}")))?;
+    merge(document, &patch);
+    Ok(())
+}
+
+/// RFC 7386. serde_json refuses what is nested too deeply, so this ends.
+fn merge(target: &mut Value, patch: &Value) {
+    let Value::Object(changes) = patch else {
+        *target = patch.clone();
+        return;
+    };
+    if !target.is_object() {
+        *target = json!({});
+    }
+    let Value::Object(fields) = target else { return };
+    for (key, change) in changes {
+        match change {
+            Value::Null => {
+                fields.remove(key);
+            }
+            change => merge(fields.entry(key.as_str()).or_insert(Value::Null), change),
+        }
+    }
+}

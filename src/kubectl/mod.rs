@@ -2,6 +2,7 @@
 
 mod call;
 mod commands;
+pub mod complete;
 mod dry_run;
 pub mod failure;
 pub mod flags;

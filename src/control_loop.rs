@@ -154,6 +154,7 @@ pub fn reference_to(object: &Object) -> ObjectReference {
 }
 
 /// What kubelets ask their machines to do.
+#[expect(missing_docs, reason = "the fields' names say it")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum WorldAction {
     /// Set up a pod's sandbox: its network and its address.

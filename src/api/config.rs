@@ -2,7 +2,7 @@
 
 use super::discovery::Kind;
 use super::meta::{ObjectMeta, StringMap, null_as_default};
-use super::object::{Column, Resource, column};
+use super::object::{Column, Resource, column, has_metadata};
 use super::pod::Opaque;
 use super::time::SimTime;
 use base64::prelude::{BASE64_STANDARD, Engine};
@@ -54,13 +54,7 @@ impl Resource for ConfigMap {
     const KIND: Kind = Kind::CONFIG_MAP;
     const COLUMNS: &'static [Column] = &[column("Name"), column("Data"), column("Age")];
 
-    fn meta(&self) -> &ObjectMeta {
-        &self.metadata
-    }
-
-    fn meta_mut(&mut self) -> &mut ObjectMeta {
-        &mut self.metadata
-    }
+    has_metadata!();
 
     fn row(&self, now: SimTime) -> Vec<String> {
         let entries = self.data.len() + self.binary_data.len();
@@ -72,13 +66,7 @@ impl Resource for Secret {
     const KIND: Kind = Kind::SECRET;
     const COLUMNS: &'static [Column] = &[column("Name"), column("Type"), column("Data"), column("Age")];
 
-    fn meta(&self) -> &ObjectMeta {
-        &self.metadata
-    }
-
-    fn meta_mut(&mut self) -> &mut ObjectMeta {
-        &mut self.metadata
-    }
+    has_metadata!();
 
     fn set_defaults(&mut self) {
         if self.kind.is_empty() {
@@ -98,13 +86,7 @@ impl Resource for ServiceAccount {
     const KIND: Kind = Kind::SERVICE_ACCOUNT;
     const COLUMNS: &'static [Column] = &[column("Name"), column("Secrets"), column("Age")];
 
-    fn meta(&self) -> &ObjectMeta {
-        &self.metadata
-    }
-
-    fn meta_mut(&mut self) -> &mut ObjectMeta {
-        &mut self.metadata
-    }
+    has_metadata!();
 
     fn row(&self, now: SimTime) -> Vec<String> {
         let secrets = self.secrets.as_ref().and_then(|secrets| secrets.as_array()).map_or(0, Vec::len);

@@ -4,7 +4,7 @@ use super::discovery::Kind;
 use super::field::FieldError;
 use super::int_or_string::{IntOrString, Rounding};
 use super::meta::{ObjectMeta, is_default, null_as_default};
-use super::object::{Column, Resource, column, wide};
+use super::object::{Column, Resource, column, has_metadata, wide};
 use super::pod::PodTemplateSpec;
 use super::selector::LabelSelector;
 use super::time::SimTime;
@@ -116,13 +116,7 @@ impl Resource for Deployment {
         wide("Selector"),
     ];
 
-    fn meta(&self) -> &ObjectMeta {
-        &self.metadata
-    }
-
-    fn meta_mut(&mut self) -> &mut ObjectMeta {
-        &mut self.metadata
-    }
+    has_metadata!();
 
     /// As `SetDefaults_Deployment`.
     fn set_defaults(&mut self) {
@@ -137,7 +131,7 @@ impl Resource for Deployment {
             limits.max_surge.get_or_insert_with(|| IntOrString::Text("25%".to_owned()));
             limits.max_unavailable.get_or_insert_with(|| IntOrString::Text("25%".to_owned()));
         }
-        workload::default_template(&mut self.metadata, &mut self.spec.selector, &mut self.spec.template);
+        workload::default_template(&mut self.spec.template);
     }
 
     fn validate(&self) -> Vec<FieldError> {

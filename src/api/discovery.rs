@@ -153,6 +153,7 @@ impl Kind {
         rest == info.group || rest.split_once('.').is_some_and(|(v, g)| v == info.version && g == info.group)
     }
 
+    #[expect(clippy::indexing_slicing, clippy::panic, reason = "it runs at compile time only")]
     const fn named(kind: &str) -> Kind {
         let mut index = 0;
         while index < KINDS.len() {
@@ -171,6 +172,7 @@ impl fmt::Debug for Kind {
     }
 }
 
+#[expect(clippy::indexing_slicing, reason = "it runs at compile time only")]
 const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() != b.len() {

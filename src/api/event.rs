@@ -2,7 +2,7 @@
 
 use super::discovery::Kind;
 use super::meta::{ObjectMeta, is_default};
-use super::object::{Column, Resource, column, wide};
+use super::object::{Column, Resource, column, has_metadata, wide};
 use super::pod::Opaque;
 use super::time::SimTime;
 use serde::{Deserialize, Serialize};
@@ -105,13 +105,7 @@ impl Resource for Event {
         wide("Name"),
     ];
 
-    fn meta(&self) -> &ObjectMeta {
-        &self.metadata
-    }
-
-    fn meta_mut(&mut self) -> &mut ObjectMeta {
-        &mut self.metadata
-    }
+    has_metadata!();
 
     /// As `printEvent`.
     fn row(&self, now: SimTime) -> Vec<String> {

@@ -19,6 +19,7 @@ pub mod pod;
 pub mod pod_defaults;
 mod pod_resource;
 pub mod pod_row;
+pub mod pod_status;
 pub mod pod_validation;
 pub mod qos;
 pub mod quantity;

@@ -2,7 +2,7 @@
 
 use super::discovery::Kind;
 use super::meta::{ObjectMeta, null_as_default};
-use super::object::{Column, Resource, column};
+use super::object::{Column, Resource, column, has_metadata};
 use super::pod::Opaque;
 use super::time::SimTime;
 use serde::{Deserialize, Serialize};
@@ -38,13 +38,7 @@ impl Resource for Namespace {
     const KIND: Kind = Kind::NAMESPACE;
     const COLUMNS: &'static [Column] = &[column("Name"), column("Status"), column("Age")];
 
-    fn meta(&self) -> &ObjectMeta {
-        &self.metadata
-    }
-
-    fn meta_mut(&mut self) -> &mut ObjectMeta {
-        &mut self.metadata
-    }
+    has_metadata!();
 
     fn set_defaults(&mut self) {
         let name = self.metadata.name.clone();

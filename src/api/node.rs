@@ -2,7 +2,7 @@
 
 use super::discovery::Kind;
 use super::meta::{ObjectMeta, is_default, null_as_default};
-use super::object::{Column, Resource, column, wide};
+use super::object::{Column, Resource, column, has_metadata, wide};
 use super::pod::{Opaque, ResourceList};
 use super::time::SimTime;
 use serde::{Deserialize, Serialize};
@@ -147,13 +147,7 @@ impl Resource for Node {
         wide("Container-Runtime"),
     ];
 
-    fn meta(&self) -> &ObjectMeta {
-        &self.metadata
-    }
-
-    fn meta_mut(&mut self) -> &mut ObjectMeta {
-        &mut self.metadata
-    }
+    has_metadata!();
 
     fn keep_status(&mut self, old: Option<&Self>) {
         if let Some(old) = old {

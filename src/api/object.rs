@@ -16,6 +16,34 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+/// The two methods of a [`Resource`] whose `metadata` is where all have it.
+macro_rules! has_metadata {
+    () => {
+        fn meta(&self) -> &ObjectMeta {
+            &self.metadata
+        }
+
+        fn meta_mut(&mut self) -> &mut ObjectMeta {
+            &mut self.metadata
+        }
+    };
+}
+
+/// The two methods of a [`Resource`] whose `status` starts empty and is written by its loop alone.
+macro_rules! has_status {
+    () => {
+        fn keep_status(&mut self, old: Option<&Self>) {
+            self.status = old.map(|old| old.status.clone()).unwrap_or_default();
+        }
+
+        fn take_status(&mut self, new: &Self) {
+            self.status = new.status.clone();
+        }
+    };
+}
+
+pub(super) use {has_metadata, has_status};
+
 /// What every kind knows of itself; each method has upstream's registry strategy as its source.
 pub trait Resource: Clone + Serialize + DeserializeOwned {
     /// Its place in discovery.

@@ -3,7 +3,7 @@
 use super::discovery::Kind;
 use super::field::FieldError;
 use super::meta::ObjectMeta;
-use super::object::{Column, Resource};
+use super::object::{Column, Resource, has_metadata};
 use super::pod::{Pod, PodStatus};
 use super::time::SimTime;
 use super::{pod_defaults, pod_row, pod_validation, qos};
@@ -12,13 +12,7 @@ impl Resource for Pod {
     const KIND: Kind = Kind::POD;
     const COLUMNS: &'static [Column] = pod_row::COLUMNS;
 
-    fn meta(&self) -> &ObjectMeta {
-        &self.metadata
-    }
-
-    fn meta_mut(&mut self) -> &mut ObjectMeta {
-        &mut self.metadata
-    }
+    has_metadata!();
 
     fn set_defaults(&mut self) {
         pod_defaults::default_pod(self);

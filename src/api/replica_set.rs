@@ -3,7 +3,7 @@
 use super::discovery::Kind;
 use super::field::FieldError;
 use super::meta::{ObjectMeta, is_default, null_as_default};
-use super::object::{Column, Resource, column, wide};
+use super::object::{Column, Resource, column, has_metadata, has_status, wide};
 use super::pod::PodTemplateSpec;
 use super::selector::LabelSelector;
 use super::time::SimTime;
@@ -75,17 +75,11 @@ impl Resource for ReplicaSet {
         wide("Selector"),
     ];
 
-    fn meta(&self) -> &ObjectMeta {
-        &self.metadata
-    }
-
-    fn meta_mut(&mut self) -> &mut ObjectMeta {
-        &mut self.metadata
-    }
+    has_metadata!();
 
     fn set_defaults(&mut self) {
         self.spec.replicas.get_or_insert(1);
-        workload::default_template(&mut self.metadata, &mut self.spec.selector, &mut self.spec.template);
+        workload::default_template(&mut self.spec.template);
     }
 
     fn validate(&self) -> Vec<FieldError> {
@@ -96,13 +90,7 @@ impl Resource for ReplicaSet {
         workload::validate_selector_unchanged(&self.spec.selector, &old.spec.selector)
     }
 
-    fn keep_status(&mut self, old: Option<&Self>) {
-        self.status = old.map(|old| old.status.clone()).unwrap_or_default();
-    }
-
-    fn take_status(&mut self, new: &Self) {
-        self.status = new.status.clone();
-    }
+    has_status!();
 
     fn spec_differs(&self, old: &Self) -> Option<bool> {
         Some(self.spec != old.spec)

@@ -3,7 +3,7 @@
 use super::discovery::Kind;
 use super::int_or_string::IntOrString;
 use super::meta::{ObjectMeta, StringMap, is_default, null_as_default};
-use super::object::{Column, Resource, column, wide};
+use super::object::{Column, Resource, column, has_metadata, has_status, wide};
 use super::pod::Opaque;
 use super::time::SimTime;
 use serde::{Deserialize, Serialize};
@@ -124,13 +124,7 @@ impl Resource for Service {
         wide("Selector"),
     ];
 
-    fn meta(&self) -> &ObjectMeta {
-        &self.metadata
-    }
-
-    fn meta_mut(&mut self) -> &mut ObjectMeta {
-        &mut self.metadata
-    }
+    has_metadata!();
 
     /// As `SetDefaults_Service` and the family defaults of a single-stack cluster.
     fn set_defaults(&mut self) {
@@ -162,13 +156,7 @@ impl Resource for Service {
         }
     }
 
-    fn keep_status(&mut self, old: Option<&Self>) {
-        self.status = old.map(|old| old.status.clone()).unwrap_or_default();
-    }
-
-    fn take_status(&mut self, new: &Self) {
-        self.status = new.status.clone();
-    }
+    has_status!();
 
     fn row(&self, now: SimTime) -> Vec<String> {
         let selector: Vec<String> = self.spec.selector.iter().map(|(key, value)| format!("{key}={value}")).collect();

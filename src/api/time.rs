@@ -5,8 +5,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::ops::{Add, AddAssign, Sub};
 
-/// Where virtual time starts, in milliseconds of Unix time: 2026-01-05T09:00:00Z, a Monday morning.
-const EPOCH_UNIX_MS: i64 = 1_767_603_600_000;
+/// Where virtual time starts, in milliseconds of Unix time: 2026-11-23T20:04:10Z, some seconds after the cluster that
+/// the scenarios were recorded from was created.
+const EPOCH_UNIX_MS: i64 = 1_795_464_250_000;
 
 /// An instant of virtual time: milliseconds since the cluster was switched on.
 ///
@@ -43,27 +44,27 @@ impl SimTime {
         Self(self.0.div_euclid(1000) * 1000)
     }
 
-    /// RFC 3339 with seconds, as `metav1.Time` marshals: `2026-01-05T09:00:00Z`.
+    /// RFC 3339 with seconds, as `metav1.Time` marshals: `2026-11-23T20:04:10Z`.
     pub fn to_rfc3339(self) -> String {
         self.timestamp().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
 
-    /// RFC 3339 with microseconds, as `metav1.MicroTime` marshals: `2026-01-05T09:00:00.000000Z`.
+    /// RFC 3339 with microseconds, as `metav1.MicroTime` marshals: `2026-11-23T20:04:10.000000Z`.
     pub fn to_rfc3339_micros(self) -> String {
         self.timestamp().strftime("%Y-%m-%dT%H:%M:%S.%6fZ").to_string()
     }
 
-    /// RFC 3339 with milliseconds, as JavaScript's `toISOString`: `2026-01-05T09:00:00.000Z`.
+    /// RFC 3339 with milliseconds, as JavaScript's `toISOString`: `2026-11-23T20:04:10.000Z`.
     pub fn to_iso_millis(self) -> String {
         self.timestamp().strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
     }
 
-    /// RFC 1123 with a numeric zone, as `kubectl describe` prints: `Mon, 05 Jan 2026 09:00:00 +0000`.
+    /// RFC 1123 with a numeric zone, as `kubectl describe` prints: `Mon, 23 Nov 2026 20:04:10 +0000`.
     pub fn to_rfc1123(self) -> String {
         self.timestamp().strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()
     }
 
-    /// As the program `date` prints in UTC: `Mon Jan  5 09:00:00 UTC 2026`.
+    /// As the program `date` prints in UTC: `Mon Nov 23 20:04:10 UTC 2026`.
     pub fn to_unix_date(self) -> String {
         self.timestamp().strftime("%a %b %e %H:%M:%S UTC %Y").to_string()
     }
@@ -196,8 +197,8 @@ mod tests {
     #[test]
     fn instants_survive_their_text() {
         let time = SimTime::from_millis(61_000);
-        assert_eq!(time.to_rfc3339(), "2026-01-05T09:01:01Z");
-        assert_eq!(time.to_rfc1123(), "Mon, 05 Jan 2026 09:01:01 +0000");
+        assert_eq!(time.to_rfc3339(), "2026-11-23T20:05:11Z");
+        assert_eq!(time.to_rfc1123(), "Mon, 23 Nov 2026 20:05:11 +0000");
         assert_eq!(SimTime::parse_rfc3339(&time.to_rfc3339()), Some(time));
     }
 }

@@ -1,15 +1,14 @@
 //! What Deployment and ReplicaSet share: a selector, a template, and the rules between them.
 
 use super::field::FieldError;
-use super::meta::ObjectMeta;
 use super::pod::PodTemplateSpec;
 use super::pod_defaults::default_pod_spec;
 use super::pod_validation::validate_pod_spec;
 use super::selector::LabelSelector;
 use std::rc::Rc;
 
-/// Fills in the template; a workload without labels takes the template's, as `apps/v1` does not, so labels stay.
-pub fn default_template(_metadata: &mut ObjectMeta, _selector: &mut LabelSelector, template: &mut PodTemplateSpec) {
+/// Fills in what a template leaves out.
+pub fn default_template(template: &mut PodTemplateSpec) {
     let mut spec = (*template.spec).clone();
     default_pod_spec(&mut spec);
     if spec != *template.spec {

@@ -20,6 +20,7 @@ use rand_pcg::Pcg32;
 use request::{
     ApiRequest, Key, ListForm, ListRequest, ObjectList, Reply, ReplyBody, Status, StatusReason, Table, TableRow,
 };
+use serde_json::{Map, Value};
 use std::rc::Rc;
 use store::Store;
 
@@ -66,10 +67,11 @@ impl ApiServer {
 
     fn get(&self, key: &Key, form: ListForm, now: SimTime) -> Result<Reply, Status> {
         let object = self.existing(key)?;
-        Ok(reply(match form {
+        let body = match form {
             ListForm::Objects => ReplyBody::Object(Rc::clone(object)),
             ListForm::Table => ReplyBody::Table(self.table(key.kind, vec![Rc::clone(object)], now)),
-        }))
+        };
+        Ok(Reply { body, warnings: deprecation(key.kind) })
     }
 
     fn list(&self, list: &ListRequest, now: SimTime) -> Result<Reply, Status> {
@@ -77,12 +79,13 @@ impl ApiServer {
             return Err(method_not_allowed());
         }
         let items = self.matching(list)?;
-        Ok(reply(match list.form {
+        let body = match list.form {
             ListForm::Objects => {
                 ReplyBody::List(ObjectList { kind: list.kind, items, revision: self.store.revision() })
             }
             ListForm::Table => ReplyBody::Table(self.table(list.kind, items, now)),
-        }))
+        };
+        Ok(Reply { body, warnings: deprecation(list.kind) })
     }
 
     /// The objects that a list request means, in the store's order.
@@ -90,6 +93,10 @@ impl ApiServer {
         let is_wanted = |object: &Object| -> Result<bool, Status> {
             Ok(list.labels.matches(&object.meta().labels) && fields_match(&list.fields, object)?)
         };
+        // A field that the kind doesn't have is refused before anything is looked at.
+        if let Ok(blank) = Object::decode(list.kind, Value::Object(Map::new())) {
+            fields_match(&list.fields, &blank)?;
+        }
         let mut items = Vec::new();
         for object in self.candidates(list) {
             if is_wanted(object)? {
@@ -124,6 +131,15 @@ pub fn reply(body: ReplyBody) -> Reply {
     Reply { body, warnings: Vec::new() }
 }
 
+/// What the server says of kinds that are on their way out.
+fn deprecation(kind: Kind) -> Vec<String> {
+    if kind == Kind::COMPONENT_STATUS {
+        vec!["v1 ComponentStatus is deprecated in v1.19+".to_owned()]
+    } else {
+        Vec::new()
+    }
+}
+
 fn method_not_allowed() -> Status {
     Status::new(StatusReason::MethodNotAllowed, "the server does not allow this method on the requested resource")
 }
@@ -137,14 +153,22 @@ fn exact_label(selector: &Selector) -> Option<(String, String)> {
 pub fn fields_match(fields: &FieldSelector, object: &Object) -> Result<bool, Status> {
     for term in fields.terms() {
         let Some(value) = field_value(object, &term.field) else {
-            let why = format!("field label not supported: {}", term.field);
-            return Err(Status::bad_request(why));
+            return Err(Status::bad_request(unknown_field(object.kind(), &term.field)));
         };
         if !term.admits(&value) {
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// Kinds that let a list select by fields of their own name no others, where the rest name what all kinds have.
+fn unknown_field(kind: Kind, field: &str) -> String {
+    let has_own = [Kind::POD, Kind::NODE, Kind::NAMESPACE, Kind::SECRET, Kind::SERVICE, Kind::EVENT, Kind::REPLICA_SET];
+    if has_own.contains(&kind) {
+        return format!("field label not supported: {field}");
+    }
+    format!("{field:?} is not a known field selector: only \"metadata.name\", \"metadata.namespace\"")
 }
 
 fn field_value(object: &Object, field: &str) -> Option<String> {

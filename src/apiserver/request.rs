@@ -45,6 +45,7 @@ impl fmt::Debug for Key {
 }
 
 /// One request, as a REST call would carry it.
+#[expect(missing_docs, reason = "the fields' names say it")]
 #[derive(Clone, Debug)]
 pub enum ApiRequest {
     /// One object.
@@ -112,6 +113,7 @@ impl ListRequest {
 }
 
 /// What a write carries.
+#[expect(missing_docs, reason = "the fields' names say it")]
 #[derive(Clone, Debug)]
 pub enum Body {
     /// A document from outside: decoded strictly, defaulted and validated.

@@ -240,7 +240,7 @@ impl Store {
     }
 
     fn usage_of(&mut self, node: &str) -> &mut NodeUsage {
-        Rc::make_mut(self.usage.entry(node.to_owned()).or_insert_with(Rc::default))
+        Rc::make_mut(self.usage.entry(node.to_owned()).or_default())
     }
 }
 

@@ -3,7 +3,7 @@
 use super::admission;
 use super::decode::decode;
 use super::delete::has_spec_finalizers;
-use super::request::{Body, Key, Reply, ReplyBody, Status, StatusReason, WriteMode};
+use super::request::{Body, Key, Reply, ReplyBody, Status, WriteMode};
 use super::store::key_of;
 use super::{ApiServer, reply};
 use crate::api::discovery::Kind;
@@ -211,9 +211,4 @@ fn metadata_errors(object: &Object) -> Vec<FieldError> {
         messages.into_iter().map(|m| FieldError::invalid("metadata.name", meta.name.as_str(), m)).collect();
     errors.extend(label_errors("metadata.labels", &meta.labels));
     errors
-}
-
-/// The refusal of what the model has no behaviour for: said, not hidden.
-pub fn unsupported(what: &str) -> Status {
-    Status::new(StatusReason::MethodNotAllowed, format!("{what}: accepted by a real cluster, but not simulated here"))
 }

@@ -68,6 +68,11 @@ impl Cluster {
         }
     }
 
+    /// The names of all loops.
+    pub fn loops() -> impl Iterator<Item = &'static str> {
+        components::all().iter().map(|controller| controller.name())
+    }
+
     /// The present instant.
     pub fn now(&self) -> SimTime {
         self.now

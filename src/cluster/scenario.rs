@@ -23,8 +23,8 @@ const NODE: &str = include_str!("../../static/scenarios/node.yaml");
 /// The image catalogue.
 const IMAGES: &str = include_str!("../../static/images.yaml");
 
-/// How old the youngest object of a new cluster is.
-const AGE: SimDuration = SimDuration::from_secs(5);
+/// How long ago the workers joined, as recorded.
+const AGE: SimDuration = SimDuration::from_secs(3);
 /// How much older than that the control plane's machine is.
 const HEAD_START: SimDuration = SimDuration::from_secs(4);
 /// More machines than this and addresses run out.
@@ -78,6 +78,7 @@ impl Scenario {
             cluster.add_node(index)?;
         }
         cluster.load(SYSTEM)?;
+        cluster.tell_boots();
         // What stands has been standing: no loop need look at it.
         cluster.told = cluster.store().revision();
         cluster.wake_namespaces();
@@ -103,6 +104,7 @@ impl Cluster {
         if index == 0 {
             let labels = &mut node.metadata.labels;
             labels.insert("minikube.k8s.io/primary".to_owned(), "true".to_owned());
+            labels.insert("minikube.k8s.io/updated_at".to_owned(), "2026_11_23T20_04_03_0700".to_owned());
             labels.insert("node-role.kubernetes.io/control-plane".to_owned(), String::new());
             labels.insert("node.kubernetes.io/exclude-from-external-load-balancers".to_owned(), String::new());
         }
@@ -113,9 +115,15 @@ impl Cluster {
             condition.last_transition_time = Some(since);
         }
         self.world.add_machine(&name, &address, &pod_network);
-        let node = self.api.store.put(node.into(), SimTime::ZERO);
-        self.tell_boot(&node, since);
+        self.api.store.put(node.into(), SimTime::ZERO);
         Ok(())
+    }
+
+    fn tell_boots(&mut self) {
+        let nodes: Vec<Rc<Object>> = self.store().list(Kind::NODE, "").map(|(_, node)| Rc::clone(node)).collect();
+        for node in nodes {
+            self.tell_boot(&node, node.meta().creation_timestamp.unwrap_or_default());
+        }
     }
 
     /// The events with which a machine joins.
@@ -151,8 +159,6 @@ impl Cluster {
     /// Puts the objects of a list into the store as they are, and their pods on the machines.
     fn load(&mut self, text: &str) -> Result<(), ScenarioError> {
         let mut list = yaml::from_yaml(text).map_err(|error| ScenarioError(format!("system.yaml: {error}")))?;
-        let newest = newest_time(&list).unwrap_or(SimTime::ZERO);
-        shift(&mut list, newest.since(SimTime::ZERO - AGE));
         let items = list.get_mut("items").and_then(Value::as_array_mut).map(std::mem::take).unwrap_or_default();
         for item in items {
             let word = |name: &str| item.get(name).and_then(Value::as_str).unwrap_or_default();
@@ -220,33 +226,6 @@ fn launch_of(container: &crate::api::pod::Container) -> ContainerLaunch {
 fn machine_id(name: &str) -> String {
     let digest = crate::world::images::digest(name);
     digest.trim_start_matches("sha256:").chars().take(32).collect()
-}
-
-fn newest_time(value: &Value) -> Option<SimTime> {
-    match value {
-        Value::String(text) => instant(text),
-        Value::Array(items) => items.iter().filter_map(newest_time).max(),
-        Value::Object(map) => map.values().filter_map(newest_time).max(),
-        _ => None,
-    }
-}
-
-fn shift(value: &mut Value, by: SimDuration) {
-    match value {
-        Value::String(text) => {
-            if let Some(at) = instant(text) {
-                *text = (at - by).to_rfc3339();
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| shift(item, by)),
-        Value::Object(map) => map.values_mut().for_each(|item| shift(item, by)),
-        _ => {}
-    }
-}
-
-/// A text that is a whole instant, as recorded: `2026-11-23T20:04:00Z`.
-fn instant(text: &str) -> Option<SimTime> {
-    if text.len() == 20 && text.ends_with('Z') { SimTime::parse_rfc3339(text) } else { None }
 }
 
 impl fmt::Display for ScenarioError {

@@ -45,6 +45,7 @@ pub enum Actor {
 }
 
 /// What an act did.
+#[expect(missing_docs, reason = "the fields' names say it")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Looked something up.

@@ -3,6 +3,7 @@
 mod call;
 mod commands;
 pub mod complete;
+pub mod describe;
 mod dry_run;
 pub mod failure;
 pub mod flags;

@@ -1,5 +1,6 @@
 //! What the Cluster view draws, as plain data. The picture is a pure function of a [`Scene`] and an instant.
 
+pub mod compose;
 pub mod glyphs;
 pub mod layout;
 pub mod lettering;
@@ -10,11 +11,14 @@ pub mod slots;
 
 use crate::api::time::SimTime;
 use palette::Hue;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// Everything on the stage, from the newest state back to the instants its motions started at.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scene {
+    /// Which parts are behind the curtain: a lesson reveals them one by one. Nodes and their pods always show.
+    pub hidden: BTreeSet<Part>,
     /// The strip at the top: who decides, and what remembers.
     pub control_plane: ControlPlane,
     /// The machines, in the order in which they joined.
@@ -25,6 +29,26 @@ pub struct Scene {
     pub messages: Vec<Message>,
     /// The newest chain that a user caused, oldest step first.
     pub story: Vec<StoryStep>,
+}
+
+/// A part of the stage that may stay behind the curtain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// The box beside the API server.
+    Kubectl,
+    /// What remembers.
+    Etcd,
+    /// The controller manager with its chips.
+    Controllers,
+    /// Who chooses nodes.
+    Scheduler,
+    /// The sockets on the nodes, and their wires.
+    Kubelets,
+}
+
+impl Part {
+    /// All of them.
+    pub const ALL: [Part; 5] = [Part::Kubectl, Part::Etcd, Part::Controllers, Part::Scheduler, Part::Kubelets];
 }
 
 /// A stretch of virtual time, open at its end while it lasts.
@@ -263,6 +287,19 @@ pub enum Wire {
     Etcd,
     /// To the kubelet of a node, by its index.
     Kubelet(usize),
+}
+
+impl Wire {
+    /// The part of the stage that it leads to.
+    pub fn part(self) -> Part {
+        match self {
+            Wire::Kubectl => Part::Kubectl,
+            Wire::Controller(_) => Part::Controllers,
+            Wire::Scheduler => Part::Scheduler,
+            Wire::Etcd => Part::Etcd,
+            Wire::Kubelet(_) => Part::Kubelets,
+        }
+    }
 }
 
 /// What a message is.

@@ -126,6 +126,13 @@ impl Runtime {
         [timer, event].into_iter().flatten().min()
     }
 
+    /// As [`Runtime::next_at`], events that fade unseen left aside.
+    pub fn next_activity_at(&self) -> Option<SimTime> {
+        let timer = self.shared.timers.borrow().keys().next().map(|(at, _)| *at);
+        let activity = self.shared.cluster.borrow().next_activity_at();
+        [timer, activity].into_iter().flatten().min()
+    }
+
     fn step_to(&mut self, at: SimTime) {
         self.shared.cluster.borrow_mut().advance_to(at);
         self.shared.tell_watchers();

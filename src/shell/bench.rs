@@ -3,8 +3,9 @@
 
 use super::run::{Console, run};
 use super::state::Shell;
+use crate::api::meta::ResourceVersion;
 use crate::api::time::{SimDuration, SimTime};
-use crate::apiserver::request::{ApiRequest, Reply, Status, WatchStream};
+use crate::apiserver::request::{ApiRequest, ListRequest, Reply, Status, WatchStream};
 use crate::host::{Client, Clock, ExitCode, Files, Output, Terminal};
 use futures::channel::oneshot;
 use futures::executor::LocalPool;
@@ -81,7 +82,7 @@ impl Client for NoCluster {
         std::future::pending().boxed_local()
     }
 
-    fn watch(&self, _: ApiRequest) -> LocalBoxFuture<'static, Result<WatchStream, Status>> {
+    fn watch(&self, _: ListRequest, _: ResourceVersion) -> LocalBoxFuture<'static, Result<WatchStream, Status>> {
         std::future::pending().boxed_local()
     }
 }

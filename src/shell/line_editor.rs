@@ -122,6 +122,24 @@ impl LineEditor {
         self
     }
 
+    /// The line as a text field has left it; `caret` counts characters. During a search, what was typed is sought.
+    #[must_use]
+    pub fn retyped(mut self, text: &str, caret: usize, history: &[String]) -> Self {
+        let at = text.char_indices().nth(caret).map_or(text.len(), |(at, _)| at);
+        if self.searching.is_some() && text != self.text {
+            let more = text.len().saturating_sub(self.text.len());
+            let typed = text.get(at.saturating_sub(more)..at).filter(|typed| !typed.is_empty());
+            let key = typed.map_or(Key::Backspace, |typed| Key::Text(typed.to_owned()));
+            return self.search_key(key, history).0;
+        }
+        if text != self.text {
+            text.clone_into(&mut self.text);
+            self.last = Last::Other;
+        }
+        self.caret = at;
+        self
+    }
+
     /// The line after a key, and what is to be done.
     #[must_use]
     pub fn key(mut self, key: Key, history: &[String]) -> (Self, Effect) {

@@ -88,7 +88,7 @@ fn Log(props: &LogProps) -> Html {
 
 fn line(line: &OutputLine) -> Html {
     let class = match line.kind {
-        OutputKind::Command => "l cmdline",
+        OutputKind::Command | OutputKind::Continuation => "l cmdline",
         OutputKind::Header => "l hd",
         OutputKind::Stdout => "l",
         OutputKind::Stderr => "l wrap err",
@@ -97,6 +97,7 @@ fn line(line: &OutputLine) -> Html {
     html! {
         <div {class}>
             if line.kind == OutputKind::Command { <span class="pr">{ "$ " }</span> }
+            if line.kind == OutputKind::Continuation { <span class="pr">{ "> " }</span> }
             { &*line.text }
         </div>
     }

@@ -1,7 +1,8 @@
-//! Animation frames, asked for only while something moves.
+//! Animation frames, asked for only while something moves, and slow ticks for a clock with nothing else to do.
 
 use gloo::render::{AnimationFrame, request_animation_frame};
-use std::cell::RefCell;
+use gloo::timers::callback::Interval;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -27,6 +28,33 @@ pub fn use_frames(frames: Frames, on_frame: Callback<f64>) {
         }
         move || drop(pending.take())
     });
+}
+
+/// Between two ticks, in milliseconds.
+const TICK: u32 = 500;
+/// A tab that slept does not catch up.
+const LONGEST_TICK: f64 = 1_500.0;
+
+/// Calls `on_tick` with the milliseconds since the tick before, for as long as ticks are wanted.
+#[hook]
+pub fn use_ticks(ticks: Frames, on_tick: Callback<f64>) {
+    let latest = use_mut_ref(|| on_tick.clone());
+    latest.replace(on_tick);
+    use_effect_with(ticks, move |ticks| {
+        let before = Cell::new(wall());
+        let interval = (*ticks == Frames::Run).then(|| {
+            Interval::new(TICK, move || {
+                let now = wall();
+                let call = latest.borrow().clone();
+                call.emit((now - before.replace(now)).clamp(0.0, LONGEST_TICK));
+            })
+        });
+        move || drop(interval)
+    });
+}
+
+fn wall() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
 type Pending = Rc<RefCell<Option<AnimationFrame>>>;

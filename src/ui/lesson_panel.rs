@@ -30,6 +30,9 @@ pub fn LessonPanel(props: &LessonProps) -> Html {
                 <p class="kick">{ texts::step_of(lesson.step + 1, lesson.steps) }</p>
                 <h2>{ &*lesson.title }</h2>
                 <Prose text={lesson.text.clone()} />
+                if let Some(warning) = &lesson.warning {
+                    <div class="hint"><Prose text={warning.clone()} /></div>
+                }
                 if !lesson.commands.is_empty() {
                     <div class="cmds">
                         { for lesson.commands.iter().map(|chip| html! {
@@ -65,7 +68,7 @@ pub struct CommandProps {
 /// A command to run with one click; one that ran can be run again.
 #[component]
 pub fn Command(props: &CommandProps) -> Html {
-    let CommandChip { command, state } = props.chip.clone();
+    let CommandChip { command, gloss, state } = props.chip.clone();
     let (class, icon, done) = match state {
         ChipState::Done => ("cmd done", "#i-ok", true),
         ChipState::Next => ("cmd next", "#i-play", false),
@@ -81,7 +84,7 @@ pub fn Command(props: &CommandProps) -> Html {
         move |_: MouseEvent| command.clone()
     });
     html! {
-        <button type="button" {class} aria-label={name} data-first={first} {onclick}>
+        <button type="button" {class} aria-label={name} title={gloss.to_string()} data-first={first} {onclick}>
             <code>{ for words(&command) }</code><span class="go"><Icon href={icon} /></span>
         </button>
     }

@@ -2,12 +2,13 @@
 
 mod app;
 mod console;
-mod demo;
 mod frames;
 mod icons;
 mod keys;
 mod lesson_panel;
 mod line_editor;
+mod live;
+mod page;
 mod props;
 mod prose;
 mod room;
@@ -16,12 +17,13 @@ mod storage;
 mod texts;
 mod theme;
 mod top_bar;
+mod views;
 
 /// Puts the page in place of the boot shell.
 pub fn mount() {
     let root = web_sys::window().and_then(|window| window.document()).and_then(|page| page.get_element_by_id("app"));
     if let Some(root) = root {
         root.set_inner_html("");
-        yew::Renderer::<demo::Demo>::with_root(root).render();
+        yew::Renderer::<page::Page>::with_root(root).render();
     }
 }

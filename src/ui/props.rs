@@ -145,7 +145,7 @@ impl Speed {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Invitation {
     pub words: Rc<str>,
-    pub command: Rc<str>,
+    pub command: Option<Rc<str>>,
 }
 
 /// One step of one lesson.
@@ -160,11 +160,13 @@ pub struct LessonView {
     pub steps: usize,
     /// The step's heading.
     pub title: Rc<str>,
-    pub text: Vec<Paragraph>,
+    pub text: Vec<Block>,
+    /// What to know before the commands run.
+    pub warning: Option<Vec<Block>>,
     pub commands: Vec<CommandChip>,
     pub checks: Vec<CheckView>,
     pub hint: Option<Aside>,
-    pub exactly: Option<Vec<Paragraph>>,
+    pub exactly: Option<Vec<Block>>,
     pub back: Gate,
     pub next: Gate,
 }
@@ -181,6 +183,14 @@ pub enum Gate {
 }
 
 /// Text of a lesson.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    Paragraph(Paragraph),
+    Bullets(Vec<Paragraph>),
+    Numbered(Vec<Paragraph>),
+}
+
+/// A run of words.
 pub type Paragraph = Vec<Inline>;
 
 /// A stretch of text. Lessons cannot carry markup, so nothing in them can be unsafe.
@@ -203,6 +213,8 @@ pub enum Inline {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CommandChip {
     pub command: Rc<str>,
+    /// What it does, in plain words.
+    pub gloss: Rc<str>,
     pub state: ChipState,
 }
 
@@ -233,7 +245,7 @@ pub enum CheckState {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Aside {
     pub title: Rc<str>,
-    pub text: Vec<Paragraph>,
+    pub text: Vec<Block>,
 }
 
 /// The console.
@@ -281,6 +293,8 @@ pub struct OutputLine {
 pub enum OutputKind {
     /// A command as it was given, without its prompt.
     Command,
+    /// A further line of one.
+    Continuation,
     /// The first row of a table.
     Header,
     Stdout,

@@ -1,18 +1,24 @@
-//! Text of lessons: paragraphs of plain, code, strong and explained words.
+//! Text of lessons: paragraphs and lists of plain, code, strong and explained words.
 
-use super::props::{Inline, Paragraph};
+use super::props::{Block, Inline, Paragraph};
 use std::rc::Rc;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub struct ProseProps {
-    pub text: Vec<Paragraph>,
+    pub text: Vec<Block>,
 }
 
-/// Paragraphs. A click on an explained word opens its meaning below the paragraph.
+/// Paragraphs and lists. A click on an explained word opens its meaning below.
 #[component]
 pub fn Prose(props: &ProseProps) -> Html {
-    props.text.iter().map(|paragraph| html! { <Piece text={paragraph.clone()} /> }).collect()
+    let item = |item: &Paragraph| html! { <li><Piece text={item.clone()} /></li> };
+    let block = |block: &Block| match block {
+        Block::Paragraph(paragraph) => html! { <div class="say"><Piece text={paragraph.clone()} /></div> },
+        Block::Bullets(items) => html! { <ul class="say">{ for items.iter().map(item) }</ul> },
+        Block::Numbered(items) => html! { <ol class="say">{ for items.iter().map(item) }</ol> },
+    };
+    props.text.iter().map(block).collect()
 }
 
 #[derive(Properties, PartialEq)]
@@ -29,7 +35,7 @@ fn Piece(props: &PieceProps) -> Html {
     });
     html! {
         <>
-            <p class="say">{ for props.text.iter().map(|inline| one(inline, &opened)) }</p>
+            <p>{ for props.text.iter().map(|inline| one(inline, &opened)) }</p>
             if let Some((word, meaning)) = meaning {
                 <p class="meaning" role="note"><b>{ &*word }</b>{ ": " }{ &*meaning }</p>
             }

@@ -17,6 +17,7 @@ pub const PANELS: &str = "Lesson or console";
 pub const LIVE_CHECKS: &str = "Live checks";
 pub const LIVE_CHECKS_NOTE: &str = "update as the cluster does";
 pub const MORE_EXACTLY: &str = "More exactly";
+pub const HINT: &str = "A hint";
 pub const BACK: &str = "Back";
 pub const NEXT_STEP: &str = "Next step";
 pub const RUN: &str = "Run";
@@ -30,6 +31,9 @@ pub const CLUSTER: &str = "Cluster";
 pub const CLUSTER_STAGE: &str = "Cluster stage. Arrow keys move between nodes and pods.";
 pub const STORY: &str = "What is happening";
 pub const STORY_IDLE: &str = "Nothing is changing. The loops listen.";
+pub const EMPTY: &str = "This is your cluster. It is empty.";
+pub const FIRST_COMMAND: &str =
+    "kubectl create deployment kubernetes-bootcamp --image=gcr.io/google-samples/kubernetes-bootcamp:v1";
 pub const LEGEND: &str = "Legend";
 
 pub const KUBECTL: &str = "kubectl";
@@ -81,4 +85,15 @@ pub fn step_of(step: usize, steps: usize) -> String {
 /// In the last cell of a crowded lane.
 pub fn more_waiting(count: usize) -> String {
     format!("+{count} waiting")
+}
+
+/// Above a lesson's name.
+pub fn lesson_of(lesson: usize, lessons: usize) -> String {
+    format!("Lesson {lesson} of {lessons}")
+}
+
+/// Beside the stage's title.
+pub fn summary(nodes: usize, pods: usize) -> String {
+    let count = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    format!("{}, {}", count(nodes, "node"), count(pods, "pod"))
 }

@@ -90,7 +90,7 @@ impl World {
             (Some(until), ..) => until.since(now),
             (None, true, _) => self.between(700, 1000),
             (None, false, Some(time)) => time,
-            (None, false, None) => self.between(1000, 2000),
+            (None, false, None) => self.between(900, 1300),
         };
         let Some(known) = self.pod_mut(node, pod) else { return };
         let container_state = known.containers.entry(container.to_owned()).or_default();

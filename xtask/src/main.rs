@@ -1,5 +1,6 @@
 //! The project's own commands: `serve` shows the page, `test` is the gate, `screenshots` takes pictures of the page.
 
+mod bench;
 mod gate;
 mod journeys;
 mod lessons;
@@ -20,6 +21,7 @@ usage: cargo xtask COMMAND
   serve [--port N] [--dry-run]             set up what is missing, build the page, serve it (port 8080)
   test [PART…] [--list] [--dry-run]        the gate: all parts, or those named
   test transcripts --raise                 the same, and what is better than its floor becomes the floor
+  bench                                    benchmarks, natively and in a browser
   screenshots                              pictures of the page in target/screenshots/
 
 --dry-run says what is there and what would be installed, and does nothing.";
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         ["serve", options @ ..] => serve::run(options),
         ["announce", port] => serve::announce(port),
         ["test", options @ ..] => gate::run(options),
+        ["bench"] => bench::run(),
         ["screenshots"] => journeys::screenshots(),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -126,11 +126,15 @@ fn cargo(setup: &Setup, arguments: &str) -> Result<String, String> {
 }
 
 fn browser(setup: &Setup) -> Result<String, String> {
-    let line = Line::cargo("test --target wasm32-unknown-unknown --test browser")
-        .variable("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
-    let driver = program::find(&["chromedriver"]).map(|place| place.display().to_string());
-    let line = driver.into_iter().fold(line, |line, driver| line.variable("CHROMEDRIVER", driver));
+    let line = in_browser(Line::cargo("test --target wasm32-unknown-unknown --test browser"));
     setup.run(&line).map(|()| String::new())
+}
+
+/// A line of cargo's that runs what it builds in a headless browser.
+pub fn in_browser(line: Line) -> Line {
+    let line = line.variable("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
+    let driver = program::find(&["chromedriver"]).map(|place| place.display().to_string());
+    driver.into_iter().fold(line, |line, driver| line.variable("CHROMEDRIVER", driver))
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
+//! Tables that hold the neighbouring module to what upstream does.
+
 use super::*;
 
 /// What a command that validates and decodes every document ends up with: kinds, and what it says of the others.

@@ -1,3 +1,5 @@
+//! Tables that hold the neighbouring module to what upstream does.
+
 use super::*;
 
 fn quantity(text: &str) -> Quantity {

@@ -1,3 +1,5 @@
+//! Tables that hold the neighbouring module to what upstream does.
+
 use super::*;
 use crate::api::yaml::from_yaml;
 use serde_json::Value;

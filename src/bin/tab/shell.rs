@@ -36,12 +36,10 @@ pub fn run(options: &Options, file: Option<&str>) -> Result<i32, String> {
     let mut code = 0;
     let mut input = String::new();
     for line in text.lines() {
-        if input.is_empty() {
-            if let Some(span) = pause(line) {
-                let until = runtime.now() + span;
-                runtime.advance_to(until);
-                continue;
-            }
+        if let Some(span) = pause(line).filter(|_| input.is_empty()) {
+            let until = runtime.now() + span;
+            runtime.advance_to(until);
+            continue;
         }
         input.push_str(line);
         input.push('\n');

@@ -2,9 +2,11 @@
 
 mod create;
 mod delete;
+mod describe;
 mod discovery;
 mod events;
 mod exec;
+mod get;
 mod logs;
 mod run;
 mod scale;
@@ -31,11 +33,13 @@ const COMMANDS: &[&[Command]] = &[
     create::COMMANDS,
     &[
         delete::COMMAND,
+        describe::COMMAND,
         discovery::API_RESOURCES,
         discovery::API_VERSIONS,
         discovery::CLUSTER_INFO,
         events::COMMAND,
         exec::COMMAND,
+        get::COMMAND,
         logs::COMMAND,
         run::COMMAND,
         scale::COMMAND,

@@ -3,6 +3,7 @@
 pub mod custom_columns;
 pub mod go_sort;
 pub mod go_template;
+pub mod printer;
 pub mod sort;
 pub mod table;
 pub mod tabwriter;

@@ -5,7 +5,7 @@ use crate::api::time::SimTime;
 use crate::scene::glyphs::{self, Glyph};
 use crate::scene::layout::{Card, Layout, Point, Rect, TileSize};
 use crate::scene::lettering::{Face, fit_end, width};
-use crate::scene::{Condition, Node, Place, Promise, Resource, Scene};
+use crate::scene::{Condition, Node, Part, Place, Promise, Resource, Scene};
 
 /// One node.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,8 +22,8 @@ pub struct CardPicture {
     pub name: (Point, String),
     /// What a screen reader says.
     pub spoken: String,
-    /// The kubelet.
-    pub socket: Rect,
+    /// The kubelet, unless it is behind the curtain.
+    pub socket: Option<Rect>,
     /// Whether the socket has room for its word.
     pub socket_word: Option<&'static str>,
     /// Whether the kubelet works.
@@ -72,7 +72,7 @@ fn one(scene: &Scene, layout: &Layout, index: usize, node: &Node, card: &Card, t
         glyph: roomy.then_some((Point { x: tab.x + 11.0, y: tab.y + 6.5 }, sign)),
         name: (Point { x: tab.x + before, y: baseline }, name),
         spoken: spoken(scene, index, node, condition),
-        socket: card.socket,
+        socket: (!scene.hidden.contains(&Part::Kubelets)).then_some(card.socket),
         socket_word: (card.socket.w >= 40.0).then_some("kubelet"),
         kubelet: Heat::of(node.kubelet, t),
         meters_word: card.meters.filter(|_| card.body.w >= 300.0),

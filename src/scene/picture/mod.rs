@@ -11,12 +11,15 @@ pub use wires::{Badge, PulsePicture, WirePicture};
 use super::layout::{Layout, Rect};
 use super::lettering::{Face, fit_start, wrap};
 use super::motion::{self, Manner};
-use super::{Scene, Span};
+use super::{Part, Scene, Span};
 use crate::api::time::SimTime;
+use std::collections::BTreeSet;
 
 /// The stage at one instant.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
+    /// What is behind the curtain.
+    pub hidden: BTreeSet<Part>,
     /// kubectl's last command, broken into lines.
     pub command: Vec<String>,
     /// The loops of the controller manager.
@@ -71,6 +74,7 @@ pub fn picture(scene: &Scene, layout: &Layout, t: SimTime, manner: Manner) -> Pi
     let any_hot = plane.controllers.iter().any(|controller| Heat::of(controller.busy, t) == Heat::Hot);
     let (pods, more_waiting) = pods::pods(scene, layout, t, manner);
     Picture {
+        hidden: scene.hidden.clone(),
         command: command(scene, layout),
         chips: chips(scene, layout, t),
         scheduler: Heat::of(plane.scheduler, t),

@@ -64,7 +64,8 @@ fn all(scene: &Scene, layout: &Layout) -> Vec<Wire> {
     };
     let fixed = [Wire::Kubectl, Wire::Scheduler, Wire::Etcd];
     let loops = (0..controllers).map(Wire::Controller);
-    fixed.into_iter().chain(loops).chain((0..scene.nodes.len()).map(Wire::Kubelet)).collect()
+    let wires = fixed.into_iter().chain(loops).chain((0..scene.nodes.len()).map(Wire::Kubelet));
+    wires.filter(|wire| !scene.hidden.contains(&wire.part())).collect()
 }
 
 fn badge(scene: &Scene, form: Form, wire: Wire, corners: &[Point]) -> Option<Badge> {

@@ -3,6 +3,7 @@
 use super::control_plane::rect;
 use super::px;
 use crate::scene::Condition;
+use crate::scene::layout::Rect;
 use crate::scene::picture::{CardPicture, Heat, Meter};
 use crate::ui::texts;
 use yew::prelude::*;
@@ -42,13 +43,23 @@ pub fn Card(props: &CardProps) -> Html {
                 <text x={px(at.x)} y={px(at.y)} class="t11 f3">{ texts::PROMISED }</text>
             }
             { for card.meters.iter().map(meter) }
-            { rect(card.socket, if card.kubelet == Heat::Hot { "box hot" } else { "box" }, "4") }
-            if let Some(word) = card.socket_word {
-                <text x={px(card.socket.centre().x)} y={px(card.socket.centre().y + 4.0)}
-                    class={if card.socket.w < 60.0 { "t11 mid b" } else { "mid b" }}>{ word }</text>
+            if let Some(place) = card.socket {
+                { socket(card, place) }
             }
             { for card.free.iter().map(|at| html! { <circle cx={px(at.x)} cy={px(at.y)} r="3" class="slotd" /> }) }
         </g>
+    }
+}
+
+fn socket(card: &CardPicture, place: Rect) -> Html {
+    let centre = place.centre();
+    html! {
+        <>
+            { rect(place, if card.kubelet == Heat::Hot { "box hot" } else { "box" }, "4") }
+            if let Some(word) = card.socket_word {
+                <text x={px(centre.x)} y={px(centre.y + 4.0)} class={if place.w < 60.0 { "t11 mid b" } else { "mid b" }}>{ word }</text>
+            }
+        </>
     }
 }
 

@@ -1,9 +1,11 @@
 //! Those who decide, the bar that everything passes, and what remembers.
 
 use super::px;
+use crate::scene::Part;
 use crate::scene::layout::{Form, Rect, Strip};
 use crate::scene::picture::{Chip, Heat};
 use crate::ui::texts;
+use std::collections::BTreeSet;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -15,6 +17,8 @@ pub struct ControlPlaneProps {
     pub manager: Heat,
     pub scheduler: Heat,
     pub etcd: f64,
+    /// What is behind the curtain.
+    pub hidden: BTreeSet<Part>,
 }
 
 /// The strip at the top of the stage.
@@ -24,7 +28,7 @@ pub fn ControlPlane(props: &ControlPlaneProps) -> Html {
     html! {
         <g>
             { rect(strip.zone, "zone", "10") }
-            if let Some(kubectl) = strip.kubectl {
+            if let Some(kubectl) = strip.kubectl.filter(|_| !props.hidden.contains(&Part::Kubectl)) {
                 { self::kubectl(kubectl, &props.command) }
             }
             { match props.form {
@@ -71,17 +75,24 @@ fn wide(props: &ControlPlaneProps) -> Html {
             </>
         }
     };
+    let shown = |part: Part| !props.hidden.contains(&part);
     html! {
         <>
-            { rect(manager, "box", "4") }
-            <text x={px(manager.x + 10.0)} y={px(manager.y + 17.0)} class="b t13">{ texts::MANAGER }</text>
-            <text x={px(manager.right() - 10.0)} y={px(manager.y + 17.0)} class="t11 f3 end">{ texts::MANAGER_NOTE }</text>
-            { for props.chips.iter().map(chip) }
-            { rect(scheduler, heat(props.scheduler, "box", "box hot"), "4") }
-            { title(scheduler, texts::SCHEDULER, texts::SCHEDULER_NOTE) }
-            { rect(etcd, "box", "4") }
-            { title(etcd, texts::ETCD, texts::ETCD_NOTE) }
-            { etcd_lines(etcd, props.etcd) }
+            if shown(Part::Controllers) {
+                { rect(manager, "box", "4") }
+                <text x={px(manager.x + 10.0)} y={px(manager.y + 17.0)} class="b t13">{ texts::MANAGER }</text>
+                <text x={px(manager.right() - 10.0)} y={px(manager.y + 17.0)} class="t11 f3 end">{ texts::MANAGER_NOTE }</text>
+                { for props.chips.iter().map(chip) }
+            }
+            if shown(Part::Scheduler) {
+                { rect(scheduler, heat(props.scheduler, "box", "box hot"), "4") }
+                { title(scheduler, texts::SCHEDULER, texts::SCHEDULER_NOTE) }
+            }
+            if shown(Part::Etcd) {
+                { rect(etcd, "box", "4") }
+                { title(etcd, texts::ETCD, texts::ETCD_NOTE) }
+                { etcd_lines(etcd, props.etcd) }
+            }
         </>
     }
 }
@@ -111,7 +122,10 @@ fn etcd_lines(place: Rect, settled: f64) -> Html {
 fn compact(props: &ControlPlaneProps) -> Html {
     let Strip { manager, scheduler, etcd, .. } = props.strip;
     let etcd_heat = if props.etcd < 1.0 { Heat::Hot } else { Heat::Idle };
-    let cell = |place: Rect, words: &'static str, hot: Heat| {
+    let cell = |part: Part, place: Rect, words: &'static str, hot: Heat| {
+        if props.hidden.contains(&part) {
+            return Html::default();
+        }
         let centre = place.centre();
         html! {
             <>
@@ -122,9 +136,9 @@ fn compact(props: &ControlPlaneProps) -> Html {
     };
     html! {
         <>
-            { cell(manager, texts::CONTROLLERS, props.manager) }
-            { cell(scheduler, texts::SCHEDULER, props.scheduler) }
-            { cell(etcd, texts::ETCD, etcd_heat) }
+            { cell(Part::Controllers, manager, texts::CONTROLLERS, props.manager) }
+            { cell(Part::Scheduler, scheduler, texts::SCHEDULER, props.scheduler) }
+            { cell(Part::Etcd, etcd, texts::ETCD, etcd_heat) }
         </>
     }
 }

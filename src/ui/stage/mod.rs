@@ -90,7 +90,7 @@ fn View(props: &ViewProps) -> Html {
         <svg width={px(width * scale)} height={px(height * scale)} viewBox={format!("0 0 {width:.1} {height:.1}")}
             role="group" aria-label={texts::CLUSTER_STAGE} onkeydown={roving.on_key.clone()} onfocusin={roving.on_focus.clone()}>
             <ControlPlane strip={layout.strip.clone()} form={layout.form} command={drawn.command.clone()}
-                chips={drawn.chips.clone()} manager={drawn.manager} scheduler={drawn.scheduler} etcd={drawn.etcd} />
+                chips={drawn.chips.clone()} manager={drawn.manager} scheduler={drawn.scheduler} etcd={drawn.etcd} hidden={drawn.hidden.clone()} />
             { wires(&drawn.wires) }
             { for drawn.cards.iter().enumerate().map(|(index, picture)| html! {
                 <Card key={index} id={card(index)} tabindex={roving.tabindex(&card(index))} picture={picture.clone()} />

@@ -47,6 +47,9 @@ fn idle(props: &StoryProps) -> Html {
     let Some(Invitation { words, command }) = &props.invitation else {
         return html! { texts::STORY_IDLE };
     };
-    let chip = CommandChip { command: command.clone(), state: ChipState::Next };
-    html! { <><span>{ &**words }</span><Command {chip} on_run={props.on_run.clone()} /></> }
+    let chip = |command: &Rc<str>| {
+        let chip = CommandChip { command: command.clone(), gloss: "".into(), state: ChipState::Next };
+        html! { <Command {chip} on_run={props.on_run.clone()} /> }
+    };
+    html! { <><span>{ &**words }</span>{ for command.iter().map(chip) }</> }
 }

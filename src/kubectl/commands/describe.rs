@@ -1,0 +1,195 @@
+//! `kubectl describe`: what there is to say about objects, and about what surrounds them.
+
+use super::Command;
+use crate::api::deployment::Deployment;
+use crate::api::discovery::Kind;
+use crate::api::node::Node;
+use crate::api::object::Object;
+use crate::api::pod::Pod;
+use crate::api::replica_set::ReplicaSet;
+use crate::api::selector::{FieldSelector, LabelSelector, Selector};
+use crate::apiserver::request::{Key, ListRequest, Status};
+use crate::host::Host;
+use crate::kubectl::call;
+use crate::kubectl::describe::{Context, config, deployment, generic, namespace, node, pod, replica_set, service};
+use crate::kubectl::failure::Failure;
+use crate::kubectl::flags::Arguments;
+use crate::kubectl::resources::{self, BareType, Request, Target};
+use futures::FutureExt;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Where the leases of nodes lie.
+const NODE_LEASES: &str = "kube-node-lease";
+/// The label of a Service's EndpointSlices.
+const SERVICE_NAME: &str = "kubernetes.io/service-name";
+/// What a static pod's events call it.
+const MIRROR: &str = "kubernetes.io/config.mirror";
+
+/// `kubectl describe`.
+pub const COMMAND: Command =
+    Command { path: "describe", run: |arguments, host| run(arguments, host).boxed_local(), unsimulated: &[] };
+
+/// Describes what the command line means.
+///
+/// # Errors
+/// A command line that makes no sense, and whatever the server refuses; what was found is described nevertheless.
+async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    let words = arguments.positional.clone();
+    if words.is_empty() && !arguments.is_given("filename") && !arguments.is_given("kustomize") {
+        return Err(Failure::message(
+            "You must specify the type of resource to describe. Use \"kubectl api-resources\" for a complete list of \
+             supported resources.",
+        ));
+    }
+    let request = resources::request(arguments, &words, BareType::All, host).await?;
+    let Request { targets, mut failures, .. } = request;
+    let mut objects = Vec::new();
+    for target in &targets {
+        match resources::fetch(target, host).await {
+            Ok(found) => objects.extend(found),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    if let ([failure], [target], [_, prefix]) = (failures.as_slice(), targets.as_slice(), words.as_slice())
+        && failure.is_not_found()
+    {
+        return describe_by_prefix(arguments, target, prefix, failure, host).await;
+    }
+    for (index, object) in objects.iter().enumerate() {
+        match describe(arguments, object, host).await {
+            Ok(text) => host.stdout.write(&format!("{}{text}", if index == 0 { "" } else { "\n\n" })),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    if objects.is_empty() && failures.is_empty() {
+        host.stderr.line(&match arguments.switch("all-namespaces") {
+            true => "No resources found".to_owned(),
+            false => format!("No resources found in {} namespace.", resources::namespace(arguments)),
+        });
+    }
+    Failure::aggregate(failures)
+}
+
+/// Describes all objects whose names begin as the one that was not found (`DescribeMatchingResources`).
+async fn describe_by_prefix(
+    arguments: &Arguments,
+    target: &Target,
+    prefix: &str,
+    failure: &Failure,
+    host: &Host,
+) -> Result<(), Failure> {
+    let namespace = if target.kind().is_namespaced() { resources::namespace(arguments) } else { String::new() };
+    let objects = call::list(host, ListRequest::all(target.kind(), &namespace)).await?;
+    let matching: Vec<&Rc<Object>> = objects.iter().filter(|object| object.meta().name.starts_with(prefix)).collect();
+    if matching.is_empty() {
+        return Err(failure.clone());
+    }
+    for object in matching {
+        host.stdout.line(&describe(arguments, object, host).await?);
+    }
+    Ok(())
+}
+
+/// Gets what surrounds an object, and describes it.
+async fn describe(arguments: &Arguments, object: &Object, host: &Host) -> Result<String, Failure> {
+    let events = if arguments.switch("show-events") { Some(events_of(object, host).await?) } else { None };
+    let context = Context { now: host.clock.now(), events };
+    let meta = object.meta();
+    Ok(match object {
+        Object::Pod(pod) => pod::describe(pod, &context),
+        Object::ReplicaSet(set) => {
+            let pods = selected(Kind::POD, &meta.namespace, &set.spec.selector, host).await?;
+            replica_set::describe(set, &typed::<Pod>(&pods), &context)
+        }
+        Object::Deployment(deployment) => describe_deployment(deployment, &context, host).await?,
+        Object::Node(node) => describe_node(node, &context, host).await?,
+        Object::Namespace(namespace) => {
+            let quotas = documents("ResourceQuota", &meta.name, host).await?;
+            let limits = documents("LimitRange", &meta.name, host).await?;
+            namespace::describe(namespace, &quotas, &limits)
+        }
+        Object::Service(service) => {
+            let labels = Selector::from_labels(&BTreeMap::from([(SERVICE_NAME.to_owned(), meta.name.clone())]));
+            let list = ListRequest { labels, ..ListRequest::all(Kind::ENDPOINT_SLICE, &meta.namespace) };
+            service::describe(service, &values(&call::list(host, list).await?), &context)
+        }
+        Object::ConfigMap(map) => config::config_map(map, &context),
+        Object::Secret(secret) => config::secret(secret),
+        Object::ServiceAccount(account) => {
+            let secrets = call::list(host, ListRequest::all(Kind::SECRET, &meta.namespace)).await?;
+            config::service_account(account, &typed(&secrets), &context)
+        }
+        _ => generic::describe(object, &context),
+    })
+}
+
+async fn describe_deployment(deployment: &Deployment, context: &Context, host: &Host) -> Result<String, Failure> {
+    let namespace = &deployment.metadata.namespace;
+    let sets = selected(Kind::REPLICA_SET, namespace, &deployment.spec.selector, host).await?;
+    Ok(deployment::describe(deployment, &typed::<ReplicaSet>(&sets), context))
+}
+
+async fn describe_node(node: &Node, context: &Context, host: &Host) -> Result<String, Failure> {
+    let name = &node.metadata.name;
+    let fields = fields(&format!("spec.nodeName={name},status.phase!=Succeeded,status.phase!=Failed"))?;
+    let pods = call::list(host, ListRequest { fields, ..ListRequest::all(Kind::POD, "") }).await?;
+    let lease = call::get(host, &Key::new(Kind::LEASE, NODE_LEASES, name)).await;
+    Ok(node::describe(node, &typed(&pods), lease.as_deref(), context))
+}
+
+/// What has been said about an object (`searchEvents`).
+async fn events_of(object: &Object, host: &Host) -> Result<Vec<Rc<Object>>, Failure> {
+    let meta = object.meta();
+    let about = |kind: Option<&str>, uid: &str| {
+        let kind = kind.map(|kind| format!("involvedObject.kind={kind},")).unwrap_or_default();
+        let (name, namespace) = (&meta.name, &meta.namespace);
+        format!("{kind}involvedObject.name={name},involvedObject.namespace={namespace},involvedObject.uid={uid}")
+    };
+    let uid = meta.uid.0.as_str();
+    let wanted = match object {
+        Object::Pod(_) => vec![about(None, meta.annotations.get(MIRROR).map_or(uid, String::as_str))],
+        // Controllers name a node by its uid, its kubelet by its name.
+        Object::Node(_) => vec![about(Some("Node"), uid), about(Some("Node"), &meta.name)],
+        _ => vec![about(Some(object.kind().info().kind), uid)],
+    };
+    let mut events = Vec::new();
+    for text in wanted {
+        let list = ListRequest { fields: fields(&text)?, ..ListRequest::all(Kind::EVENT, &meta.namespace) };
+        events.extend(call::list(host, list).await?);
+    }
+    Ok(events)
+}
+
+fn fields(text: &str) -> Result<FieldSelector, Failure> {
+    FieldSelector::parse(text).map_err(|error| Status::bad_request(error.to_string()).into())
+}
+
+async fn selected(
+    kind: Kind,
+    namespace: &str,
+    selector: &LabelSelector,
+    host: &Host,
+) -> Result<Vec<Rc<Object>>, Failure> {
+    let labels = selector.to_selector().map_err(|error| Failure::message(error.to_string()))?;
+    Ok(call::list(host, ListRequest { labels, ..ListRequest::all(kind, namespace) }).await?)
+}
+
+/// The objects of a kind of the core group that the model has no type for.
+async fn documents(kind: &str, namespace: &str, host: &Host) -> Result<Vec<Value>, Failure> {
+    let Some(kind) = Kind::of_manifest("v1", kind) else { return Ok(Vec::new()) };
+    Ok(values(&call::list(host, ListRequest::all(kind, namespace)).await?))
+}
+
+fn values(objects: &[Rc<Object>]) -> Vec<Value> {
+    objects.iter().map(|object| object.to_value()).collect()
+}
+
+/// The objects of one type.
+fn typed<'o, T>(objects: &'o [Rc<Object>]) -> Vec<&'o T>
+where
+    &'o T: TryFrom<&'o Object>,
+{
+    objects.iter().filter_map(|object| (&**object).try_into().ok()).collect()
+}

@@ -1,0 +1,138 @@
+//! The tables of `kubectl get`: the server's rows, with the columns that the client adds.
+
+use super::several_kinds;
+use crate::api::discovery::Kind;
+use crate::api::meta::StringMap;
+use crate::apiserver::request::{self, ApiRequest, ColumnWidth, Key, ListForm, ReplyBody, TableRow};
+use crate::host::Host;
+use crate::kubectl::call;
+use crate::kubectl::failure::Failure;
+use crate::kubectl::flags::Arguments;
+use crate::kubectl::output::printer::unsorted;
+use crate::kubectl::output::sort;
+use crate::kubectl::output::table::{Column, Columns, Headers, Row, Table, TablePrinter};
+use crate::kubectl::resources::{Request, Target, namespace};
+use serde_json::Value;
+
+/// What the client adds to the server's tables.
+struct Additions<'a> {
+    namespace: bool,
+    kind: bool,
+    label_columns: Vec<&'a str>,
+    labels: bool,
+}
+
+/// Fetches and prints all tables, then says what went wrong.
+pub async fn print(arguments: &Arguments, request: Request, host: &Host) -> Result<(), Failure> {
+    let ignores_missing = arguments.switch("ignore-not-found");
+    let Request { targets, mut failures, .. } = request;
+    let mut tables: Vec<(Kind, request::Table)> = Vec::new();
+    for target in &targets {
+        match fetch(target, host).await {
+            Ok(table) => tables.push((target.kind(), table)),
+            Err(failure) if ignores_missing && failure.is_not_found() => {}
+            Err(failure) => failures.push(failure),
+        }
+    }
+    let path = arguments.value("sort-by");
+    for (_, table) in tables.iter_mut().filter(|_| !path.is_empty()) {
+        sort_rows(table, path, host)?;
+    }
+    let text = text(arguments, &targets, &tables);
+    host.stdout.write(&text);
+    if text.is_empty() && failures.is_empty() && !ignores_missing {
+        let is_local = !arguments.switch("all-namespaces") && tables.iter().all(|(kind, _)| kind.is_namespaced());
+        host.stderr.line(&match is_local {
+            true => format!("No resources found in {} namespace.", namespace(arguments)),
+            false => "No resources found".to_owned(),
+        });
+    }
+    Failure::aggregate(failures)
+}
+
+async fn fetch(target: &Target, host: &Host) -> Result<request::Table, Failure> {
+    let request = match target {
+        Target::Named { kind, namespace, name, .. } => {
+            ApiRequest::Get { key: Key::new(*kind, namespace, name), form: ListForm::Table }
+        }
+        Target::Listed { .. } => match target.list_request(ListForm::Table) {
+            Some(list) => ApiRequest::List(list),
+            None => return Ok(request::Table::default()),
+        },
+    };
+    match call::send(host, request).await.map_err(|status| target.refusal(status))? {
+        ReplyBody::Table(table) => Ok(table),
+        _ => Err(call::unexpected().into()),
+    }
+}
+
+/// Sorts the rows in place; one alone is sorted as it is.
+fn sort_rows(table: &mut request::Table, path: &str, host: &Host) -> Result<(), Failure> {
+    if table.rows.len() < 2 {
+        return Ok(());
+    }
+    let objects: Vec<Value> = table.rows.iter().map(|row| row.object.to_value()).collect();
+    let order = sort::order_by(&objects.iter().collect::<Vec<_>>(), path).map_err(|error| unsorted(&error, host))?;
+    table.rows = order.into_iter().filter_map(|at| table.rows.get(at).cloned()).collect();
+    Ok(())
+}
+
+/// All tables in one text, an empty line between those of different kinds.
+fn text(arguments: &Arguments, targets: &[Target], tables: &[(Kind, request::Table)]) -> String {
+    let headers = if arguments.switch("no-headers") { Headers::Hidden } else { Headers::Shown };
+    let columns = if arguments.value("output") == "wide" { Columns::Wide } else { Columns::Ordinary };
+    let mut additions = Additions {
+        namespace: false,
+        kind: arguments.switch("show-kind") || several_kinds(targets),
+        label_columns: arguments.all("label-columns"),
+        labels: arguments.switch("show-labels"),
+    };
+    let mut text = String::new();
+    for group in tables.chunk_by(|(one, _), (other, _)| one == other) {
+        let mut printer = TablePrinter::new(headers, columns);
+        for (kind, table) in group {
+            additions.namespace = arguments.switch("all-namespaces") && kind.is_namespaced();
+            printer.add(&additions.decorate(*kind, table));
+        }
+        let group = printer.flush();
+        if !text.is_empty() && !group.is_empty() && headers == Headers::Shown {
+            text.push('\n');
+        }
+        text.push_str(&group);
+    }
+    text
+}
+
+impl Additions<'_> {
+    /// The server's table with the client's own columns (`decorateTable`).
+    fn decorate(&self, kind: Kind, table: &request::Table) -> Table {
+        let own = table.columns.iter().map(|column| match column.width {
+            ColumnWidth::Normal => Column::new(column.name),
+            ColumnWidth::Wide => Column::wide(column.name),
+        });
+        let namespace = self.namespace.then(|| Column::new("Namespace"));
+        let labels = self.label_columns.iter().map(|label| Column::new(label.rsplit('/').next().unwrap_or_default()));
+        let all = self.labels.then(|| Column::new("Labels"));
+        let columns = namespace.into_iter().chain(own).chain(labels).chain(all).collect();
+        let names = table.columns.iter().position(|column| column.name == "Name").filter(|_| self.kind);
+        Table { columns, rows: table.rows.iter().map(|row| self.row(kind, names, row)).collect() }
+    }
+
+    fn row(&self, kind: Kind, names: Option<usize>, row: &TableRow) -> Row {
+        let meta = row.object.meta();
+        let namespace = self.namespace.then(|| meta.namespace.clone());
+        let own = row.cells.iter().enumerate().map(|(at, cell)| match names {
+            Some(name) if name == at => format!("{}/{cell}", kind.qualified_singular()),
+            _ => cell.clone(),
+        });
+        let none = || "<none>".to_owned();
+        let labels = self.label_columns.iter().map(|label| meta.labels.get(*label).cloned().unwrap_or_else(none));
+        let all = self.labels.then(|| format_labels(&meta.labels));
+        namespace.into_iter().chain(own).chain(labels).chain(all).collect()
+    }
+}
+
+fn format_labels(labels: &StringMap) -> String {
+    let pairs: Vec<String> = labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    if pairs.is_empty() { "<none>".to_owned() } else { pairs.join(",") }
+}

@@ -1,0 +1,25 @@
+//! `kubectl describe`'s texts: pure functions from objects, and from what surrounds them, to text.
+//!
+//! One file a kind, after `k8s.io/kubectl/pkg/describe` of v1.32.
+
+pub mod config;
+mod containers;
+pub mod deployment;
+mod description;
+mod environment;
+mod events;
+pub mod generic;
+pub mod namespace;
+pub mod node;
+mod node_resources;
+pub mod pod;
+mod probe;
+pub mod replica_set;
+pub mod service;
+mod template;
+mod volumes;
+
+#[cfg(test)]
+mod tests;
+
+pub use events::Context;

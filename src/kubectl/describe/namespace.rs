@@ -1,0 +1,119 @@
+//! A namespace, described, with the quotas and limits that hold in it.
+
+use super::description::{Description, items_at, text_at};
+use crate::api::go_format;
+use crate::api::namespace::Namespace;
+use crate::api::quantity::Quantity;
+use crate::api::time::SimTime;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The description of a namespace, its ResourceQuotas and its LimitRanges (`describeNamespace`).
+pub fn describe(namespace: &Namespace, quotas: &[Value], limit_ranges: &[Value]) -> String {
+    let mut description = Description::default();
+    description.field(0, "Name", &namespace.metadata.name);
+    description.labels(0, "Labels", &namespace.metadata.labels);
+    description.annotations(0, "Annotations", &namespace.metadata.annotations);
+    description.field(0, "Status", &namespace.status.phase);
+    conditions(&mut description, namespace);
+    description.blank();
+    resource_quotas(&mut description, quotas);
+    description.blank();
+    limits(&mut description, limit_ranges);
+    description.finish()
+}
+
+fn conditions(description: &mut Description, namespace: &Namespace) {
+    let conditions = namespace.status.conditions.as_ref().map_or(&[][..], |conditions| items_at(conditions, ""));
+    if conditions.is_empty() {
+        return;
+    }
+    description.heading(0, "Conditions");
+    let columns = [("Type", 4), ("Status", 6), ("LastTransitionTime", 18), ("Reason", 6), ("Message", 7)];
+    description.columns(1, &columns);
+    for condition in conditions {
+        let text = |field: &str| text_at(condition, field);
+        let at = SimTime::parse_rfc3339(text("/lastTransitionTime")).map(SimTime::to_rfc1123).unwrap_or_default();
+        description.row(1, &[text("/type"), text("/status"), &at, text("/reason"), text("/message")]);
+    }
+}
+
+fn resource_quotas(description: &mut Description, quotas: &[Value]) {
+    if quotas.is_empty() {
+        return description.line(0, "No resource quota.");
+    }
+    let mut quotas: Vec<&Value> = quotas.iter().collect();
+    quotas.sort_by_key(|quota| text_at(quota, "/metadata/name"));
+    description.line(0, "Resource Quotas");
+    for quota in quotas {
+        description.field(1, "Name", text_at(quota, "/metadata/name"));
+        let mut scopes: Vec<&str> = items_at(quota, "/spec/scopes").iter().filter_map(Value::as_str).collect();
+        scopes.sort_unstable();
+        if !scopes.is_empty() {
+            description.field(1, "Scopes", scopes.join(", "));
+        }
+        for help in scopes.iter().filter_map(|scope| scope_help(scope)) {
+            description.line(1, format_args!("* {help}"));
+        }
+        description.columns(1, &[("Resource", 8), ("Used", 3), ("Hard", 3)]);
+        let (hard, used) = (amounts(quota.pointer("/status/hard")), amounts(quota.pointer("/status/used")));
+        for (resource, hard) in &hard {
+            let used = used.get(resource).cloned().unwrap_or_default();
+            description.row(1, &[resource, &used.to_string(), &hard.to_string()]);
+        }
+    }
+}
+
+/// `helpTextForResourceQuotaScope`.
+fn scope_help(scope: &str) -> Option<&'static str> {
+    match scope {
+        "Terminating" => Some(
+            "Matches all pods that have an active deadline. These pods have a limited lifespan on a node before being \
+             actively terminated by the system.",
+        ),
+        "NotTerminating" => Some(
+            "Matches all pods that do not have an active deadline. These pods usually include long running pods whose \
+             container command is not expected to terminate.",
+        ),
+        "BestEffort" => Some(
+            "Matches all pods that do not have resource requirements set. These pods have a best effort quality of \
+             service.",
+        ),
+        "NotBestEffort" => Some(
+            "Matches all pods that have at least one resource requirement set. These pods have a burstable or \
+             guaranteed quality of service.",
+        ),
+        _ => None,
+    }
+}
+
+fn limits(description: &mut Description, limit_ranges: &[Value]) {
+    if limit_ranges.is_empty() {
+        return description.line(0, "No LimitRange resource.");
+    }
+    description.line(0, "Resource Limits");
+    description.line(
+        0,
+        " Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio\n \
+         ----\t--------\t---\t---\t---------------\t-------------\t-----------------------",
+    );
+    for item in limit_ranges.iter().flat_map(|range| items_at(range, "/spec/limits")) {
+        let sides = ["min", "max", "defaultRequest", "default", "maxLimitRequestRatio"].map(|side| item.get(side));
+        let resources: BTreeMap<&str, ()> = sides
+            .iter()
+            .filter_map(|side| side.and_then(Value::as_object))
+            .flat_map(|side| side.keys().map(|resource| (resource.as_str(), ())))
+            .collect();
+        for resource in resources.keys() {
+            let amount = |side: &Option<&Value>| {
+                side.and_then(|side| side.get(resource)).map_or_else(|| "-".to_owned(), go_format::print)
+            };
+            let amounts: Vec<String> = sides.iter().map(amount).collect();
+            description.line(0, format_args!(" {}\t{resource}\t{}", text_at(item, "/type"), amounts.join("\t")));
+        }
+    }
+}
+
+fn amounts(list: Option<&Value>) -> BTreeMap<String, Quantity> {
+    list.and_then(|list| serde_json::from_value(list.clone()).ok()).unwrap_or_default()
+}

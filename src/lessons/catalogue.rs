@@ -1,0 +1,46 @@
+//! The lessons that there are, in their order.
+
+use super::lesson::Lesson;
+use super::read::{self, ReadError};
+
+/// A lesson that is built in, not read yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The file's name without its ending: `01-meet-a-pod`.
+    pub id: &'static str,
+    text: &'static str,
+}
+
+/// The course: a line a lesson.
+const LESSONS: &[Entry] =
+    &[Entry { id: "01-meet-a-pod", text: include_str!("../../static/lessons/01-meet-a-pod.yaml") }];
+
+/// Every lesson, in order.
+pub fn catalogue() -> &'static [Entry] {
+    LESSONS
+}
+
+impl Entry {
+    /// The entry of an id.
+    pub fn of(id: &str) -> Option<Self> {
+        LESSONS.iter().copied().find(|entry| entry.id == id)
+    }
+
+    /// Its place in the course, counted from one.
+    pub fn number(&self) -> usize {
+        LESSONS.iter().position(|entry| entry.id == self.id).map_or(0, |index| index + 1)
+    }
+
+    /// The lesson after it.
+    pub fn next(&self) -> Option<Self> {
+        LESSONS.get(self.number()).copied()
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Only if a file that was built in is broken.
+    pub fn read(&self) -> Result<Lesson, ReadError> {
+        read::lesson(self.id, self.text)
+    }
+}

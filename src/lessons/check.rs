@@ -1,0 +1,332 @@
+//! Checks: conditions on the cluster and on what the learner did, and in words how far they are met.
+
+use super::command::Command;
+use super::pattern::Mismatch;
+use super::ran::Ran;
+use super::selection::Selection;
+use crate::api::object::Object;
+use crate::apiserver::request::Change;
+use crate::apiserver::store::Store;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+
+/// A condition.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Check {
+    /// Every one of these.
+    All(Vec<Check>),
+    /// One of these at least.
+    Any(Vec<Check>),
+    /// Not this.
+    Not(Box<Check>),
+    /// So many objects say so now.
+    Assert(Assert),
+    /// The learner ran it.
+    Ran(Ran),
+    /// An object changed so since the step began.
+    Happened(Happened),
+    /// No object has been so since the step began.
+    Never(Selection),
+}
+
+/// So many objects that match. Those being deleted don't count.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(try_from = "Map<String, Value>")]
+pub struct Assert {
+    /// Which objects.
+    pub selection: Selection,
+    /// How many, and how to say it.
+    pub amount: Amount,
+}
+
+/// How many objects, and how to say it.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Amount {
+    /// This many or more; 1 if no bound is given.
+    pub at_least: Option<usize>,
+    /// This many or fewer.
+    pub at_most: Option<usize>,
+    /// This many.
+    pub exactly: Option<usize>,
+    /// Counts different values of this field (`spec.nodeName`) instead of objects.
+    pub distinct: Option<String>,
+    /// What they are: `ready`.
+    pub word: String,
+    /// Whether those being deleted must be gone.
+    pub leaving: Leaving,
+}
+
+/// What becomes of objects that are being deleted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Leaving {
+    /// They may take their time.
+    #[default]
+    Ignored,
+    /// The check waits until they are gone.
+    Awaited,
+}
+
+/// A change of an object.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(try_from = "Map<String, Value>")]
+pub struct Happened {
+    /// What happened to it; anything if `None`.
+    pub change: Option<ChangeWord>,
+    /// Which objects, as they were after the change.
+    pub selection: Selection,
+}
+
+/// A kind of change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "as in a watch event")]
+pub enum ChangeWord {
+    Added,
+    Modified,
+    Deleted,
+}
+
+/// What checks look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Evidence<'a> {
+    /// All objects now.
+    pub store: &'a Store,
+    /// All objects when the step began.
+    pub start: &'a Store,
+    /// All commands since the cluster was new.
+    pub commands: &'a [Command],
+    /// How many of them there were when the step before this one began.
+    pub earlier: usize,
+}
+
+/// How a check stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckState {
+    /// Whether it is met.
+    pub standing: Standing,
+    /// In a few words: `1 of 2 ready`.
+    pub words: String,
+}
+
+/// How far a condition is met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Nothing of it.
+    Open,
+    /// Something of it.
+    Partly,
+    /// All of it.
+    Met,
+}
+
+impl Evidence<'_> {
+    /// The commands that may count for this step.
+    pub fn recent_commands(&self) -> impl Iterator<Item = &Command> {
+        self.commands.iter().skip(self.earlier)
+    }
+}
+
+impl CheckState {
+    /// A state in words.
+    pub fn new(standing: Standing, words: impl Into<String>) -> Self {
+        Self { standing, words: words.into() }
+    }
+
+    /// Whether the condition is met.
+    pub fn is_met(&self) -> bool {
+        self.standing == Standing::Met
+    }
+}
+
+impl Check {
+    /// How it stands. Pure: the same evidence gives the same state.
+    pub fn state(&self, evidence: &Evidence<'_>) -> CheckState {
+        match self {
+            Self::All(checks) => all(checks.iter().map(|check| check.state(evidence)).collect()),
+            Self::Any(checks) => any(checks.iter().map(|check| check.state(evidence)).collect()),
+            Self::Not(check) => {
+                let CheckState { standing, words } = check.state(evidence);
+                CheckState::new(if standing == Standing::Met { Standing::Open } else { Standing::Met }, words)
+            }
+            Self::Assert(assert) => assert.state(evidence),
+            Self::Ran(ran) => ran.state(evidence),
+            Self::Happened(happened) => happened.state(evidence),
+            Self::Never(selection) => match changed(selection, None, evidence) {
+                Some(false) => CheckState::new(Standing::Met, "not so far"),
+                Some(true) => CheckState::new(Standing::Open, "it has happened"),
+                None => CheckState::new(Standing::Open, FORGOTTEN),
+            },
+        }
+    }
+}
+
+const FORGOTTEN: &str = "too much has happened to tell: begin the step again";
+
+/// The first that is missing speaks for all.
+fn all(states: Vec<CheckState>) -> CheckState {
+    let standing = match states.iter().map(|state| state.standing).min() {
+        Some(Standing::Open) if states.iter().any(|state| state.standing > Standing::Open) => Standing::Partly,
+        lowest => lowest.unwrap_or(Standing::Met),
+    };
+    let words = states.iter().find(|state| !state.is_met()).or(states.last()).map(|state| state.words.clone());
+    CheckState { standing, words: words.unwrap_or_default() }
+}
+
+/// The one that is nearest speaks for all; of equals the first.
+fn any(states: Vec<CheckState>) -> CheckState {
+    let nearest = states.into_iter().reduce(|best, next| if next.standing > best.standing { next } else { best });
+    nearest.unwrap_or(CheckState { standing: Standing::Open, words: String::new() })
+}
+
+/// What the objects of a check add up to.
+#[derive(Default)]
+struct Tally {
+    selected: usize,
+    matching: usize,
+    leaving: usize,
+    values: BTreeSet<String>,
+    mismatch: Option<Mismatch>,
+}
+
+impl Assert {
+    fn state(&self, evidence: &Evidence<'_>) -> CheckState {
+        let mut tally = Tally::default();
+        for object in self.selection.of(evidence.store, evidence.start) {
+            self.count(object, &mut tally);
+        }
+        let has = if self.amount.distinct.is_some() { tally.values.len() } else { tally.matching };
+        self.amount.state(has, &tally)
+    }
+
+    fn count(&self, object: &Object, tally: &mut Tally) {
+        if object.meta().is_terminating() {
+            tally.leaving += 1;
+            return;
+        }
+        tally.selected += 1;
+        match self.selection.compare(object) {
+            Ok(()) => {
+                tally.matching += 1;
+                let path = self.amount.distinct.as_ref().map(|path| format!("/{}", path.replace('.', "/")));
+                let document = path.as_ref().map(|_| object.to_value());
+                let value = document.as_ref().zip(path.as_ref()).and_then(|(document, path)| document.pointer(path));
+                tally.values.extend(value.map(Value::to_string));
+            }
+            Err(mismatch) => {
+                tally.mismatch.get_or_insert(mismatch);
+            }
+        }
+    }
+}
+
+impl Amount {
+    fn state(&self, has: usize, tally: &Tally) -> CheckState {
+        let waits = self.leaving == Leaving::Awaited && tally.leaving > 0;
+        let (is_met, words) = if let Some(wanted) = self.exactly {
+            let is_met = has == wanted && !waits;
+            let words = match has == wanted {
+                true if waits => format!("wants {wanted}"),
+                true => self.with_word(wanted.to_string()),
+                false => format!("wants {wanted}, has {has}"),
+            };
+            (is_met, words)
+        } else if let Some(most) = self.at_most {
+            let words = if has <= most { format!("{has} so far") } else { format!("wants {most} at most, has {has}") };
+            (has <= most && !waits, words)
+        } else {
+            let wanted = self.at_least.unwrap_or(1);
+            (has >= wanted && !waits, self.words_of_at_least(has, wanted, tally))
+        };
+        let leaving = if tally.leaving > 0 && !(is_met && self.exactly.is_none()) {
+            format!("{words}, {} leaving", tally.leaving)
+        } else {
+            words
+        };
+        let standing = match is_met {
+            true => Standing::Met,
+            false if tally.selected > 0 || has > 0 => Standing::Partly,
+            false => Standing::Open,
+        };
+        CheckState::new(standing, leaving)
+    }
+
+    fn words_of_at_least(&self, has: usize, wanted: usize, tally: &Tally) -> String {
+        match (wanted, has, &tally.mismatch) {
+            (1, 0, Some(mismatch)) if self.word.is_empty() => mismatch.to_string(),
+            (1, 0, None) if self.word.is_empty() => "none yet".to_owned(),
+            (1, 1.., _) if self.word.is_empty() => "there".to_owned(),
+            _ => self.with_word(format!("{} of {wanted}", has.min(wanted))),
+        }
+    }
+
+    fn with_word(&self, number: String) -> String {
+        if self.word.is_empty() { number } else { format!("{number} {}", self.word) }
+    }
+}
+
+impl Happened {
+    fn state(&self, evidence: &Evidence<'_>) -> CheckState {
+        match changed(&self.selection, self.change, evidence) {
+            Some(true) => CheckState::new(Standing::Met, "it has happened"),
+            Some(false) => CheckState::new(Standing::Open, "not so far"),
+            None => CheckState::new(Standing::Open, FORGOTTEN),
+        }
+    }
+}
+
+/// Whether a change since the step began left an object so; `None` if that is forgotten.
+fn changed(selection: &Selection, wanted: Option<ChangeWord>, evidence: &Evidence<'_>) -> Option<bool> {
+    let mut changes = evidence.store.changes_since(evidence.start.revision())?;
+    Some(changes.any(|event| {
+        let change = match event.change {
+            Change::Added => ChangeWord::Added,
+            Change::Modified => ChangeWord::Modified,
+            Change::Deleted => ChangeWord::Deleted,
+        };
+        wanted.is_none_or(|wanted| wanted == change)
+            && selection.admits(&event.object, evidence.store, evidence.start)
+            && selection.compare(&event.object).is_ok()
+    }))
+}
+
+impl TryFrom<Map<String, Value>> for Assert {
+    type Error = String;
+
+    fn try_from(map: Map<String, Value>) -> Result<Self, String> {
+        const OWN: &[&str] = &["at_least", "at_most", "exactly", "distinct", "word", "leaving"];
+        let (amount, selection): (Amount, Selection) = split(map, OWN)?;
+        let bounds = [amount.at_least, amount.at_most, amount.exactly];
+        if bounds.iter().flatten().count() > 1 {
+            return Err("at_least, at_most and exactly exclude each other".to_owned());
+        }
+        Ok(Self { selection, amount })
+    }
+}
+
+impl TryFrom<Map<String, Value>> for Happened {
+    type Error = String;
+
+    fn try_from(map: Map<String, Value>) -> Result<Self, String> {
+        #[derive(Deserialize)]
+        struct Own {
+            change: Option<ChangeWord>,
+        }
+        let (own, selection): (Own, Selection) = split(map, &["change"])?;
+        Ok(Self { change: own.change, selection })
+    }
+}
+
+/// Some keys of a map as one thing, the rest as another: serde's `flatten` would let unknown keys pass.
+fn split<A: DeserializeOwned, B: DeserializeOwned>(map: Map<String, Value>, keys: &[&str]) -> Result<(A, B), String> {
+    let (own, rest): (Map<_, _>, Map<_, _>) = map.into_iter().partition(|(key, _)| keys.contains(&key.as_str()));
+    let words = |error: serde_json::Error| error.to_string();
+    Ok((
+        serde_json::from_value(Value::Object(own)).map_err(words)?,
+        serde_json::from_value(Value::Object(rest)).map_err(words)?,
+    ))
+}

@@ -1,0 +1,43 @@
+//! The words of Kubernetes, a sentence each.
+
+use super::read::{self, ReadError};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The terms by the key that links name: `pod`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(transparent)]
+pub struct Glossary(BTreeMap<String, Term>);
+
+/// A term.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// As Kubernetes spells it.
+    pub word: String,
+    /// One short sentence.
+    pub meaning: String,
+}
+
+/// The glossary's file.
+const TEXT: &str = include_str!("../../static/lessons/glossary.yaml");
+
+impl Glossary {
+    /// The course's glossary.
+    ///
+    /// # Errors
+    /// Only if the file that was built in is broken.
+    pub fn built_in() -> Result<Self, ReadError> {
+        read::file("glossary.yaml", TEXT)
+    }
+
+    /// The term of a key.
+    pub fn get(&self, key: &str) -> Option<&Term> {
+        self.0.get(key)
+    }
+
+    /// Every term, by key.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Term)> {
+        self.0.iter().map(|(key, term)| (key.as_str(), term))
+    }
+}

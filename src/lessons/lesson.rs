@@ -1,0 +1,206 @@
+//! A lesson as data: what its file says, field by field.
+
+use super::check::{Check, CheckState, Evidence, Standing};
+use super::prose::Prose;
+use crate::api::time::SimDuration;
+use serde::Deserialize;
+
+/// A lesson.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lesson {
+    /// The file's name without its ending: `01-meet-a-pod`.
+    #[serde(skip)]
+    pub id: String,
+    /// 1.
+    pub format_version: u32,
+    /// Its name.
+    pub title: String,
+    /// The path it belongs to.
+    pub path: String,
+    /// The cluster that it begins with: a name that scenarios know.
+    pub scenario: String,
+    /// The seed of that cluster.
+    pub seed: u64,
+    /// What the stage shows; the rest stays behind the curtain.
+    pub reveal: Vec<Part>,
+    /// The terms that it explains, in the order of their first use.
+    pub glossary: Vec<String>,
+    /// Its steps.
+    pub steps: Vec<Step>,
+}
+
+/// A part of the stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// kubectl, beside the API server.
+    Kubectl,
+    /// The bar that everything passes.
+    ApiServer,
+    /// What remembers.
+    Etcd,
+    /// The chips of the controller manager.
+    Controllers,
+    /// Who chooses a node.
+    Scheduler,
+    /// The machines.
+    Nodes,
+    /// What runs a node's pods.
+    Kubelet,
+    /// The learner's pods.
+    Pods,
+    /// Their addresses, on the tiles.
+    PodIps,
+    /// The pods of kube-system.
+    SystemPods,
+    /// The doors, and their links to pods.
+    Services,
+    /// Visitors outside, and what becomes of their requests.
+    Visitors,
+}
+
+/// One step: one idea.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// What progress is stored under; unique in its lesson.
+    pub id: String,
+    /// The heading.
+    pub title: String,
+    /// The idea, and what to watch.
+    pub text: Prose,
+    /// What to know before the commands run, where one of them is meant to fail.
+    #[serde(default)]
+    pub warning: Option<Prose>,
+    /// Commands to run with one click, at most three.
+    #[serde(default)]
+    pub commands: Vec<Chip>,
+    /// Where today's Kubernetes differs from what one may read elsewhere.
+    #[serde(default)]
+    pub more_exactly: Vec<Prose>,
+    /// A nudge.
+    #[serde(default)]
+    pub hint: Prose,
+    /// What is to be met.
+    #[serde(default)]
+    pub checks: Vec<Requirement>,
+    /// A way that meets it.
+    #[serde(default)]
+    pub solution: Vec<Line>,
+    /// Other ways that meet it, too.
+    #[serde(default)]
+    pub alternatives: Vec<Vec<Line>>,
+    /// What must not meet it.
+    #[serde(default)]
+    pub wrong_moves: Vec<Vec<Line>>,
+    /// What the stage shows from here on, besides the lesson's own.
+    #[serde(default)]
+    pub reveal: Vec<Part>,
+}
+
+/// A command to run with one click.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chip {
+    /// The line.
+    pub run: String,
+    /// What it does, in plain words.
+    pub gloss: String,
+    /// Whether it is meant to fail.
+    #[serde(default)]
+    pub fails: bool,
+}
+
+/// A named condition.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Requirement {
+    /// What is to be so.
+    pub name: String,
+    /// When it is.
+    pub met_when: Check,
+    /// What to say while nothing of it is met, instead of the check's own words.
+    #[serde(default)]
+    pub unmet: Option<String>,
+    /// What to say once it is met, instead of the check's own words.
+    #[serde(default)]
+    pub met: Option<String>,
+}
+
+/// A line of a solution.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(from = "RawLine")]
+pub enum Line {
+    /// `# +5s`: time passes.
+    Pass(SimDuration),
+    /// A line for the console; with line breaks if a here-document follows.
+    Type {
+        /// The line.
+        text: String,
+        /// How it should end.
+        ending: Ending,
+    },
+}
+
+/// How a line of a solution should end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// With exit code 0, or not by itself.
+    Well,
+    /// With another one.
+    Failing,
+}
+
+impl Requirement {
+    /// How it stands.
+    pub fn state(&self, evidence: &Evidence<'_>) -> CheckState {
+        let state = self.met_when.state(evidence);
+        let own = match state.standing {
+            Standing::Open => &self.unmet,
+            Standing::Partly => &None,
+            Standing::Met => &self.met,
+        };
+        own.as_ref().map(|words| CheckState::new(state.standing, words.clone())).unwrap_or(state)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RawLine {
+    Text(String),
+    Marked(Marked),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Marked {
+    run: String,
+    fails: bool,
+}
+
+impl From<RawLine> for Line {
+    fn from(raw: RawLine) -> Self {
+        let (text, ending) = match raw {
+            RawLine::Text(text) => match pause(&text) {
+                Some(span) => return Self::Pass(span),
+                None => (text, Ending::Well),
+            },
+            RawLine::Marked(Marked { run, fails }) => (run, if fails { Ending::Failing } else { Ending::Well }),
+        };
+        Self::Type { text, ending }
+    }
+}
+
+/// `# +5s`, `# +2m`, `# +300ms`: the time that a remark lets pass.
+pub fn pause(line: &str) -> Option<SimDuration> {
+    let span = line.trim().strip_prefix('#')?.trim().strip_prefix('+')?.trim();
+    let digits = span.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let number: i64 = digits.parse().ok().filter(|number| (0..=86_400).contains(number))?;
+    match span.strip_prefix(digits)? {
+        "ms" => Some(SimDuration::from_millis(number)),
+        "s" => Some(SimDuration::from_secs(number)),
+        "m" => Some(SimDuration::from_secs(number * 60)),
+        _ => None,
+    }
+}

@@ -1,0 +1,67 @@
+//! The course's linter: everything that a lesson promises, tried out.
+
+mod play;
+mod wording;
+
+use super::command::Command;
+use super::glossary::Glossary;
+use super::lesson::Lesson;
+use crate::api::time::SimDuration;
+use crate::cluster::Cluster;
+use std::fmt;
+
+/// Runs a learner's lines against a cluster, as the session does.
+pub trait Player {
+    /// A new cluster, a new console, nothing typed.
+    ///
+    /// # Errors
+    /// In words, when there is no such scenario.
+    fn restart(&mut self, scenario: &str, seed: u64) -> Result<(), String>;
+
+    /// Runs a line to its end. One that would run on is ended after a while of virtual time, as by Ctrl-C.
+    fn run(&mut self, line: &str) -> Command;
+
+    /// Lets time pass.
+    fn pass(&mut self, span: SimDuration);
+
+    /// The cluster as it is now.
+    fn cluster(&self) -> Cluster;
+}
+
+/// Something that is wrong with a lesson.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+    /// The lesson's id.
+    pub lesson: String,
+    /// The step's id, if one is to blame.
+    pub step: Option<String>,
+    /// What is wrong.
+    pub words: String,
+}
+
+/// Everything that is wrong with a lesson.
+pub fn lint(lesson: &Lesson, glossary: &Glossary, player: &mut dyn Player) -> Vec<Complaint> {
+    let mut complaints = wording::complaints(lesson, glossary);
+    complaints.extend(play::complaints(lesson, player));
+    complaints
+}
+
+/// What is wrong with the glossary itself.
+pub fn lint_glossary(glossary: &Glossary) -> Vec<Complaint> {
+    wording::glossary_complaints(glossary)
+}
+
+impl Complaint {
+    fn new(lesson: &Lesson, step: Option<&str>, words: impl Into<String>) -> Self {
+        Self { lesson: lesson.id.clone(), step: step.map(str::to_owned), words: words.into() }
+    }
+}
+
+impl fmt::Display for Complaint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.step {
+            Some(step) => write!(f, "{} / {step}: {}", self.lesson, self.words),
+            None => write!(f, "{}: {}", self.lesson, self.words),
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! What a lesson promises of its commands and checks, played through alone and in company.
+
+use super::wording::proses;
+use super::{Complaint, Player};
+use crate::api::time::SimDuration;
+use crate::lessons::command::Command;
+use crate::lessons::lesson::{Ending, Lesson, Line, Step, pause};
+use crate::lessons::progress::{Outcome, Progress};
+use crate::lessons::prose::Span;
+use std::collections::BTreeSet;
+
+/// How long a wrong move, or none, is given to turn out right after all.
+const PATIENCE: SimDuration = SimDuration::from_secs(60);
+/// How long the company settles.
+const SETTLING: SimDuration = SimDuration::from_secs(30);
+
+/// Objects that have nothing to do with any lesson: no check may see them.
+const COMPANY: &[&str] = &[
+    "kubectl create namespace elsewhere",
+    "kubectl create deployment stranger --image=nginx --replicas=2 --namespace=elsewhere",
+    "kubectl create deployment bystander --image=nginx",
+];
+
+/// Whether other objects stand around.
+#[derive(Clone, Copy)]
+enum Setting {
+    Alone,
+    InCompany,
+}
+
+/// Everything that is wrong with how a lesson plays.
+pub fn complaints(lesson: &Lesson, player: &mut dyn Player) -> Vec<Complaint> {
+    let mut found = Vec::new();
+    for setting in [Setting::Alone, Setting::InCompany] {
+        let before = found.len();
+        let mut play = Play { lesson, player, setting, commands: Vec::new(), found: &mut found };
+        play.at_start();
+        for (index, step) in lesson.steps.iter().enumerate() {
+            play.step(index, step);
+        }
+        // What is wrong alone is wrong in company, too: once is enough.
+        if found.len() > before {
+            break;
+        }
+    }
+    found
+}
+
+struct Play<'a> {
+    lesson: &'a Lesson,
+    player: &'a mut dyn Player,
+    setting: Setting,
+    commands: Vec<Command>,
+    found: &'a mut Vec<Complaint>,
+}
+
+impl Play<'_> {
+    fn at_start(&mut self) {
+        let Some(progress) = self.arrive(0) else { return };
+        let cluster = self.player.cluster();
+        for step in &self.lesson.steps {
+            let outcomes = progress.outcomes_of(step, &cluster, &self.commands);
+            if is_met(&outcomes) {
+                self.complain(step, "it is met when the lesson begins");
+            }
+        }
+    }
+
+    fn step(&mut self, index: usize, step: &Step) {
+        self.expect_unmet(index, step, &[], "by doing nothing");
+        for (number, lines) in step.wrong_moves.iter().enumerate() {
+            self.expect_unmet(index, step, lines, &format!("by wrong move {}", number + 1));
+        }
+        self.expect_met(index, step, &step.solution, "its solution");
+        self.commands_of_text(step);
+        for (number, lines) in step.alternatives.iter().enumerate() {
+            self.expect_met(index, step, lines, &format!("alternative {}", number + 1));
+        }
+        if self.arrive(index).is_some() {
+            for chip in &step.commands {
+                let ending = if chip.fails { Ending::Failing } else { Ending::Well };
+                self.run(step, &chip.run, Some(ending));
+            }
+        }
+    }
+
+    fn expect_unmet(&mut self, index: usize, step: &Step, lines: &[Line], how: &str) {
+        let Some(progress) = self.arrive(index) else { return };
+        if is_met(&self.outcomes(&progress, step)) {
+            return self.complain(step, "it is met before anything is done");
+        }
+        let waits = lines.is_empty() && step.solution.iter().all(|line| matches!(line, Line::Pass(_)));
+        self.follow(step, lines, Expect::Anything);
+        self.player.pass(PATIENCE);
+        if is_met(&self.outcomes(&progress, step)) && !waits {
+            self.complain(step, &format!("it is met {how}"));
+        }
+    }
+
+    fn expect_met(&mut self, index: usize, step: &Step, lines: &[Line], how: &str) {
+        let Some(progress) = self.arrive(index) else { return };
+        self.follow(step, lines, Expect::AsMarked);
+        for outcome in self.outcomes(&progress, step).into_iter().filter(|outcome| !outcome.state.is_met()) {
+            let words = format!("{how} does not meet {:?}: {}", outcome.name, outcome.state.words);
+            self.complain(step, &words);
+        }
+    }
+
+    /// Every command that a text spells out, tried where the step ends.
+    fn commands_of_text(&mut self, step: &Step) {
+        for span in proses(step).flat_map(|prose| prose.spans()) {
+            if let Span::Code(code) = span
+                && code.starts_with("kubectl ")
+            {
+                self.run(step, code, Some(Ending::Well));
+            }
+        }
+    }
+
+    /// A new cluster, and everything up to the beginning of a step done as its steps' solutions say.
+    fn arrive(&mut self, index: usize) -> Option<Progress> {
+        self.commands.clear();
+        if let Err(error) = self.player.restart(&self.lesson.scenario, self.lesson.seed) {
+            self.found.push(Complaint::new(self.lesson, None, error));
+            return None;
+        }
+        if let Setting::InCompany = self.setting {
+            for line in COMPANY {
+                if self.player.run(line).end.is_none_or(|end| end.code != 0) {
+                    self.found.push(Complaint::new(
+                        self.lesson,
+                        None,
+                        format!("{line:?} fails: no company to test in"),
+                    ));
+                    return None;
+                }
+            }
+            self.player.pass(SETTLING);
+        }
+        let cluster = self.player.cluster();
+        let mut progress = Progress::begin(self.lesson, BTreeSet::new(), &cluster, &self.commands);
+        for (number, step) in self.lesson.steps.iter().enumerate().take(index) {
+            self.follow(step, &step.solution, Expect::Anything);
+            progress = progress.to_step(number + 1, &self.player.cluster(), &self.commands);
+        }
+        Some(progress)
+    }
+
+    fn follow(&mut self, step: &Step, lines: &[Line], expect: Expect) {
+        for line in lines {
+            match (line, expect) {
+                (Line::Pass(span), _) => self.player.pass(*span),
+                (Line::Type { text, ending }, Expect::AsMarked) => self.run(step, text, Some(*ending)),
+                (Line::Type { text, .. }, Expect::Anything) => self.run(step, text, None),
+            }
+        }
+    }
+
+    fn run(&mut self, step: &Step, line: &str, ending: Option<Ending>) {
+        if pause(line).is_some() {
+            return self.complain(step, &format!("{line:?} stands where time cannot pass"));
+        }
+        let command = self.player.run(line);
+        let is_well = match &command.end {
+            Some(end) if end.code == 0 => true,
+            _ => command.acts.last().is_some_and(|act| act.is_watching && command.succeeds(act)),
+        };
+        let code = command.end.as_ref().map_or("no exit code".to_owned(), |end| format!("exit code {}", end.code));
+        self.commands.push(command);
+        match ending {
+            Some(Ending::Well) if !is_well => self.complain(step, &format!("{line:?} ends with {code}")),
+            Some(Ending::Failing) if is_well => {
+                self.complain(step, &format!("{line:?} is meant to fail, but succeeds"))
+            }
+            _ => {}
+        }
+    }
+
+    fn outcomes(&self, progress: &Progress, step: &Step) -> Vec<Outcome> {
+        progress.outcomes_of(step, &self.player.cluster(), &self.commands)
+    }
+
+    fn complain(&mut self, step: &Step, words: &str) {
+        let words = match self.setting {
+            Setting::Alone => words.to_owned(),
+            Setting::InCompany => format!("with unrelated objects around, {words}"),
+        };
+        self.found.push(Complaint::new(self.lesson, Some(&step.id), words));
+    }
+}
+
+/// Whether lines are judged by how they end.
+#[derive(Clone, Copy)]
+enum Expect {
+    Anything,
+    AsMarked,
+}
+
+/// A step without checks is complained of elsewhere.
+fn is_met(outcomes: &[Outcome]) -> bool {
+    !outcomes.is_empty() && outcomes.iter().all(|outcome| outcome.state.is_met())
+}

@@ -1,0 +1,151 @@
+//! Where a learner is: the lesson, the step, what is done, and where the step began.
+
+use super::check::{CheckState, Evidence};
+use super::command::Command;
+use super::lesson::{Lesson, Step};
+use crate::api::time::SimTime;
+use crate::apiserver::store::Store;
+use crate::cluster::Cluster;
+use std::collections::BTreeSet;
+
+/// Where a learner is in one lesson. A value: undo brings an older one back.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    lesson: String,
+    step: usize,
+    done: BTreeSet<String>,
+    start: Start,
+}
+
+/// Where a step began.
+#[derive(Clone, Debug)]
+struct Start {
+    at: SimTime,
+    store: Store,
+    /// How long the story was.
+    story: u64,
+    /// How many commands there were.
+    commands: usize,
+    /// How many there were when the step before it began: whoever looked a little early has looked.
+    earlier: usize,
+}
+
+/// One check of a step and how it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// What is to be so.
+    pub name: String,
+    /// How it stands.
+    pub state: CheckState,
+}
+
+/// What outcomes depend on: while it stays the same, so do they.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    step: usize,
+    revision: u64,
+    commands: usize,
+    ended: usize,
+}
+
+impl Progress {
+    /// The beginning of a lesson. `done` is what an earlier visit had done, by the steps' ids.
+    pub fn begin(lesson: &Lesson, done: BTreeSet<String>, cluster: &Cluster, commands: &[Command]) -> Self {
+        let start = Start::here(cluster, commands, commands.len());
+        Self { lesson: lesson.id.clone(), step: 0, done, start }
+    }
+
+    /// Another step, forward or back, that begins here and now.
+    #[must_use]
+    pub fn to_step(&self, step: usize, cluster: &Cluster, commands: &[Command]) -> Self {
+        let earlier = if step == self.step + 1 { self.start.commands } else { commands.len() };
+        let start = Start::here(cluster, commands, earlier);
+        Self { lesson: self.lesson.clone(), step, done: self.done.clone(), start }
+    }
+
+    /// The lesson's id.
+    pub fn lesson(&self) -> &str {
+        &self.lesson
+    }
+
+    /// The step, counted from 0.
+    pub fn step(&self) -> usize {
+        self.step
+    }
+
+    /// The ids of the steps that were met once; they stay done.
+    pub fn done(&self) -> &BTreeSet<String> {
+        &self.done
+    }
+
+    /// When the step began.
+    pub fn began_at(&self) -> SimTime {
+        self.start.at
+    }
+
+    /// How long the story was when the step began.
+    pub fn story_at_start(&self) -> u64 {
+        self.start.story
+    }
+
+    /// How many commands there were when the step began: those after it are the step's own.
+    pub fn commands_at_start(&self) -> usize {
+        self.start.commands
+    }
+
+    /// Whether a line has run well since the step began, blanks aside: its chip is done.
+    pub fn has_run(&self, line: &str, commands: &[Command]) -> bool {
+        let is_same = |typed: &str| typed.split_whitespace().eq(line.split_whitespace());
+        commands
+            .iter()
+            .skip(self.start.commands)
+            .any(|command| is_same(&command.line) && command.acts.iter().all(|act| command.succeeds(act)))
+    }
+
+    /// What outcomes depend on; compare two to know whether looking again is worth it.
+    pub fn stamp(&self, cluster: &Cluster, commands: &[Command]) -> Stamp {
+        let ended = commands.iter().filter(|command| command.end.is_some()).count();
+        Stamp { step: self.step, revision: cluster.store().revision().0, commands: commands.len(), ended }
+    }
+
+    /// How the step's checks stand.
+    pub fn outcomes(&self, lesson: &Lesson, cluster: &Cluster, commands: &[Command]) -> Vec<Outcome> {
+        let step = lesson.steps.get(self.step);
+        step.map(|step| self.outcomes_of(step, cluster, commands)).unwrap_or_default()
+    }
+
+    /// How the checks of any step would stand if it had begun where this one did.
+    pub fn outcomes_of(&self, step: &Step, cluster: &Cluster, commands: &[Command]) -> Vec<Outcome> {
+        let Start { store: start, earlier, .. } = &self.start;
+        let evidence = Evidence { store: cluster.store(), start, commands, earlier: *earlier };
+        let checks = step.checks.iter();
+        checks.map(|check| Outcome { name: check.name.clone(), state: check.state(&evidence) }).collect()
+    }
+
+    /// With the step among the done ones, if every outcome is met.
+    #[must_use]
+    pub fn noting(mut self, lesson: &Lesson, outcomes: &[Outcome]) -> Self {
+        let is_met = outcomes.iter().all(|outcome| outcome.state.is_met());
+        if let Some(step) = lesson.steps.get(self.step).filter(|_| is_met) {
+            self.done.insert(step.id.clone());
+        }
+        self
+    }
+
+    /// Whether the step was met, now or before.
+    pub fn is_done(&self, lesson: &Lesson) -> bool {
+        lesson.steps.get(self.step).is_some_and(|step| self.done.contains(&step.id))
+    }
+}
+
+impl Start {
+    fn here(cluster: &Cluster, commands: &[Command], earlier: usize) -> Self {
+        Self {
+            at: cluster.now(),
+            store: cluster.store().clone(),
+            story: cluster.story().len(),
+            commands: commands.len(),
+            earlier: earlier.min(commands.len()),
+        }
+    }
+}

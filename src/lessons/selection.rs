@@ -1,0 +1,148 @@
+//! Which objects a check is about.
+
+use super::pattern::{Mismatch, Pattern};
+use crate::api::discovery::Kind;
+use crate::api::meta::ObjectMeta;
+use crate::api::object::Object;
+use crate::apiserver::request::Key;
+use crate::apiserver::store::{Store, key_of};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Objects of a kind, as far as the other fields let them in.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Selection {
+    /// Any word that kubectl takes for the kind.
+    pub kind: KindWord,
+    /// `default` if left out, every namespace for `*`.
+    #[serde(default)]
+    pub namespace: Option<String>,
+    /// The object's name.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Labels that it carries.
+    #[serde(default)]
+    pub labels: BTreeMap<String, String>,
+    /// Whose it is, directly or through others.
+    #[serde(default)]
+    pub owner: Option<Owner>,
+    /// Whether it was there when the step began.
+    #[serde(default)]
+    pub age: Age,
+    /// What it says at least.
+    #[serde(default)]
+    pub object: Pattern,
+}
+
+/// A kind, read from any word that kubectl takes for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct KindWord(pub Kind);
+
+/// An owner, as `ownerReferences` name it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Owner {
+    /// Its kind.
+    pub kind: KindWord,
+    /// Its name; any if left out.
+    #[serde(default)]
+    pub name: Option<String>,
+}
+
+/// An object's age against the step's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Age {
+    /// Either.
+    #[default]
+    Any,
+    /// It was made since the step began.
+    New,
+    /// It was there already.
+    Old,
+}
+
+/// An owner's owner's owner's owner: no chain of Kubernetes' own is longer.
+const LONGEST_CHAIN: usize = 4;
+
+impl Selection {
+    /// The objects in `store`, whatever they say; `start` is the store when the step began.
+    pub fn of<'a>(&'a self, store: &'a Store, start: &'a Store) -> impl Iterator<Item = &'a Rc<Object>> {
+        let namespace = self.listed_namespace();
+        store
+            .list(self.kind.0, namespace)
+            .map(|(_, object)| object)
+            .filter(move |object| self.admits(object, store, start))
+    }
+
+    /// Whether an object is among them, as far as it is known by other things than what it says.
+    pub fn admits(&self, object: &Object, store: &Store, start: &Store) -> bool {
+        let meta = object.meta();
+        let namespace = self.listed_namespace();
+        object.kind() == self.kind.0
+            && (namespace.is_empty() || meta.namespace == namespace)
+            && self.name.as_ref().is_none_or(|name| *name == meta.name)
+            && self.labels.iter().all(|(key, value)| meta.labels.get(key) == Some(value))
+            && self.owner.as_ref().is_none_or(|owner| owner.owns(meta, store))
+            && self.age.fits(object, start)
+    }
+
+    /// Compares what an object says.
+    ///
+    /// # Errors
+    /// Where it first says something else.
+    pub fn compare(&self, object: &Object) -> Result<(), Mismatch> {
+        if self.object.is_empty() { Ok(()) } else { self.object.compare(&object.to_value()) }
+    }
+
+    fn listed_namespace(&self) -> &str {
+        match self.namespace.as_deref() {
+            _ if !self.kind.0.is_namespaced() => "",
+            Some("*") => "",
+            Some(namespace) => namespace,
+            None => "default",
+        }
+    }
+}
+
+impl Owner {
+    fn owns(&self, meta: &ObjectMeta, store: &Store) -> bool {
+        let mut namespace = meta.namespace.clone();
+        let mut next = meta.controller().cloned();
+        for _ in 0..LONGEST_CHAIN {
+            let Some(owner) = next else { return false };
+            let Some(kind) = Kind::of_manifest(&owner.api_version, &owner.kind) else { return false };
+            if kind == self.kind.0 && self.name.as_ref().is_none_or(|name| *name == owner.name) {
+                return true;
+            }
+            if !kind.is_namespaced() {
+                namespace.clear();
+            }
+            let object = store.get(&Key::new(kind, &namespace, &owner.name));
+            next = object.and_then(|object| object.meta().controller().cloned());
+        }
+        false
+    }
+}
+
+impl Age {
+    fn fits(self, object: &Object, start: &Store) -> bool {
+        let was_there = || start.get(&key_of(object)).is_some_and(|old| old.meta().uid == object.meta().uid);
+        match self {
+            Self::Any => true,
+            Self::New => !was_there(),
+            Self::Old => was_there(),
+        }
+    }
+}
+
+impl TryFrom<String> for KindWord {
+    type Error = String;
+
+    fn try_from(word: String) -> Result<Self, String> {
+        Kind::of_word(&word).map(Self).ok_or_else(|| format!("there is no kind {word:?}"))
+    }
+}

@@ -1,0 +1,221 @@
+//! The pods on stage: who came when, what happened to each, and who may still say farewell.
+
+use super::pod_state::{self, NodeVoice};
+use super::{StageClock, nodes, workload};
+use crate::api::discovery::Kind;
+use crate::api::meta::ResourceVersion;
+use crate::api::object::Object;
+use crate::api::pod::Pod;
+use crate::api::time::{SimDuration, SimTime};
+use crate::apiserver::request::{Change, Key};
+use crate::apiserver::store::Store;
+use crate::cluster::Cluster;
+use crate::scene::motion::Manner;
+use crate::scene::slots::Seats;
+use crate::scene::{self, Moment, MomentKind, Place};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// The cluster's own pods stay behind the curtain: they never change, and the stage is the learner's.
+const HIDDEN: &str = "kube-system";
+/// A deleted pod is seen for so long.
+const FAREWELL: i64 = 240;
+/// On a fast clock, so many milliseconds on the wall.
+const SHORTEST: f64 = 80.0;
+/// As many moments as can still move anything.
+const MOMENTS: usize = 8;
+
+/// Everyone on stage.
+#[derive(Clone, Debug)]
+pub struct Cast {
+    /// The newest change that is on stage.
+    seen: ResourceVersion,
+    /// By the order in which they came.
+    members: Vec<Member>,
+}
+
+/// One pod.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// `metadata.uid`.
+    pub uid: Rc<str>,
+    /// Its newest state; for a deleted one its last.
+    object: Rc<Object>,
+    moments: Vec<Moment>,
+    /// The cell of the lane in which it waited.
+    cell: usize,
+    gone: Option<SimTime>,
+}
+
+impl Member {
+    fn new(object: Rc<Object>) -> Self {
+        let uid = object.meta().uid.0.as_str().into();
+        Self { uid, object, moments: Vec::new(), cell: 0, gone: None }
+    }
+
+    fn pod(&self) -> Option<&Pod> {
+        self.object.as_ref().try_into().ok()
+    }
+
+    /// The name of its node, empty while it has none.
+    pub fn node(&self) -> &str {
+        self.pod().map_or("", |pod| &pod.spec.node_name)
+    }
+
+    /// How many slots it takes.
+    pub fn places(&self) -> usize {
+        self.pod().map_or(1, |pod| pod.spec.containers.len()).clamp(1, 2)
+    }
+
+    fn note(&mut self, what: MomentKind, at: SimTime) {
+        self.moments.push(Moment { at, what });
+        // The first ones say when it came and when it flew.
+        if self.moments.len() > MOMENTS {
+            self.moments.remove(2);
+        }
+    }
+}
+
+impl Cast {
+    /// Everyone there is, standing still.
+    pub fn standing(store: &Store) -> Self {
+        let pods = store.list(Kind::POD, "").filter(|(key, _)| key.namespace != HIDDEN);
+        let members = pods.map(|(_, object)| Member::new(Rc::clone(object))).collect();
+        Self { seen: store.revision(), members }
+    }
+
+    /// Everyone on stage.
+    pub fn members(&self) -> impl Iterator<Item = &Member> + Clone {
+        self.members.iter()
+    }
+
+    /// Plays the changes since the last look. `lands` is when a revision reaches the stage.
+    pub fn follow(
+        &mut self,
+        store: &Store,
+        lands: impl Fn(ResourceVersion, SimTime) -> SimTime,
+        now: SimTime,
+        manner: Manner,
+    ) {
+        match store.changes_since(self.seen) {
+            Some(changes) => {
+                let pods = changes.filter(|event| event.object.kind() == Kind::POD);
+                for event in pods.filter(|event| event.object.meta().namespace != HIDDEN) {
+                    self.play(event.change, &event.object, lands(event.revision, event.at), event.at, &lands);
+                }
+            }
+            // Too much at once to tell: what is, stands.
+            None => *self = Self::standing(store),
+        }
+        self.seen = store.revision();
+        let farewell = if manner.speed > 4.0 { (SHORTEST * manner.speed) as i64 } else { FAREWELL };
+        let is_here = |member: &Member| member.gone.is_none_or(|gone| now <= gone + SimDuration::from_millis(farewell));
+        self.members.retain(is_here);
+    }
+
+    fn play(
+        &mut self,
+        change: Change,
+        object: &Rc<Object>,
+        lands: SimTime,
+        at: SimTime,
+        on_stage: &impl Fn(ResourceVersion, SimTime) -> SimTime,
+    ) {
+        let uid = object.meta().uid.0.as_str();
+        let Some(member) = self.members.iter_mut().find(|member| *member.uid == *uid) else {
+            if change != Change::Deleted {
+                let mut member = Member::new(Rc::clone(object));
+                member.note(MomentKind::Created, lands);
+                self.members.push(member);
+            }
+            return;
+        };
+        if change == Change::Deleted {
+            member.note(MomentKind::Deleted, lands);
+            member.gone = Some(lands);
+            return;
+        }
+        let before = std::mem::replace(&mut member.object, Rc::clone(object));
+        let (Ok(before), Ok(after)) = (<&Pod>::try_from(before.as_ref()), <&Pod>::try_from(object.as_ref())) else {
+            return;
+        };
+        let now = on_stage(ResourceVersion::default(), at);
+        for what in moments(before, after) {
+            member.note(what, if what == MomentKind::Scheduled { lands } else { now });
+        }
+    }
+
+    /// Remembers in which cell each waits, for its flight.
+    pub fn note_cells(&mut self, lane: &Seats) {
+        for member in &mut self.members {
+            member.cell = lane.of(&member.uid).unwrap_or(member.cell);
+        }
+    }
+
+    /// The pods as the stage draws them. `seat` is the place in the lane, or on a node.
+    pub fn pods(
+        &self,
+        cluster: &Cluster,
+        clock: StageClock,
+        names: &[Rc<str>],
+        focus: Option<&Key>,
+        seat: impl Fn(&Member, Option<&str>) -> Option<usize>,
+    ) -> Vec<scene::Pod> {
+        let store = cluster.store();
+        let voices: BTreeMap<&str, NodeVoice> = names.iter().map(|name| (&**name, voice(store, name))).collect();
+        let draw = |member: &Member| {
+            let pod = member.pod()?;
+            let node = names.iter().position(|name| **name == *pod.spec.node_name);
+            let place = match node {
+                None if pod.spec.node_name.is_empty() => Place::Lane { cell: seat(member, None)?, reason: refusal(pod) },
+                None => return None,
+                Some(node) => Place::Slot { node, slot: seat(member, Some(member.node()))?, from_cell: member.cell },
+            };
+            let voice = voices.get(member.node()).copied().unwrap_or(NodeVoice::Heard);
+            Some(scene::Pod {
+                uid: member.uid.clone(),
+                workload: workload::top(store, pod).name.into(),
+                hash: workload::hash(pod),
+                peas: workload::peas(store, pod, focus),
+                state: pod_state::state(pod, cluster.runtime(), voice, clock),
+                place,
+                moments: member.moments.clone(),
+            })
+        };
+        self.members.iter().filter_map(draw).collect()
+    }
+}
+
+fn voice(store: &Store, node: &str) -> NodeVoice {
+    if nodes::is_silent(store, node) { NodeVoice::Silent } else { NodeVoice::Heard }
+}
+
+/// What happened to a pod between two states.
+fn moments(before: &Pod, after: &Pod) -> impl Iterator<Item = MomentKind> {
+    let runs = |pod: &Pod| pod.status.container_statuses.iter().any(|status| status.state.running.is_some());
+    let restarts = |pod: &Pod| pod.status.container_statuses.iter().map(|status| status.restart_count).sum::<i32>();
+    let crashes = |pod: &Pod| {
+        let ended = pod.status.container_statuses.iter().filter_map(|status| status.state.terminated.as_ref());
+        ended.filter(|ended| ended.exit_code != 0).count()
+    };
+    let scheduled = before.spec.node_name.is_empty() && !after.spec.node_name.is_empty();
+    let started = runs(after) && (!runs(before) || restarts(after) > restarts(before));
+    let ready = after.is_ready() && !before.is_ready();
+    let crashed = crashes(after) > crashes(before) && !after.metadata.is_terminating();
+    [
+        (scheduled, MomentKind::Scheduled),
+        (started, MomentKind::Started),
+        (ready, MomentKind::Ready),
+        (crashed, MomentKind::Crashed),
+    ]
+    .into_iter()
+    .filter_map(|(happened, what)| happened.then_some(what))
+}
+
+/// Why the scheduler found no node, without its counting of nodes.
+fn refusal(pod: &Pod) -> Option<Rc<str>> {
+    let condition = pod.status.condition("PodScheduled").filter(|condition| condition.status == "False")?;
+    let told = condition.message.split_once(": ").map_or(condition.message.as_str(), |(_, reasons)| reasons);
+    let reasons = told.split_once(". ").map_or(told, |(reasons, _)| reasons);
+    Some(reasons.trim_end_matches('.').into())
+}

@@ -1,0 +1,237 @@
+//! The story strip: the newest chain that a client began, each step by whoever was moved by one before it.
+
+use super::crew::{self, Post};
+use super::turn::{self, Act, Pods, Turn};
+use crate::api::discovery::Kind;
+use crate::api::meta::ResourceVersion;
+use crate::api::pod::Pod;
+use crate::api::time::SimTime;
+use crate::apiserver::request::Key;
+use crate::cluster::Cluster;
+use crate::cluster::story::{Actor, Effect, Occurrence};
+use crate::control_loop::WorldAction;
+use crate::scene::{Part, StepPhase, StoryStep};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// More steps than this are history.
+const MOST: usize = 40;
+/// Equal steps so few places apart are one.
+const NEAR: usize = 3;
+
+/// One chain.
+#[derive(Clone, Debug, Default)]
+pub struct Chain {
+    steps: Vec<Step>,
+    /// What its steps have written.
+    revisions: BTreeSet<ResourceVersion>,
+    keys: BTreeSet<Key>,
+    /// The workload that the client's write was about.
+    focus: Option<Key>,
+}
+
+#[derive(Clone, Debug)]
+struct Step {
+    post: Post,
+    who: Rc<str>,
+    deed: Deed,
+    from: SimTime,
+    /// Open while it lasts.
+    until: Option<SimTime>,
+}
+
+/// What was done, in parts, so that equal deeds add up.
+#[derive(Clone, Debug, PartialEq)]
+struct Deed {
+    verb: &'static str,
+    /// What to say for several: `pods`.
+    kind: &'static str,
+    name: String,
+    count: usize,
+    /// On which node, or how.
+    more: String,
+}
+
+impl Chain {
+    /// Plays one occurrence. A client's decision begins a new chain.
+    pub fn follow(&mut self, occurrence: &Occurrence, turn: &Turn, cluster: &Cluster) {
+        let is_client = occurrence.actor == Actor::Client;
+        match turn.act {
+            Act::Look | Act::Refused => return,
+            Act::Decide { .. } if is_client => {
+                *self = Self { focus: self.next_focus(occurrence), ..Self::default() };
+            }
+            _ if is_client || !self.causes(occurrence) => return,
+            _ => {}
+        }
+        self.revisions.extend(turn::revisions(occurrence));
+        self.keys.extend(turn::written_keys(occurrence).cloned());
+        if let Some(deed) = deed(occurrence, turn, cluster) {
+            self.add(occurrence, turn, deed);
+        } else if let Some(step) = self.steps.iter_mut().rev().find(|step| step.post == turn.post) {
+            settle(step, occurrence, turn, cluster);
+        }
+    }
+
+    /// The workload whose revisions wear hues.
+    pub fn focus(&self) -> Option<&Key> {
+        self.focus.as_ref()
+    }
+
+    /// Nothing more will come of it.
+    pub fn end(&mut self, at: SimTime) {
+        for step in &mut self.steps {
+            step.until = step.until.or(Some(at));
+        }
+    }
+
+    /// The steps of the parts that are not hidden.
+    pub fn steps(&self, now: SimTime, hidden: &BTreeSet<Part>) -> Vec<StoryStep> {
+        let shown = self.steps.iter().filter(|step| step.from <= now && !hidden.contains(&step.post.part()));
+        let step = |step: &Step| StoryStep {
+            who: step.who.clone(),
+            what: step.deed.words().into(),
+            phase: if step.until.is_some_and(|until| until <= now) { StepPhase::Done } else { StepPhase::Now },
+            wire: Some(step.post.wire()),
+        };
+        shown.map(step).collect()
+    }
+
+    /// All of it in one sentence; empty while nothing was told.
+    pub fn sentence(&self) -> String {
+        let parts: Vec<String> = self.steps.iter().map(|step| format!("{} {}", step.who, step.deed.words())).collect();
+        if parts.is_empty() { String::new() } else { format!("{}.", parts.join("; ")) }
+    }
+
+    fn causes(&self, occurrence: &Occurrence) -> bool {
+        self.revisions.contains(&occurrence.cause) || self.keys.contains(&occurrence.key)
+    }
+
+    fn next_focus(&self, occurrence: &Occurrence) -> Option<Key> {
+        let workloads = [Kind::DEPLOYMENT, Kind::DAEMON_SET, Kind::STATEFUL_SET, Kind::POD];
+        let written = occurrence.effects.iter().find_map(|effect| match effect {
+            Effect::Wrote { verb, key, .. } if workloads.contains(&key.kind) && *verb != "delete" => Some(key.clone()),
+            _ => None,
+        });
+        written.or_else(|| self.focus.clone())
+    }
+
+    fn add(&mut self, occurrence: &Occurrence, turn: &Turn, deed: Deed) {
+        let until = match turn.act {
+            Act::Admit => None,
+            _ => Some(turn.lands),
+        };
+        let near = self.steps.len().saturating_sub(NEAR);
+        let same = self.steps.iter_mut().skip(near).find(|step| step.post == turn.post && step.deed.is_like(&deed));
+        match same {
+            Some(step) => {
+                step.deed.count += deed.count;
+                step.until = until;
+            }
+            None => {
+                let who = who(occurrence, turn.post);
+                self.steps.push(Step { post: turn.post, who, deed, from: turn.from, until });
+            }
+        }
+        let excess = self.steps.len().saturating_sub(MOST);
+        self.steps.drain(..excess);
+    }
+}
+
+impl Deed {
+    fn one(verb: &'static str, key: &Key) -> Self {
+        Self { verb, kind: key.kind.info().plural, name: short(key), count: 1, more: String::new() }
+    }
+
+    fn is_like(&self, other: &Deed) -> bool {
+        self.verb == other.verb && self.kind == other.kind && self.more == other.more
+    }
+
+    fn words(&self) -> String {
+        let what = match self.count {
+            1 => self.name.clone(),
+            count => format!("{count} {}", self.kind),
+        };
+        [self.verb, &what, &self.more].iter().filter(|word| !word.is_empty()).copied().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// `pod x2k9q`, `Deployment web`: long names by their ends.
+fn short(key: &Key) -> String {
+    match key.kind {
+        Kind::POD => format!("pod {}", key.name.rsplit('-').next().unwrap_or_default()),
+        kind => format!("{} {}", kind.info().kind, key.name),
+    }
+}
+
+fn who(occurrence: &Occurrence, post: Post) -> Rc<str> {
+    match (occurrence.actor, post) {
+        (Actor::Client, _) => "kubectl".into(),
+        (_, Post::Scheduler) => "Scheduler".into(),
+        (_, Post::Kubelet(_)) => "kubelet".into(),
+        (Actor::Component(name), _) if name.ends_with("-controller") => format!("{} controller", crew::word(name)).into(),
+        (Actor::Component(name), _) => crew::word(name).into(),
+    }
+}
+
+/// What a step of its own is about; `None` for what only goes on with one.
+fn deed(occurrence: &Occurrence, turn: &Turn, cluster: &Cluster) -> Option<Deed> {
+    let is_client = occurrence.actor == Actor::Client;
+    match turn.act {
+        Act::Admit => Some(Deed { more: String::new(), ..Deed::one("takes on", &occurrence.key) }),
+        Act::Decide { pods: Pods::Fly } => {
+            let pod = cluster.store().typed::<Pod>(&occurrence.key);
+            let node = pod.map_or(String::new(), |pod| format!("on {}", pod.spec.node_name));
+            Some(Deed { more: node, ..Deed::one("put", &occurrence.key) })
+        }
+        // A kubelet's delete is the end of a pod that left long ago.
+        Act::Decide { .. } if matches!(turn.post, Post::Kubelet(_)) => None,
+        Act::Decide { .. } => written(occurrence, is_client),
+        _ => None,
+    }
+}
+
+fn written(occurrence: &Occurrence, is_client: bool) -> Option<Deed> {
+    let mut deeds = occurrence.effects.iter().filter_map(|effect| match effect {
+        Effect::Wrote { verb, key, .. } if *verb != "update status" => Some(Deed::one(past(verb, is_client), key)),
+        _ => None,
+    });
+    let first = deeds.next()?;
+    let count = 1 + deeds.filter(|deed| deed.is_like(&first)).count();
+    Some(Deed { count, ..first })
+}
+
+/// A client asks; a loop does.
+fn past(verb: &str, is_client: bool) -> &'static str {
+    match (verb, is_client) {
+        ("create", true) => "asked for",
+        ("create", false) => "made",
+        ("delete" | "deletecollection", true) => "asked to delete",
+        ("delete" | "deletecollection", false) => "deleted",
+        ("scale", _) => "scaled",
+        (_, true) => "changed",
+        _ => "adjusted",
+    }
+}
+
+/// The kubelet's step goes on until its pods stand or have failed.
+fn settle(step: &mut Step, occurrence: &Occurrence, turn: &Turn, cluster: &Cluster) {
+    if !matches!(step.post, Post::Kubelet(_)) {
+        return;
+    }
+    let asks = |is: fn(&WorldAction) -> bool| {
+        occurrence.effects.iter().any(|effect| matches!(effect, Effect::Asked(action) if is(action)))
+    };
+    if asks(|action| matches!(action, WorldAction::PullImage { .. })) {
+        step.deed.verb = "pulls the image of";
+        step.until = None;
+    } else if asks(|action| matches!(action, WorldAction::StartContainer { .. })) {
+        step.deed.verb = "starts";
+        step.until = None;
+    }
+    let pod = cluster.store().typed::<Pod>(&occurrence.key);
+    if turn.act == Act::Report && pod.is_some_and(Pod::is_ready) {
+        step.deed.verb = "runs";
+        step.until = Some(turn.lands);
+    }
+}

@@ -1,0 +1,231 @@
+//! From the cluster to the stage: what happened becomes moments, messages and a story; what is becomes tiles.
+//!
+//! The model takes milliseconds for what a reader needs seconds to see. So the stage has a time of its own: it runs
+//! with the model's, and goes on alone while a message travels. [`StageClock`] is how one becomes the other, and
+//! [`Staging::follow`] says how long the model should stand still.
+
+mod cast;
+mod chain;
+mod crew;
+mod nodes;
+mod pod_state;
+mod turn;
+mod workload;
+
+#[cfg(test)]
+mod tests;
+
+use super::motion::Manner;
+use super::slots::Seats;
+use super::{Part, Scene, Span};
+use crate::api::meta::ResourceVersion;
+use crate::api::time::{SimDuration, SimTime};
+use crate::cluster::Cluster;
+use crate::cluster::story::Occurrence;
+use cast::Cast;
+use chain::Chain;
+use crew::{Crew, Post};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use turn::{Act, Turn};
+
+/// One instant on both clocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StageClock {
+    /// In the model.
+    pub model: SimTime,
+    /// On stage.
+    pub stage: SimTime,
+}
+
+impl StageClock {
+    /// When an instant of the model is on stage, as far as is known now.
+    pub fn of(self, at: SimTime) -> SimTime {
+        if at >= self.model {
+            self.stage + at.since(self.model)
+        } else {
+            SimTime::from_millis(self.stage.as_millis() - self.model.since(at).as_millis())
+        }
+    }
+}
+
+/// What the stage remembers from one look at the cluster to the next.
+#[derive(Clone, Debug)]
+pub struct Staging {
+    hidden: BTreeSet<Part>,
+    /// How much of the story has been played.
+    told: u64,
+    cast: Cast,
+    crew: Crew,
+    lane: Seats,
+    seats: BTreeMap<Rc<str>, Seats>,
+    messages: Vec<super::Message>,
+    etcd_writes: Vec<SimTime>,
+    busy: BTreeMap<Post, Span>,
+    chain: Chain,
+    repeats: Repeats,
+}
+
+/// The same actor doing the same again in no time is shown quickly.
+#[derive(Clone, Debug, Default)]
+struct Repeats {
+    who: Option<Post>,
+    at: SimTime,
+    times: u32,
+}
+
+/// Within so much of the model's time an act is a repetition.
+const AT_ONCE: SimDuration = SimDuration::from_millis(60);
+/// How long a repetition holds the model up, and how often.
+const REPETITION: SimDuration = SimDuration::from_millis(120);
+const MOST_REPETITIONS: u32 = 8;
+/// Messages and writes older than this are no longer needed.
+const MEMORY: SimDuration = SimDuration::from_millis(4_000);
+/// Above this speed time never stands still.
+const NO_HOLD_ABOVE: f64 = 4.0;
+
+impl Staging {
+    /// The stage before anything is played: all that stands, stands still.
+    pub fn open(cluster: &Cluster, hidden: BTreeSet<Part>) -> Self {
+        let mut staging = Self {
+            hidden,
+            told: cluster.story().len(),
+            cast: Cast::standing(cluster.store()),
+            crew: Crew::of(Cluster::loops()),
+            lane: Seats::default(),
+            seats: BTreeMap::new(),
+            messages: Vec::new(),
+            etcd_writes: Vec::new(),
+            busy: BTreeMap::new(),
+            chain: Chain::default(),
+            repeats: Repeats::default(),
+        };
+        staging.seat(cluster);
+        staging
+    }
+
+    /// The same stage with other parts behind the curtain.
+    #[must_use]
+    pub fn hiding(self, hidden: BTreeSet<Part>) -> Self {
+        Self { hidden, ..self }
+    }
+
+    /// Plays what has happened since the last look, and says how long the model should stand still for it.
+    pub fn follow(&mut self, cluster: &Cluster, clock: StageClock, manner: Manner) -> SimDuration {
+        let mut hold = SimDuration::ZERO;
+        let mut landings: BTreeMap<ResourceVersion, SimTime> = BTreeMap::new();
+        for occurrence in cluster.story().after(self.told) {
+            let Some(turn) = self.turn(occurrence, cluster, clock, manner) else { continue };
+            hold = hold.max(self.pace(&turn, occurrence.at, manner));
+            landings.extend(turn::revisions(occurrence).map(|revision| (revision, turn.lands)));
+            self.chain.follow(occurrence, &turn, cluster);
+            self.remember(turn);
+        }
+        self.told = cluster.story().len();
+        let lands = |revision: ResourceVersion, at: SimTime| match landings.get(&revision) {
+            Some(lands) => *lands,
+            None => clock.of(at),
+        };
+        self.cast.follow(cluster.store(), lands, clock.stage, manner);
+        self.seat(cluster);
+        self.forget(clock.stage);
+        hold
+    }
+
+    /// Whether the newest chain is over.
+    pub fn note_quiet(&mut self, at: SimTime) {
+        self.chain.end(at);
+    }
+
+    /// The newest chain in one sentence.
+    pub fn telling(&self) -> String {
+        self.chain.sentence()
+    }
+
+    fn turn(&self, occurrence: &Occurrence, cluster: &Cluster, clock: StageClock, manner: Manner) -> Option<Turn> {
+        let act = Act::of(occurrence)?;
+        let post = self.crew.post(occurrence, cluster)?;
+        let is_shown = !self.hidden.contains(&post.part());
+        Some(Turn::plan(act, post, clock.of(occurrence.at), is_shown, manner))
+    }
+
+    /// How long the model stands still for a turn.
+    fn pace(&mut self, turn: &Turn, at: SimTime, manner: Manner) -> SimDuration {
+        if manner.speed > NO_HOLD_ABOVE || turn.takes == SimDuration::ZERO {
+            return SimDuration::ZERO;
+        }
+        let is_again = self.repeats.who == Some(turn.post) && at.since(self.repeats.at) <= AT_ONCE;
+        let times = if is_again { self.repeats.times + 1 } else { 0 };
+        self.repeats = Repeats { who: Some(turn.post), at, times };
+        match times {
+            0 => turn.takes,
+            1..MOST_REPETITIONS => REPETITION,
+            _ => SimDuration::ZERO,
+        }
+    }
+
+    fn remember(&mut self, turn: Turn) {
+        let (messages, etcd) = (turn.messages, turn.etcd);
+        self.messages.extend(messages);
+        if let Some((message, settled)) = etcd.filter(|_| !self.hidden.contains(&Part::Etcd)) {
+            self.messages.push(message);
+            self.etcd_writes.push(settled);
+        }
+        if let Some(span) = turn.busy {
+            let until = |span: Span| span.until.unwrap_or(span.from);
+            let busy = self.busy.entry(turn.post).or_insert(span);
+            // What overlaps is one stretch of work.
+            let from = if until(*busy) >= span.from { busy.from.min(span.from) } else { span.from };
+            *busy = Span { from, until: Some(until(*busy).max(until(span))) };
+        }
+    }
+
+    fn forget(&mut self, now: SimTime) {
+        self.messages.retain(|message| message.start + MEMORY >= now);
+        let old = self.etcd_writes.iter().filter(|at| **at + MEMORY < now).count();
+        self.etcd_writes.drain(..old);
+    }
+
+    /// Gives every pod its cell or slot.
+    fn seat(&mut self, cluster: &Cluster) {
+        let waiting = self.cast.members().filter(|member| member.node().is_empty());
+        self.lane = self.lane.follow(waiting.map(|member| (&member.uid, 1)));
+        let mut by_node: BTreeMap<Rc<str>, Vec<(&Rc<str>, usize)>> = BTreeMap::new();
+        for member in self.cast.members().filter(|member| !member.node().is_empty()) {
+            by_node.entry(member.node().into()).or_default().push((&member.uid, member.places()));
+        }
+        let before = std::mem::take(&mut self.seats);
+        let empty = Seats::default();
+        for name in nodes::names(cluster.store()) {
+            let present = by_node.remove(&name).unwrap_or_default();
+            let seats = before.get(&name).unwrap_or(&empty).follow(present.into_iter());
+            self.seats.insert(name, seats);
+        }
+        self.cast.note_cells(&self.lane);
+    }
+}
+
+/// The scene at this instant. `command` is what kubectl was last asked.
+pub fn compose(staging: &Staging, cluster: &Cluster, clock: StageClock, command: Option<Rc<str>>) -> Scene {
+    let names: Vec<Rc<str>> = nodes::names(cluster.store()).collect();
+    let work = |post: Post| staging.busy.get(&post).copied();
+    let controllers = staging.crew.chips().enumerate();
+    let controllers = controllers.map(|(at, name)| super::Controller { name, busy: work(Post::Controller(at)) });
+    let focus = staging.chain.focus();
+    Scene {
+        hidden: staging.hidden.clone(),
+        control_plane: super::ControlPlane {
+            last_command: command,
+            controllers: controllers.collect(),
+            scheduler: work(Post::Scheduler),
+            etcd_writes: staging.etcd_writes.clone(),
+        },
+        nodes: nodes::nodes(cluster.store(), |node| work(Post::Kubelet(node))),
+        pods: staging.cast.pods(cluster, clock, &names, focus, |member, node| match node {
+            None => staging.lane.of(&member.uid),
+            Some(node) => staging.seats.get(node)?.of(&member.uid),
+        }),
+        messages: staging.messages.iter().filter(|message| message.start <= clock.stage).copied().collect(),
+        story: staging.chain.steps(clock.stage, &staging.hidden),
+    }
+}

@@ -1,0 +1,68 @@
+//! Nodes as the stage shows them: condition, and what was promised to their pods.
+
+use crate::api::discovery::Kind;
+use crate::api::node::Node;
+use crate::api::quantity::{Format, Quantity};
+use crate::apiserver::store::Store;
+use crate::scene::{self, Condition, Promise, Resource, Span};
+use std::rc::Rc;
+
+/// The names of the nodes, in the order in which they joined.
+pub fn names(store: &Store) -> impl Iterator<Item = Rc<str>> + use<> {
+    let mut names: Vec<_> = all(store).map(|node| (node.metadata.creation_timestamp, &*node.metadata.name)).collect();
+    names.sort();
+    names.into_iter().map(|(_, name)| name.into()).collect::<Vec<Rc<str>>>().into_iter()
+}
+
+/// Whether a node has stopped reporting.
+pub fn is_silent(store: &Store, name: &str) -> bool {
+    all(store).find(|node| node.metadata.name == name).is_some_and(|node| !has(node, "Ready", "True"))
+}
+
+/// The nodes; `work` is when the kubelet of the n-th last worked.
+pub fn nodes(store: &Store, work: impl Fn(usize) -> Option<Span>) -> Vec<scene::Node> {
+    let find = |name: &str| all(store).find(|node| node.metadata.name == name);
+    let one = |(at, name): (usize, Rc<str>)| {
+        let node = find(&name)?;
+        let usage = store.usage(&name).cloned().unwrap_or_default();
+        let (asked, room) = (usage.requested, usage.room.amounts);
+        Some(scene::Node {
+            condition: condition(store, node),
+            kubelet: work(at),
+            cpu: promise(asked.milli_cpu, room.milli_cpu, |amount| Quantity::from_milli(amount, Format::DecimalSi)),
+            memory: promise(asked.memory, room.memory, |amount| Quantity::from_value(rounded(amount), Format::BinarySi)),
+            name,
+        })
+    };
+    names(store).enumerate().filter_map(one).collect()
+}
+
+fn all(store: &Store) -> impl Iterator<Item = &Node> {
+    store.list(Kind::NODE, "").filter_map(|(_, object)| <&Node>::try_from(object.as_ref()).ok())
+}
+
+fn condition(store: &Store, node: &Node) -> Condition {
+    let is_leaving = || store.pods_on(&node.metadata.name).any(|(_, pod)| pod.metadata.is_terminating());
+    match () {
+        () if !has(node, "Ready", "True") => Condition::NotReady,
+        () if node.spec.unschedulable && is_leaving() => Condition::Draining,
+        () if node.spec.unschedulable => Condition::Cordoned,
+        () if has(node, "MemoryPressure", "True") => Condition::Pressure(Resource::Memory),
+        () => Condition::Ready,
+    }
+}
+
+fn has(node: &Node, kind: &str, status: &str) -> bool {
+    node.status.conditions.iter().any(|condition| condition.kind == kind && condition.status == status)
+}
+
+fn promise(asked: i64, room: i64, print: impl Fn(i64) -> Quantity) -> Promise {
+    let share = if room > 0 { asked as f64 / room as f64 } else { 0.0 };
+    Promise { share, words: format!("{} of {}", print(asked), print(room)).into() }
+}
+
+/// Whole mebibytes: nobody reads bytes.
+fn rounded(bytes: i64) -> i64 {
+    const MEBI: i64 = 1024 * 1024;
+    bytes / MEBI * MEBI
+}

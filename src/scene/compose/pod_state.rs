@@ -1,0 +1,138 @@
+//! The one state of a pod that its tile shows, from what the API says and how far its machine is.
+
+use super::StageClock;
+use crate::api::pod::{ContainerState, ContainerStateTerminated, ContainerStatus, Pod};
+use crate::api::time::{SimDuration, SimTime};
+use crate::control_loop::{PullState, RunState, Runtime, RuntimePod};
+use crate::scene::PodState;
+
+/// Whether the pod's node still reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeVoice {
+    /// It does.
+    Heard,
+    /// It does not: nobody knows.
+    Silent,
+}
+
+/// The state of a pod.
+pub fn state(pod: &Pod, runtime: &dyn Runtime, voice: NodeVoice, clock: StageClock) -> PodState {
+    if let Some(until) = pod.metadata.deletion_timestamp {
+        let grace = SimDuration::from_secs(pod.metadata.deletion_grace_period_seconds.unwrap_or(0));
+        return PodState::Terminating { from: clock.of(until - grace), until: clock.of(until) };
+    }
+    match (pod.status.phase.as_str(), pod.status.reason.as_str()) {
+        (_, "Evicted") => return PodState::Evicted,
+        ("Succeeded", _) => return PodState::Completed,
+        ("Failed", _) => return failed(pod),
+        ("Unknown", _) => return PodState::Unknown,
+        _ if pod.spec.node_name.is_empty() => return PodState::Pending,
+        _ if voice == NodeVoice::Silent => return PodState::Unknown,
+        _ => {}
+    }
+    let known = runtime.pod(&pod.spec.node_name, &pod.metadata.uid);
+    let statuses = pod.status.init_container_statuses.iter().chain(&pod.status.container_statuses);
+    let trouble = statuses.into_iter().find_map(|status| trouble(pod, status, known, clock));
+    match (trouble, pulling(known, clock)) {
+        (Some(trouble), None) => trouble,
+        (_, Some(pulling)) => pulling,
+        (None, None) if pod.is_ready() => PodState::Ready,
+        (None, None) if pod.status.phase == "Running" => PodState::NotReady,
+        (None, None) if known.is_none() => PodState::Pending,
+        (None, None) => PodState::Starting,
+    }
+}
+
+fn failed(pod: &Pod) -> PodState {
+    let statuses = pod.status.init_container_statuses.iter().chain(&pod.status.container_statuses);
+    let ended: Vec<&ContainerStateTerminated> = statuses.filter_map(|status| status.state.terminated.as_ref()).collect();
+    if ended.iter().any(|ended| ended.reason == "OOMKilled") {
+        return PodState::OomKilled;
+    }
+    let exit_code = ended.iter().map(|ended| ended.exit_code).find(|code| *code != 0);
+    PodState::Failed { exit_code: exit_code.unwrap_or(1) }
+}
+
+/// What is wrong with one container, if anything is.
+fn trouble(pod: &Pod, status: &ContainerStatus, known: Option<&RuntimePod>, clock: StageClock) -> Option<PodState> {
+    let ContainerState { waiting, terminated, .. } = &status.state;
+    if let Some(waiting) = waiting {
+        return match waiting.reason.as_str() {
+            "CrashLoopBackOff" => {
+                let from = ended_at(status, known)?;
+                let wait = back_off(&waiting.message).unwrap_or_default();
+                Some(PodState::CrashLoopBackOff { from: clock.of(from), until: clock.of(from + wait) })
+            }
+            "ErrImagePull" | "ImagePullBackOff" | "InvalidImageName" | "ErrImageNeverPull" => {
+                Some(PodState::ImagePullBackOff)
+            }
+            _ => None,
+        };
+    }
+    let ended = terminated.as_ref()?;
+    let is_init = pod.spec.init_containers.iter().any(|container| container.name == status.name);
+    match (ended.exit_code, ended.reason.as_str()) {
+        (_, "OOMKilled") => Some(PodState::OomKilled),
+        (0, _) if is_init => None,
+        (0, _) => Some(PodState::Completed),
+        (exit_code, _) => Some(PodState::Failed { exit_code }),
+    }
+}
+
+/// To the millisecond if the machine knows it: the API keeps seconds.
+fn ended_at(status: &ContainerStatus, known: Option<&RuntimePod>) -> Option<SimTime> {
+    let run = known.and_then(|known| known.containers.get(&status.name)?.runs.last());
+    match run.map(|run| &run.state) {
+        Some(RunState::Exited { at, .. }) => Some(*at),
+        _ => status.last_state.terminated.as_ref()?.finished_at,
+    }
+}
+
+/// The wait in `back-off 1m20s restarting failed container=…`.
+fn back_off(message: &str) -> Option<SimDuration> {
+    let words = message.strip_prefix("back-off ")?.split_whitespace().next()?;
+    let (mut total, mut number) = (0_i64, 0_i64);
+    for letter in words.chars() {
+        let unit = match letter {
+            'h' => 3600,
+            'm' => 60,
+            's' => 1,
+            digit => {
+                number = number.saturating_mul(10).saturating_add(i64::from(digit.to_digit(10)?));
+                continue;
+            }
+        };
+        total = total.saturating_add(number.saturating_mul(unit));
+        number = 0;
+    }
+    Some(SimDuration::from_secs(total))
+}
+
+/// The pull that ends last, of those under way.
+fn pulling(known: Option<&RuntimePod>, clock: StageClock) -> Option<PodState> {
+    let pulls = known?.containers.values().filter_map(|container| container.pull.as_ref());
+    let running = pulls.filter_map(|pull| match pull.state {
+        PullState::Running { until } => Some((until, pull.since)),
+        _ => None,
+    });
+    let (until, since) = running.max()?;
+    Some(PodState::Pulling { from: clock.of(since), until: clock.of(until) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_back_off_is_read_from_its_message() {
+        for (message, seconds) in [
+            ("back-off 10s restarting failed container=a pod=b", Some(10)),
+            ("back-off 1m20s restarting failed container=a pod=b", Some(80)),
+            ("back-off 5m0s restarting", Some(300)),
+            ("back-off soon", None),
+            ("", None),
+        ] {
+            assert_eq!(back_off(message), seconds.map(SimDuration::from_secs), "{message}");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Whose pod it is: the workload's name, the end of its own, and what its peas show.
+
+use crate::api::discovery::Kind;
+use crate::api::meta::ObjectMeta;
+use crate::api::object::Object;
+use crate::api::pod::Pod;
+use crate::api::replica_set::ReplicaSet;
+use crate::apiserver::request::Key;
+use crate::apiserver::store::Store;
+use crate::scene::Pea;
+use crate::scene::palette::Hue;
+use std::rc::Rc;
+
+/// Where upstream keeps the number of a rollout.
+const REVISION: &str = "deployment.kubernetes.io/revision";
+/// As many characters as a pea has room for.
+const TAG: usize = 3;
+
+/// The key of what a pod belongs to in the end: a Deployment rather than its ReplicaSet, else the pod itself.
+pub fn top(store: &Store, pod: &Pod) -> Key {
+    let namespace = &pod.metadata.namespace;
+    let Some(set) = owner(&pod.metadata) else { return Key::new(Kind::POD, namespace, &pod.metadata.name) };
+    let above = store.get(&set).and_then(|set| owner(set.meta()));
+    above.unwrap_or(set)
+}
+
+fn owner(meta: &ObjectMeta) -> Option<Key> {
+    let owner = meta.controller()?;
+    Some(Key::new(Kind::of_manifest(&owner.api_version, &owner.kind)?, &meta.namespace, &owner.name))
+}
+
+/// The random end of a pod's name; empty when nobody made it up.
+pub fn hash(pod: &Pod) -> Rc<str> {
+    let made_up = pod.metadata.controller().and_then(|_| pod.metadata.name.rsplit_once('-'));
+    made_up.map_or("", |(_, hash)| hash).into()
+}
+
+/// What its peas show.
+pub fn peas(store: &Store, pod: &Pod, focus: Option<&Key>) -> Vec<Pea> {
+    let hue = hue(store, pod, focus);
+    let revision = set_of(store, pod).and_then(revision_of);
+    let pea = |image: &str| Pea { tag: tag(image, revision).into(), hue };
+    pod.spec.containers.iter().map(|container| pea(&container.image)).collect()
+}
+
+/// The image's tag if it is short, else the revision, else the beginning of the image's name.
+fn tag(image: &str, revision: Option<i64>) -> String {
+    let name = image.split('@').next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
+    let (name, tag) = name.split_once(':').unwrap_or((name, ""));
+    match revision {
+        _ if (1..=TAG).contains(&tag.chars().count()) => tag.to_owned(),
+        Some(revision) if revision < 100 => format!("r{revision}"),
+        _ => name.chars().take(TAG).collect(),
+    }
+}
+
+/// Only the workload in focus wears the hues of revisions.
+fn hue(store: &Store, pod: &Pod, focus: Option<&Key>) -> Hue {
+    let top = top(store, pod);
+    if focus.is_some_and(|focus| *focus != top) {
+        return Hue::Plain;
+    }
+    let Some(own) = set_of(store, pod).and_then(revision_of) else { return Hue::Current };
+    let Some(deployment) = store.get(&top) else { return Hue::Current };
+    let sets = store.dependents(&deployment.meta().uid).filter_map(|(_, object)| match object {
+        Object::ReplicaSet(set) => Some(set),
+        _ => None,
+    });
+    let newer = sets.filter(|set| revision_of(set).is_some_and(|revision| revision > own));
+    // An empty set in between is history; the newest counts even before its first pod.
+    let newest = store.dependents(&deployment.meta().uid).filter_map(|(_, object)| match object {
+        Object::ReplicaSet(set) => revision_of(set),
+        _ => None,
+    });
+    let newest = newest.max();
+    match newer.filter(|set| set.status.replicas > 0 || revision_of(set) == newest).count() {
+        0 => Hue::Current,
+        1 => Hue::Previous,
+        _ => Hue::Older,
+    }
+}
+
+fn set_of<'a>(store: &'a Store, pod: &Pod) -> Option<&'a ReplicaSet> {
+    store.typed::<ReplicaSet>(&owner(&pod.metadata)?)
+}
+
+fn revision_of(set: &ReplicaSet) -> Option<i64> {
+    set.metadata.annotations.get(REVISION)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_fit_into_a_pea() {
+        for (image, revision, expected) in [
+            ("gcr.io/google-samples/kubernetes-bootcamp:v1", Some(1), "v1"),
+            ("nginx", Some(2), "r2"),
+            ("nginx:1.27.3", Some(12), "r12"),
+            ("localhost:5000/shop", None, "sho"),
+            ("nginx:latest", None, "ngi"),
+            ("nginx@sha256:0123", None, "ngi"),
+            ("", None, ""),
+        ] {
+            assert_eq!(tag(image, revision), expected, "{image}");
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The learner's way through a lesson: where they are, what they did, how the checks stand.
+
+use crate::cluster::Cluster;
+use crate::host::ExitCode;
+use crate::lessons::glossary::Glossary;
+use crate::lessons::lesson::{Chip, Lesson, Part, Step};
+use crate::lessons::progress::{Outcome, Progress, Stamp};
+use crate::lessons::read::ReadError;
+use crate::lessons::{Command, Entry, Surroundings, catalogue};
+use crate::scene;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One lesson under way.
+#[derive(Clone, Debug)]
+pub struct Course {
+    entry: Entry,
+    lesson: Lesson,
+    glossary: Glossary,
+    progress: Progress,
+    commands: Vec<Command>,
+    outcomes: Vec<Outcome>,
+    stamp: Option<Stamp>,
+}
+
+/// How a command of the step stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChipStanding {
+    /// It ran in this step.
+    Done,
+    /// It comes next.
+    Next,
+    /// It comes later.
+    Later,
+}
+
+impl Course {
+    /// A lesson at its beginning.
+    pub fn begin(entry: Entry, lesson: Lesson, cluster: &Cluster) -> Result<Self, ReadError> {
+        let glossary = Glossary::built_in()?;
+        let progress = Progress::begin(&lesson, BTreeSet::new(), cluster, &[]);
+        let (commands, outcomes) = (Vec::new(), Vec::new());
+        let mut course = Self { entry, lesson, glossary, progress, commands, outcomes, stamp: None };
+        course.look(cluster);
+        Ok(course)
+    }
+
+    /// The lesson.
+    pub fn lesson(&self) -> &Lesson {
+        &self.lesson
+    }
+
+    /// The words that its texts explain.
+    pub fn glossary(&self) -> &Glossary {
+        &self.glossary
+    }
+
+    /// The lesson's place, counted from 1, and how many there are.
+    pub fn place(&self) -> (usize, usize) {
+        (self.entry.number(), catalogue().len())
+    }
+
+    /// The lesson that follows.
+    pub fn next_lesson(&self) -> Option<Entry> {
+        self.entry.next()
+    }
+
+    /// The lesson before.
+    pub fn lesson_before(&self) -> Option<Entry> {
+        let number = self.entry.number();
+        catalogue().iter().copied().find(|entry| entry.number() + 1 == number)
+    }
+
+    /// The step's place, counted from 0.
+    pub fn step_index(&self) -> usize {
+        self.progress.step()
+    }
+
+    /// The step.
+    pub fn step(&self) -> Option<&Step> {
+        self.lesson.steps.get(self.progress.step())
+    }
+
+    /// How the step's checks stand.
+    pub fn outcomes(&self) -> &[Outcome] {
+        &self.outcomes
+    }
+
+    /// Whether the step was met, now or before.
+    pub fn is_done(&self) -> bool {
+        self.progress.is_done(&self.lesson)
+    }
+
+    /// The commands of the step and how each stands.
+    pub fn chips(&self) -> Vec<(&Chip, ChipStanding)> {
+        let commands = self.commands.get(self.progress.commands_at_start()..).unwrap_or_default();
+        let ran = |chip: &Chip| commands.iter().any(|command| words(&command.line).eq(words(&chip.run)));
+        let mut is_next = true;
+        let standing = |chip| {
+            if ran(chip) {
+                return (chip, ChipStanding::Done);
+            }
+            let standing = if std::mem::take(&mut is_next) { ChipStanding::Next } else { ChipStanding::Later };
+            (chip, standing)
+        };
+        self.step().map(|step| step.commands.iter().map(standing).collect()).unwrap_or_default()
+    }
+
+    /// Goes to another step, which begins here and now.
+    pub fn go(&mut self, step: usize, cluster: &Cluster) {
+        if step < self.lesson.steps.len() {
+            self.progress = self.progress.to_step(step, cluster, &self.commands);
+            self.look(cluster);
+        }
+    }
+
+    /// A line begins to run; the number by which its end is told.
+    pub fn began(&mut self, line: &str, aliases: &BTreeMap<String, String>, namespace: &str) -> usize {
+        self.commands.push(Command::typed(line.trim_end(), &Surroundings { aliases, namespace }));
+        self.commands.len() - 1
+    }
+
+    /// A line has ended.
+    pub fn ended(&mut self, number: usize, code: ExitCode, cluster: &Cluster) {
+        if let Some(command) = self.commands.get_mut(number) {
+            *command = command.clone().ended(code, cluster.store());
+        }
+    }
+
+    /// Looks at the checks again, if anything has changed for them.
+    pub fn look(&mut self, cluster: &Cluster) {
+        let stamp = self.progress.stamp(cluster, &self.commands);
+        if self.stamp.as_ref() != Some(&stamp) {
+            self.outcomes = self.progress.outcomes(&self.lesson, cluster, &self.commands);
+            self.progress = self.progress.clone().noting(&self.lesson, &self.outcomes);
+            self.stamp = Some(stamp);
+        }
+    }
+
+    /// What stays behind the curtain at this step.
+    pub fn hidden(&self) -> BTreeSet<scene::Part> {
+        let steps = self.lesson.steps.iter().take(self.progress.step() + 1);
+        let revealed = || self.lesson.reveal.iter().chain(steps.clone().flat_map(|step| &step.reveal));
+        let is_hidden = |part: &scene::Part| !revealed().any(|revealed| on_stage(*revealed) == Some(*part));
+        scene::Part::ALL.into_iter().filter(is_hidden).collect()
+    }
+}
+
+/// The part of the stage that a lesson speaks of, if it can be hidden.
+fn on_stage(part: Part) -> Option<scene::Part> {
+    match part {
+        Part::Kubectl => Some(scene::Part::Kubectl),
+        Part::Etcd => Some(scene::Part::Etcd),
+        Part::Controllers => Some(scene::Part::Controllers),
+        Part::Scheduler => Some(scene::Part::Scheduler),
+        Part::Kubelet => Some(scene::Part::Kubelets),
+        Part::ApiServer | Part::Nodes | Part::Pods | Part::PodIps => None,
+        Part::SystemPods | Part::Services | Part::Visitors => None,
+    }
+}
+
+fn words(line: &str) -> impl Iterator<Item = &str> {
+    line.split_whitespace()
+}

@@ -1,0 +1,157 @@
+//! How time passes: the model's, the stage's, and when the one waits for the other.
+
+use super::Session;
+use super::transcript::LineKind;
+use crate::api::time::{SimDuration, SimTime};
+use crate::scene::compose::StageClock;
+use crate::scene::motion::{self, Manner, Travel};
+
+/// Both clocks, and how long the model still stands still.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    clock: StageClock,
+    hold: SimDuration,
+    /// What is less than a millisecond.
+    rest: f64,
+}
+
+/// After a step, the stage goes on for so long at least.
+const COAST: SimDuration = SimDuration::from_millis(720);
+/// More instants than this in one frame make the clock slower, not the page.
+const MOST_INSTANTS: usize = 2_000;
+/// What is ahead no more than this on a wall clock is near.
+const NEAR: SimDuration = SimDuration::from_millis(400);
+/// How time passes when nobody looks.
+const UNSEEN: Manner = Manner { speed: 1_000.0, travel: Travel::Still };
+
+impl Pace {
+    /// Both clocks at one instant.
+    pub fn at(now: SimTime) -> Self {
+        Self { clock: StageClock { model: now, stage: now }, hold: SimDuration::ZERO, rest: 0.0 }
+    }
+
+    /// Both clocks.
+    pub fn clock(&self) -> StageClock {
+        self.clock
+    }
+
+    fn pass(&mut self, span: SimDuration) {
+        self.clock.model += span;
+        self.clock.stage += span;
+    }
+
+    /// Only the stage goes on; what is left of `span` when the hold is over.
+    fn stand(&mut self, span: SimDuration) -> SimDuration {
+        let stood = self.hold.min(span);
+        self.clock.stage += stood;
+        self.hold = SimDuration::from_millis(self.hold.as_millis() - stood.as_millis());
+        SimDuration::from_millis(span.as_millis() - stood.as_millis())
+    }
+}
+
+impl Session {
+    /// Lets so many milliseconds pass on stage. The model stands still while a message travels.
+    pub fn advance(&mut self, milliseconds: f64, manner: Manner) {
+        let wanted = self.pace.rest + milliseconds.max(0.0);
+        self.pace.rest = wanted.fract();
+        let mut left = SimDuration::from_millis(wanted as i64);
+        for _ in 0..MOST_INSTANTS {
+            left = self.pace.stand(left);
+            if left == SimDuration::ZERO || self.trouble.is_some() {
+                break;
+            }
+            let now = self.runtime.now();
+            let to = self.runtime.next_at().map_or(now + left, |at| at.min(now + left));
+            left = SimDuration::from_millis(left.as_millis() - to.since(now).as_millis());
+            self.pass(to, manner);
+        }
+        self.end_of_look();
+    }
+
+    /// Lets the stage alone go on: what a step began comes to its end.
+    pub fn coast(&mut self, milliseconds: f64) {
+        let wanted = self.pace.rest + milliseconds.max(0.0);
+        self.pace.rest = wanted.fract();
+        self.pace.stand(SimDuration::from_millis(wanted as i64));
+    }
+
+    /// Whether the stage goes on while the model stands still.
+    pub fn is_holding(&self) -> bool {
+        self.pace.hold > SimDuration::ZERO
+    }
+
+    /// One step: to the next instant at which there is something to see.
+    pub fn step(&mut self, manner: Manner) {
+        self.pace.stand(self.pace.hold);
+        let told = self.runtime.snapshot().story().len();
+        for _ in 0..MOST_INSTANTS {
+            let Some(at) = self.next_activity_at().filter(|_| self.trouble.is_none()) else { break };
+            self.pass(at, manner);
+            let is_news = self.runtime.snapshot().story().len() > told;
+            if is_news && (self.is_holding() || !self.is_busy()) {
+                break;
+            }
+        }
+        self.pace.hold = self.pace.hold.max(COAST);
+        self.end_of_look();
+    }
+
+    /// A command given while time stands still gets the time that it needs, as long as it needs little.
+    pub fn indulge(&mut self, manner: Manner) {
+        let limit = self.runtime.now() + super::PATIENCE;
+        while self.is_busy() {
+            let Some(at) = self.runtime.next_at().filter(|at| *at <= limit && self.trouble.is_none()) else { break };
+            self.pass(at, manner);
+        }
+        self.pace.hold = self.pace.hold.max(COAST);
+        self.end_of_look();
+    }
+
+    /// The next instant at which anything happens that one could see.
+    pub fn next_activity_at(&self) -> Option<SimTime> {
+        self.runtime.next_activity_at()
+    }
+
+    /// Whether frames are wanted: something moves, or is about to.
+    pub fn is_lively(&self, scene: &crate::scene::Scene, manner: Manner) -> bool {
+        let near = NEAR.as_millis() as f64 * manner.speed.max(1.0);
+        let is_near = |at: SimTime| at.since(self.runtime.now()).as_millis() as f64 <= near;
+        self.is_holding()
+            || motion::is_moving(scene, self.pace.clock.stage, manner)
+            || self.next_activity_at().is_some_and(is_near)
+    }
+
+    /// Lets time pass unseen.
+    pub(super) fn pass_to(&mut self, to: SimTime) {
+        while self.trouble.is_none() {
+            let Some(at) = self.runtime.next_at().filter(|at| *at <= to) else { break };
+            self.pass(at, UNSEEN);
+        }
+        self.pass(to.max(self.runtime.now()), UNSEEN);
+        self.end_of_look();
+    }
+
+    fn pass(&mut self, to: SimTime, manner: Manner) {
+        let span = to.since(self.runtime.now());
+        self.runtime.advance_to(to);
+        self.pace.pass(span);
+        let cluster = self.runtime.snapshot();
+        let hold = self.staging.follow(&cluster, self.pace.clock, manner);
+        self.pace.hold = self.pace.hold.max(hold);
+        self.look_at_foreground();
+        if let Some(livelock) = cluster.livelock().filter(|_| self.trouble.is_none()) {
+            let text = format!("The model runs in a circle over {:?}: time stands still for good.", livelock.key);
+            self.screen.line(LineKind::Note, &text);
+            self.trouble = Some(text);
+        }
+    }
+
+    fn end_of_look(&mut self) {
+        let cluster = self.runtime.snapshot();
+        self.course.look(&cluster);
+        let is_quiet = |at: SimTime| at.since(cluster.now()) > SimDuration::from_secs(5);
+        if cluster.next_activity_at().is_none_or(is_quiet) {
+            self.staging.note_quiet(self.pace.clock.stage);
+        }
+    }
+}

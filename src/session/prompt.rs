@@ -1,0 +1,204 @@
+//! The line being typed, with its ghost and the words that fit: everything at the prompt that the model never sees.
+
+use crate::host::Files;
+use crate::shell::Shell;
+use crate::shell::complete::{self, Candidate, Surroundings};
+use crate::shell::line_editor::{Effect, Key, LineEditor};
+
+/// A prompt and what stands behind it.
+#[derive(Clone, Debug, Default)]
+pub struct Prompt {
+    editor: LineEditor,
+    /// The lines of an unfinished command so far.
+    unfinished: String,
+    words: Option<Words>,
+    ghost: String,
+}
+
+/// The words that fit at the caret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// All of them.
+    pub candidates: Vec<Candidate>,
+    /// Which one the arrows chose.
+    pub chosen: Option<usize>,
+}
+
+/// What the prompt answers to besides text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PromptKey {
+    /// Tab.
+    Complete,
+    /// Take what is offered: the chosen word, else the ghost.
+    Accept,
+    /// An arrow: through the words, else through the history.
+    Up,
+    /// The same.
+    Down,
+    /// Away with what is offered.
+    Escape,
+    /// Ctrl-R.
+    SearchBack,
+    /// Ctrl-U.
+    CutToStart,
+    /// Ctrl-K.
+    CutToEnd,
+}
+
+/// What a prompt looks at.
+pub struct Desk<'a> {
+    /// Variables, aliases, the folder.
+    pub shell: &'a Shell,
+    /// The home folder.
+    pub files: &'a Files,
+    /// Lines typed before.
+    pub history: &'a [String],
+}
+
+impl Prompt {
+    /// The line and its caret, in characters.
+    pub fn line(&self) -> (&str, usize) {
+        (self.editor.text(), self.editor.halves().0.chars().count())
+    }
+
+    /// What would complete the line.
+    pub fn ghost(&self) -> &str {
+        &self.ghost
+    }
+
+    /// What fits at the caret.
+    pub fn words(&self) -> Option<&Words> {
+        self.words.as_ref()
+    }
+
+    /// What stands before the line.
+    pub fn sign(&self) -> String {
+        match self.editor.search_prompt() {
+            Some(search) => search,
+            None if self.is_unfinished() => "> ".to_owned(),
+            None => "$ ".to_owned(),
+        }
+    }
+
+    /// Whether the line goes on a command.
+    pub fn is_unfinished(&self) -> bool {
+        !self.unfinished.is_empty()
+    }
+
+    /// The line as the text field has left it.
+    pub fn retype(&mut self, text: &str, caret: usize, desk: &Desk<'_>) {
+        let editor = std::mem::take(&mut self.editor);
+        self.editor = editor.retyped(text, caret, desk.history);
+        self.words = None;
+        self.look(desk);
+    }
+
+    /// A key.
+    pub fn press(&mut self, key: PromptKey, desk: &Desk<'_>) {
+        match key {
+            PromptKey::Complete => self.complete(desk),
+            PromptKey::Accept => self.accept(desk),
+            PromptKey::Up | PromptKey::Down if self.words.is_some() => self.choose(key),
+            PromptKey::Up => self.edit(Key::Up, desk),
+            PromptKey::Down => self.edit(Key::Down, desk),
+            PromptKey::SearchBack => self.edit(Key::Control('r'), desk),
+            PromptKey::CutToStart => self.edit(Key::Control('u'), desk),
+            PromptKey::CutToEnd => self.edit(Key::Control('k'), desk),
+            PromptKey::Escape if self.words.take().is_some() => {}
+            PromptKey::Escape if self.ghost.is_empty() => self.edit(Key::Escape, desk),
+            PromptKey::Escape => self.ghost.clear(),
+        }
+    }
+
+    /// Takes the n-th of the words.
+    pub fn take_word(&mut self, index: usize, desk: &Desk<'_>) {
+        if let Some(words) = &mut self.words {
+            words.chosen = Some(index);
+        }
+        self.accept(desk);
+    }
+
+    /// Enter: the whole command, or `None` while it goes on. The prompt is empty again.
+    pub fn submit(&mut self, line: &str) -> Option<String> {
+        let text = std::mem::take(&mut self.unfinished) + line + "\n";
+        *self = Self::default();
+        if crate::shell::needs_more(&text) {
+            self.unfinished = text;
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Ctrl-C: gives the line up, and what stood there.
+    pub fn abandon(&mut self) -> String {
+        std::mem::take(self).editor.text().to_owned()
+    }
+
+    fn edit(&mut self, key: Key, desk: &Desk<'_>) {
+        let editor = std::mem::take(&mut self.editor);
+        let (editor, _): (_, Effect) = editor.key(key, desk.history);
+        self.editor = editor;
+        self.words = None;
+        self.look(desk);
+    }
+
+    fn complete(&mut self, desk: &Desk<'_>) {
+        if self.words.is_some() {
+            self.choose(PromptKey::Down);
+            return;
+        }
+        let found = with_surroundings(desk, |around| complete::complete(self.editor.halves().0, around));
+        self.editor = std::mem::take(&mut self.editor).insert(&found.insert);
+        self.words = (found.candidates.len() > 1).then_some(Words { candidates: found.candidates, chosen: None });
+        self.look(desk);
+    }
+
+    fn choose(&mut self, key: PromptKey) {
+        let Some(words) = &mut self.words else { return };
+        let count = words.candidates.len().max(1);
+        words.chosen = Some(match (words.chosen, key) {
+            (None, PromptKey::Up) => count - 1,
+            (None, _) => 0,
+            (Some(chosen), PromptKey::Up) => (chosen + count - 1) % count,
+            (Some(chosen), _) => (chosen + 1) % count,
+        });
+    }
+
+    fn accept(&mut self, desk: &Desk<'_>) {
+        match self.words.take() {
+            Some(Words { candidates, chosen: Some(chosen) }) => {
+                let Some(candidate) = candidates.get(chosen) else { return };
+                // What is typed already is the beginning of every word that fits.
+                let before = self.editor.halves().0;
+                let typed = (0..=candidate.text.len()).rev().filter_map(|end| candidate.text.get(..end));
+                let typed = typed.into_iter().find(|start| before.ends_with(start)).map_or(0, str::len);
+                let blank = if candidate.text.ends_with(['/', '=', ':']) { "" } else { " " };
+                let rest = format!("{}{blank}", candidate.text.get(typed..).unwrap_or_default());
+                self.editor = std::mem::take(&mut self.editor).insert(&rest);
+            }
+            _ => {
+                let ghost = std::mem::take(&mut self.ghost);
+                self.editor = std::mem::take(&mut self.editor).insert(&ghost);
+            }
+        }
+        self.look(desk);
+    }
+
+    /// Looks for a ghost: only at the end of a line, and not during a search.
+    fn look(&mut self, desk: &Desk<'_>) {
+        let (line, after) = self.editor.halves();
+        let wanted = after.is_empty() && self.editor.search_prompt().is_none() && self.words.is_none();
+        let ghost = wanted.then(|| with_surroundings(desk, |around| complete::ghost(line, around))).flatten();
+        // A command of several lines is no ghost for one.
+        self.ghost = ghost.and_then(|ghost| ghost.lines().next().map(str::to_owned)).unwrap_or_default();
+    }
+}
+
+fn with_surroundings<T>(desk: &Desk<'_>, look: impl FnOnce(&Surroundings<'_>) -> T) -> T {
+    look(&Surroundings { shell: desk.shell, files: desk.files, history: desk.history, kubectl: &kubectl_words })
+}
+
+/// What kubectl knows of its words: the one place where its completer is called.
+fn kubectl_words(_words: &[String], _current: &str) -> Vec<Candidate> {
+    Vec::new()
+}

@@ -1,0 +1,1 @@
+//! A lesson lived through without a page.

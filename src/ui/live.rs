@@ -1,0 +1,125 @@
+//! The running session behind the page: how fast it runs, and what is kept of it.
+
+use super::props::{ConsoleKey, Run, Speed};
+use super::storage::{Kept, forget, keep, recall};
+use crate::lessons::{Entry, catalogue};
+use crate::scene::motion::{Manner, Travel};
+use crate::session::Session;
+use crate::session::prompt::PromptKey;
+use crate::session::recording::{Input, Recording};
+
+/// A session and its pace.
+pub struct Live {
+    pub session: Session,
+    pub run: Run,
+    pub speed: Speed,
+    pub travel: Travel,
+}
+
+impl Live {
+    /// The session that was left off, else the first lesson.
+    pub fn open() -> Result<Self, String> {
+        let kept = recall(Kept::Recording).and_then(|text| Recording::from_json(&text));
+        let session = match kept.map(|recording| Session::replay(&recording)) {
+            Some(Ok(session)) => session,
+            _ => begin(catalogue().first().copied())?,
+        };
+        Ok(Self { session, run: Run::Running, speed: Speed::REAL, travel: Travel::Moving })
+    }
+
+    pub fn manner(&self) -> Manner {
+        Manner { speed: self.speed.factor(), travel: self.travel }
+    }
+
+    /// Lets time pass: so many milliseconds on the wall.
+    pub fn pass(&mut self, milliseconds: f64) {
+        let manner = self.manner();
+        match self.run {
+            Run::Running => self.session.advance(milliseconds * manner.speed, manner),
+            Run::Paused => self.session.coast(milliseconds * manner.speed),
+        }
+    }
+
+    pub fn pause_or_play(&mut self) {
+        self.run = match self.run {
+            Run::Running => Run::Paused,
+            Run::Paused => Run::Running,
+        };
+    }
+
+    pub fn step(&mut self) {
+        self.run = Run::Paused;
+        let manner = self.manner();
+        self.session.step(manner);
+    }
+
+    pub fn submit(&mut self, line: String) {
+        self.apply(Input::Line(line));
+        if self.run == Run::Paused {
+            let manner = self.manner();
+            self.session.indulge(manner);
+        }
+    }
+
+    pub fn press(&mut self, key: ConsoleKey) {
+        let key = match key {
+            ConsoleKey::Complete => PromptKey::Complete,
+            ConsoleKey::Accept => PromptKey::Accept,
+            ConsoleKey::Up => PromptKey::Up,
+            ConsoleKey::Down => PromptKey::Down,
+            ConsoleKey::Escape => PromptKey::Escape,
+            ConsoleKey::SearchBack => PromptKey::SearchBack,
+            ConsoleKey::CutToStart => PromptKey::CutToStart,
+            ConsoleKey::CutToEnd => PromptKey::CutToEnd,
+            ConsoleKey::Interrupt => return self.apply(Input::Interrupt),
+            ConsoleKey::Clear => return self.session.clear(),
+            // The console is part of the page: there is nothing to leave it for.
+            ConsoleKey::EndOfInput => return,
+        };
+        self.session.press(key);
+    }
+
+    /// The next step, or the next lesson behind the last one.
+    pub fn go_on(&mut self) {
+        let course = self.session.course();
+        let next = course.step_index() + 1;
+        if next < course.lesson().steps.len() {
+            self.apply(Input::Step(next));
+        } else if let Some(entry) = course.next_lesson() {
+            self.open_lesson(entry);
+        }
+    }
+
+    /// The step before, or the lesson before the first one.
+    pub fn go_back(&mut self) {
+        let course = self.session.course();
+        match course.step_index().checked_sub(1) {
+            Some(step) => self.apply(Input::Step(step)),
+            None => {
+                if let Some(entry) = course.lesson_before() {
+                    self.open_lesson(entry);
+                }
+            }
+        }
+    }
+
+    /// Puts in writing how far time has gone, for the next visit.
+    pub fn keep_time(&self) {
+        keep(Kept::Recording, &self.session.recording().to_json());
+    }
+
+    fn open_lesson(&mut self, entry: Entry) {
+        if let Ok(session) = begin(Some(entry)) {
+            self.session = session;
+            forget(Kept::Recording);
+        }
+    }
+
+    fn apply(&mut self, input: Input) {
+        self.session.apply(input, |recording| keep(Kept::Recording, &recording.to_json()));
+    }
+}
+
+fn begin(entry: Option<Entry>) -> Result<Session, String> {
+    Session::begin(entry.ok_or("there are no lessons")?)
+}

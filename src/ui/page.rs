@@ -1,0 +1,159 @@
+//! The page and the session behind it: time, actions, and what each of them changes.
+
+use super::app::App;
+use super::frames::{Frames, use_frames, use_ticks};
+use super::live::Live;
+use super::props::{Actions, PageView, Run, Shared, Speed, Typed};
+use super::room::use_travel;
+use super::storage::use_farewell;
+use super::views::Views;
+use crate::scene::Scene;
+use crate::scene::motion::Travel;
+use gloo::timers::callback::Timeout;
+use std::cell::RefCell;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The page. What cannot be started is said.
+#[component]
+pub fn Page() -> Html {
+    let live = use_state(|| Live::open().map(|live| Rc::new(RefCell::new(live))));
+    match &*live {
+        Ok(live) => html! { <Running live={Handle(live.clone())} /> },
+        Err(reason) => html! { <p class="boot-none">{ reason }</p> },
+    }
+}
+
+/// One session, compared by identity.
+#[derive(Clone)]
+struct Handle(Rc<RefCell<Live>>);
+
+impl PartialEq for Handle {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RunningProps {
+    live: Handle,
+}
+
+#[component]
+fn Running(props: &RunningProps) -> Html {
+    let live = props.live.0.clone();
+    let update = use_force_update();
+    let travel = use_travel();
+    live.borrow_mut().travel = travel;
+    let views = use_mut_ref(Views::default);
+    let typing = use_mut_ref(|| None::<Timeout>);
+    let actions = use_memo((), {
+        let (live, update) = (live.clone(), update.clone());
+        move |()| actions(&live, &typing, &update)
+    });
+    use_farewell({
+        let live = live.clone();
+        Callback::from(move |()| live.borrow().keep_time())
+    });
+    let scene = live.borrow().session.scene();
+    let pass = {
+        let (live, update) = (live.clone(), update.clone());
+        Callback::from(move |elapsed: f64| {
+            live.borrow_mut().pass(elapsed);
+            update.force_update();
+        })
+    };
+    let (frames, ticks) = wanted(&live.borrow(), &scene);
+    use_frames(frames, pass.clone());
+    use_ticks(ticks, pass);
+    let view: PageView = views.borrow_mut().page(&live.borrow(), Shared::new(scene));
+    html! { <App {view} actions={(*actions).clone()} /> }
+}
+
+/// Frames while something moves, else a tick now and then while time runs.
+fn wanted(live: &Live, scene: &Scene) -> (Frames, Frames) {
+    let moves = match live.run {
+        Run::Running => live.session.is_lively(scene, live.manner()),
+        Run::Paused => live.session.is_holding(),
+    };
+    match (moves, live.run) {
+        (true, _) => (Frames::Run, Frames::Rest),
+        (false, Run::Running) if live.session.trouble().is_none() => (Frames::Rest, Frames::Run),
+        _ => (Frames::Rest, Frames::Rest),
+    }
+}
+
+type Cell = Rc<RefCell<Live>>;
+
+fn actions(live: &Cell, typing: &Rc<RefCell<Option<Timeout>>>, update: &UseForceUpdateHandle) -> Actions {
+    let change = Change { live: live.clone(), update: update.clone() };
+    let hand = Hand { change: change.clone(), typing: typing.clone() };
+    Actions {
+        on_pause: change.on(|live, ()| live.pause_or_play()),
+        on_step: change.on(|live, ()| live.step()),
+        on_speed: change.on(|live, speed: Speed| live.speed = speed),
+        on_run: Callback::from(move |command: Rc<str>| hand.run(command)),
+        on_next_step: change.on(|live, ()| live.go_on()),
+        on_back: change.on(|live, ()| live.go_back()),
+        on_line: change.on(|live, typed: Typed| live.session.retype(&typed.text, typed.caret)),
+        on_submit: change.on(Live::submit),
+        on_key: change.on(Live::press),
+        on_complete: change.on(|live, index: usize| live.session.take_word(index)),
+    }
+}
+
+/// Changes the session, and shows it.
+#[derive(Clone)]
+struct Change {
+    live: Cell,
+    update: UseForceUpdateHandle,
+}
+
+impl Change {
+    fn on<T: 'static>(&self, change: impl Fn(&mut Live, T) + 'static) -> Callback<T> {
+        let this = self.clone();
+        Callback::from(move |value| this.make(|live| change(live, value)))
+    }
+
+    fn make(&self, change: impl FnOnce(&mut Live)) {
+        change(&mut self.live.borrow_mut());
+        self.update.force_update();
+    }
+}
+
+/// Types a command where the reader can see it, then gives it.
+#[derive(Clone)]
+struct Hand {
+    change: Change,
+    typing: Rc<RefCell<Option<Timeout>>>,
+}
+
+/// So long a letter takes, in milliseconds, and a whole command at the most.
+const LETTER: u32 = 12;
+const COMMAND: u32 = 300;
+/// As often as the screen is drawn.
+const BEAT: u32 = 16;
+
+impl Hand {
+    fn run(&self, command: Rc<str>) {
+        let is_still = self.change.live.borrow().travel == Travel::Still;
+        let letters = command.chars().count();
+        let beats = if is_still { 0 } else { (letters as u32 * LETTER).min(COMMAND) / BEAT };
+        self.beat(command, 0, beats);
+    }
+
+    fn beat(&self, command: Rc<str>, done: u32, beats: u32) {
+        if done >= beats {
+            self.typing.take();
+            self.change.make(|live| live.submit(command.to_string()));
+            return;
+        }
+        let letters = command.chars().count() * done as usize / beats as usize;
+        let text: String = command.chars().take(letters).collect();
+        self.change.make(|live| live.session.retype(&text, letters));
+        let again = self.clone();
+        let timeout = Timeout::new(BEAT, move || again.beat(command, done + 1, beats));
+        // The one before has rung already, unless another command is being typed: that one is given up.
+        self.typing.replace(Some(timeout));
+    }
+}

@@ -1,0 +1,18 @@
+//! The benchmarks, natively and in a real browser.
+
+use crate::needs::Need;
+use crate::parts::in_browser;
+use crate::program::Line;
+use crate::setup::Setup;
+
+/// Runs the native ones, then those in the browser, with the profile that each is shipped with.
+///
+/// # Errors
+/// What could not be set up, or that one failed.
+pub fn run() -> Result<(), String> {
+    let mut setup = Setup::default();
+    setup.ensure(&[Need::WasmTarget, Need::WasmBindgen, Need::Chromium])?;
+    setup.run(&Line::cargo("bench --bench cluster"))?;
+    let line = Line::cargo("bench --profile release --target wasm32-unknown-unknown --bench browser");
+    setup.run(&in_browser(line).variable("WASM_BINDGEN_TEST_TIMEOUT", "300"))
+}

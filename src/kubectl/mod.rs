@@ -2,6 +2,7 @@
 
 mod call;
 mod commands;
+pub mod complete;
 pub mod describe;
 mod dry_run;
 pub mod failure;

@@ -49,6 +49,14 @@ impl Recording {
         self.until = at.as_millis();
     }
 
+    /// Without its last input, at the instant of which it ends; and that input.
+    pub fn rewound(&self) -> Option<(Self, Input)> {
+        let mut shorter = self.clone();
+        let (at, last) = shorter.inputs.pop()?;
+        shorter.until = at;
+        Some((shorter, last))
+    }
+
     /// As text to keep.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()

@@ -33,7 +33,8 @@ impl Views {
         let session = &live.session;
         PageView {
             now: session.stage_now(),
-            clock: Clock { words: clock_words(session.now()), run: live.run, speed: live.speed },
+            clock: clock(live),
+            past: Past { undo: gate(live.can_undo()), redo: gate(live.can_redo()) },
             lesson: self.lesson(session.course()),
             summary: texts::summary(scene.nodes.len(), scene.pods.len()).into(),
             announcement: self.announcement(live, &scene),
@@ -88,6 +89,19 @@ impl Views {
             run: if session.is_busy() { Foreground::Command } else { Foreground::Prompt },
         }
     }
+}
+
+fn clock(live: &Live) -> Clock {
+    let note = match live.run {
+        Run::Paused => texts::PAUSED.to_owned(),
+        Run::Running if live.session.is_holding() => texts::SLOW_MOTION.to_owned(),
+        Run::Running => texts::pace(live.speed.label()),
+    };
+    Clock { words: clock_words(live.session.now()), note: note.into(), run: live.run, speed: live.speed }
+}
+
+fn gate(is_open: bool) -> Gate {
+    if is_open { Gate::Open } else { Gate::Shut }
 }
 
 /// `0:42.6`.

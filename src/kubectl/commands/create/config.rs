@@ -1,6 +1,6 @@
 //! `kubectl create configmap` and `secret`: data from literals, files and folders.
 
-use super::submit::{Draft, metadata, only_name, submit};
+use super::submit::{Draft, metadata, only_name, set, submit};
 use super::{Command, UNSIMULATED};
 use crate::api::discovery::Kind;
 use crate::api::meta::StringMap;
@@ -41,7 +41,7 @@ async fn config_map(arguments: &Arguments, host: &mut Host) -> Result<(), Failur
     });
     let data = data(arguments, host)?;
     if !data.is_empty() {
-        document["data"] = json!(data);
+        set(&mut document, "data", json!(data));
     }
     submit(Draft { kind: Kind::CONFIG_MAP, document, called: Some("configmap") }, arguments, host).await
 }
@@ -61,9 +61,9 @@ async fn registry(arguments: &Arguments, host: &mut Host) -> Result<(), Failure>
     }
     let mut login = json!({ "username": user, "password": password });
     if !email.is_empty() {
-        login["email"] = email.into();
+        set(&mut login, "email", email);
     }
-    login["auth"] = STANDARD.encode(format!("{user}:{password}")).into();
+    set(&mut login, "auth", STANDARD.encode(format!("{user}:{password}")));
     let document = json!({ "auths": { value("docker-server"): login } });
     let mut data = data(arguments, host)?;
     if data.is_empty() {
@@ -96,10 +96,10 @@ async fn submit_secret(data: &StringMap, kind: &str, arguments: &Arguments, host
     });
     if !data.is_empty() {
         let encoded: StringMap = data.iter().map(|(key, text)| (key.clone(), STANDARD.encode(text))).collect();
-        document["data"] = json!(encoded);
+        set(&mut document, "data", json!(encoded));
     }
     if !kind.is_empty() {
-        document["type"] = Value::from(kind);
+        set(&mut document, "type", Value::from(kind));
     }
     submit(Draft { kind: Kind::SECRET, document, called: Some("secret") }, arguments, host).await
 }

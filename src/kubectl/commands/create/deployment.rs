@@ -1,6 +1,6 @@
 //! `kubectl create deployment`.
 
-use super::submit::{Draft, metadata, only_name, submit};
+use super::submit::{Draft, metadata, only_name, set, submit};
 use super::{Command, UNSIMULATED};
 use crate::api::discovery::Kind;
 use crate::api::meta::StringMap;
@@ -25,7 +25,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let mut containers: Vec<Value> = images.iter().map(|image| container(image, command)).collect();
     let port = arguments.number("port");
     if let Some(first) = containers.first_mut().filter(|_| port >= 0) {
-        first["ports"] = json!([{ "containerPort": port }]);
+        set(first, "ports", json!([{ "containerPort": port }]));
     }
     let document = json!({
         "apiVersion": Kind::DEPLOYMENT.api_version(),
@@ -48,7 +48,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
 fn container(image: &str, command: &[String]) -> Value {
     let mut container = json!({ "name": container_name(image), "image": image, "resources": {} });
     if !command.is_empty() {
-        container["command"] = json!(command);
+        set(&mut container, "command", json!(command));
     }
     container
 }

@@ -1,6 +1,6 @@
 //! `kubectl create job` and `cronjob`.
 
-use super::submit::{Draft, metadata, only_name, submit};
+use super::submit::{Draft, metadata, only_name, set, set_metadata, submit};
 use super::{Command, UNSIMULATED};
 use crate::api::discovery::Kind;
 use crate::api::meta::StringMap;
@@ -31,7 +31,7 @@ async fn job(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         "status": {},
     });
     match (image.is_empty(), from.is_empty()) {
-        (false, true) => document["spec"] = json!({ "template": template(name, image, command, "Never") }),
+        (false, true) => set(&mut document, "spec", json!({ "template": template(name, image, command, "Never") })),
         (true, false) if !command.is_empty() => {
             return Err(Failure::message("cannot specify --from and command"));
         }
@@ -51,15 +51,16 @@ async fn adopt(document: &mut Value, from: &str, arguments: &Arguments, host: &m
     let key = Key::new(kind, &resources::namespace(arguments), name);
     let cron_job = call::get(host, &key).await?.to_value();
     let part = |pointer: &str| cron_job.pointer(pointer).cloned().unwrap_or_default();
-    document["spec"] = part("/spec/jobTemplate/spec");
-    document["metadata"]["annotations"] = json!({ "cronjob.kubernetes.io/instantiate": "manual" });
-    document["metadata"]["ownerReferences"] = json!([{
+    set(document, "spec", part("/spec/jobTemplate/spec"));
+    set_metadata(document, "annotations", json!({ "cronjob.kubernetes.io/instantiate": "manual" }));
+    let owner = json!([{
         "apiVersion": kind.api_version(),
         "kind": "CronJob",
         "name": name,
         "uid": part("/metadata/uid"),
         "controller": true,
     }]);
+    set_metadata(document, "ownerReferences", owner);
     Ok(())
 }
 
@@ -86,7 +87,7 @@ async fn cron_job(arguments: &Arguments, host: &mut Host) -> Result<(), Failure>
 fn template(name: &str, image: &str, command: &[String], restart: &str) -> Value {
     let mut container = json!({ "name": name, "image": image, "resources": {} });
     if !command.is_empty() {
-        container["command"] = json!(command);
+        set(&mut container, "command", json!(command));
     }
     json!({
         "metadata": { "creationTimestamp": null },

@@ -1,6 +1,6 @@
 //! `kubectl create service`: four types of them.
 
-use super::submit::{Draft, metadata, only_name, submit};
+use super::submit::{Draft, metadata, only_name, set, submit};
 use super::{Command, UNSIMULATED};
 use crate::api::discovery::Kind;
 use crate::api::go_format::quote;
@@ -50,13 +50,13 @@ async fn run(arguments: &Arguments, host: &mut Host, kind: &'static str) -> Resu
     let labels = StringMap::from([("app".to_owned(), name.to_owned())]);
     let mut spec = json!({ "selector": labels, "type": kind });
     if !ports.is_empty() {
-        spec["ports"] = json!(ports);
+        set(&mut spec, "ports", json!(ports));
     }
     if kind == "ExternalName" {
-        spec["externalName"] = arguments.value("external-name").into();
+        set(&mut spec, "externalName", arguments.value("external-name"));
     }
     if arguments.is_given("clusterip") {
-        spec["clusterIP"] = arguments.value("clusterip").into();
+        set(&mut spec, "clusterIP", arguments.value("clusterip"));
     }
     let document = json!({
         "apiVersion": "v1",
@@ -82,7 +82,7 @@ fn port(text: &str, arguments: &Arguments) -> Result<Value, Failure> {
     let target = target.parse::<u16>().map_or_else(|_| Value::from(target), Value::from);
     let mut port = json!({ "name": text.replace(':', "-"), "port": number, "protocol": "TCP", "targetPort": target });
     if arguments.is_given("node-port") {
-        port["nodePort"] = arguments.number("node-port").into();
+        set(&mut port, "nodePort", arguments.number("node-port"));
     }
     Ok(port)
 }

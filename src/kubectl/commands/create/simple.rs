@@ -1,6 +1,6 @@
 //! `kubectl create namespace`, `serviceaccount` and `quota`.
 
-use super::submit::{Draft, metadata, only_name, submit};
+use super::submit::{Draft, metadata, only_name, set, submit};
 use super::{Command, UNSIMULATED};
 use crate::api::discovery::Kind;
 use crate::api::meta::StringMap;
@@ -27,8 +27,8 @@ pub const QUOTA: Command =
 
 async fn namespace(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let mut document = bare(arguments, Kind::NAMESPACE)?;
-    document["spec"] = json!({});
-    document["status"] = json!({});
+    set(&mut document, "spec", json!({}));
+    set(&mut document, "status", json!({}));
     submit(Draft { kind: Kind::NAMESPACE, document, called: None }, arguments, host).await
 }
 
@@ -48,8 +48,8 @@ async fn quota(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         };
         hard.insert(resource.to_owned(), amount.to_owned());
     }
-    document["spec"] = if hard.is_empty() { json!({}) } else { json!({ "hard": hard }) };
-    document["status"] = json!({});
+    set(&mut document, "spec", if hard.is_empty() { json!({}) } else { json!({ "hard": hard }) });
+    set(&mut document, "status", json!({}));
     submit(Draft { kind, document, called: Some("quota") }, arguments, host).await
 }
 

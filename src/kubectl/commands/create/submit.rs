@@ -50,6 +50,20 @@ pub fn metadata(arguments: &Arguments, kind: Kind, name: &str, labels: &StringMa
     Value::Object(metadata)
 }
 
+/// Sets a field of a document.
+pub fn set(document: &mut Value, field: &str, value: impl Into<Value>) {
+    if let Value::Object(fields) = document {
+        fields.insert(field.to_owned(), value.into());
+    }
+}
+
+/// Sets a field of a document's metadata.
+pub fn set_metadata(document: &mut Value, field: &str, value: impl Into<Value>) {
+    if let Some(metadata) = document.get_mut("metadata") {
+        set(metadata, field, value);
+    }
+}
+
 /// Sends a draft, or not, and tells of it.
 ///
 /// # Errors

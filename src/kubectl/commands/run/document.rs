@@ -1,6 +1,6 @@
 //! The pod, and with `--expose` the service, that `kubectl run` describes.
 
-use super::super::create::submit::metadata;
+use super::super::create::submit::{metadata, set};
 use crate::api::discovery::Kind;
 use crate::api::go_format::quote;
 use crate::api::meta::StringMap;
@@ -17,7 +17,7 @@ pub fn pod(name: &str, arguments: &Arguments) -> Result<Value, Failure> {
     let mut metadata = metadata(arguments, Kind::POD, name, &labels);
     let annotations = pairs(arguments.all("annotations").into_iter(), "annotation")?;
     if !annotations.is_empty() {
-        metadata["annotations"] = json!(annotations);
+        set(&mut metadata, "annotations", json!(annotations));
     }
     let mut document = json!({
         "apiVersion": "v1",
@@ -58,28 +58,28 @@ fn container(name: &str, arguments: &Arguments) -> Result<Value, Failure> {
     let words = arguments.positional.get(1..).unwrap_or_default();
     if !words.is_empty() {
         let field = if arguments.switch("command") { "command" } else { "args" };
-        container[field] = json!(words);
+        set(&mut container, field, json!(words));
     }
     if let Some(port) = port(arguments)? {
-        container["ports"] = json!([{ "containerPort": port }]);
+        set(&mut container, "ports", json!([{ "containerPort": port }]));
     }
     let variables = arguments.all("env").into_iter().map(variable).collect::<Result<Vec<_>, _>>()?;
     if !variables.is_empty() {
-        container["env"] = json!(variables);
+        set(&mut container, "env", json!(variables));
     }
     match arguments.value("image-pull-policy") {
         "" => {}
-        policy => container["imagePullPolicy"] = policy.into(),
+        policy => set(&mut container, "imagePullPolicy", policy),
     }
     if arguments.switch("privileged") {
-        container["securityContext"] = json!({ "privileged": true });
+        set(&mut container, "securityContext", json!({ "privileged": true }));
     }
     if arguments.switch("stdin") {
-        container["stdin"] = true.into();
-        container["stdinOnce"] = (!arguments.switch("leave-stdin-open")).into();
+        set(&mut container, "stdin", true);
+        set(&mut container, "stdinOnce", !arguments.switch("leave-stdin-open"));
     }
     if arguments.switch("tty") {
-        container["tty"] = true.into();
+        set(&mut container, "tty", true);
     }
     Ok(container)
 }

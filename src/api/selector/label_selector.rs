@@ -4,7 +4,7 @@ use super::{Requirement, Selector, SelectorError, Test};
 use crate::api::field::FieldError;
 use crate::api::names::{label_errors, label_value_errors, qualified_name_errors};
 use crate::api::order::InOrder;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 

@@ -59,6 +59,11 @@ impl Course {
         (self.entry.number(), catalogue().len())
     }
 
+    /// The lesson in the catalogue.
+    pub fn entry(&self) -> Entry {
+        self.entry
+    }
+
     /// The lesson that follows.
     pub fn next_lesson(&self) -> Option<Entry> {
         self.entry.next()

@@ -215,7 +215,9 @@ impl Session {
 
     fn at_prompt(&mut self, act: impl FnOnce(&mut Prompt, &Desk<'_>)) {
         let (shell, files, history) = (self.shell.borrow(), self.console.files.borrow(), self.console.history.borrow());
-        act(&mut self.prompt, &Desk { shell: &shell, files: &files, history: &history });
+        let cluster = self.runtime.snapshot();
+        let store = cluster.store();
+        act(&mut self.prompt, &Desk { shell: &shell, files: &files, history: &history, store });
     }
 
     /// Enter. What is typed while a command runs waits for its end.

@@ -1,6 +1,9 @@
 //! The line being typed, with its ghost and the words that fit: everything at the prompt that the model never sees.
 
+use crate::api::discovery::Kind;
+use crate::apiserver::store::Store;
 use crate::host::Files;
+use crate::kubectl;
 use crate::shell::Shell;
 use crate::shell::complete::{self, Candidate, Surroundings};
 use crate::shell::line_editor::{Effect, Key, LineEditor};
@@ -53,6 +56,8 @@ pub struct Desk<'a> {
     pub files: &'a Files,
     /// Lines typed before.
     pub history: &'a [String],
+    /// What there is to name.
+    pub store: &'a Store,
 }
 
 impl Prompt {
@@ -195,10 +200,13 @@ impl Prompt {
 }
 
 fn with_surroundings<T>(desk: &Desk<'_>, look: impl FnOnce(&Surroundings<'_>) -> T) -> T {
-    look(&Surroundings { shell: desk.shell, files: desk.files, history: desk.history, kubectl: &kubectl_words })
+    let kubectl = |words: &[String], current: &str| kubectl_words(desk.store, words, current);
+    look(&Surroundings { shell: desk.shell, files: desk.files, history: desk.history, kubectl: &kubectl })
 }
 
-/// What kubectl knows of its words: the one place where its completer is called.
-fn kubectl_words(_words: &[String], _current: &str) -> Vec<Candidate> {
-    Vec::new()
+/// What kubectl knows of its words, with the names that the cluster has now.
+fn kubectl_words(store: &Store, words: &[String], current: &str) -> Vec<Candidate> {
+    let names = |kind: Kind, namespace: &str| store.list(kind, namespace).map(|(key, _)| key.name.clone()).collect();
+    let found = kubectl::complete::candidates(words, current, &names);
+    found.into_iter().map(|found| Candidate { text: found.text, gloss: found.gloss }).collect()
 }

@@ -49,6 +49,14 @@ impl Recording {
         self.until = at.as_millis();
     }
 
+    /// Without its last input, at the instant of which it ends; and that input.
+    pub fn rewound(&self) -> Option<(Self, Input)> {
+        let mut shorter = self.clone();
+        let (at, last) = shorter.inputs.pop()?;
+        shorter.until = at;
+        Some((shorter, last))
+    }
+
     /// As text to keep.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
@@ -71,7 +79,9 @@ mod tests {
         recording.note(SimTime::from_millis(2345), &Input::Interrupt);
         recording.note(SimTime::from_millis(3456), &Input::Step(1));
         assert_eq!(Recording::from_json(&recording.to_json()), Some(recording));
-        for broken in ["", "{}", "[]", r#"{"formatVersion":2,"lesson":"","scenario":"","seed":1,"inputs":[],"until":0}"#] {
+        for broken in
+            ["", "{}", "[]", r#"{"formatVersion":2,"lesson":"","scenario":"","seed":1,"inputs":[],"until":0}"#]
+        {
             assert_eq!(Recording::from_json(broken), None, "{broken}");
         }
     }

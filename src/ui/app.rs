@@ -7,7 +7,7 @@ use super::props::{Actions, PageView};
 use super::room::{Room, use_room};
 use super::stage::Stage;
 use super::texts;
-use super::top_bar::{TimeControls, TopBar};
+use super::top_bar::{PastControls, TimeControls, TopBar};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -74,9 +74,9 @@ pub fn App(props: &AppProps) -> Html {
     });
     let shared = room != Room::Columns;
     let time = html! { <TimeControls clock={view.clock.clone()} actions={actions.clone()} /> };
-    let on_top = html! { <><div class="vr" />{ time.clone() }</> };
-    let (on_top, below) =
-        if room == Room::Phone { (Html::default(), below_stage(time)) } else { (on_top, Html::default()) };
+    let past = html! { <PastControls past={view.past} actions={actions.clone()} /> };
+    let on_top = html! { <>{ past.clone() }<div class="vr" />{ time.clone() }</> };
+    let (on_top, below) = if room == Room::Phone { (past, below_stage(time)) } else { (on_top, Html::default()) };
     let to_console = {
         let (panel, wanted) = (panel.clone(), wanted.clone());
         Callback::from(move |event: MouseEvent| {
@@ -155,6 +155,8 @@ fn page_keys(
         wanted.set(Some(which));
     };
     Callback::from(move |key| match key {
+        PageKey::Undo => actions.on_undo.emit(()),
+        PageKey::Redo => actions.on_redo.emit(()),
         PageKey::PlayOrPause => actions.on_pause.emit(()),
         PageKey::Step => actions.on_step.emit(()),
         PageKey::Slower => actions.on_speed.emit(speed.slower()),

@@ -3,12 +3,14 @@
 use gloo::events::{EventListener, EventListenerOptions};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 use yew::prelude::*;
 
 /// What a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageKey {
+    Undo,
+    Redo,
     PlayOrPause,
     Step,
     Slower,
@@ -49,6 +51,13 @@ fn meaning(event: &KeyboardEvent) -> Option<PageKey> {
         _ => {}
     }
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let is_field = target.as_ref().is_some_and(|target| target.matches("textarea, input").unwrap_or(false));
+    let is_written = target.as_ref().and_then(|target| target.dyn_ref::<HtmlTextAreaElement>());
+    let is_written = is_written.is_some_and(|field| !field.value().is_empty());
+    // In a line with text, Ctrl+Z belongs to the line.
+    if event.ctrl_key() && key.eq_ignore_ascii_case("z") && !(is_field && is_written) {
+        return Some(if event.shift_key() { PageKey::Redo } else { PageKey::Undo });
+    }
     let on = |selector: &str| target.as_ref().is_some_and(|target| target.matches(selector).unwrap_or(false));
     if event.ctrl_key() || event.alt_key() || event.meta_key() || on("textarea, input, select") {
         return None;

@@ -14,6 +14,8 @@ pub struct Live {
     pub run: Run,
     pub speed: Speed,
     pub travel: Travel,
+    /// What was taken back, the newest last.
+    undone: Vec<Input>,
 }
 
 impl Live {
@@ -24,7 +26,7 @@ impl Live {
             Some(Ok(session)) => session,
             _ => begin(catalogue().first().copied())?,
         };
-        Ok(Self { session, run: Run::Running, speed: Speed::REAL, travel: Travel::Moving })
+        Ok(Self { session, run: Run::Running, speed: Speed::REAL, travel: Travel::Moving, undone: Vec::new() })
     }
 
     pub fn manner(&self) -> Manner {
@@ -51,6 +53,39 @@ impl Live {
         self.run = Run::Paused;
         let manner = self.manner();
         self.session.step(manner);
+    }
+
+    /// Takes the last input back: lives through all the others once more.
+    pub fn undo(&mut self) {
+        let Some((shorter, last)) = self.session.recording().rewound() else { return };
+        if let Ok(session) = Session::replay(&shorter) {
+            self.session = session;
+            self.undone.push(last);
+            self.keep_time();
+        }
+    }
+
+    /// Does again, here and now, what was taken back last.
+    pub fn redo(&mut self) {
+        if let Some(input) = self.undone.pop() {
+            self.session.apply(input, |recording| keep(Kept::Recording, &recording.to_json()));
+        }
+    }
+
+    /// The lesson from its beginning.
+    pub fn start_over(&mut self) {
+        let inputs = self.session.recording().inputs;
+        self.open_lesson(self.session.course().entry());
+        // Even that can be taken back, input by input.
+        self.undone = inputs.into_iter().rev().map(|(_, input)| input).collect();
+    }
+
+    pub fn can_undo(&self) -> bool {
+        !self.session.recording().inputs.is_empty()
+    }
+
+    pub fn can_redo(&self) -> bool {
+        !self.undone.is_empty()
     }
 
     pub fn submit(&mut self, line: String) {
@@ -111,11 +146,13 @@ impl Live {
     fn open_lesson(&mut self, entry: Entry) {
         if let Ok(session) = begin(Some(entry)) {
             self.session = session;
+            self.undone.clear();
             forget(Kept::Recording);
         }
     }
 
     fn apply(&mut self, input: Input) {
+        self.undone.clear();
         self.session.apply(input, |recording| keep(Kept::Recording, &recording.to_json()));
     }
 }

@@ -19,8 +19,21 @@ mod theme;
 mod top_bar;
 mod views;
 
+/// Puts a panic in writing before the model stops: `static/crash.js` takes over from there.
+fn on_panic() {
+    use storage::{Kept, forget, keep, recall};
+    forget(Kept::Crash);
+    std::panic::set_hook(Box::new(|info| {
+        // Whatever panics after the first one does so because of it.
+        if recall(Kept::Crash).is_none() {
+            keep(Kept::Crash, &info.to_string());
+        }
+    }));
+}
+
 /// Puts the page in place of the boot shell.
 pub fn mount() {
+    on_panic();
     let root = web_sys::window().and_then(|window| window.document()).and_then(|page| page.get_element_by_id("app"));
     if let Some(root) = root {
         root.set_inner_html("");

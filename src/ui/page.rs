@@ -89,6 +89,9 @@ fn actions(live: &Cell, typing: &Rc<RefCell<Option<Timeout>>>, update: &UseForce
     let change = Change { live: live.clone(), update: update.clone() };
     let hand = Hand { change: change.clone(), typing: typing.clone() };
     Actions {
+        on_undo: change.on(|live, ()| live.undo()),
+        on_redo: change.on(|live, ()| live.redo()),
+        on_start_over: change.on(|live, ()| live.start_over()),
         on_pause: change.on(|live, ()| live.pause_or_play()),
         on_step: change.on(|live, ()| live.step()),
         on_speed: change.on(|live, speed: Speed| live.speed = speed),

@@ -45,6 +45,7 @@ pub struct PageView {
     /// The instant that the stage shows.
     pub now: SimTime,
     pub clock: Clock,
+    pub past: Past,
     pub lesson: Shared<LessonView>,
     pub scene: Shared<Scene>,
     /// A line beside the stage's title: `3 nodes, 4 pods`.
@@ -59,6 +60,10 @@ pub struct PageView {
 /// What the reader does. Each is one call; the page keeps no state of the cluster.
 #[derive(Clone, PartialEq)]
 pub struct Actions {
+    pub on_undo: Callback<()>,
+    pub on_redo: Callback<()>,
+    /// The lesson from its beginning.
+    pub on_start_over: Callback<()>,
     pub on_pause: Callback<()>,
     pub on_step: Callback<()>,
     pub on_speed: Callback<Speed>,
@@ -75,6 +80,13 @@ pub struct Actions {
     pub on_complete: Callback<usize>,
 }
 
+/// What can be taken back, and done again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Past {
+    pub undo: Gate,
+    pub redo: Gate,
+}
+
 /// Whether time runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Run {
@@ -87,6 +99,8 @@ pub enum Run {
 pub struct Clock {
     /// As it is printed: `0:42.6`.
     pub words: String,
+    /// How it runs, in a word or two.
+    pub note: Rc<str>,
     pub run: Run,
     pub speed: Speed,
 }

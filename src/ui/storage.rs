@@ -11,6 +11,8 @@ pub enum Kept {
     ConsoleHeight,
     /// Everything the reader did, and when.
     Recording,
+    /// Why the model stopped.
+    Crash,
 }
 
 impl Kept {
@@ -18,8 +20,9 @@ impl Kept {
         match self {
             Kept::Theme => "tabernetes.theme",
             Kept::ConsoleHeight => "tabernetes.console-height",
-            // static/boot.js reads it, too.
+            // static/crash.js reads these, too.
             Kept::Recording => "tabernetes.recording",
+            Kept::Crash => "tabernetes.crash",
         }
     }
 }

@@ -3,11 +3,17 @@
 pub const BRAND: &str = "tabernetes";
 pub const SKIP: &str = "Skip to the console";
 
+pub const PAST: &str = "What you did";
+pub const UNDO: &str = "Undo (Ctrl+Z)";
+pub const REDO: &str = "Redo (Ctrl+Shift+Z)";
+pub const START_OVER: &str = "Start this lesson over";
 pub const PAUSE: &str = "Pause (Space)";
 pub const PLAY: &str = "Play (Space)";
 pub const STEP: &str = "Step to the next event (.)";
 pub const SPEED: &str = "Speed";
 pub const PAUSED: &str = "paused";
+/// The clock waits while messages travel.
+pub const SLOW_MOTION: &str = "slow motion";
 pub const THEME: &str = "Switch between dark and light";
 pub const CLOCK: &str = "Cluster time";
 

@@ -1,7 +1,7 @@
 //! The bar on top: where the reader is, and how time runs.
 
 use super::icons::Icon;
-use super::props::{Actions, Clock, Run, Speed};
+use super::props::{Actions, Clock, Gate, Past, Run, Speed};
 use super::{texts, theme};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -42,10 +42,10 @@ pub struct TimeProps {
 /// Play, step, speed and the clock.
 #[component]
 pub fn TimeControls(props: &TimeProps) -> Html {
-    let Clock { words, run, speed } = props.clock.clone();
-    let (label, icon, state) = match run {
-        Run::Running => (texts::PAUSE, "#i-pause", texts::pace(speed.label())),
-        Run::Paused => (texts::PLAY, "#i-play", texts::PAUSED.to_owned()),
+    let Clock { words, note, run, speed } = props.clock.clone();
+    let (label, icon) = match run {
+        Run::Running => (texts::PAUSE, "#i-pause"),
+        Run::Paused => (texts::PLAY, "#i-play"),
     };
     let on_speed = props.actions.on_speed.clone();
     let onchange = Callback::from(move |event: Event| {
@@ -68,7 +68,33 @@ pub fn TimeControls(props: &TimeProps) -> Html {
                 </select>
                 <Icon href="#i-chev" />
             </div>
-            <div class="clock">{ words }<small>{ state }</small></div>
+            <div class="clock">{ words }<small>{ &*note }</small></div>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct PastProps {
+    pub past: Past,
+    pub actions: Actions,
+}
+
+/// Back, forth, and from the beginning.
+#[component]
+pub fn PastControls(props: &PastProps) -> Html {
+    let Past { undo, redo } = props.past;
+    let Actions { on_undo, on_redo, on_start_over, .. } = props.actions.clone();
+    let button = |label: &'static str, icon: &'static str, gate: Gate, on_click: Callback<()>| {
+        html! {
+            <button type="button" class="ib" aria-label={label} title={label} disabled={gate == Gate::Shut}
+                onclick={on_click.reform(|_| ())}><Icon href={icon} /></button>
+        }
+    };
+    html! {
+        <div class="past" role="group" aria-label={texts::PAST}>
+            { button(texts::UNDO, "#i-undo", undo, on_undo) }
+            { button(texts::REDO, "#i-redo", redo, on_redo) }
+            { button(texts::START_OVER, "#i-reset", undo, on_start_over) }
         </div>
     }
 }

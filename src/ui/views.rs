@@ -33,7 +33,8 @@ impl Views {
         let session = &live.session;
         PageView {
             now: session.stage_now(),
-            clock: Clock { words: clock_words(session.now()), run: live.run, speed: live.speed },
+            clock: clock(live),
+            past: Past { undo: gate(live.can_undo()), redo: gate(live.can_redo()) },
             lesson: self.lesson(session.course()),
             summary: texts::summary(scene.nodes.len(), scene.pods.len()).into(),
             announcement: self.announcement(live, &scene),
@@ -90,6 +91,19 @@ impl Views {
     }
 }
 
+fn clock(live: &Live) -> Clock {
+    let note = match live.run {
+        Run::Paused => texts::PAUSED.to_owned(),
+        Run::Running if live.session.is_holding() => texts::SLOW_MOTION.to_owned(),
+        Run::Running => texts::pace(live.speed.label()),
+    };
+    Clock { words: clock_words(live.session.now()), note: note.into(), run: live.run, speed: live.speed }
+}
+
+fn gate(is_open: bool) -> Gate {
+    if is_open { Gate::Open } else { Gate::Shut }
+}
+
 /// `0:42.6`.
 fn clock_words(now: SimTime) -> String {
     let tenths = now.as_millis().max(0) / 100;
@@ -119,7 +133,9 @@ fn output_line(line: &Line) -> OutputLine {
 /// A row of capitals in columns heads a table.
 fn is_header(text: &str) -> bool {
     let is_capital = |letter: char| letter.is_ascii_uppercase() || " -()%/".contains(letter);
-    text.trim().contains("  ") && text.starts_with(|first: char| first.is_ascii_uppercase()) && text.chars().all(is_capital)
+    text.trim().contains("  ")
+        && text.starts_with(|first: char| first.is_ascii_uppercase())
+        && text.chars().all(is_capital)
 }
 
 fn completion(words: &Words) -> Completion {
@@ -150,7 +166,11 @@ fn lesson(course: &Course) -> LessonView {
         title: shown.map_or("", |step| &step.title).into(),
         text: shown.map(|step| blocks(&step.text)).unwrap_or_default(),
         warning: shown.and_then(|step| step.warning.as_ref()).map(blocks),
-        commands: course.chips().into_iter().map(|(chip, standing)| command(&chip.run, &chip.gloss, standing)).collect(),
+        commands: course
+            .chips()
+            .into_iter()
+            .map(|(chip, standing)| command(&chip.run, &chip.gloss, standing))
+            .collect(),
         checks: course.outcomes().iter().map(check).collect(),
         hint: hint.map(|text| Aside { title: texts::HINT.into(), text }),
         exactly: (!exactly.is_empty()).then_some(exactly),

@@ -1,1 +1,154 @@
 //! A lesson lived through without a page.
+
+use super::*;
+use crate::api::discovery::Kind;
+use crate::lessons::catalogue;
+use crate::scene::motion::{Manner, Travel};
+
+const MANNER: Manner = Manner { speed: 1.0, travel: Travel::Moving };
+const CREATE: &str = "kubectl create deployment web --image=gcr.io/google-samples/kubernetes-bootcamp:v1";
+
+fn begin() -> Session {
+    Session::begin(catalogue()[0]).unwrap()
+}
+
+fn line(session: &mut Session, text: &str) {
+    session.apply(Input::Line(text.to_owned()), |_| {});
+}
+
+fn printed(session: &Session) -> Vec<String> {
+    session.screen().lines().iter().map(|line| line.text.to_string()).collect()
+}
+
+/// Frames until so many seconds of the model have passed.
+fn pass(session: &mut Session, seconds: i64, frame: f64) {
+    let until = session.now() + SimDuration::from_secs(seconds);
+    while session.now() < until {
+        session.advance(frame, MANNER);
+    }
+}
+
+fn check_lines(lines: &[&str], expected: &[&str]) {
+    let mut session = begin();
+    for text in lines {
+        line(&mut session, text);
+    }
+    pass(&mut session, 5, 16.7);
+    assert_eq!(printed(&session), expected, "{lines:?}");
+}
+
+#[test]
+fn lines_are_run_one_after_another() {
+    check_lines(&["echo one"], &["echo one", "one"]);
+    check_lines(&["", "echo one"], &["", "echo one", "one"]);
+    // The second waits for the first, and its prompt comes then.
+    check_lines(&["sleep 1; echo one", "echo two"], &["sleep 1; echo one", "one", "echo two", "two"]);
+    check_lines(&["cat <<E", "a", "E"], &["cat <<E", "a", "E", "a"]);
+    check_lines(&["nonsense"], &["nonsense", "bash: nonsense: command not found"]);
+    check_lines(&["!!"], &["!!", "bash: !!: event not found"]);
+    check_lines(&["echo a", "!! b"], &["echo a", "a", "!! b", "echo a b", "a b"]);
+    check_lines(&["exit", "echo still here"], &["exit", "echo still here", "still here"]);
+}
+
+#[test]
+fn control_c_ends_a_command_and_what_waited_for_it() {
+    let mut session = begin();
+    line(&mut session, "sleep 100");
+    line(&mut session, "echo never");
+    pass(&mut session, 2, 16.7);
+    assert!(session.is_busy());
+    session.apply(Input::Interrupt, |_| {});
+    assert!(!session.is_busy());
+    line(&mut session, "echo $?");
+    pass(&mut session, 1, 16.7);
+    let lines = printed(&session);
+    assert_eq!(lines.iter().map(String::as_str).collect::<Vec<_>>()[..2], ["sleep 100", "^C"]);
+    assert!(!lines.contains(&"never".to_owned()));
+}
+
+#[test]
+fn every_input_is_kept_before_it_is_applied() {
+    let mut session = begin();
+    let mut kept = None;
+    session.apply(Input::Line("echo a".into()), |recording| kept = Some(recording.clone()));
+    assert_eq!(kept.unwrap().inputs, [(session.now().as_millis(), Input::Line("echo a".into()))]);
+}
+
+#[test]
+fn a_recording_leads_to_the_same_cluster_whatever_the_frames() {
+    let mut stories = Vec::new();
+    for frame in [7.0, 16.7, 250.0] {
+        let mut session = begin();
+        session.pass_to(SimTime::from_millis(1_000));
+        line(&mut session, CREATE);
+        line(&mut session, "kubectl get pods -w");
+        session.pass_to(session.now());
+        pass(&mut session, 6, frame);
+        session.pass_to(SimTime::from_millis(12_000));
+        session.apply(Input::Interrupt, |_| {});
+        line(&mut session, "kubectl delete deployment web");
+        session.pass_to(SimTime::from_millis(60_000));
+        let again = Session::replay(&session.recording()).unwrap();
+        assert_eq!(again.cluster().story().hash(), session.cluster().story().hash(), "{frame}");
+        assert_eq!(printed(&again), printed(&session), "{frame}");
+        stories.push(session.cluster().story().hash());
+    }
+    stories.dedup();
+    assert_eq!(stories.len(), 1);
+}
+
+#[test]
+fn the_model_stands_still_while_messages_travel() {
+    let mut session = begin();
+    line(&mut session, CREATE);
+    pass(&mut session, 1, 16.7);
+    let ahead = session.stage_now().since(session.now());
+    assert!((500..8_000).contains(&ahead.as_millis()), "{ahead:?}");
+}
+
+#[test]
+fn a_step_shows_one_thing() {
+    let mut session = begin();
+    line(&mut session, CREATE);
+    let mut steps = 0;
+    while session.cluster().store().list(Kind::POD, "default").next().is_none() {
+        session.step(MANNER);
+        assert!(session.is_holding());
+        session.coast(10_000.0);
+        assert!(!session.is_holding());
+        steps += 1;
+        assert!(steps < 20);
+    }
+    assert!(steps >= 3, "the order, the ReplicaSet and the pod are steps of their own: {steps}");
+}
+
+#[test]
+fn a_command_is_answered_while_time_stands_still() {
+    let mut session = begin();
+    line(&mut session, "kubectl get nodes");
+    session.indulge(MANNER);
+    assert!(!session.is_busy());
+    assert!(printed(&session).iter().any(|line| line.starts_with("minikube")));
+    assert!(session.course().is_done());
+}
+
+#[test]
+fn tab_and_the_arrows_fill_the_line() {
+    let mut session = begin();
+    session.retype("kubectl get dep", 15);
+    session.press(PromptKey::Complete);
+    assert!(session.prompt().line().0.starts_with("kubectl get deployment"), "{:?}", session.prompt().line());
+    line(&mut session, "echo first");
+    pass(&mut session, 1, 16.7);
+    session.retype("", 0);
+    session.press(PromptKey::Up);
+    assert_eq!(session.prompt().line(), ("echo first", 10));
+    session.press(PromptKey::Down);
+    assert_eq!(session.prompt().line(), ("", 0));
+    session.retype("ec", 2);
+    assert_eq!(session.prompt().ghost(), "ho first");
+    session.press(PromptKey::Accept);
+    assert_eq!(session.prompt().line(), ("echo first", 10));
+    session.press(PromptKey::SearchBack);
+    assert_eq!(session.prompt().sign(), "(reverse-i-search)`': ");
+}

@@ -5,7 +5,7 @@ use super::turn::{self, Act, Pods, Turn};
 use crate::api::discovery::Kind;
 use crate::api::meta::ResourceVersion;
 use crate::api::pod::Pod;
-use crate::api::time::SimTime;
+use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::Key;
 use crate::cluster::Cluster;
 use crate::cluster::story::{Actor, Effect, Occurrence};
@@ -18,6 +18,8 @@ use std::rc::Rc;
 const MOST: usize = 40;
 /// Equal steps so few places apart are one.
 const NEAR: usize = 3;
+/// One command sends its requests within so much of the model's time.
+const SAME_COMMAND: SimDuration = SimDuration::from_secs(1);
 
 /// One chain.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +28,8 @@ pub struct Chain {
     /// What its steps have written.
     revisions: BTreeSet<ResourceVersion>,
     keys: BTreeSet<Key>,
+    /// When the client began it, on the model's clock.
+    began: SimTime,
     /// The workload that the client's write was about.
     focus: Option<Key>,
 }
@@ -58,8 +62,9 @@ impl Chain {
         let is_client = occurrence.actor == Actor::Client;
         match turn.act {
             Act::Look | Act::Refused => return,
+            Act::Decide { .. } if is_client && self.goes_on(occurrence, turn, cluster) => {}
             Act::Decide { .. } if is_client => {
-                *self = Self { focus: self.next_focus(occurrence), ..Self::default() };
+                *self = Self { focus: self.next_focus(occurrence), began: occurrence.at, ..Self::default() };
             }
             _ if is_client || !self.causes(occurrence) => return,
             _ => {}
@@ -101,6 +106,13 @@ impl Chain {
     pub fn sentence(&self) -> String {
         let parts: Vec<String> = self.steps.iter().map(|step| format!("{} {}", step.who, step.deed.words())).collect();
         if parts.is_empty() { String::new() } else { format!("{}.", parts.join("; ")) }
+    }
+
+    /// Whether a client's write is one of several of the same kind: what one command deletes, one by one.
+    fn goes_on(&self, occurrence: &Occurrence, turn: &Turn, cluster: &Cluster) -> bool {
+        let first = self.steps.first().filter(|_| occurrence.at.since(self.began) <= SAME_COMMAND);
+        let deed = deed(occurrence, turn, cluster);
+        first.zip(deed).is_some_and(|(first, deed)| first.post == turn.post && first.deed.is_like(&deed))
     }
 
     fn causes(&self, occurrence: &Occurrence) -> bool {
@@ -160,6 +172,7 @@ impl Deed {
 fn short(key: &Key) -> String {
     match key.kind {
         Kind::POD => format!("pod {}", key.name.rsplit('-').next().unwrap_or_default()),
+        Kind::REPLICA_SET => format!("ReplicaSet {}", key.name.rsplit('-').next().unwrap_or_default()),
         kind => format!("{} {}", kind.info().kind, key.name),
     }
 }

@@ -138,6 +138,7 @@ fn the_story_follows_the_causes() {
     let told: Vec<String> = scene.story.iter().map(|step| format!("{} {}", step.who, step.what)).collect();
     let hash = &scene.pods[0].hash;
     let set = show.cluster.store().list(Kind::REPLICA_SET, "default").next().unwrap().0.name.clone();
+    let set = set.rsplit('-').next().unwrap();
     let expected = [
         "kubectl asked for Deployment web".to_owned(),
         format!("Deployment controller made ReplicaSet {set}"),
@@ -196,6 +197,22 @@ fn a_deleted_pod_says_farewell_and_its_slot_stays_empty() {
     taken.dedup();
     assert_eq!(taken.len(), 3);
     assert!(show.scene().story.iter().any(|step| step.what.starts_with("asked to delete")));
+}
+
+#[test]
+fn one_command_begins_one_chain() {
+    let mut show = Show::open(Scenario::OneNode);
+    show.ask(deployment("web", 3, "nginx"));
+    show.pass(20);
+    let pods: Vec<Key> = show.cluster.store().list(Kind::POD, "default").map(|(key, _)| key.clone()).collect();
+    for key in pods {
+        show.ask(ApiRequest::Delete { key, options: DeleteOptions::default() });
+        show.go(show.cluster.now() + SimDuration::from_millis(1));
+    }
+    show.pass(1);
+    let told: Vec<String> = show.scene().story.iter().map(|step| step.what.to_string()).collect();
+    assert_eq!(told[0], "asked to delete 3 pods");
+    assert!(told.iter().any(|what| what == "made 3 pods"), "{told:?}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! ConfigMap, Secret and ServiceAccount: what pods are told and who they are.
 
 use super::discovery::Kind;
-use super::meta::{ObjectMeta, StringMap, null_as_default};
+use super::meta::{ObjectMeta, StringMap};
 use super::object::{Column, Resource, column, has_metadata};
 use super::pod::Opaque;
 use super::time::SimTime;
@@ -13,9 +13,9 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ConfigMap {
-    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub binary_data: StringMap,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub data: StringMap,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub immutable: Option<bool>,
@@ -26,12 +26,12 @@ pub struct ConfigMap {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Secret {
-    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub data: StringMap,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub immutable: Option<bool>,
     pub metadata: ObjectMeta,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub string_data: StringMap,
     #[serde(rename = "type", skip_serializing_if = "String::is_empty")]
     pub kind: String,

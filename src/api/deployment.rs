@@ -3,7 +3,7 @@
 use super::discovery::Kind;
 use super::field::FieldError;
 use super::int_or_string::{IntOrString, Rounding};
-use super::meta::{ObjectMeta, is_default, null_as_default};
+use super::meta::{ObjectMeta, is_default};
 use super::object::{Column, Resource, column, has_metadata, wide};
 use super::pod::PodTemplateSpec;
 use super::selector::LabelSelector;
@@ -67,7 +67,7 @@ pub struct DeploymentStatus {
     pub available_replicas: i32,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub collision_count: Option<i32>,
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<DeploymentCondition>,
     #[serde(skip_serializing_if = "is_default")]
     pub observed_generation: i64,

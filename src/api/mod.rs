@@ -15,6 +15,7 @@ pub mod names;
 pub mod namespace;
 pub mod node;
 pub mod object;
+pub mod order;
 pub mod pod;
 pub mod pod_defaults;
 mod pod_resource;

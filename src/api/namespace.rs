@@ -1,7 +1,7 @@
 //! Namespace: a room of names.
 
 use super::discovery::Kind;
-use super::meta::{ObjectMeta, null_as_default};
+use super::meta::ObjectMeta;
 use super::object::{Column, Resource, column, has_metadata};
 use super::pod::Opaque;
 use super::time::SimTime;
@@ -20,7 +20,7 @@ pub struct Namespace {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct NamespaceSpec {
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub finalizers: Vec<String>,
 }
 

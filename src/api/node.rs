@@ -1,10 +1,11 @@
 //! Node: a machine that pods run on.
 
 use super::discovery::Kind;
-use super::meta::{ObjectMeta, is_default, null_as_default};
+use super::meta::{ObjectMeta, is_default};
 use super::object::{Column, Resource, column, has_metadata, wide};
 use super::pod::{Opaque, ResourceList};
 use super::time::SimTime;
+use crate::api::order::InOrder;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -27,11 +28,11 @@ pub struct NodeSpec {
     pub external_id: String,
     #[serde(rename = "podCIDR", skip_serializing_if = "String::is_empty")]
     pub pod_cidr: String,
-    #[serde(rename = "podCIDRs", skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(rename = "podCIDRs", skip_serializing_if = "Vec::is_empty")]
     pub pod_cidrs: Vec<String>,
     #[serde(rename = "providerID", skip_serializing_if = "String::is_empty")]
     pub provider_id: String,
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub taints: Vec<Taint>,
     #[serde(skip_serializing_if = "is_default")]
     pub unschedulable: bool,
@@ -53,16 +54,16 @@ pub struct Taint {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct NodeStatus {
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub addresses: Vec<NodeAddress>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub allocatable: ResourceList,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub capacity: ResourceList,
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<NodeCondition>,
     pub daemon_endpoints: Opaque,
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub images: Vec<ContainerImage>,
     pub node_info: NodeSystemInfo,
 }
@@ -95,7 +96,7 @@ pub struct NodeCondition {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ContainerImage {
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<String>,
     #[serde(skip_serializing_if = "is_default")]
     pub size_bytes: i64,
@@ -198,7 +199,7 @@ impl Node {
                 _ => {}
             }
         }
-        roles.sort_unstable();
+        roles.order();
         if roles.is_empty() { "<none>".to_owned() } else { roles.join(",") }
     }
 }

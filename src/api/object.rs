@@ -156,6 +156,7 @@ macro_rules! kinds {
             /// # Errors
             /// serde's text, when a value has the wrong type; callers check types in Go's words before.
             pub fn decode(kind: Kind, value: Value) -> Result<Object, serde_json::Error> {
+                let value = without_nulls(value);
                 $(if kind == $kind::KIND { return Ok(Object::$kind(serde_json::from_value(value)?)); })+
                 decode_dynamic(kind, value)
             }
@@ -237,6 +238,18 @@ macro_rules! kinds {
 }
 
 kinds! { Pod, Node, Namespace, ReplicaSet, Deployment, Event, ServiceAccount, ConfigMap, Secret, Service }
+
+/// Go's decoder leaves a field alone when it reads null.
+fn without_nulls(value: Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let kept = map.into_iter().filter(|(_, value)| !value.is_null());
+            Value::Object(kept.map(|(name, value)| (name, without_nulls(value))).collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(without_nulls).collect()),
+        other => other,
+    }
+}
 
 const DYNAMIC_COLUMNS: &[Column] = &[column("Name"), column("Age")];
 

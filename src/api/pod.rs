@@ -9,7 +9,7 @@ pub use super::pod_status::{
     PodCondition, PodIp, PodStatus,
 };
 
-use super::meta::{ObjectMeta, StringMap, is_default, null_as_default};
+use super::meta::{ObjectMeta, StringMap, is_default};
 use super::quantity::Quantity;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -50,7 +50,6 @@ pub struct PodSpec {
     pub affinity: Opaque,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub automount_service_account_token: Option<bool>,
-    #[serde(deserialize_with = "null_as_default")]
     pub containers: Vec<Container>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dns_config: Opaque,
@@ -74,11 +73,11 @@ pub struct PodSpec {
     pub hostname: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_pull_secrets: Opaque,
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub init_containers: Vec<Container>,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub node_name: String,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub node_selector: StringMap,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub os: Opaque,
@@ -118,11 +117,11 @@ pub struct PodSpec {
     pub subdomain: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub termination_grace_period_seconds: Option<i64>,
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tolerations: Vec<Toleration>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topology_spread_constraints: Opaque,
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub volumes: Vec<Volume>,
 }
 
@@ -130,11 +129,11 @@ pub struct PodSpec {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Container {
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub args: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub command: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub env: Vec<EnvVar>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub env_from: Opaque,
@@ -147,7 +146,7 @@ pub struct Container {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub liveness_probe: Option<Rc<Probe>>,
     pub name: String,
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ports: Vec<ContainerPort>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub readiness_probe: Option<Rc<Probe>>,
@@ -172,7 +171,7 @@ pub struct Container {
     pub tty: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub volume_devices: Opaque,
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub volume_mounts: Vec<VolumeMount>,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub working_dir: String,
@@ -210,9 +209,9 @@ pub struct EnvVar {
 pub struct ResourceRequirements {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub claims: Opaque,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub limits: ResourceList,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub requests: ResourceList,
 }
 

@@ -3,6 +3,7 @@
 use super::field::FieldError;
 use super::names::{dns_label_errors, dns_subdomain_errors};
 use super::pod::{Container, Pod, PodSpec};
+use crate::api::order::InOrder;
 use std::collections::BTreeSet;
 
 /// Everything wrong with a pod's spec, paths beginning with `path`.
@@ -142,7 +143,7 @@ fn validate_ports(at: &str, container: &Container) -> Vec<FieldError> {
 /// Upstream sorts the supported values.
 fn one_of(path: String, value: &str, supported: &[&str]) -> Option<FieldError> {
     let mut sorted = supported.to_vec();
-    sorted.sort_unstable();
+    sorted.order();
     match value {
         "" => None,
         value if supported.contains(&value) => None,

@@ -2,7 +2,7 @@
 
 use super::discovery::Kind;
 use super::field::FieldError;
-use super::meta::{ObjectMeta, is_default, null_as_default};
+use super::meta::{ObjectMeta, is_default};
 use super::object::{Column, Resource, column, has_metadata, has_status, wide};
 use super::pod::PodTemplateSpec;
 use super::selector::LabelSelector;
@@ -37,7 +37,7 @@ pub struct ReplicaSetSpec {
 pub struct ReplicaSetStatus {
     #[serde(skip_serializing_if = "is_default")]
     pub available_replicas: i32,
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<ReplicaSetCondition>,
     #[serde(skip_serializing_if = "is_default")]
     pub fully_labeled_replicas: i32,

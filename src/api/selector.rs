@@ -10,6 +10,7 @@ mod field_selector;
 
 use super::field::FieldError;
 use super::names::{label_value_errors, qualified_name_errors};
+use crate::api::order::InOrder;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -91,7 +92,7 @@ impl Selector {
     }
 
     fn new(mut requirements: Vec<Requirement>) -> Self {
-        requirements.sort_by(|one, other| one.key.cmp(&other.key));
+        requirements.order_by(|one, other| one.key.cmp(&other.key));
         Self { requirements }
     }
 }

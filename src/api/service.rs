@@ -2,7 +2,7 @@
 
 use super::discovery::Kind;
 use super::int_or_string::IntOrString;
-use super::meta::{ObjectMeta, StringMap, is_default, null_as_default};
+use super::meta::{ObjectMeta, StringMap, is_default};
 use super::object::{Column, Resource, column, has_metadata, has_status, wide};
 use super::pod::Opaque;
 use super::time::SimTime;
@@ -26,9 +26,9 @@ pub struct ServiceSpec {
     pub allocate_load_balancer_node_ports: Option<bool>,
     #[serde(rename = "clusterIP", skip_serializing_if = "String::is_empty")]
     pub cluster_ip: String,
-    #[serde(rename = "clusterIPs", skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(rename = "clusterIPs", skip_serializing_if = "Vec::is_empty")]
     pub cluster_ips: Vec<String>,
-    #[serde(rename = "externalIPs", skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(rename = "externalIPs", skip_serializing_if = "Vec::is_empty")]
     pub external_ips: Vec<String>,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub external_name: String,
@@ -38,7 +38,7 @@ pub struct ServiceSpec {
     pub health_check_node_port: i32,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub internal_traffic_policy: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ip_families: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_family_policy: Option<String>,
@@ -46,13 +46,13 @@ pub struct ServiceSpec {
     pub load_balancer_class: Option<String>,
     #[serde(rename = "loadBalancerIP", skip_serializing_if = "String::is_empty")]
     pub load_balancer_ip: String,
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub load_balancer_source_ranges: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ports: Vec<ServicePort>,
     #[serde(skip_serializing_if = "is_default")]
     pub publish_not_ready_addresses: bool,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub selector: StringMap,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub session_affinity: String,
@@ -94,7 +94,7 @@ pub struct ServiceStatus {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct LoadBalancerStatus {
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ingress: Vec<LoadBalancerIngress>,
 }
 

@@ -1,6 +1,8 @@
 //! Virtual time: instants and spans of the simulated cluster, and how Kubernetes prints them.
 
 use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::Offset;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::ops::{Add, AddAssign, Sub};
@@ -46,33 +48,46 @@ impl SimTime {
 
     /// RFC 3339 with seconds, as `metav1.Time` marshals: `2026-11-23T20:04:10Z`.
     pub fn to_rfc3339(self) -> String {
-        self.timestamp().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+        format!("{}Z", self.to_second_words())
     }
 
     /// RFC 3339 with microseconds, as `metav1.MicroTime` marshals: `2026-11-23T20:04:10.000000Z`.
     pub fn to_rfc3339_micros(self) -> String {
-        self.timestamp().strftime("%Y-%m-%dT%H:%M:%S.%6fZ").to_string()
+        format!("{}.{:03}000Z", self.to_second_words(), self.0.rem_euclid(1000))
     }
 
     /// RFC 3339 with milliseconds, as JavaScript's `toISOString`: `2026-11-23T20:04:10.000Z`.
     pub fn to_iso_millis(self) -> String {
-        self.timestamp().strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+        format!("{}.{:03}Z", self.to_second_words(), self.0.rem_euclid(1000))
     }
 
     /// RFC 1123 with a numeric zone, as `kubectl describe` prints: `Mon, 23 Nov 2026 20:04:10 +0000`.
     pub fn to_rfc1123(self) -> String {
-        self.timestamp().strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()
+        let at = self.civil();
+        let (day, month) = names(at);
+        format!("{day}, {:02} {month} {} {} +0000", at.day(), at.year(), clock(at))
     }
 
     /// As the program `date` prints in UTC: `Mon Nov 23 20:04:10 UTC 2026`.
     pub fn to_unix_date(self) -> String {
-        self.timestamp().strftime("%a %b %e %H:%M:%S UTC %Y").to_string()
+        let at = self.civil();
+        let (day, month) = names(at);
+        format!("{day} {month} {:2} {} UTC {}", at.day(), clock(at), at.year())
     }
 
-    /// Reads RFC 3339 text; `None` when it is not a time.
+    /// Reads RFC 3339 text: a date, a time, perhaps a fraction, and `Z` or an offset. `None` when it is not a time.
     pub fn parse_rfc3339(text: &str) -> Option<Self> {
-        let timestamp: Timestamp = text.parse().ok()?;
-        Some(Self(timestamp.as_millisecond() - EPOCH_UNIX_MS))
+        let (date, rest) = text.split_once(['T', 't'])?;
+        let zone_at = rest.find(['Z', 'z', '+', '-'])?;
+        let (time, zone) = rest.split_at_checked(zone_at)?;
+        let (whole, fraction) = time.split_once('.').unwrap_or((time, "0"));
+        let [year, month, day] = numbers(date, '-', [4, 2, 2])?;
+        let [hour, minute, second] = numbers(whole, ':', [2, 2, 2])?;
+        let small = |number: i64| i8::try_from(number).ok();
+        let date = Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()?;
+        let at = DateTime::from_parts(date, Time::new(small(hour)?, small(minute)?, small(second)?, 0).ok()?);
+        let unix = Offset::UTC.to_timestamp(at).ok()?.as_millisecond() + milliseconds(fraction)? - offset(zone)?;
+        Some(Self(unix - EPOCH_UNIX_MS))
     }
 
     /// Nanoseconds of Unix time: upstream writes them, in hexadecimal, into the names of events.
@@ -80,9 +95,59 @@ impl SimTime {
         (EPOCH_UNIX_MS + self.0) * 1_000_000
     }
 
-    fn timestamp(self) -> Timestamp {
-        Timestamp::from_millisecond(EPOCH_UNIX_MS + self.0).unwrap_or(Timestamp::UNIX_EPOCH)
+    fn to_second_words(self) -> String {
+        let at = self.civil();
+        format!("{:04}-{:02}-{:02}T{}", at.year(), at.month(), at.day(), clock(at))
     }
+
+    fn civil(self) -> DateTime {
+        let unix = EPOCH_UNIX_MS.saturating_add(self.0);
+        Offset::UTC.to_datetime(Timestamp::from_millisecond(unix).unwrap_or(Timestamp::UNIX_EPOCH))
+    }
+}
+
+fn clock(at: DateTime) -> String {
+    format!("{:02}:{:02}:{:02}", at.hour(), at.minute(), at.second())
+}
+
+/// The day of the week and the month, in three letters each.
+fn names(at: DateTime) -> (&'static str, &'static str) {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let nth = |list: &'static [&'static str], index: i8| {
+        usize::try_from(index).ok().and_then(|index| list.get(index).copied())
+    };
+    let day = nth(&DAYS, at.weekday().to_monday_zero_offset());
+    (day.unwrap_or_default(), nth(&MONTHS, at.month() - 1).unwrap_or_default())
+}
+
+/// Three numbers of so many digits each.
+fn numbers(text: &str, separator: char, digits: [usize; 3]) -> Option<[i64; 3]> {
+    let mut parts = text.split(separator);
+    let mut found = [0; 3];
+    for (number, digits) in found.iter_mut().zip(digits) {
+        let part = parts.next().filter(|part| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()))?;
+        *number = part.parse().ok()?;
+    }
+    parts.next().is_none().then_some(found)
+}
+
+/// A fraction of a second, cut to milliseconds.
+fn milliseconds(digits: &str) -> Option<i64> {
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let padded: String = digits.chars().chain("00".chars()).take(3).collect();
+    if is_number { padded.parse().ok() } else { None }
+}
+
+/// What a zone is ahead of UTC, in milliseconds.
+fn offset(zone: &str) -> Option<i64> {
+    if zone.eq_ignore_ascii_case("z") {
+        return Some(0);
+    }
+    let sign = if zone.starts_with('-') { -1 } else { 1 };
+    let (hours, minutes) = zone.get(1..)?.split_once(':')?;
+    let [hours, minutes, _] = numbers(&format!("{hours}:{minutes}:00"), ':', [2, 2, 2])?;
+    (hours < 24 && minutes < 60).then_some(sign * (hours * 60 + minutes) * 60_000)
 }
 
 impl SimDuration {

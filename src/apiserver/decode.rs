@@ -33,20 +33,8 @@ pub fn decode(kind: Kind, body: Body) -> Result<(Object, Vec<String>), Status> {
     if strictness == Strictness::Strict && !unknown.is_empty() {
         return Err(handled(&format!("strict decoding error: {}", unknown.join(", "))));
     }
-    let object = Object::decode(kind, without_nulls(value)).map_err(|error| handled(&format!("json: {error}")))?;
+    let object = Object::decode(kind, value).map_err(|error| handled(&format!("json: {error}")))?;
     Ok((object, unknown))
-}
-
-/// Go's decoder leaves a field alone when it reads null.
-fn without_nulls(value: Value) -> Value {
-    match value {
-        Value::Object(map) => {
-            let kept = map.into_iter().filter(|(_, value)| !value.is_null());
-            Value::Object(kept.map(|(name, value)| (name, without_nulls(value))).collect())
-        }
-        Value::Array(items) => Value::Array(items.into_iter().map(without_nulls).collect()),
-        other => other,
-    }
 }
 
 fn check_type(value: &Value, api_version: &str, kind: Kind) -> Result<(), Status> {

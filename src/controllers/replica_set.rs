@@ -6,6 +6,7 @@ use super::pod_control::{controller_reference, deletion_order, pod_from_template
 use crate::api::discovery::Kind;
 use crate::api::meta::{OwnerReference, Uid};
 use crate::api::object::Object;
+use crate::api::order::InOrder;
 use crate::api::pod::Pod;
 use crate::api::replica_set::{ReplicaSet, ReplicaSetStatus};
 use crate::api::time::{SimDuration, SimTime};
@@ -143,7 +144,7 @@ fn shrink(view: &View<'_>, set: &ReplicaSet, pods: &[&Pod], count: usize, plan: 
     let ranks = pods_by_node(view.store, set);
     let mut ranked: Vec<(&Pod, i64)> =
         pods.iter().map(|pod| (*pod, ranks.get(pod.spec.node_name.as_str()).copied().unwrap_or(0))).collect();
-    ranked.sort_by(|a, b| deletion_order(*a, *b, view.now));
+    ranked.order_by(|a, b| deletion_order(*a, *b, view.now));
     for (pod, _) in ranked.into_iter().take(count) {
         let key = Key::new(Kind::POD, &pod.metadata.namespace, &pod.metadata.name);
         let request = plan.requests.len();

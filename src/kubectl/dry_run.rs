@@ -5,6 +5,9 @@ use super::flags::Arguments;
 use crate::apiserver::request::WriteMode;
 use crate::host::Host;
 
+/// What the flag means without a value.
+const ALONE: &str = "unchanged";
+
 /// How far a change goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DryRun {
@@ -17,20 +20,15 @@ pub enum DryRun {
 }
 
 impl DryRun {
-    /// Reads the flag, with its deprecated spelling.
+    /// Reads the flag.
     ///
     /// # Errors
     /// `Invalid dry-run value (foo). …`
-    pub fn read(arguments: &Arguments, host: &Host) -> Result<Self, Failure> {
+    pub fn read(arguments: &Arguments) -> Result<Self, Failure> {
         match arguments.value("dry-run") {
             "" | "none" => Ok(Self::Off),
-            "client" => Ok(Self::Client),
+            "client" | ALONE => Ok(Self::Client),
             "server" => Ok(Self::Server),
-            "unchanged" => {
-                let text = "--dry-run is deprecated and can be replaced with --dry-run=client.";
-                log_warning(host, "helpers.go:702", text);
-                Ok(Self::Client)
-            }
             other => {
                 let text = format!("Invalid dry-run value ({other}). Must be \"none\", \"server\", or \"client\".");
                 Err(Failure::Message(text))
@@ -53,6 +51,13 @@ impl DryRun {
             Self::Client => " (dry run)",
             Self::Server => " (server dry run)",
         }
+    }
+}
+
+/// Warns of `--dry-run` without a value.
+pub fn warn_of_bare_flag(arguments: &Arguments, host: &Host) {
+    if arguments.text("dry-run") == Some(ALONE) {
+        log_warning(host, "helpers.go:702", "--dry-run is deprecated and can be replaced with --dry-run=client.");
     }
 }
 

@@ -42,6 +42,7 @@ async fn dispatch(words: Vec<String>, host: &mut Host) -> Result<(), Failure> {
     let Some(command) = commands::find(spec.path) else { return without_code(&arguments, host) };
     arguments.check_required()?;
     check_context(&arguments)?;
+    dry_run::warn_of_bare_flag(&arguments, host);
     tell_unsimulated(command, &arguments, host);
     (command.run)(&arguments, host).await
 }

@@ -6,6 +6,7 @@ mod scores;
 use crate::api::discovery::Kind;
 use crate::api::node::Node;
 use crate::api::object::Object;
+use crate::api::order::InOrder;
 use crate::api::pod::{Pod, PodCondition};
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, Body, Change, Key, WatchEvent};
@@ -156,7 +157,7 @@ fn fit_error(refusals: &[(&Node, Vec<Refusal>)]) -> String {
     }
     let listed = |counts: &BTreeMap<&str, usize>| {
         let mut words: Vec<String> = counts.iter().map(|(text, count)| format!("{count} {text}")).collect();
-        words.sort();
+        words.order();
         words.join(", ")
     };
     let nodes = format!("0/{total} nodes are available");

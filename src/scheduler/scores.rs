@@ -3,6 +3,7 @@
 //! The plug-ins and weights of v1.32's default profile, as far as the model has what they look at.
 
 use crate::api::node::Node;
+use crate::api::order::InOrder;
 use crate::api::pod::Pod;
 use crate::apiserver::usage::{NodeUsage, Requests, scored_requests};
 use crate::control_loop::View;
@@ -55,8 +56,8 @@ pub fn rank<'a>(view: &View<'_>, pod: &Pod, nodes: &[(&'a Node, &NodeUsage)]) ->
         .collect();
     let best = scores.iter().map(Score::total).max();
     let (mut first, mut rest): (Vec<_>, Vec<_>) = scores.into_iter().partition(|score| Some(score.total()) == best);
-    first.sort_by_cached_key(|score| toss(&pod.metadata.uid.0, score.node));
-    rest.sort_by_key(|score| -score.total());
+    first.order_by_key(|score| toss(&pod.metadata.uid.0, score.node));
+    rest.order_by_key(|score| -score.total());
     first.extend(rest);
     first
 }

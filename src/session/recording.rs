@@ -79,7 +79,9 @@ mod tests {
         recording.note(SimTime::from_millis(2345), &Input::Interrupt);
         recording.note(SimTime::from_millis(3456), &Input::Step(1));
         assert_eq!(Recording::from_json(&recording.to_json()), Some(recording));
-        for broken in ["", "{}", "[]", r#"{"formatVersion":2,"lesson":"","scenario":"","seed":1,"inputs":[],"until":0}"#] {
+        for broken in
+            ["", "{}", "[]", r#"{"formatVersion":2,"lesson":"","scenario":"","seed":1,"inputs":[],"until":0}"#]
+        {
             assert_eq!(Recording::from_json(broken), None, "{broken}");
         }
     }

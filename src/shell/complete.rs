@@ -4,6 +4,7 @@ use super::files::{self, Entry};
 use super::programs::PROGRAMS;
 use super::state::Shell;
 use super::syntax::{continues_name, starts_name};
+use crate::api::order::InOrder;
 use crate::host::Files;
 
 /// Something that the word could become.
@@ -246,7 +247,7 @@ fn programs(shell: &Shell) -> Vec<Candidate> {
     let mut found: Vec<Candidate> =
         table.map(|program| Candidate { text: program.name.to_owned(), gloss: program.help.to_owned() }).collect();
     found.extend(shell.aliases.iter().map(|(name, value)| Candidate { text: name.clone(), gloss: value.clone() }));
-    found.sort_by(|a, b| a.text.cmp(&b.text));
+    found.order_by(|a, b| a.text.cmp(&b.text));
     found
 }
 

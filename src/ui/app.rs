@@ -76,8 +76,7 @@ pub fn App(props: &AppProps) -> Html {
     let time = html! { <TimeControls clock={view.clock.clone()} actions={actions.clone()} /> };
     let past = html! { <PastControls past={view.past} actions={actions.clone()} /> };
     let on_top = html! { <>{ past.clone() }<div class="vr" />{ time.clone() }</> };
-    let (on_top, below) =
-        if room == Room::Phone { (past, below_stage(time)) } else { (on_top, Html::default()) };
+    let (on_top, below) = if room == Room::Phone { (past, below_stage(time)) } else { (on_top, Html::default()) };
     let to_console = {
         let (panel, wanted) = (panel.clone(), wanted.clone());
         Callback::from(move |event: MouseEvent| {

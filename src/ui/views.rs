@@ -133,7 +133,9 @@ fn output_line(line: &Line) -> OutputLine {
 /// A row of capitals in columns heads a table.
 fn is_header(text: &str) -> bool {
     let is_capital = |letter: char| letter.is_ascii_uppercase() || " -()%/".contains(letter);
-    text.trim().contains("  ") && text.starts_with(|first: char| first.is_ascii_uppercase()) && text.chars().all(is_capital)
+    text.trim().contains("  ")
+        && text.starts_with(|first: char| first.is_ascii_uppercase())
+        && text.chars().all(is_capital)
 }
 
 fn completion(words: &Words) -> Completion {
@@ -164,7 +166,11 @@ fn lesson(course: &Course) -> LessonView {
         title: shown.map_or("", |step| &step.title).into(),
         text: shown.map(|step| blocks(&step.text)).unwrap_or_default(),
         warning: shown.and_then(|step| step.warning.as_ref()).map(blocks),
-        commands: course.chips().into_iter().map(|(chip, standing)| command(&chip.run, &chip.gloss, standing)).collect(),
+        commands: course
+            .chips()
+            .into_iter()
+            .map(|(chip, standing)| command(&chip.run, &chip.gloss, standing))
+            .collect(),
         checks: course.outcomes().iter().map(check).collect(),
         hint: hint.map(|text| Aside { title: texts::HINT.into(), text }),
         exactly: (!exactly.is_empty()).then_some(exactly),

@@ -1,6 +1,7 @@
 //! Field selectors: `status.phase=Running,metadata.name!=x`, as apimachinery's `fields` package reads them.
 
 use super::SelectorError;
+use crate::api::order::InOrder;
 use std::fmt;
 use std::str::FromStr;
 
@@ -34,7 +35,7 @@ impl FieldSelector {
     /// Reads a selector's text; `\` before `,`, `=` and `\` takes their meaning away.
     pub fn parse(text: &str) -> Result<Self, SelectorError> {
         let mut parts = split_terms(text);
-        parts.sort_unstable();
+        parts.order();
         let terms = parts.into_iter().filter(|part| !part.is_empty()).map(|part| {
             let Some((field, operator, value)) = split_term(part) else {
                 return Err(SelectorError(format!("invalid selector: '{text}'; can't understand '{part}'")));

@@ -3,7 +3,8 @@
 use super::{Requirement, Selector, SelectorError, Test};
 use crate::api::field::FieldError;
 use crate::api::names::{label_errors, label_value_errors, qualified_name_errors};
-use serde::{Deserialize, Deserializer, Serialize};
+use crate::api::order::InOrder;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -12,9 +13,9 @@ use std::fmt;
 #[serde(rename_all = "camelCase", default)]
 #[allow(missing_docs, reason = "upstream's own names")]
 pub struct LabelSelector {
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub match_expressions: Vec<LabelSelectorRequirement>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub match_labels: BTreeMap<String, String>,
 }
 
@@ -25,7 +26,7 @@ pub struct LabelSelector {
 pub struct LabelSelectorRequirement {
     pub key: String,
     pub operator: String,
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
 }
 
@@ -83,7 +84,7 @@ impl LabelSelectorRequirement {
     fn into_requirement(self) -> Result<Requirement, SelectorError> {
         let mut values = self.values;
         let has_values = !values.is_empty();
-        values.sort();
+        values.order();
         let wrong = |why: &str, values: &[String]| {
             let shown: Vec<String> = values.iter().map(|value| format!("{value:?}")).collect();
             SelectorError(format!("values: Invalid value: {}: {why}", go_list("[]string", &shown)))
@@ -155,8 +156,4 @@ impl fmt::Display for LabelSelector {
 /// A collection as Go's `%#v`: an empty one was never set.
 fn go_list(type_name: &str, items: &[String]) -> String {
     if items.is_empty() { format!("{type_name}(nil)") } else { format!("{type_name}{{{}}}", items.join(", ")) }
-}
-
-fn null_as_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
-    Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }

@@ -3,6 +3,7 @@
 //! Lists and maps without entries print as nil: the controllers read objects as protobuf, which cannot tell the two
 //! apart. A pointer to an empty struct (`emptyDir: {}`) is kept.
 
+use crate::api::order::InOrder;
 use crate::api::quantity::{Parts, Quantity};
 use crate::api::time::SimTime;
 use serde::Deserialize;
@@ -158,7 +159,7 @@ fn map<W: Write>(out: &mut W, name: &str, value: Option<&Value>, item: impl Fn(&
 /// JSON's maps keep the order of the document if `serde_json` is built so.
 fn sorted(entries: &Map<String, Value>) -> Vec<(&String, &Value)> {
     let mut entries: Vec<_> = entries.iter().collect();
-    entries.sort_unstable_by_key(|(key, _)| *key);
+    entries.order_by_key(|(key, _)| *key);
     entries
 }
 

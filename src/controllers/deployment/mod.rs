@@ -14,6 +14,7 @@ use crate::api::discovery::Kind;
 use crate::api::int_or_string::{IntOrString, Rounding};
 use crate::api::meta::OwnerReference;
 use crate::api::object::Object;
+use crate::api::order::InOrder;
 use crate::api::replica_set::ReplicaSet;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, Body, Key, WatchEvent, WriteMode};
@@ -190,7 +191,7 @@ fn claimed_sets(store: &Store, deployment: &Deployment) -> Vec<ReplicaSet> {
         });
         sets.extend(orphans.cloned());
     }
-    sets.sort_by(|a, b| {
+    sets.order_by(|a, b| {
         (a.metadata.creation_timestamp, &a.metadata.name).cmp(&(b.metadata.creation_timestamp, &b.metadata.name))
     });
     sets

@@ -2,6 +2,7 @@
 
 use super::revision::{DESIRED, MAX, annotated_count, set_replica_annotations};
 use super::{EventKind, EventMessage, Sync, spec_replicas};
+use crate::api::order::InOrder;
 use crate::api::replica_set::ReplicaSet;
 
 impl Sync<'_> {
@@ -52,7 +53,7 @@ impl Sync<'_> {
         let allowed = if self.wanted() > 0 { self.wanted() + self.max_surge() } else { 0 };
         let to_add = allowed - total;
         // The largest first; among equals the newest when growing, the oldest when shrinking.
-        active.sort_by_key(|index| {
+        active.order_by_key(|index| {
             let age = *index as i64;
             (-self.replicas_of(*index), if to_add > 0 { -age } else { age })
         });

@@ -5,6 +5,7 @@ use super::{Sync, spec_replicas};
 use crate::api::deployment::{DeploymentCondition, DeploymentStatus};
 use crate::api::discovery::Kind;
 use crate::api::object::Object;
+use crate::api::order::InOrder;
 use crate::api::replica_set::ReplicaSet;
 use crate::api::time::SimDuration;
 use crate::apiserver::request::{ApiRequest, Body, DeleteOptions, Key};
@@ -185,7 +186,7 @@ impl Sync<'_> {
         let old = self.old_sets();
         let mut sets: Vec<&ReplicaSet> = old.iter().filter_map(|index| self.sets.get(*index)).collect();
         sets.retain(|set| !set.metadata.is_terminating());
-        sets.sort_by_key(|set| revision_of(set));
+        sets.order_by_key(|set| revision_of(set));
         let surplus = sets.len().saturating_sub(limit);
         let is_empty = |set: &&&ReplicaSet| {
             let is_observed = set.metadata.generation <= set.status.observed_generation;

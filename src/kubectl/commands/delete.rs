@@ -91,7 +91,7 @@ impl Asked {
             (..0, true) => grace = 0,
             _ => {}
         }
-        let dry_run = DryRun::read(arguments, host)?;
+        let dry_run = DryRun::read(arguments)?;
         Ok(Self { grace, propagation, dry_run, is_name_only: arguments.value("output") == "name" })
     }
 

@@ -3,6 +3,7 @@
 use super::Command;
 use crate::api::discovery::Kind;
 use crate::api::object::Object;
+use crate::api::order::InOrder;
 use crate::apiserver::request::ListRequest;
 use crate::host::Host;
 use crate::kubectl::call;
@@ -41,8 +42,8 @@ async fn api_resources(arguments: &Arguments, host: &mut Host) -> Result<(), Fai
     let mut kinds: Vec<Kind> = Kind::all().filter(|kind| is_asked_for(*kind, arguments)).collect();
     match order {
         "" => {}
-        "name" => kinds.sort_by_key(|kind| kind.info().plural),
-        "kind" => kinds.sort_by_key(|kind| kind.info().kind),
+        "name" => kinds.order_by_key(|kind| kind.info().plural),
+        "kind" => kinds.order_by_key(|kind| kind.info().kind),
         _ => return Err(Failure::message("--sort-by accepts only name or kind")),
     }
     if output == "name" {

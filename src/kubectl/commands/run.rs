@@ -33,7 +33,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         return Err(usage("NAME is required for run"));
     };
     let pod = document::pod(name, arguments)?;
-    let dry_run = DryRun::read(arguments, host)?;
+    let dry_run = DryRun::read(arguments)?;
     let is_attached = is_attached(arguments);
     if is_attached && dry_run != DryRun::Off {
         let text =

@@ -30,7 +30,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     if arguments.number("current-replicas") < -1 {
         return Err(Failure::message("The --current-replicas must specify an integer of -1 or greater"));
     }
-    let dry_run = DryRun::read(arguments, host)?;
+    let dry_run = DryRun::read(arguments)?;
     let report = Report::new(arguments, Keys::Sorted, dry_run, host)?;
     let (objects, failures) = objects(arguments, host).await?;
     let failure = Failure::aggregate(failures);

@@ -4,6 +4,7 @@ use super::description::{Description, instant, is_set, items_at, or_none, text_a
 use super::environment;
 use super::probe;
 use crate::api::go_format;
+use crate::api::order::InOrder;
 use crate::api::pod::{Container, ContainerPort, ContainerState, ContainerStatus, Opaque, Pod, ResourceRequirements};
 
 /// Where containers and volumes stand: in a pod's description, or deeper in, in that of whoever makes pods.
@@ -150,7 +151,7 @@ fn resources(description: &mut Description, resources: &ResourceRequirements) {
 
 fn mounts(description: &mut Description, container: &Container) {
     let mut mounts: Vec<_> = container.volume_mounts.iter().collect();
-    mounts.sort_by_key(|mount| &mount.mount_path);
+    mounts.order_by_key(|mount| &mount.mount_path);
     let none = if mounts.is_empty() { "\t<none>" } else { "" };
     description.line(2, format_args!("Mounts:{none}"));
     for mount in mounts {
@@ -163,7 +164,7 @@ fn mounts(description: &mut Description, container: &Container) {
     }
     let Some(devices) = &container.volume_devices else { return };
     let mut devices: Vec<_> = items_at(devices, "").iter().collect();
-    devices.sort_by_key(|device| text_at(device, "/devicePath"));
+    devices.order_by_key(|device| text_at(device, "/devicePath"));
     if !devices.is_empty() {
         description.line(2, format_args!("Devices:{none}"));
     }

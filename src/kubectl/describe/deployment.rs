@@ -5,6 +5,7 @@ use super::events::Context;
 use super::template::pod_template;
 use crate::api::deployment::Deployment;
 use crate::api::int_or_string::IntOrString;
+use crate::api::order::InOrder;
 use crate::api::pod::PodTemplateSpec;
 use crate::api::replica_set::ReplicaSet;
 
@@ -69,7 +70,7 @@ fn replica_sets(description: &mut Description, deployment: &Deployment, sets: &[
     if sets.is_empty() {
         return;
     }
-    sets.sort_by(|one, other| {
+    sets.order_by(|one, other| {
         let key = |set: &ReplicaSet| (set.metadata.creation_timestamp, set.metadata.name.clone());
         key(one).cmp(&key(other))
     });

@@ -3,6 +3,7 @@
 use super::description::{Description, items_at, text_at};
 use crate::api::go_format;
 use crate::api::namespace::Namespace;
+use crate::api::order::InOrder;
 use crate::api::quantity::Quantity;
 use crate::api::time::SimTime;
 use serde_json::Value;
@@ -43,12 +44,12 @@ fn resource_quotas(description: &mut Description, quotas: &[Value]) {
         return description.line(0, "No resource quota.");
     }
     let mut quotas: Vec<&Value> = quotas.iter().collect();
-    quotas.sort_by_key(|quota| text_at(quota, "/metadata/name"));
+    quotas.order_by_key(|quota| text_at(quota, "/metadata/name"));
     description.line(0, "Resource Quotas");
     for quota in quotas {
         description.field(1, "Name", text_at(quota, "/metadata/name"));
         let mut scopes: Vec<&str> = items_at(quota, "/spec/scopes").iter().filter_map(Value::as_str).collect();
-        scopes.sort_unstable();
+        scopes.order();
         if !scopes.is_empty() {
             description.field(1, "Scopes", scopes.join(", "));
         }

@@ -5,6 +5,7 @@ use super::events::Context;
 use super::node_resources::node_resources;
 use crate::api::node::{Node, NodeStatus, Taint};
 use crate::api::object::Object;
+use crate::api::order::InOrder;
 use crate::api::pod::{Pod, ResourceList};
 use crate::api::time::SimTime;
 use crate::apiserver::request::Status;
@@ -45,7 +46,7 @@ pub fn describe(node: &Node, pods: &[&Pod], lease: Result<&Object, &Status>, con
 
 fn taints(description: &mut Description, taints: &[Taint]) {
     let mut taints: Vec<&Taint> = taints.iter().collect();
-    taints.sort_by_key(|taint| format!("{},{}", taint.effect, taint.key));
+    taints.order_by_key(|taint| format!("{},{}", taint.effect, taint.key));
     description.list(0, "Taints", taints.into_iter().map(taint_words));
 }
 

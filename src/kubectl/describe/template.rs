@@ -4,6 +4,7 @@ use super::containers::{Frame, containers};
 use super::description::{Description, items_at, text_at};
 use super::volumes::volumes;
 use crate::api::go_format;
+use crate::api::order::InOrder;
 use crate::api::pod::{Opaque, PodTemplateSpec, Toleration};
 use crate::api::selector::LabelSelector;
 use serde_json::Value;
@@ -36,7 +37,7 @@ pub fn pod_template(description: &mut Description, template: &PodTemplateSpec) {
 pub fn spread(description: &mut Description, level: usize, constraints: &Opaque) {
     let mut constraints: Vec<&Value> =
         constraints.as_ref().map_or(&[][..], |constraints| items_at(constraints, "")).iter().collect();
-    constraints.sort_by_key(|constraint| text_at(constraint, "/topologyKey"));
+    constraints.order_by_key(|constraint| text_at(constraint, "/topologyKey"));
     if !constraints.is_empty() {
         description.list(level, "Topology Spread Constraints", constraints.into_iter().map(constraint_words));
     }
@@ -55,7 +56,7 @@ fn constraint_words(constraint: &Value) -> String {
 /// Adds the tolerations, sorted by key.
 pub fn tolerations(description: &mut Description, level: usize, tolerations: &[Toleration]) {
     let mut tolerations: Vec<&Toleration> = tolerations.iter().collect();
-    tolerations.sort_by_key(|toleration| &toleration.key);
+    tolerations.order_by_key(|toleration| &toleration.key);
     description.list(level, "Tolerations", tolerations.into_iter().map(toleration_words));
 }
 

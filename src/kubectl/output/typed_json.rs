@@ -1,6 +1,7 @@
 //! JSON as Go writes a struct: keys in the order in which the type declares them, not by the alphabet.
 
 use crate::api::go_format;
+use crate::api::order::InOrder;
 use serde_json::{Map, Value};
 
 /// The fields that kubectl makes itself, in an order that agrees with each of their types.
@@ -119,9 +120,9 @@ fn write(text: &mut String, value: &Value, key: &str, indent: &str, depth: usize
 fn ordered<'a>(map: &'a Map<String, Value>, key: &str) -> Vec<(&'a String, &'a Value)> {
     let rank = |name: &str| DECLARED.iter().position(|declared| *declared == name).unwrap_or(DECLARED.len());
     let mut fields: Vec<_> = map.iter().collect();
-    fields.sort_by_key(|(name, _)| name.as_str());
+    fields.order_by_key(|(name, _)| name.as_str());
     if !MAPS.contains(&key) {
-        fields.sort_by_key(|(name, _)| rank(name));
+        fields.order_by_key(|(name, _)| rank(name));
     }
     fields
 }

@@ -167,7 +167,9 @@ impl Cast {
             let pod = member.pod()?;
             let node = names.iter().position(|name| **name == *pod.spec.node_name);
             let place = match node {
-                None if pod.spec.node_name.is_empty() => Place::Lane { cell: seat(member, None)?, reason: refusal(pod) },
+                None if pod.spec.node_name.is_empty() => {
+                    Place::Lane { cell: seat(member, None)?, reason: refusal(pod) }
+                }
                 None => return None,
                 Some(node) => Place::Slot { node, slot: seat(member, Some(member.node()))?, from_cell: member.cell },
             };

@@ -182,7 +182,9 @@ fn who(occurrence: &Occurrence, post: Post) -> Rc<str> {
         (Actor::Client, _) => "kubectl".into(),
         (_, Post::Scheduler) => "Scheduler".into(),
         (_, Post::Kubelet(_)) => "kubelet".into(),
-        (Actor::Component(name), _) if name.ends_with("-controller") => format!("{} controller", crew::word(name)).into(),
+        (Actor::Component(name), _) if name.ends_with("-controller") => {
+            format!("{} controller", crew::word(name)).into()
+        }
         (Actor::Component(name), _) => crew::word(name).into(),
     }
 }

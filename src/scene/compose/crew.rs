@@ -1,5 +1,6 @@
 //! Who acts, and where on stage that one stands.
 
+use crate::api::order::InOrder;
 use crate::api::pod::Pod;
 use crate::cluster::Cluster;
 use crate::cluster::story::{Actor, Effect, Occurrence};
@@ -70,7 +71,7 @@ impl Crew {
     /// The crew of a cluster that runs these loops.
     pub fn of(loops: impl Iterator<Item = &'static str>) -> Self {
         let mut names: Vec<&'static str> = loops.filter(|name| *name != KUBELET && *name != SCHEDULER).collect();
-        names.sort_by_key(|name| FIRST.iter().position(|first| first == name).unwrap_or(FIRST.len()));
+        names.order_by_key(|name| FIRST.iter().position(|first| first == name).unwrap_or(FIRST.len()));
         let named = names.iter().take_while(|name| FIRST.contains(name)).count().min(MOST - 1);
         let rest = names.split_off(named);
         let chip = |name: &&'static str| Chip { name: word(name).into(), loops: vec![*name] };

@@ -2,6 +2,7 @@
 
 use crate::api::discovery::Kind;
 use crate::api::node::Node;
+use crate::api::order::InOrder;
 use crate::api::quantity::{Format, Quantity};
 use crate::apiserver::store::Store;
 use crate::scene::{self, Condition, Promise, Resource, Span};
@@ -10,7 +11,7 @@ use std::rc::Rc;
 /// The names of the nodes, in the order in which they joined.
 pub fn names(store: &Store) -> impl Iterator<Item = Rc<str>> + use<> {
     let mut names: Vec<_> = all(store).map(|node| (node.metadata.creation_timestamp, &*node.metadata.name)).collect();
-    names.sort();
+    names.order();
     names.into_iter().map(|(_, name)| name.into()).collect::<Vec<Rc<str>>>().into_iter()
 }
 
@@ -30,7 +31,9 @@ pub fn nodes(store: &Store, work: impl Fn(usize) -> Option<Span>) -> Vec<scene::
             condition: condition(store, node),
             kubelet: work(at),
             cpu: promise(asked.milli_cpu, room.milli_cpu, |amount| Quantity::from_milli(amount, Format::DecimalSi)),
-            memory: promise(asked.memory, room.memory, |amount| Quantity::from_value(rounded(amount), Format::BinarySi)),
+            memory: promise(asked.memory, room.memory, |amount| {
+                Quantity::from_value(rounded(amount), Format::BinarySi)
+            }),
             name,
         })
     };

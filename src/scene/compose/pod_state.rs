@@ -45,7 +45,8 @@ pub fn state(pod: &Pod, runtime: &dyn Runtime, voice: NodeVoice, clock: StageClo
 
 fn failed(pod: &Pod) -> PodState {
     let statuses = pod.status.init_container_statuses.iter().chain(&pod.status.container_statuses);
-    let ended: Vec<&ContainerStateTerminated> = statuses.filter_map(|status| status.state.terminated.as_ref()).collect();
+    let ended: Vec<&ContainerStateTerminated> =
+        statuses.filter_map(|status| status.state.terminated.as_ref()).collect();
     if ended.iter().any(|ended| ended.reason == "OOMKilled") {
         return PodState::OomKilled;
     }

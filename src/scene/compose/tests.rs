@@ -1,8 +1,8 @@
 //! The stage follows the model.
 
 use super::*;
-use crate::apiserver::request::{ApiRequest, Body, DeleteOptions, Key, Strictness, WriteMode};
 use crate::api::discovery::Kind;
+use crate::apiserver::request::{ApiRequest, Body, DeleteOptions, Key, Strictness, WriteMode};
 use crate::cluster::scenario::Scenario;
 use crate::scene::motion::Travel;
 use crate::scene::{MessageKind, MomentKind, Place, PodState, StepPhase, Wire};
@@ -179,7 +179,10 @@ fn a_deleted_pod_says_farewell_and_its_slot_stays_empty() {
     let leaving = show.cluster.store().get(&first).unwrap().meta().uid.0.clone();
     show.ask(ApiRequest::Delete { key: first, options: DeleteOptions::default() });
     let gone = |scene: &Scene| !scene.pods.iter().any(|pod| *pod.uid == *leaving);
-    assert!(matches!(show.scene().pods.iter().find(|pod| *pod.uid == *leaving).unwrap().state, PodState::Terminating { .. }));
+    assert!(matches!(
+        show.scene().pods.iter().find(|pod| *pod.uid == *leaving).unwrap().state,
+        PodState::Terminating { .. }
+    ));
     show.pass(60);
     assert!(gone(&show.scene()));
     let slots = |scene: &Scene| -> Vec<usize> {

@@ -81,7 +81,8 @@ impl Act {
             return None;
         }
         let any = |is: fn(&Effect) -> bool| occurrence.effects.iter().any(is);
-        let comes = |effect: &Effect| matches!(effect, Effect::Wrote { verb: "create", key, .. } if key.kind == Kind::POD);
+        let comes =
+            |effect: &Effect| matches!(effect, Effect::Wrote { verb: "create", key, .. } if key.kind == Kind::POD);
         match () {
             () if any(|effect| matches!(effect, Effect::Wrote { verb: "bind", .. })) => {
                 Some(Self::Decide { pods: Pods::Fly })

@@ -9,6 +9,7 @@ pub use packing::TileSize;
 pub use strip::Strip;
 
 use super::Wire;
+use crate::api::order::InOrder;
 
 /// A point of the stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -178,7 +179,7 @@ fn lane(form: Form, strip: &Strip, width: f64, cards: &[Card]) -> Vec<Rect> {
         Form::Compact => (strip.bar.bottom() + 4.0, 20.0),
     };
     let mut posts: Vec<f64> = cards.iter().map(|card| card.post).collect();
-    posts.sort_by(f64::total_cmp);
+    posts.order_by(f64::total_cmp);
     posts.dedup();
     let starts = std::iter::once(margin).chain(posts.iter().map(|x| x + 14.0));
     let ends = posts.iter().map(|x| x - 14.0).chain([width - margin]);

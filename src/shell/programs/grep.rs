@@ -4,6 +4,7 @@ use super::super::files::{self, Entry};
 use super::input::{self, Lines};
 use super::options::{self, Options, Spec};
 use super::regex::{self, Case, Syntax};
+use crate::api::order::InOrder;
 use crate::host::{ExitCode, Host, Input, Output};
 use regex_lite::Regex;
 use std::collections::VecDeque;
@@ -213,7 +214,7 @@ impl Search {
             let matches = pattern.find_iter(line).filter(|found| !self.word || stands_alone(line, found.range()));
             found.extend(matches.map(|found| (found.start(), found.as_str())));
         }
-        found.sort_by_key(|(start, text)| (*start, usize::MAX - text.len()));
+        found.order_by_key(|(start, text)| (*start, usize::MAX - text.len()));
         let mut end = 0;
         found.retain(|(start, text)| {
             let free = *start >= end;

@@ -2,6 +2,7 @@
 
 use super::super::files::{self, Entry};
 use super::options::{self, Options, Spec};
+use crate::api::order::InOrder;
 use crate::host::{ExitCode, Host};
 
 const SPEC: Spec = Spec {
@@ -31,8 +32,8 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
             Some(entry) => plain.push((name.clone(), entry)),
         }
     }
-    plain.sort_by(|(a, _), (b, _)| a.cmp(b));
-    folders.sort();
+    plain.order_by(|(a, _), (b, _)| a.cmp(b));
+    folders.order();
     let mut blocks = Vec::new();
     if !plain.is_empty() {
         blocks.push(block(&plain, "", &options, &host));

@@ -2,6 +2,7 @@
 
 use super::input;
 use super::options::{self, Spec};
+use crate::api::order::InOrder;
 use crate::host::{ExitCode, Host};
 use std::cmp::Ordering;
 
@@ -62,12 +63,12 @@ pub(super) async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
     let last_resort = |a: &&str, b: &&str| if letters.contains('r') { b.cmp(a) } else { a.cmp(b) };
     let mut lines: Vec<&str> = text.lines().collect();
     if options.has('u') {
-        lines.sort_by(by_keys);
+        lines.order_by(by_keys);
         lines.dedup_by(|a, b| by_keys(a, b) == Ordering::Equal);
     } else if options.has('s') {
-        lines.sort_by(by_keys);
+        lines.order_by(by_keys);
     } else {
-        lines.sort_by(|a, b| by_keys(a, b).then_with(|| last_resort(a, b)));
+        lines.order_by(|a, b| by_keys(a, b).then_with(|| last_resort(a, b)));
     }
     for line in lines {
         host.stdout.line(line);

@@ -28,7 +28,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         let message = format!("Unexpected args: [{}]", arguments.positional.join(" "));
         return Err(Failure::Usage { message, command: "create".to_owned() });
     }
-    let dry_run = DryRun::read(arguments, host)?;
+    let dry_run = DryRun::read(arguments)?;
     let report = Report::new(arguments, Keys::Sorted, dry_run, host)?;
     let strictness = strictness(arguments)?;
     let validation = if strictness == Strictness::Ignore { Validation::Off } else { Validation::On };

@@ -69,7 +69,7 @@ pub fn set_metadata(document: &mut Value, field: &str, value: impl Into<Value>) 
 /// # Errors
 /// The server's refusal.
 pub async fn submit(draft: Draft, arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
-    let dry_run = DryRun::read(arguments, host)?;
+    let dry_run = DryRun::read(arguments)?;
     let report = Report::new(arguments, Keys::Declared, dry_run, host)?;
     let strictness = strictness(arguments)?;
     if dry_run == DryRun::Client {

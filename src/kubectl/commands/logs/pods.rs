@@ -2,6 +2,7 @@
 
 use crate::api::discovery::Kind;
 use crate::api::object::Object;
+use crate::api::order::InOrder;
 use crate::api::pod::Pod;
 use crate::api::selector::{LabelSelector, Selector};
 use crate::apiserver::request::{Key, ListRequest};
@@ -52,7 +53,7 @@ pub async fn meant(target: Option<&str>, arguments: &Arguments, host: &mut Host)
     if pods.is_empty() {
         return Err(Failure::message("timed out waiting for the condition"));
     }
-    pods.sort_by_key(for_logs);
+    pods.order_by_key(for_logs);
     if arguments.switch("all-pods") {
         return Ok(Meant::Several(pods));
     }
@@ -74,7 +75,7 @@ pub async fn attachable(target: &str, arguments: &Arguments, host: &mut Host) ->
         return Ok(pod.clone());
     }
     let mut pods = pods_of(&object, "attach to", host).await?;
-    pods.sort_by_key(for_logs);
+    pods.order_by_key(for_logs);
     pods.into_iter().next().ok_or_else(|| Failure::message("timed out waiting for the condition"))
 }
 

@@ -40,7 +40,7 @@ const rewound = () => {
   const steps = recording();
   const last = steps?.inputs?.pop();
   if (!last) return null;
-  steps.until = steps.inputs.at(-1)?.[0] ?? 0;
+  [steps.until] = last;
   return JSON.stringify(steps);
 };
 

@@ -23,7 +23,9 @@ mod views;
 fn on_panic() {
     use storage::{Kept, forget, keep, recall};
     forget(Kept::Crash);
-    std::panic::set_hook(Box::new(|info| {
+    // Yew sets a hook of its own unless it is given one.
+    yew::set_custom_panic_hook(Box::new(|info| {
+        web_sys::console::error_1(&info.to_string().into());
         // Whatever panics after the first one does so because of it.
         if recall(Kept::Crash).is_none() {
             keep(Kept::Crash, &info.to_string());

@@ -159,7 +159,9 @@ fn spoken(scene: &Scene, pod: &Pod, look: &Look) -> String {
     match &pod.place {
         Place::Slot { node, .. } => format!("Pod {who}, {state}{}", on(*node)),
         Place::Lane { reason: Some(reason), .. } => format!("Pod {who}, {state}, {reason}"),
-        Place::Lane { reason: None, .. } if pod.state == PodState::Pending => format!("Pod {who}, {state}, no node yet"),
+        Place::Lane { reason: None, .. } if pod.state == PodState::Pending => {
+            format!("Pod {who}, {state}, no node yet")
+        }
         Place::Lane { reason: None, .. } => format!("Pod {who}, {state}"),
     }
 }

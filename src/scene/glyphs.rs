@@ -98,7 +98,7 @@ pub fn look(state: PodState, t: SimTime) -> Look {
     use PodState::*;
     let said = |words: &str, spoken: &str| (words.to_owned(), spoken.to_owned());
     let (words, spoken) = match state {
-        Pending => said("Waiting", "pending, no node yet"),
+        Pending => said("Waiting", "pending"),
         Pulling { .. } => percent_words(share(state, t)),
         Starting => said("Starting", "creating its container"),
         NotReady => said("Not ready", "running, not ready"),

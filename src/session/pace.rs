@@ -5,6 +5,9 @@ use super::transcript::LineKind;
 use crate::api::time::{SimDuration, SimTime};
 use crate::scene::compose::StageClock;
 use crate::scene::motion::{self, Manner, Travel};
+use crate::scene::{Place, PodState, Scene};
+use std::mem::{Discriminant, discriminant};
+use std::rc::Rc;
 
 /// Both clocks, and how long the model still stands still.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +52,12 @@ impl Pace {
     }
 }
 
+/// What of a scene a reader would call a change: not what only counts on.
+fn sight(scene: &Scene) -> Vec<(Rc<str>, Discriminant<PodState>, Discriminant<Place>)> {
+    let pods = scene.pods.iter();
+    pods.map(|pod| (pod.uid.clone(), discriminant(&pod.state), discriminant(&pod.place))).collect()
+}
+
 impl Session {
     /// Lets so many milliseconds pass on stage. The model stands still while a message travels.
     pub fn advance(&mut self, milliseconds: f64, manner: Manner) {
@@ -83,12 +92,11 @@ impl Session {
     /// One step: to the next instant at which there is something to see.
     pub fn step(&mut self, manner: Manner) {
         self.pace.stand(self.pace.hold);
-        let told = self.runtime.snapshot().story().len();
+        let before = sight(&self.scene());
         for _ in 0..MOST_INSTANTS {
             let Some(at) = self.next_activity_at().filter(|_| self.trouble.is_none()) else { break };
             self.pass(at, manner);
-            let is_news = self.runtime.snapshot().story().len() > told;
-            if is_news && (self.is_holding() || !self.is_busy()) {
+            if self.is_holding() || sight(&self.scene()) != before {
                 break;
             }
         }
@@ -113,7 +121,7 @@ impl Session {
     }
 
     /// Whether frames are wanted: something moves, or is about to.
-    pub fn is_lively(&self, scene: &crate::scene::Scene, manner: Manner) -> bool {
+    pub fn is_lively(&self, scene: &Scene, manner: Manner) -> bool {
         let near = NEAR.as_millis() as f64 * manner.speed.max(1.0);
         let is_near = |at: SimTime| at.since(self.runtime.now()).as_millis() as f64 <= near;
         self.is_holding()

@@ -6,7 +6,7 @@ export default async function ({ page, check }) {
     assert.match(await page.title(), /Tabernetes/);
   });
   await check('the program starts', async () => {
-    // Trunk's loader tells the window when the wasm has been started.
-    await page.waitForFunction(() => window.wasmBindings !== undefined);
+    // It takes the place of the boot shell, which has no lesson in it.
+    await page.locator('.lesson h2').waitFor();
   });
 }

@@ -6,7 +6,7 @@ use crate::scene::layout::{Layout, Rect, TileSize};
 use crate::scene::lettering::{Face, fit_end, fit_start, width};
 use crate::scene::motion::{self, Manner, Pose};
 use crate::scene::palette::Hue;
-use crate::scene::{Place, Pod, Scene};
+use crate::scene::{Place, Pod, PodState, Scene};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -159,6 +159,7 @@ fn spoken(scene: &Scene, pod: &Pod, look: &Look) -> String {
     match &pod.place {
         Place::Slot { node, .. } => format!("Pod {who}, {state}{}", on(*node)),
         Place::Lane { reason: Some(reason), .. } => format!("Pod {who}, {state}, {reason}"),
+        Place::Lane { reason: None, .. } if pod.state == PodState::Pending => format!("Pod {who}, {state}, no node yet"),
         Place::Lane { reason: None, .. } => format!("Pod {who}, {state}"),
     }
 }

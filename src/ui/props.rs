@@ -14,10 +14,6 @@ impl<T> Shared<T> {
     pub fn new(value: T) -> Self {
         Self(Rc::new(value))
     }
-
-    pub fn from_rc(value: Rc<T>) -> Self {
-        Self(value)
-    }
 }
 
 impl<T> Clone for Shared<T> {
@@ -213,9 +209,6 @@ pub enum Inline {
     Text(Rc<str>),
     Code(Rc<str>),
     Strong(Rc<str>),
-    /// A colour's name, in the colour of a revision.
-    Previous(Rc<str>),
-    Current(Rc<str>),
     /// A word of Kubernetes, and what it means.
     Term {
         word: Rc<str>,

@@ -48,8 +48,6 @@ fn one(inline: &Inline, opened: &UseStateHandle<Option<Rc<str>>>) -> Html {
         Inline::Text(text) => html! { { &**text } },
         Inline::Code(text) => html! { <code>{ &**text }</code> },
         Inline::Strong(text) => html! { <b>{ &**text }</b> },
-        Inline::Previous(text) => html! { <b class="reva">{ &**text }</b> },
-        Inline::Current(text) => html! { <b class="revb">{ &**text }</b> },
         Inline::Term { word, .. } => {
             let open = opened.as_ref() == Some(word);
             let (opened, next) = (opened.clone(), (!open).then(|| word.clone()));

@@ -156,8 +156,7 @@ macro_rules! kinds {
             /// # Errors
             /// serde's text, when a value has the wrong type; callers check types in Go's words before.
             pub fn decode(kind: Kind, value: Value) -> Result<Object, serde_json::Error> {
-                let value = without_nulls(value);
-                $(if kind == $kind::KIND { return Ok(Object::$kind(serde_json::from_value(value)?)); })+
+                $(if kind == $kind::KIND { return Ok(Object::$kind(serde_json::from_value(without_nulls(value))?)); })+
                 decode_dynamic(kind, value)
             }
 

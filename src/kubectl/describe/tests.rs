@@ -149,7 +149,7 @@ fn the_pods_of_a_node_are_added_up() {
     node.metadata.name = "minikube-m03".to_owned();
     let pod = |name: &str, container: Value| -> Pod {
         serde_json::from_value(serde_json::json!({
-            "metadata": {"name": name, "namespace": "kube-system", "creationTimestamp": "2026-01-05T09:00:00Z"},
+            "metadata": {"name": name, "namespace": "kube-system", "creationTimestamp": "2026-11-23T20:04:10Z"},
             "spec": {"containers": [container]},
         }))
         .unwrap()

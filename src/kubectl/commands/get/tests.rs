@@ -47,27 +47,27 @@ fn command_lines_fail_as_recorded() {
 fn tables_have_the_columns_that_were_asked_for() {
     let mut bench = Bench::new();
     let nodes = "NAME           STATUS   ROLES           AGE   VERSION
-minikube       Ready    control-plane   9s    v1.32.13
-minikube-m02   Ready    <none>          5s    v1.32.13
-minikube-m03   Ready    <none>          5s    v1.32.13
+minikube       Ready    control-plane   7s    v1.32.13
+minikube-m02   Ready    <none>          3s    v1.32.13
+minikube-m03   Ready    <none>          3s    v1.32.13
 ";
     check(&mut bench, "get nodes", nodes, "");
-    let bare = "minikube-m02   Ready   <none>   5s    v1.32.13\n";
+    let bare = "minikube-m02   Ready   <none>   3s    v1.32.13\n";
     check(&mut bench, "get no minikube-m02 --no-headers", bare, "");
     let primary = "NAME           STATUS   ROLES           AGE   VERSION    PRIMARY
-minikube       Ready    control-plane   9s    v1.32.13   true
-minikube-m02   Ready    <none>          5s    v1.32.13   false
-minikube-m03   Ready    <none>          5s    v1.32.13   false
+minikube       Ready    control-plane   7s    v1.32.13   true
+minikube-m02   Ready    <none>          3s    v1.32.13   false
+minikube-m03   Ready    <none>          3s    v1.32.13   false
 ";
     check(&mut bench, "get nodes -L minikube.k8s.io/primary", primary, "");
     let kind = "NAME                        STATUS   AGE   LABELS
-namespace/kube-node-lease   Active   16s   kubernetes.io/metadata.name=kube-node-lease
+namespace/kube-node-lease   Active   10s   kubernetes.io/metadata.name=kube-node-lease
 ";
     check(&mut bench, "get ns kube-node-lease --show-kind --show-labels", kind, "");
     let services =
         "NAMESPACE     NAME         TYPE        CLUSTER-IP   EXTERNAL-IP   PORT(S)                  AGE   SELECTOR
-default       kubernetes   ClusterIP   10.96.0.1    <none>        443/TCP                  14s   <none>
-kube-system   kube-dns     ClusterIP   10.96.0.10   <none>        53/UDP,53/TCP,9153/TCP   8s    k8s-app=kube-dns
+default       kubernetes   ClusterIP   10.96.0.1    <none>        443/TCP                  8s    <none>
+kube-system   kube-dns     ClusterIP   10.96.0.10   <none>        53/UDP,53/TCP,9153/TCP   2s    k8s-app=kube-dns
 ";
     check(&mut bench, "get svc -A -o wide", services, "");
 }
@@ -76,7 +76,7 @@ kube-system   kube-dns     ClusterIP   10.96.0.10   <none>        53/UDP,53/TCP,
 fn several_kinds_are_parted_by_an_empty_line() {
     let mut bench = Bench::new();
     let both = "NAME                 TYPE        CLUSTER-IP   EXTERNAL-IP   PORT(S)   AGE
-service/kubernetes   ClusterIP   10.96.0.1    <none>        443/TCP   14s
+service/kubernetes   ClusterIP   10.96.0.1    <none>        443/TCP   8s
 
 NAME                     SECRETS   AGE
 serviceaccount/default   0         0s
@@ -84,7 +84,7 @@ serviceaccount/default   0         0s
     check(&mut bench, "get svc,pods,sa", both, "");
     check(&mut bench, "get svc/kubernetes sa/default", both, "");
     let bare =
-        "service/kubernetes   ClusterIP   10.96.0.1   <none>   443/TCP   14s\nserviceaccount/default   0     0s\n";
+        "service/kubernetes   ClusterIP   10.96.0.1   <none>   443/TCP   8s\nserviceaccount/default   0     0s\n";
     check(&mut bench, "get svc,sa --no-headers", bare, "");
 }
 
@@ -92,7 +92,7 @@ serviceaccount/default   0         0s
 fn what_is_found_is_shown_beside_what_is_not() {
     let mut bench = Bench::new();
     let found =
-        "NAME       STATUS   ROLES           AGE   VERSION\nminikube   Ready    control-plane   9s    v1.32.13\n";
+        "NAME       STATUS   ROLES           AGE   VERSION\nminikube   Ready    control-plane   7s    v1.32.13\n";
     let missing = "Error from server (NotFound): nodes \"nosuch\" not found\n";
     check(&mut bench, "get node minikube nosuch", found, missing);
     check(&mut bench, "get node minikube nosuch --ignore-not-found", found, "");

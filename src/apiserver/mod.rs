@@ -90,16 +90,13 @@ impl ApiServer {
 
     /// The objects that a list request means, in the store's order.
     fn matching(&self, list: &ListRequest) -> Result<Vec<Rc<Object>>, Status> {
-        let is_wanted = |object: &Object| -> Result<bool, Status> {
-            Ok(list.labels.matches(&object.meta().labels) && fields_match(&list.fields, object)?)
-        };
         // A field that the kind doesn't have is refused before anything is looked at.
         if let Ok(blank) = Object::decode(list.kind, Value::Object(Map::new())) {
             fields_match(&list.fields, &blank)?;
         }
         let mut items = Vec::new();
         for object in self.candidates(list) {
-            if is_wanted(object)? {
+            if selects(list, object)? {
                 items.push(Rc::clone(object));
             }
         }
@@ -149,8 +146,16 @@ fn exact_label(selector: &Selector) -> Option<(String, String)> {
     selector.exact_terms().next().map(|(label, value)| (label.to_owned(), value.to_owned()))
 }
 
+/// Whether an object is one of those that a list request means by its labels and fields.
+///
+/// # Errors
+/// 400 for a field that the kind has not.
+pub fn selects(list: &ListRequest, object: &Object) -> Result<bool, Status> {
+    Ok(list.labels.matches(&object.meta().labels) && fields_match(&list.fields, object)?)
+}
+
 /// The fields that each kind lets a list select by, as the registries' `GetAttrs`.
-pub fn fields_match(fields: &FieldSelector, object: &Object) -> Result<bool, Status> {
+fn fields_match(fields: &FieldSelector, object: &Object) -> Result<bool, Status> {
     for term in fields.terms() {
         let Some(value) = field_value(object, &term.field) else {
             return Err(Status::bad_request(unknown_field(object.kind(), &term.field)));

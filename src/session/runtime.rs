@@ -6,6 +6,7 @@
 use crate::api::meta::ResourceVersion;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, ListRequest, Reply, Status, StatusReason, WatchEvent, WatchStream};
+use crate::apiserver::selects;
 use crate::cluster::Cluster;
 use crate::host::{Client, Clock, ExitCode};
 use futures::FutureExt;
@@ -203,8 +204,7 @@ impl Shared {
 fn concerns(list: &ListRequest, event: &WatchEvent) -> bool {
     let meta = event.object.meta();
     let is_place = list.namespace.is_empty() || list.namespace == meta.namespace;
-    let is_field = || crate::apiserver::fields_match(&list.fields, &event.object).unwrap_or(false);
-    event.object.kind() == list.kind && is_place && list.labels.matches(&meta.labels) && is_field()
+    event.object.kind() == list.kind && is_place && selects(list, &event.object).unwrap_or(false)
 }
 
 struct ClusterClient {

@@ -3,6 +3,7 @@
 use super::go_sort;
 use crate::api::go_format;
 use crate::api::jsonpath::{JsonPathError, Template};
+use crate::api::quantity::Quantity;
 use serde_json::Value;
 use std::fmt;
 
@@ -84,8 +85,8 @@ fn is_less(left: Option<&Value>, right: Option<&Value>) -> Result<bool, String> 
         (Value::Bool(_) | Value::Array(_) | Value::Object(_), _) => {
             Err(format!("unsortable type: {}", go_format::type_name(left)))
         }
-        (Value::String(left), Value::String(right)) => match (quantity(left), quantity(right)) {
-            (Some(left), Some(right)) => Ok(left < right),
+        (Value::String(left), Value::String(right)) => match (left.parse::<Quantity>(), right.parse::<Quantity>()) {
+            (Ok(left), Ok(right)) => Ok(left < right),
             _ => Ok(left < right),
         },
         (Value::Number(left), Value::Number(right)) if left.is_i64() == right.is_i64() => {
@@ -96,31 +97,6 @@ fn is_less(left: Option<&Value>, right: Option<&Value>) -> Result<bool, String> 
         }
         _ => Err("unsortable interface: interface".into()),
     }
-}
-
-/// A quantity's size, exact enough to compare: both sides of a comparison round alike.
-fn quantity(text: &str) -> Option<f64> {
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let digits = unsigned.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(unsigned.len());
-    let (number, suffix) = text.split_at_checked(text.len() - unsigned.len() + digits)?;
-    let number: f64 = number.parse().ok()?;
-    const BINARY: [&str; 7] = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
-    const DECIMAL: [&str; 7] = ["", "k", "M", "G", "T", "P", "E"];
-    const SMALL: [&str; 4] = ["", "m", "u", "n"];
-    let power =
-        |suffixes: &[&str]| suffixes.iter().position(|known| *known == suffix).and_then(|at| i32::try_from(at).ok());
-    if let Some(power) = power(&DECIMAL) {
-        return Some(number * 1000_f64.powi(power));
-    }
-    if let Some(power) = power(&BINARY) {
-        return Some(number * 1024_f64.powi(power));
-    }
-    if let Some(power) = power(&SMALL) {
-        return Some(number / 1000_f64.powi(power));
-    }
-    let exponent: i32 = suffix.strip_prefix(['e', 'E'])?.parse().ok()?;
-    let scale = 10_f64.powi(exponent.saturating_abs().min(400));
-    Some(if exponent < 0 { number / scale } else { number * scale })
 }
 
 #[cfg(test)]

@@ -1,54 +1,62 @@
 //! ConfigMap, Secret and ServiceAccount: what pods are told and who they are.
 
 use super::discovery::Kind;
+use super::document::fields;
 use super::meta::{ObjectMeta, StringMap};
 use super::object::{Column, Resource, column, has_metadata};
 use super::pod::Opaque;
 use super::time::SimTime;
 use base64::prelude::{BASE64_STANDARD, Engine};
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// `v1.ConfigMap`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConfigMap {
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub binary_data: StringMap,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub data: StringMap,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub immutable: Option<bool>,
     pub metadata: ObjectMeta,
 }
 
+fields!(ConfigMap {
+    "binaryData": binary_data,
+    "data": data,
+    "immutable": immutable,
+    "metadata": metadata always,
+});
+
 /// `v1.Secret`; `stringData` is folded into `data` when it is written.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Secret {
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub data: StringMap,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub immutable: Option<bool>,
     pub metadata: ObjectMeta,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub string_data: StringMap,
-    #[serde(rename = "type", skip_serializing_if = "String::is_empty")]
     pub kind: String,
 }
 
+fields!(Secret {
+    "data": data,
+    "immutable": immutable,
+    "metadata": metadata always,
+    "stringData": string_data,
+    "type": kind,
+});
+
 /// `v1.ServiceAccount`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServiceAccount {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub automount_service_account_token: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub image_pull_secrets: Opaque,
     pub metadata: ObjectMeta,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub secrets: Opaque,
 }
+
+fields!(ServiceAccount {
+    "automountServiceAccountToken": automount_service_account_token,
+    "imagePullSecrets": image_pull_secrets,
+    "metadata": metadata always,
+    "secrets": secrets,
+});
 
 impl Resource for ConfigMap {
     const KIND: Kind = Kind::CONFIG_MAP;

@@ -1,100 +1,121 @@
 //! Deployment: a standing order for pods, and how to replace them.
 
 use super::discovery::Kind;
+use super::document::fields;
 use super::field::FieldError;
 use super::int_or_string::{IntOrString, Rounding};
-use super::meta::{ObjectMeta, is_default};
+use super::meta::ObjectMeta;
 use super::object::{Column, Resource, column, has_metadata, wide};
 use super::pod::PodTemplateSpec;
 use super::selector::LabelSelector;
 use super::time::SimTime;
 use super::workload;
-use serde::{Deserialize, Serialize};
 
 /// `apps/v1.Deployment`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Deployment {
     pub metadata: ObjectMeta,
     pub spec: DeploymentSpec,
     pub status: DeploymentStatus,
 }
 
+fields!(Deployment {
+    "metadata": metadata always,
+    "spec": spec always,
+    "status": status always,
+});
+
 /// `apps/v1.DeploymentSpec`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeploymentSpec {
-    #[serde(skip_serializing_if = "is_default")]
     pub min_ready_seconds: i32,
-    #[serde(skip_serializing_if = "is_default")]
     pub paused: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub progress_deadline_seconds: Option<i32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub replicas: Option<i32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub revision_history_limit: Option<i32>,
     pub selector: LabelSelector,
     pub strategy: DeploymentStrategy,
     pub template: PodTemplateSpec,
 }
 
+fields!(DeploymentSpec {
+    "minReadySeconds": min_ready_seconds,
+    "paused": paused,
+    "progressDeadlineSeconds": progress_deadline_seconds,
+    "replicas": replicas,
+    "revisionHistoryLimit": revision_history_limit,
+    "selector": selector always,
+    "strategy": strategy always,
+    "template": template always,
+});
+
 /// `apps/v1.DeploymentStrategy`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeploymentStrategy {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rolling_update: Option<RollingUpdateDeployment>,
-    #[serde(rename = "type", skip_serializing_if = "String::is_empty")]
     pub kind: String,
 }
 
+fields!(DeploymentStrategy {
+    "rollingUpdate": rolling_update,
+    "type": kind,
+});
+
 /// `apps/v1.RollingUpdateDeployment`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RollingUpdateDeployment {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_surge: Option<IntOrString>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_unavailable: Option<IntOrString>,
 }
 
+fields!(RollingUpdateDeployment {
+    "maxSurge": max_surge,
+    "maxUnavailable": max_unavailable,
+});
+
 /// `apps/v1.DeploymentStatus`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeploymentStatus {
-    #[serde(skip_serializing_if = "is_default")]
     pub available_replicas: i32,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub collision_count: Option<i32>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<DeploymentCondition>,
-    #[serde(skip_serializing_if = "is_default")]
     pub observed_generation: i64,
-    #[serde(skip_serializing_if = "is_default")]
     pub ready_replicas: i32,
-    #[serde(skip_serializing_if = "is_default")]
     pub replicas: i32,
-    #[serde(skip_serializing_if = "is_default")]
     pub unavailable_replicas: i32,
-    #[serde(skip_serializing_if = "is_default")]
     pub updated_replicas: i32,
 }
 
+fields!(DeploymentStatus {
+    "availableReplicas": available_replicas,
+    "collisionCount": collision_count,
+    "conditions": conditions,
+    "observedGeneration": observed_generation,
+    "readyReplicas": ready_replicas,
+    "replicas": replicas,
+    "unavailableReplicas": unavailable_replicas,
+    "updatedReplicas": updated_replicas,
+});
+
 /// `apps/v1.DeploymentCondition`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeploymentCondition {
     pub last_transition_time: Option<SimTime>,
     pub last_update_time: Option<SimTime>,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub message: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub reason: String,
     pub status: String,
-    #[serde(rename = "type")]
     pub kind: String,
 }
+
+fields!(DeploymentCondition {
+    "lastTransitionTime": last_transition_time always,
+    "lastUpdateTime": last_update_time always,
+    "message": message,
+    "reason": reason,
+    "status": status always,
+    "type": kind always,
+});
 
 impl DeploymentStatus {
     /// The condition of a type, if it has been reported.

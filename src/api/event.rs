@@ -1,92 +1,108 @@
 //! Event: what a component has to say about an object.
 
 use super::discovery::Kind;
-use super::meta::{ObjectMeta, is_default};
+use super::document::{Field, WrongType, fields};
+use super::meta::ObjectMeta;
 use super::object::{Column, Resource, column, has_metadata, wide};
 use super::pod::Opaque;
 use super::time::SimTime;
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// `v1.Event`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Event {
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub action: String,
-    #[serde(skip_serializing_if = "is_default")]
     pub count: i32,
     pub event_time: Option<MicroTime>,
     pub first_timestamp: Option<SimTime>,
     pub involved_object: ObjectReference,
     pub last_timestamp: Option<SimTime>,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub message: String,
     pub metadata: ObjectMeta,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub reason: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub related: Opaque,
     pub reporting_component: String,
     pub reporting_instance: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub series: Option<EventSeries>,
     pub source: EventSource,
-    #[serde(rename = "type", skip_serializing_if = "String::is_empty")]
     pub kind: String,
 }
 
+fields!(Event {
+    "action": action,
+    "count": count,
+    "eventTime": event_time always,
+    "firstTimestamp": first_timestamp always,
+    "involvedObject": involved_object always,
+    "lastTimestamp": last_timestamp always,
+    "message": message,
+    "metadata": metadata always,
+    "reason": reason,
+    "related": related,
+    "reportingComponent": reporting_component always,
+    "reportingInstance": reporting_instance always,
+    "series": series,
+    "source": source always,
+    "type": kind,
+});
+
 /// `v1.ObjectReference`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ObjectReference {
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub api_version: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub field_path: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub kind: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub namespace: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub resource_version: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub uid: String,
 }
 
+fields!(ObjectReference {
+    "apiVersion": api_version,
+    "fieldPath": field_path,
+    "kind": kind,
+    "name": name,
+    "namespace": namespace,
+    "resourceVersion": resource_version,
+    "uid": uid,
+});
+
 /// `v1.EventSource`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EventSource {
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub component: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub host: String,
 }
 
+fields!(EventSource {
+    "component": component,
+    "host": host,
+});
+
 /// `v1.EventSeries`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EventSeries {
-    #[serde(skip_serializing_if = "is_default")]
     pub count: i32,
     pub last_observed_time: Option<MicroTime>,
 }
+
+fields!(EventSeries {
+    "count": count,
+    "lastObservedTime": last_observed_time always,
+});
 
 /// An instant that marshals with microseconds, as `metav1.MicroTime`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MicroTime(pub SimTime);
 
-impl Serialize for MicroTime {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0.to_rfc3339_micros())
+impl Field for MicroTime {
+    fn read(&mut self, value: Value) -> Result<(), WrongType> {
+        self.0.read(value)
     }
-}
 
-impl<'de> Deserialize<'de> for MicroTime {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        SimTime::deserialize(deserializer).map(Self)
+    fn take(&mut self) -> Value {
+        Value::String(self.0.to_rfc3339_micros())
     }
 }
 

@@ -1,11 +1,11 @@
 //! `intstr.IntOrString`: a count, or a share of one.
 
-use serde::{Deserialize, Serialize};
+use super::document::{Field, WrongType};
+use serde_json::Value;
 use std::fmt;
 
 /// A number, or a text such as `25%` or the name of a port.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IntOrString {
     /// A count.
     Int(i32),
@@ -35,6 +35,33 @@ impl IntOrString {
             Rounding::Down => hundredths.div_euclid(100),
         };
         i32::try_from(count).ok()
+    }
+}
+
+impl Default for IntOrString {
+    fn default() -> Self {
+        Self::Int(0)
+    }
+}
+
+impl Field for IntOrString {
+    fn read(&mut self, value: Value) -> Result<(), WrongType> {
+        *self = match value {
+            Value::String(text) => Self::Text(text),
+            number => {
+                let mut count = 0;
+                count.read(number)?;
+                Self::Int(count)
+            }
+        };
+        Ok(())
+    }
+
+    fn take(&mut self) -> Value {
+        match self {
+            Self::Int(count) => count.take(),
+            Self::Text(text) => text.take(),
+        }
     }
 }
 

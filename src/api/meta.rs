@@ -1,7 +1,8 @@
 //! Metadata that every object carries, and the `metav1` types that go with it.
 
+use super::document::{Field, WrongType, fields};
 use super::time::SimTime;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -13,56 +14,64 @@ pub type StringMap = BTreeMap<String, String>;
 pub struct ResourceVersion(pub u64);
 
 /// An object's identity for life: no two objects ever share one, not even with the same name.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Uid(pub String);
 
 /// `metav1.ObjectMeta`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ObjectMeta {
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub generate_name: String,
     /// Empty for cluster-wide kinds.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub namespace: String,
-    #[serde(skip_serializing_if = "is_default")]
     pub uid: Uid,
-    #[serde(skip_serializing_if = "is_default")]
     pub resource_version: ResourceVersion,
     /// Counts the changes of the spec, for kinds whose status observes it.
-    #[serde(skip_serializing_if = "is_default")]
     pub generation: i64,
     pub creation_timestamp: Option<SimTime>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deletion_timestamp: Option<SimTime>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deletion_grace_period_seconds: Option<i64>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub labels: StringMap,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub annotations: StringMap,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub owner_references: Vec<OwnerReference>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub finalizers: Vec<String>,
 }
 
+fields!(ObjectMeta {
+    "name": name,
+    "generateName": generate_name,
+    "namespace": namespace,
+    "uid": uid,
+    "resourceVersion": resource_version,
+    "generation": generation,
+    "creationTimestamp": creation_timestamp always,
+    "deletionTimestamp": deletion_timestamp,
+    "deletionGracePeriodSeconds": deletion_grace_period_seconds,
+    "labels": labels,
+    "annotations": annotations,
+    "ownerReferences": owner_references,
+    "finalizers": finalizers,
+});
+
 /// `metav1.OwnerReference`: whom this object belongs to, and who collects it when that one is gone.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OwnerReference {
     pub api_version: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub block_owner_deletion: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub controller: Option<bool>,
     pub kind: String,
     pub name: String,
     pub uid: Uid,
 }
+
+fields!(OwnerReference {
+    "apiVersion": api_version always,
+    "blockOwnerDeletion": block_owner_deletion,
+    "controller": controller,
+    "kind": kind always,
+    "name": name always,
+    "uid": uid always,
+});
 
 impl ObjectMeta {
     /// The one owner that manages this object, as `metav1.GetControllerOf`.
@@ -88,23 +97,35 @@ impl fmt::Display for Uid {
     }
 }
 
-impl Serialize for ResourceVersion {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+impl Field for Uid {
+    fn read(&mut self, value: Value) -> Result<(), WrongType> {
+        self.0.read(value)
+    }
+
+    fn take(&mut self) -> Value {
+        self.0.take()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
-impl<'de> Deserialize<'de> for ResourceVersion {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
+impl Field for ResourceVersion {
+    fn read(&mut self, value: Value) -> Result<(), WrongType> {
+        let text = value.as_str().ok_or(WrongType("expected a text"))?;
         // Clients must treat it as opaque text; an unreadable one equals none that the store has given out.
-        Ok(Self(if text.is_empty() { 0 } else { text.parse().unwrap_or(u64::MAX) }))
+        self.0 = if text.is_empty() { 0 } else { text.parse().unwrap_or(u64::MAX) };
+        Ok(())
     }
-}
 
-/// Whether a value is its type's default, for `omitempty`.
-pub fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
+    fn take(&mut self) -> Value {
+        Value::String(self.to_string())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0 == 0
+    }
 }
 
 impl ObjectMeta {

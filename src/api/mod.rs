@@ -4,6 +4,7 @@
 pub mod config;
 pub mod deployment;
 pub mod discovery;
+pub mod document;
 pub mod event;
 pub mod field;
 pub mod go_format;

@@ -1,38 +1,47 @@
 //! Namespace: a room of names.
 
 use super::discovery::Kind;
+use super::document::fields;
 use super::meta::ObjectMeta;
 use super::object::{Column, Resource, column, has_metadata};
 use super::pod::Opaque;
 use super::time::SimTime;
-use serde::{Deserialize, Serialize};
 
 /// `v1.Namespace`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Namespace {
     pub metadata: ObjectMeta,
     pub spec: NamespaceSpec,
     pub status: NamespaceStatus,
 }
 
+fields!(Namespace {
+    "metadata": metadata always,
+    "spec": spec always,
+    "status": status always,
+});
+
 /// `v1.NamespaceSpec`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NamespaceSpec {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub finalizers: Vec<String>,
 }
 
+fields!(NamespaceSpec {
+    "finalizers": finalizers,
+});
+
 /// `v1.NamespaceStatus`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NamespaceStatus {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub conditions: Opaque,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub phase: String,
 }
+
+fields!(NamespaceStatus {
+    "conditions": conditions,
+    "phase": phase,
+});
 
 impl Resource for Namespace {
     const KIND: Kind = Kind::NAMESPACE;

@@ -1,125 +1,158 @@
 //! Node: a machine that pods run on.
 
 use super::discovery::Kind;
-use super::meta::{ObjectMeta, is_default};
+use super::document::fields;
+use super::meta::ObjectMeta;
 use super::object::{Column, Resource, column, has_metadata, wide};
 use super::pod::{Opaque, ResourceList};
 use super::time::SimTime;
 use crate::api::order::InOrder;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// `v1.Node`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Node {
     pub metadata: ObjectMeta,
     pub spec: NodeSpec,
     pub status: NodeStatus,
 }
 
+fields!(Node {
+    "metadata": metadata always,
+    "spec": spec always,
+    "status": status always,
+});
+
 /// `v1.NodeSpec`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NodeSpec {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub config_source: Opaque,
-    #[serde(rename = "externalID", skip_serializing_if = "String::is_empty")]
     pub external_id: String,
-    #[serde(rename = "podCIDR", skip_serializing_if = "String::is_empty")]
     pub pod_cidr: String,
-    #[serde(rename = "podCIDRs", skip_serializing_if = "Vec::is_empty")]
     pub pod_cidrs: Vec<String>,
-    #[serde(rename = "providerID", skip_serializing_if = "String::is_empty")]
     pub provider_id: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub taints: Vec<Taint>,
-    #[serde(skip_serializing_if = "is_default")]
     pub unschedulable: bool,
 }
 
+fields!(NodeSpec {
+    "configSource": config_source,
+    "externalID": external_id,
+    "podCIDR": pod_cidr,
+    "podCIDRs": pod_cidrs,
+    "providerID": provider_id,
+    "taints": taints,
+    "unschedulable": unschedulable,
+});
+
 /// `v1.Taint`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Taint {
     pub effect: String,
     pub key: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub time_added: Option<SimTime>,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub value: String,
 }
 
+fields!(Taint {
+    "effect": effect always,
+    "key": key always,
+    "timeAdded": time_added,
+    "value": value,
+});
+
 /// `v1.NodeStatus`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NodeStatus {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub addresses: Vec<NodeAddress>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub allocatable: ResourceList,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub capacity: ResourceList,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<NodeCondition>,
     pub daemon_endpoints: Opaque,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub images: Vec<ContainerImage>,
     pub node_info: NodeSystemInfo,
 }
 
+fields!(NodeStatus {
+    "addresses": addresses,
+    "allocatable": allocatable,
+    "capacity": capacity,
+    "conditions": conditions,
+    "daemonEndpoints": daemon_endpoints always,
+    "images": images,
+    "nodeInfo": node_info always,
+});
+
 /// `v1.NodeAddress`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NodeAddress {
     pub address: String,
-    #[serde(rename = "type")]
     pub kind: String,
 }
 
+fields!(NodeAddress {
+    "address": address always,
+    "type": kind always,
+});
+
 /// `v1.NodeCondition`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NodeCondition {
     pub last_heartbeat_time: Option<SimTime>,
     pub last_transition_time: Option<SimTime>,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub message: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub reason: String,
     pub status: String,
-    #[serde(rename = "type")]
     pub kind: String,
 }
 
+fields!(NodeCondition {
+    "lastHeartbeatTime": last_heartbeat_time always,
+    "lastTransitionTime": last_transition_time always,
+    "message": message,
+    "reason": reason,
+    "status": status always,
+    "type": kind always,
+});
+
 /// `v1.ContainerImage`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContainerImage {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<String>,
-    #[serde(skip_serializing_if = "is_default")]
     pub size_bytes: i64,
 }
 
+fields!(ContainerImage {
+    "names": names,
+    "sizeBytes": size_bytes,
+});
+
 /// `v1.NodeSystemInfo`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NodeSystemInfo {
     pub architecture: String,
-    #[serde(rename = "bootID")]
     pub boot_id: String,
     pub container_runtime_version: String,
     pub kernel_version: String,
     pub kube_proxy_version: String,
     pub kubelet_version: String,
-    #[serde(rename = "machineID")]
     pub machine_id: String,
     pub operating_system: String,
     pub os_image: String,
-    #[serde(rename = "systemUUID")]
     pub system_uuid: String,
 }
+
+fields!(NodeSystemInfo {
+    "architecture": architecture always,
+    "bootID": boot_id always,
+    "containerRuntimeVersion": container_runtime_version always,
+    "kernelVersion": kernel_version always,
+    "kubeProxyVersion": kube_proxy_version always,
+    "kubeletVersion": kubelet_version always,
+    "machineID": machine_id always,
+    "operatingSystem": operating_system always,
+    "osImage": os_image always,
+    "systemUUID": system_uuid always,
+});
 
 impl NodeStatus {
     /// The condition of a type, if it has been reported.

@@ -3,6 +3,7 @@
 use super::config::{ConfigMap, Secret, ServiceAccount};
 use super::deployment::Deployment;
 use super::discovery::Kind;
+use super::document::{self, Field, WrongType};
 use super::event::Event;
 use super::field::FieldError;
 use super::meta::ObjectMeta;
@@ -12,8 +13,6 @@ use super::pod::Pod;
 use super::replica_set::ReplicaSet;
 use super::service::Service;
 use super::time::SimTime;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 /// The two methods of a [`Resource`] whose `metadata` is where all have it.
@@ -45,7 +44,7 @@ macro_rules! has_status {
 pub(super) use {has_metadata, has_status};
 
 /// What every kind knows of itself; each method has upstream's registry strategy as its source.
-pub trait Resource: Clone + Serialize + DeserializeOwned {
+pub trait Resource: Clone + Default + Field {
     /// Its place in discovery.
     const KIND: Kind;
 
@@ -154,19 +153,19 @@ macro_rules! kinds {
             /// Reads a document of a known kind.
             ///
             /// # Errors
-            /// serde's text, when a value has the wrong type; callers check types in Go's words before.
-            pub fn decode(kind: Kind, value: Value) -> Result<Object, serde_json::Error> {
-                $(if kind == $kind::KIND { return Ok(Object::$kind(serde_json::from_value(without_nulls(value))?)); })+
+            /// When a value has the wrong type; callers check types in Go's words before.
+            pub fn decode(kind: Kind, value: Value) -> Result<Object, WrongType> {
+                $(if kind == $kind::KIND { return document::read(value).map(Object::$kind); })+
                 decode_dynamic(kind, value)
             }
 
             /// The document as every client shows it, keys sorted.
             pub fn to_value(&self) -> Value {
                 let value = match self {
-                    $(Object::$kind(o) => serde_json::to_value(o),)+
+                    $(Object::$kind(o) => document::write(o),)+
                     Object::Dynamic(o) => encode_dynamic(o),
                 };
-                with_type(value.unwrap_or_default(), self.kind())
+                with_type(value, self.kind())
             }
 
             /// See [`Resource::set_defaults`].
@@ -238,35 +237,20 @@ macro_rules! kinds {
 
 kinds! { Pod, Node, Namespace, ReplicaSet, Deployment, Event, ServiceAccount, ConfigMap, Secret, Service }
 
-/// Go's decoder leaves a field alone when it reads null.
-fn without_nulls(value: Value) -> Value {
-    match value {
-        Value::Object(map) => {
-            let kept = map.into_iter().filter(|(_, value)| !value.is_null());
-            Value::Object(kept.map(|(name, value)| (name, without_nulls(value))).collect())
-        }
-        Value::Array(items) => Value::Array(items.into_iter().map(without_nulls).collect()),
-        other => other,
-    }
-}
-
 const DYNAMIC_COLUMNS: &[Column] = &[column("Name"), column("Age")];
 
-fn decode_dynamic(kind: Kind, value: Value) -> Result<Object, serde_json::Error> {
-    let mut rest: Map<String, Value> = serde_json::from_value(value)?;
-    let metadata = match rest.remove("metadata") {
-        Some(metadata) => serde_json::from_value(metadata)?,
-        None => ObjectMeta::default(),
-    };
+fn decode_dynamic(kind: Kind, value: Value) -> Result<Object, WrongType> {
+    let Value::Object(mut rest) = value else { return Err(WrongType("expected an object")) };
+    let metadata = rest.remove("metadata").map(document::read).transpose()?.unwrap_or_default();
     rest.remove("apiVersion");
     rest.remove("kind");
     Ok(Object::Dynamic(DynamicObject { kind, metadata, rest }))
 }
 
-fn encode_dynamic(object: &DynamicObject) -> Result<Value, serde_json::Error> {
+fn encode_dynamic(object: &DynamicObject) -> Value {
     let mut map = object.rest.clone();
-    map.insert("metadata".to_owned(), serde_json::to_value(&object.metadata)?);
-    Ok(Value::Object(map))
+    map.insert("metadata".to_owned(), document::write(&object.metadata));
+    Value::Object(map)
 }
 
 fn with_type(mut value: Value, kind: Kind) -> Value {

@@ -3,15 +3,15 @@
 //! Every field of v1.32 is here, so nothing a learner wrote is lost. What the model does not simulate is kept as
 //! [`Opaque`] and shown again as it was.
 
+use super::document::{Field, WrongType, fields};
 use super::int_or_string::IntOrString;
 pub use super::pod_status::{
     ContainerState, ContainerStateRunning, ContainerStateTerminated, ContainerStateWaiting, ContainerStatus,
     PodCondition, PodIp, PodStatus,
 };
 
-use super::meta::{ObjectMeta, StringMap, is_default};
+use super::meta::{ObjectMeta, StringMap};
 use super::quantity::Quantity;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -23,8 +23,7 @@ pub type Opaque = Option<Rc<Value>>;
 pub type ResourceList = BTreeMap<String, Quantity>;
 
 /// `v1.Pod`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pod {
     pub metadata: ObjectMeta,
     /// Shared: a thousand pods of one template hold one spec until they are bound.
@@ -32,273 +31,323 @@ pub struct Pod {
     pub status: PodStatus,
 }
 
+fields!(Pod {
+    "metadata": metadata always,
+    "spec": spec always,
+    "status": status always,
+});
+
 /// `v1.PodTemplateSpec`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PodTemplateSpec {
     pub metadata: ObjectMeta,
     pub spec: Rc<PodSpec>,
 }
 
+fields!(PodTemplateSpec {
+    "metadata": metadata always,
+    "spec": spec always,
+});
+
 /// `v1.PodSpec`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PodSpec {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub active_deadline_seconds: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub affinity: Opaque,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub automount_service_account_token: Option<bool>,
     pub containers: Vec<Container>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub dns_config: Opaque,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub dns_policy: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_service_links: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ephemeral_containers: Opaque,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub host_aliases: Opaque,
-    #[serde(rename = "hostIPC", skip_serializing_if = "is_default")]
     pub host_ipc: bool,
-    #[serde(skip_serializing_if = "is_default")]
     pub host_network: bool,
-    #[serde(rename = "hostPID", skip_serializing_if = "is_default")]
     pub host_pid: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub host_users: Option<bool>,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub hostname: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub image_pull_secrets: Opaque,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub init_containers: Vec<Container>,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub node_name: String,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub node_selector: StringMap,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub os: Opaque,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub overhead: Opaque,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub preemption_policy: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<i32>,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub priority_class_name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub readiness_gates: Opaque,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_claims: Opaque,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resources: Opaque,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub restart_policy: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub runtime_class_name: Option<String>,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub scheduler_name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scheduling_gates: Opaque,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub security_context: Opaque,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub service_account: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub service_account_name: String,
-    #[serde(rename = "setHostnameAsFQDN", skip_serializing_if = "Option::is_none")]
     pub set_hostname_as_fqdn: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub share_process_namespace: Option<bool>,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub subdomain: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub termination_grace_period_seconds: Option<i64>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tolerations: Vec<Toleration>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub topology_spread_constraints: Opaque,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub volumes: Vec<Volume>,
 }
 
+fields!(PodSpec {
+    "activeDeadlineSeconds": active_deadline_seconds,
+    "affinity": affinity,
+    "automountServiceAccountToken": automount_service_account_token,
+    "containers": containers always,
+    "dnsConfig": dns_config,
+    "dnsPolicy": dns_policy,
+    "enableServiceLinks": enable_service_links,
+    "ephemeralContainers": ephemeral_containers,
+    "hostAliases": host_aliases,
+    "hostIPC": host_ipc,
+    "hostNetwork": host_network,
+    "hostPID": host_pid,
+    "hostUsers": host_users,
+    "hostname": hostname,
+    "imagePullSecrets": image_pull_secrets,
+    "initContainers": init_containers,
+    "nodeName": node_name,
+    "nodeSelector": node_selector,
+    "os": os,
+    "overhead": overhead,
+    "preemptionPolicy": preemption_policy,
+    "priority": priority,
+    "priorityClassName": priority_class_name,
+    "readinessGates": readiness_gates,
+    "resourceClaims": resource_claims,
+    "resources": resources,
+    "restartPolicy": restart_policy,
+    "runtimeClassName": runtime_class_name,
+    "schedulerName": scheduler_name,
+    "schedulingGates": scheduling_gates,
+    "securityContext": security_context,
+    "serviceAccount": service_account,
+    "serviceAccountName": service_account_name,
+    "setHostnameAsFQDN": set_hostname_as_fqdn,
+    "shareProcessNamespace": share_process_namespace,
+    "subdomain": subdomain,
+    "terminationGracePeriodSeconds": termination_grace_period_seconds,
+    "tolerations": tolerations,
+    "topologySpreadConstraints": topology_spread_constraints,
+    "volumes": volumes,
+});
+
 /// `v1.Container`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Container {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub args: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub command: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub env: Vec<EnvVar>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub env_from: Opaque,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub image: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub image_pull_policy: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lifecycle: Opaque,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub liveness_probe: Option<Rc<Probe>>,
     pub name: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ports: Vec<ContainerPort>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub readiness_probe: Option<Rc<Probe>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resize_policy: Opaque,
     pub resources: ResourceRequirements,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub restart_policy: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub security_context: Opaque,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub startup_probe: Option<Rc<Probe>>,
-    #[serde(skip_serializing_if = "is_default")]
     pub stdin: bool,
-    #[serde(skip_serializing_if = "is_default")]
     pub stdin_once: bool,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub termination_message_path: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub termination_message_policy: String,
-    #[serde(skip_serializing_if = "is_default")]
     pub tty: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub volume_devices: Opaque,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub volume_mounts: Vec<VolumeMount>,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub working_dir: String,
 }
 
+fields!(Container {
+    "args": args,
+    "command": command,
+    "env": env,
+    "envFrom": env_from,
+    "image": image,
+    "imagePullPolicy": image_pull_policy,
+    "lifecycle": lifecycle,
+    "livenessProbe": liveness_probe,
+    "name": name always,
+    "ports": ports,
+    "readinessProbe": readiness_probe,
+    "resizePolicy": resize_policy,
+    "resources": resources always,
+    "restartPolicy": restart_policy,
+    "securityContext": security_context,
+    "startupProbe": startup_probe,
+    "stdin": stdin,
+    "stdinOnce": stdin_once,
+    "terminationMessagePath": termination_message_path,
+    "terminationMessagePolicy": termination_message_policy,
+    "tty": tty,
+    "volumeDevices": volume_devices,
+    "volumeMounts": volume_mounts,
+    "workingDir": working_dir,
+});
+
 /// `v1.ContainerPort`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContainerPort {
     pub container_port: i32,
-    #[serde(rename = "hostIP", skip_serializing_if = "String::is_empty")]
     pub host_ip: String,
-    #[serde(skip_serializing_if = "is_default")]
     pub host_port: i32,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub protocol: String,
 }
 
+fields!(ContainerPort {
+    "containerPort": container_port always,
+    "hostIP": host_ip,
+    "hostPort": host_port,
+    "name": name,
+    "protocol": protocol,
+});
+
 /// `v1.EnvVar`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvVar {
     pub name: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub value: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value_from: Opaque,
 }
 
+fields!(EnvVar {
+    "name": name always,
+    "value": value,
+    "valueFrom": value_from,
+});
+
 /// `v1.ResourceRequirements`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ResourceRequirements {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub claims: Opaque,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub limits: ResourceList,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub requests: ResourceList,
 }
 
+fields!(ResourceRequirements {
+    "claims": claims,
+    "limits": limits,
+    "requests": requests,
+});
+
 /// `v1.VolumeMount`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct VolumeMount {
     pub mount_path: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mount_propagation: Option<String>,
     pub name: String,
-    #[serde(skip_serializing_if = "is_default")]
     pub read_only: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recursive_read_only: Option<String>,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub sub_path: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub sub_path_expr: String,
 }
 
+fields!(VolumeMount {
+    "mountPath": mount_path always,
+    "mountPropagation": mount_propagation,
+    "name": name always,
+    "readOnly": read_only,
+    "recursiveReadOnly": recursive_read_only,
+    "subPath": sub_path,
+    "subPathExpr": sub_path_expr,
+});
+
 /// `v1.Volume`: a name, and one source of many.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Volume {
     pub name: String,
     /// The source under its field's name: `{"emptyDir": {}}`.
-    #[serde(flatten)]
     pub source: Map<String, Value>,
 }
 
+impl Field for Volume {
+    fn read(&mut self, value: Value) -> Result<(), WrongType> {
+        let Value::Object(mut map) = value else { return Err(WrongType("expected an object")) };
+        map.remove("name").map_or(Ok(()), |name| self.name.read(name))?;
+        map.retain(|_, source| !source.is_null());
+        self.source = map;
+        Ok(())
+    }
+
+    fn take(&mut self) -> Value {
+        let mut map = std::mem::take(&mut self.source);
+        map.insert("name".to_owned(), self.name.take());
+        Value::Object(map)
+    }
+}
+
 /// `v1.Probe`; the handler is whichever of the four is there.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Probe {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub exec: Opaque,
-    #[serde(skip_serializing_if = "is_default")]
     pub failure_threshold: i32,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub grpc: Opaque,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_get: Option<HttpGetAction>,
-    #[serde(skip_serializing_if = "is_default")]
     pub initial_delay_seconds: i32,
-    #[serde(skip_serializing_if = "is_default")]
     pub period_seconds: i32,
-    #[serde(skip_serializing_if = "is_default")]
     pub success_threshold: i32,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tcp_socket: Opaque,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub termination_grace_period_seconds: Option<i64>,
-    #[serde(skip_serializing_if = "is_default")]
     pub timeout_seconds: i32,
 }
 
+fields!(Probe {
+    "exec": exec,
+    "failureThreshold": failure_threshold,
+    "grpc": grpc,
+    "httpGet": http_get,
+    "initialDelaySeconds": initial_delay_seconds,
+    "periodSeconds": period_seconds,
+    "successThreshold": success_threshold,
+    "tcpSocket": tcp_socket,
+    "terminationGracePeriodSeconds": termination_grace_period_seconds,
+    "timeoutSeconds": timeout_seconds,
+});
+
 /// `v1.HTTPGetAction`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpGetAction {
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub host: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub http_headers: Opaque,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub path: String,
     pub port: IntOrString,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub scheme: String,
 }
 
+fields!(HttpGetAction {
+    "host": host,
+    "httpHeaders": http_headers,
+    "path": path,
+    "port": port always,
+    "scheme": scheme,
+});
+
 /// `v1.Toleration`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Toleration {
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub effect: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub key: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub operator: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub toleration_seconds: Option<i64>,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub value: String,
 }
+
+fields!(Toleration {
+    "effect": effect,
+    "key": key,
+    "operator": operator,
+    "tolerationSeconds": toleration_seconds,
+    "value": value,
+});
 
 impl Pod {
     /// Whether the Ready condition is true, as `podutil.IsPodReady`.

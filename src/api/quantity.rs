@@ -4,8 +4,8 @@ mod parse;
 
 pub(super) use parse::Parts;
 
-use serde::de::Visitor;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use super::document::{Field, WrongType};
+use serde_json::Value;
 use std::cmp::Ordering;
 use std::fmt;
 use std::iter::Sum;
@@ -161,16 +161,23 @@ impl fmt::Display for Format {
     }
 }
 
-impl fmt::Display for QuantityError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl QuantityError {
+    /// As apimachinery words it.
+    pub fn words(self) -> &'static str {
+        match self {
             QuantityError::Format => {
                 "quantities must match the regular expression \
                  '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
             }
             QuantityError::Numeric => "unable to parse numeric part of quantity",
             QuantityError::Suffix => "unable to parse quantity's suffix",
-        })
+        }
+    }
+}
+
+impl fmt::Display for QuantityError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.words())
     }
 }
 
@@ -237,45 +244,20 @@ impl Sum for Quantity {
     }
 }
 
-impl Serialize for Quantity {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Quantity {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(QuantityVisitor)
-    }
-}
-
-struct QuantityVisitor;
-
-impl Visitor<'_> for QuantityVisitor {
-    type Value = Quantity;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a quantity")
+impl Field for Quantity {
+    /// A bare number is one, too.
+    fn read(&mut self, value: Value) -> Result<(), WrongType> {
+        let parsed = match value {
+            Value::String(text) => text.trim().parse(),
+            Value::Number(number) => number.to_string().parse(),
+            _ => Err(QuantityError::Format),
+        };
+        *self = parsed.map_err(|error: QuantityError| WrongType(error.words()))?;
+        Ok(())
     }
 
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Quantity, E> {
-        text.trim().parse().map_err(E::custom)
-    }
-
-    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Quantity, E> {
-        self.visit_str(&number.to_string())
-    }
-
-    fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Quantity, E> {
-        self.visit_str(&number.to_string())
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Quantity, E> {
-        self.visit_str(&number.to_string())
-    }
-
-    fn visit_unit<E: serde::de::Error>(self) -> Result<Quantity, E> {
-        Ok(Quantity::default())
+    fn take(&mut self) -> Value {
+        Value::String(self.to_string())
     }
 }
 

@@ -1,66 +1,82 @@
 //! ReplicaSet: keeps so many pods of one template alive.
 
 use super::discovery::Kind;
+use super::document::fields;
 use super::field::FieldError;
-use super::meta::{ObjectMeta, is_default};
+use super::meta::ObjectMeta;
 use super::object::{Column, Resource, column, has_metadata, has_status, wide};
 use super::pod::PodTemplateSpec;
 use super::selector::LabelSelector;
 use super::time::SimTime;
 use super::workload;
-use serde::{Deserialize, Serialize};
 
 /// `apps/v1.ReplicaSet`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReplicaSet {
     pub metadata: ObjectMeta,
     pub spec: ReplicaSetSpec,
     pub status: ReplicaSetStatus,
 }
 
+fields!(ReplicaSet {
+    "metadata": metadata always,
+    "spec": spec always,
+    "status": status always,
+});
+
 /// `apps/v1.ReplicaSetSpec`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReplicaSetSpec {
-    #[serde(skip_serializing_if = "is_default")]
     pub min_ready_seconds: i32,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub replicas: Option<i32>,
     pub selector: LabelSelector,
     pub template: PodTemplateSpec,
 }
 
+fields!(ReplicaSetSpec {
+    "minReadySeconds": min_ready_seconds,
+    "replicas": replicas,
+    "selector": selector always,
+    "template": template always,
+});
+
 /// `apps/v1.ReplicaSetStatus`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReplicaSetStatus {
-    #[serde(skip_serializing_if = "is_default")]
     pub available_replicas: i32,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<ReplicaSetCondition>,
-    #[serde(skip_serializing_if = "is_default")]
     pub fully_labeled_replicas: i32,
-    #[serde(skip_serializing_if = "is_default")]
     pub observed_generation: i64,
-    #[serde(skip_serializing_if = "is_default")]
     pub ready_replicas: i32,
     pub replicas: i32,
 }
 
+fields!(ReplicaSetStatus {
+    "availableReplicas": available_replicas,
+    "conditions": conditions,
+    "fullyLabeledReplicas": fully_labeled_replicas,
+    "observedGeneration": observed_generation,
+    "readyReplicas": ready_replicas,
+    "replicas": replicas always,
+});
+
 /// `apps/v1.ReplicaSetCondition`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReplicaSetCondition {
     pub last_transition_time: Option<SimTime>,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub message: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub reason: String,
     pub status: String,
-    #[serde(rename = "type")]
     pub kind: String,
 }
+
+fields!(ReplicaSetCondition {
+    "lastTransitionTime": last_transition_time always,
+    "message": message,
+    "reason": reason,
+    "status": status always,
+    "type": kind always,
+});
 
 impl Resource for ReplicaSet {
     const KIND: Kind = Kind::REPLICA_SET;

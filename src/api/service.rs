@@ -1,116 +1,132 @@
 //! Service: a fixed address for a changing group of pods.
 
 use super::discovery::Kind;
+use super::document::fields;
 use super::int_or_string::IntOrString;
-use super::meta::{ObjectMeta, StringMap, is_default};
+use super::meta::{ObjectMeta, StringMap};
 use super::object::{Column, Resource, column, has_metadata, has_status, wide};
 use super::pod::Opaque;
 use super::time::SimTime;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// `v1.Service`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Service {
     pub metadata: ObjectMeta,
     pub spec: ServiceSpec,
     pub status: ServiceStatus,
 }
 
+fields!(Service {
+    "metadata": metadata always,
+    "spec": spec always,
+    "status": status always,
+});
+
 /// `v1.ServiceSpec`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServiceSpec {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allocate_load_balancer_node_ports: Option<bool>,
-    #[serde(rename = "clusterIP", skip_serializing_if = "String::is_empty")]
     pub cluster_ip: String,
-    #[serde(rename = "clusterIPs", skip_serializing_if = "Vec::is_empty")]
     pub cluster_ips: Vec<String>,
-    #[serde(rename = "externalIPs", skip_serializing_if = "Vec::is_empty")]
     pub external_ips: Vec<String>,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub external_name: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub external_traffic_policy: String,
-    #[serde(skip_serializing_if = "is_default")]
     pub health_check_node_port: i32,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub internal_traffic_policy: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ip_families: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_family_policy: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub load_balancer_class: Option<String>,
-    #[serde(rename = "loadBalancerIP", skip_serializing_if = "String::is_empty")]
     pub load_balancer_ip: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub load_balancer_source_ranges: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ports: Vec<ServicePort>,
-    #[serde(skip_serializing_if = "is_default")]
     pub publish_not_ready_addresses: bool,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub selector: StringMap,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub session_affinity: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_affinity_config: Opaque,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub traffic_distribution: Option<String>,
-    #[serde(rename = "type", skip_serializing_if = "String::is_empty")]
     pub kind: String,
 }
 
+fields!(ServiceSpec {
+    "allocateLoadBalancerNodePorts": allocate_load_balancer_node_ports,
+    "clusterIP": cluster_ip,
+    "clusterIPs": cluster_ips,
+    "externalIPs": external_ips,
+    "externalName": external_name,
+    "externalTrafficPolicy": external_traffic_policy,
+    "healthCheckNodePort": health_check_node_port,
+    "internalTrafficPolicy": internal_traffic_policy,
+    "ipFamilies": ip_families,
+    "ipFamilyPolicy": ip_family_policy,
+    "loadBalancerClass": load_balancer_class,
+    "loadBalancerIP": load_balancer_ip,
+    "loadBalancerSourceRanges": load_balancer_source_ranges,
+    "ports": ports,
+    "publishNotReadyAddresses": publish_not_ready_addresses,
+    "selector": selector,
+    "sessionAffinity": session_affinity,
+    "sessionAffinityConfig": session_affinity_config,
+    "trafficDistribution": traffic_distribution,
+    "type": kind,
+});
+
 /// `v1.ServicePort`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServicePort {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_protocol: Option<String>,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
-    #[serde(skip_serializing_if = "is_default")]
     pub node_port: i32,
     pub port: i32,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub protocol: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_port: Option<IntOrString>,
 }
 
+fields!(ServicePort {
+    "appProtocol": app_protocol,
+    "name": name,
+    "nodePort": node_port,
+    "port": port always,
+    "protocol": protocol,
+    "targetPort": target_port,
+});
+
 /// `v1.ServiceStatus`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServiceStatus {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub conditions: Opaque,
     pub load_balancer: LoadBalancerStatus,
 }
 
+fields!(ServiceStatus {
+    "conditions": conditions,
+    "loadBalancer": load_balancer always,
+});
+
 /// `v1.LoadBalancerStatus`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LoadBalancerStatus {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ingress: Vec<LoadBalancerIngress>,
 }
 
+fields!(LoadBalancerStatus {
+    "ingress": ingress,
+});
+
 /// `v1.LoadBalancerIngress`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LoadBalancerIngress {
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub hostname: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub ip: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_mode: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ports: Opaque,
 }
+
+fields!(LoadBalancerIngress {
+    "hostname": hostname,
+    "ip": ip,
+    "ipMode": ip_mode,
+    "ports": ports,
+});
 
 impl Resource for Service {
     const KIND: Kind = Kind::SERVICE;

@@ -1,9 +1,10 @@
 //! Virtual time: instants and spans of the simulated cluster, and how Kubernetes prints them.
 
+use super::document::{Field, WrongType};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 use std::fmt;
 use std::ops::{Add, AddAssign, Sub};
 
@@ -18,8 +19,7 @@ const EPOCH_UNIX_MS: i64 = 1_795_464_250_000;
 pub struct SimTime(i64);
 
 /// A span of virtual time in milliseconds; never negative when measured with [`SimTime::since`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SimDuration(i64);
 
 impl SimTime {
@@ -233,16 +233,14 @@ impl Add for SimDuration {
 }
 
 /// An API object's time, marshalled as `metav1.Time` does: RFC 3339, seconds.
-impl Serialize for SimTime {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.to_rfc3339())
+impl Field for SimTime {
+    fn read(&mut self, value: Value) -> Result<(), WrongType> {
+        *self = value.as_str().and_then(Self::parse_rfc3339).ok_or(WrongType("expected an RFC 3339 time"))?;
+        Ok(())
     }
-}
 
-impl<'de> Deserialize<'de> for SimTime {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse_rfc3339(&text).ok_or_else(|| serde::de::Error::custom(format!("{text:?} is not an RFC 3339 time")))
+    fn take(&mut self) -> Value {
+        Value::String(self.to_rfc3339())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Cluster;
 use crate::api::discovery::Kind;
+use crate::api::document;
 use crate::api::node::Node;
 use crate::api::object::Object;
 use crate::api::pod::Pod;
@@ -98,8 +99,7 @@ impl Cluster {
             .replace("POD_NETWORK", &pod_network)
             .replace("MACHINE", &machine_id(&name));
         let value = yaml::from_yaml(&text).map_err(|error| ScenarioError(format!("node.yaml: {error}")))?;
-        let mut node: Node =
-            serde_json::from_value(value).map_err(|error| ScenarioError(format!("node.yaml: {error}")))?;
+        let mut node: Node = document::read(value).map_err(|error| ScenarioError(format!("node.yaml: {error}")))?;
         let since = SimTime::ZERO - AGE - if index == 0 { HEAD_START } else { SimDuration::ZERO };
         if index == 0 {
             let labels = &mut node.metadata.labels;

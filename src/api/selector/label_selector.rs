@@ -1,34 +1,40 @@
 //! `metav1.LabelSelector`: the selector that an object's manifest holds.
 
 use super::{Requirement, Selector, SelectorError, Test};
+use crate::api::document::fields;
 use crate::api::field::FieldError;
 use crate::api::names::{label_errors, label_value_errors, qualified_name_errors};
 use crate::api::order::InOrder;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
 /// `matchLabels` and `matchExpressions`, as written. Without either it selects everything.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "upstream's own names")]
 pub struct LabelSelector {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub match_expressions: Vec<LabelSelectorRequirement>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub match_labels: BTreeMap<String, String>,
 }
 
+fields!(LabelSelector {
+    "matchExpressions": match_expressions,
+    "matchLabels": match_labels,
+});
+
 /// One entry of `matchExpressions`, as written: validation has the last word on its operator.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "upstream's own names")]
 pub struct LabelSelectorRequirement {
     pub key: String,
     pub operator: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
 }
+
+fields!(LabelSelectorRequirement {
+    "key": key always,
+    "operator": operator always,
+    "values": values,
+});
 
 impl LabelSelector {
     /// The selector of one label and its value, or of several.

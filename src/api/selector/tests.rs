@@ -1,6 +1,8 @@
 //! Tables that hold the neighbouring module to what upstream does.
 
 use super::*;
+use crate::api::document;
+use serde_json::json;
 
 fn labels(text: &str) -> BTreeMap<String, String> {
     let pairs = text.split(',').filter_map(|pair| pair.split_once('='));
@@ -95,13 +97,14 @@ fn selectors_print_sorted() {
 
 #[test]
 fn an_objects_selector_reads_matches_prints_and_validates() {
-    let json = r#"{"matchLabels":{"app":"x"},"matchExpressions":[{"key":"tier","operator":"In","values":["b","a"]}]}"#;
-    let selector: LabelSelector = serde_json::from_str(json).unwrap();
+    let expression = json!({"key": "tier", "operator": "In", "values": ["b", "a"]});
+    let written = json!({"matchLabels": {"app": "x"}, "matchExpressions": [expression]});
+    let selector: LabelSelector = document::read(written).unwrap();
     assert_eq!(selector.to_string(), "app=x,tier in (a,b)");
     assert!(selector.matches(&labels("app=x,tier=a")) && !selector.matches(&labels("app=x")));
     assert!(selector.validate("spec.selector").is_empty());
     assert_eq!(LabelSelector::default().to_string(), "<none>");
-    assert_eq!(serde_json::to_string(&LabelSelector::default()).unwrap(), "{}");
+    assert_eq!(document::write(&LabelSelector::default()), json!({}));
     assert_eq!(
         selector.to_go_string(),
         "v1.LabelSelector{MatchLabels:map[string]string{\"app\":\"x\"}, MatchExpressions:[]v1.LabelSelectorRequirement{\

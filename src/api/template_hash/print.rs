@@ -3,10 +3,10 @@
 //! Lists and maps without entries print as nil: the controllers read objects as protobuf, which cannot tell the two
 //! apart. A pointer to an empty struct (`emptyDir: {}`) is kept.
 
+use crate::api::document;
 use crate::api::order::InOrder;
 use crate::api::quantity::{Parts, Quantity};
 use crate::api::time::SimTime;
-use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::fmt::{Result, Write};
 
@@ -175,7 +175,7 @@ fn int_or_string(out: &mut impl Write, value: Option<&Value>) -> Result {
 }
 
 fn quantity(value: Option<&Value>) -> Quantity {
-    value.and_then(|value| Quantity::deserialize(value).ok()).unwrap_or_default()
+    value.and_then(|value| document::read(value.clone()).ok()).unwrap_or_default()
 }
 
 /// The store holds a quantity's canonical text, and the controller's memory what parsing that text makes.

@@ -3,6 +3,7 @@
 use super::{EventKind, EventMessage, Sync, owner_reference};
 use crate::api::deployment::Deployment;
 use crate::api::discovery::Kind;
+use crate::api::document;
 use crate::api::meta::{ObjectMeta, StringMap};
 use crate::api::object::Object;
 use crate::api::pod::PodTemplateSpec;
@@ -149,7 +150,7 @@ fn set_for(deployment: &Deployment) -> ReplicaSet {
 }
 
 fn hash_of(template: &PodTemplateSpec, collisions: Option<i32>) -> String {
-    let value = serde_json::to_value(template).unwrap_or_default();
+    let value = document::write(template);
     template_hash::hash(&value, collisions)
 }
 

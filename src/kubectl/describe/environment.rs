@@ -3,6 +3,7 @@
 
 use super::containers::{Frame, optional};
 use super::description::{Description, items_at, text_at};
+use crate::api::document;
 use crate::api::go_format;
 use crate::api::meta::StringMap;
 use crate::api::pod::{Container, EnvVar, Pod};
@@ -111,8 +112,7 @@ fn container_resource(container: &Container, resource: &str, divisor: Option<&Va
     let known = matches!(name, "cpu" | "memory" | "ephemeral-storage") || name.starts_with("hugepages-");
     let amount = list.get(name).cloned().unwrap_or_default();
     let one = Quantity::from_value(1, Format::DecimalSi);
-    let divisor: Quantity =
-        divisor.and_then(|divisor| serde_json::from_value(divisor.clone()).ok()).unwrap_or_default();
+    let divisor: Quantity = divisor.and_then(|divisor| document::read(divisor.clone()).ok()).unwrap_or_default();
     let divisor = if divisor.is_zero() { one } else { divisor };
     let (amount, unit) = match name {
         "cpu" => (amount.milli_value(), divisor.milli_value()),
@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn variables_tell_where_they_come_from() {
-        let container: Container = serde_json::from_value(json!({
+        let container: Container = document::read(json!({
             "name": "c",
             "resources": {"limits": {"memory": "100Mi"}, "requests": {"cpu": "250m"}},
             "envFrom": [
@@ -148,7 +148,7 @@ mod tests {
             ],
         }))
         .unwrap();
-        let pod: Pod = serde_json::from_value(json!({"metadata": {"name": "web", "labels": {"app": "x"}}})).unwrap();
+        let pod: Pod = document::read(json!({"metadata": {"name": "web", "labels": {"app": "x"}}})).unwrap();
         let mut description = Description::default();
         environment(&mut description, &container, Frame::Pod(&pod));
         let expected = "    Environment Variables from:

@@ -1,6 +1,7 @@
 //! A namespace, described, with the quotas and limits that hold in it.
 
 use super::description::{Description, items_at, text_at};
+use crate::api::document;
 use crate::api::go_format;
 use crate::api::namespace::Namespace;
 use crate::api::order::InOrder;
@@ -116,5 +117,5 @@ fn limits(description: &mut Description, limit_ranges: &[Value]) {
 }
 
 fn amounts(list: Option<&Value>) -> BTreeMap<String, Quantity> {
-    list.and_then(|list| serde_json::from_value(list.clone()).ok()).unwrap_or_default()
+    list.and_then(|list| document::read(list.clone()).ok()).unwrap_or_default()
 }

@@ -1,6 +1,7 @@
 //! What the pods on a node ask for, in amounts and in percent of what there is.
 
 use super::description::{Description, elapsed};
+use crate::api::document;
 use crate::api::node::Node;
 use crate::api::pod::{Container, Pod, ResourceList};
 use crate::api::quantity::Quantity;
@@ -83,12 +84,8 @@ fn share(list: &ResourceList, resource: &str, available: &ResourceList) -> Strin
 
 /// As `PodRequestsAndLimits`: all containers and sidecars together, or the hungriest moment of the start if that is more.
 fn asked_by(pod: &Pod) -> Asked {
-    let overhead: ResourceList = pod
-        .spec
-        .overhead
-        .as_ref()
-        .and_then(|overhead| serde_json::from_value((**overhead).clone()).ok())
-        .unwrap_or_default();
+    let overhead: ResourceList =
+        pod.spec.overhead.as_ref().and_then(|overhead| document::read((**overhead).clone()).ok()).unwrap_or_default();
     let mut requests = sum(pod, |container| &container.resources.requests);
     let mut limits = sum(pod, |container| &container.resources.limits);
     add(&mut requests, &overhead);

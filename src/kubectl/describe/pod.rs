@@ -5,6 +5,7 @@ use super::description::{Description, elapsed, items_at, text_at};
 use super::events::Context;
 use super::template::{spread, tolerations};
 use super::volumes::volumes;
+use crate::api::document;
 use crate::api::meta::ObjectMeta;
 use crate::api::pod::{Container, Pod};
 use crate::api::qos;
@@ -111,7 +112,7 @@ fn addresses(description: &mut Description, pod: &Pod) {
 
 fn ephemeral_containers(pod: &Pod) -> Vec<Container> {
     let containers = pod.spec.ephemeral_containers.as_ref();
-    containers.and_then(|containers| serde_json::from_value((**containers).clone()).ok()).unwrap_or_default()
+    containers.and_then(|containers| document::read((**containers).clone()).ok()).unwrap_or_default()
 }
 
 fn readiness_gates(description: &mut Description, pod: &Pod) {

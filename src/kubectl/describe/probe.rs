@@ -56,11 +56,12 @@ fn escaped(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::document;
     use serde_json::json;
 
     #[track_caller]
     fn check_handler(probe: Value, expected: &str) {
-        let probe: Probe = serde_json::from_value(probe).unwrap();
+        let probe: Probe = document::read(probe).unwrap();
         assert_eq!(words(&probe), format!("{expected} delay=0s timeout=0s period=0s #success=0 #failure=0"));
     }
 

@@ -3,6 +3,7 @@
 use super::containers::{Frame, containers};
 use super::description::{Description, items_at, text_at};
 use super::volumes::volumes;
+use crate::api::document;
 use crate::api::go_format;
 use crate::api::order::InOrder;
 use crate::api::pod::{Opaque, PodTemplateSpec, Toleration};
@@ -47,7 +48,7 @@ fn constraint_words(constraint: &Value) -> String {
     let skew = constraint.get("maxSkew").map_or_else(|| "0".to_owned(), go_format::print);
     let (key, otherwise) = (text_at(constraint, "/topologyKey"), text_at(constraint, "/whenUnsatisfiable"));
     let selector = constraint.get("labelSelector").map_or_else(String::new, |selector| {
-        let selector: LabelSelector = serde_json::from_value(selector.clone()).unwrap_or_default();
+        let selector: LabelSelector = document::read(selector.clone()).unwrap_or_default();
         format!(" for selector {selector}")
     });
     format!("{key}:{otherwise} when max skew {skew} is exceeded{selector}")

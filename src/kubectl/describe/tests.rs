@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::api::discovery::Kind;
+use crate::api::document;
 use crate::api::object::Object;
 use crate::api::pod::Pod;
 use crate::api::replica_set::ReplicaSet;
@@ -148,7 +149,7 @@ fn the_pods_of_a_node_are_added_up() {
     let Object::Node(mut node) = object(shown(NODES, "kubectl get node minikube -o yaml")) else { panic!("no node") };
     node.metadata.name = "minikube-m03".to_owned();
     let pod = |name: &str, container: Value| -> Pod {
-        serde_json::from_value(serde_json::json!({
+        document::read(serde_json::json!({
             "metadata": {"name": name, "namespace": "kube-system", "creationTimestamp": "2026-11-23T20:04:10Z"},
             "spec": {"containers": [container]},
         }))
@@ -198,7 +199,7 @@ fn namespaces_show_their_quotas() {
     let namespace = |name: &str| {
         let labels = serde_json::json!({"kubernetes.io/metadata.name": name});
         let value = serde_json::json!({"metadata": {"name": name, "labels": labels}, "status": {"phase": "Active"}});
-        serde_json::from_value(value).unwrap()
+        document::read(value).unwrap()
     };
     let recorded = printed(CONFIG, "kubectl describe ns dev", 0);
     check(&namespace::describe(&namespace("dev"), &[], &[]), &recorded, "\u{0}");
@@ -252,7 +253,7 @@ Events:          <none>
 
 #[test]
 fn events_are_sorted_and_counted() {
-    let event = |value: Value| Rc::new(Object::Event(serde_json::from_value(value).unwrap()));
+    let event = |value: Value| Rc::new(Object::Event(document::read(value).unwrap()));
     let at = |second: i64| SimTime::from_millis(second * 1000).to_rfc3339();
     let source = serde_json::json!({"component": "kubelet"});
     let events = vec![

@@ -2,6 +2,7 @@
 
 use super::containers::{Frame, optional};
 use super::description::{Description, items_at, text_at};
+use crate::api::document;
 use crate::api::go_format;
 use crate::api::pod::Volume;
 use crate::api::quantity::Quantity;
@@ -157,7 +158,7 @@ fn attributes(description: &mut Description, csi: &Value) {
 }
 
 fn empty_dir(description: &mut Description, value: &Value) {
-    let limit: Option<Quantity> = value.get("sizeLimit").and_then(|limit| serde_json::from_value(limit.clone()).ok());
+    let limit: Option<Quantity> = value.get("sizeLimit").and_then(|limit| document::read(limit.clone()).ok());
     let limit = limit.filter(|limit| !limit.is_zero() && !limit.is_negative());
     description.field(2, "Type", "EmptyDir (a temporary directory that shares a pod's lifetime)");
     description.field(2, "Medium", text_at(value, "/medium"));
@@ -204,9 +205,8 @@ fn ephemeral(description: &mut Description, value: &Value) {
     let what = "EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)";
     description.field(2, "Type", what);
     let Some(template) = value.get("volumeClaimTemplate") else { return };
-    let map = |pointer: &str| {
-        template.pointer(pointer).and_then(|map| serde_json::from_value(map.clone()).ok()).unwrap_or_default()
-    };
+    let map =
+        |pointer: &str| template.pointer(pointer).and_then(|map| document::read(map.clone()).ok()).unwrap_or_default();
     description.field(2, "StorageClass", text_at(template, "/spec/storageClassName"));
     description.field(2, "Volume", text_at(template, "/spec/volumeName"));
     description.labels(2, "Labels", &map("/metadata/labels"));
@@ -227,7 +227,7 @@ mod tests {
     fn check_volume(source: Value, expected: &[&str]) {
         let mut volume = json!({"name": "v"});
         volume.as_object_mut().unwrap().extend(source.as_object().cloned().unwrap());
-        let volume: Volume = serde_json::from_value(volume).unwrap();
+        let volume: Volume = document::read(volume).unwrap();
         let mut description = Description::default();
         volumes(&mut description, &[volume], Frame::Template);
         let text = description.finish();

@@ -1,6 +1,7 @@
 //! The pods that `logs` and `exec` mean: by name, by selector, or through what manages them.
 
 use crate::api::discovery::Kind;
+use crate::api::document;
 use crate::api::object::Object;
 use crate::api::order::InOrder;
 use crate::api::pod::Pod;
@@ -97,9 +98,9 @@ async fn pods_of(object: &Object, purpose: &str, host: &Host) -> Result<Vec<Pod>
     let value = object.to_value();
     let written = value.pointer("/spec/selector").cloned().unwrap_or_default();
     let labels = match object.kind() {
-        Kind::SERVICE => serde_json::from_value(written).ok().map(|labels| Selector::from_labels(&labels)),
+        Kind::SERVICE => document::read(written).ok().map(|labels| Selector::from_labels(&labels)),
         Kind::DEPLOYMENT | Kind::REPLICA_SET | Kind::DAEMON_SET | Kind::STATEFUL_SET | Kind::JOB => {
-            serde_json::from_value::<LabelSelector>(written).ok().and_then(|selector| selector.to_selector().ok())
+            document::read::<LabelSelector>(written).ok().and_then(|selector| selector.to_selector().ok())
         }
         _ => None,
     };

@@ -17,6 +17,7 @@ pub mod namespace;
 pub mod node;
 pub mod object;
 pub mod order;
+pub mod patch;
 pub mod pod;
 pub mod pod_defaults;
 mod pod_resource;

@@ -2,6 +2,7 @@
 //!
 //! The table is `static/schema.txt`, made by `xtask/schema.py`, which also tells its form.
 
+mod convert;
 mod formats;
 mod strict;
 mod table;
@@ -10,6 +11,7 @@ mod types;
 #[cfg(test)]
 mod tests;
 
+pub use convert::convert;
 pub use strict::check_strict;
 pub use table::{Field, FieldType, Patch, Schema, Type};
-pub use types::{check_metadata, check_types};
+pub use types::{check_metadata, check_types, json_kind};

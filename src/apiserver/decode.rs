@@ -15,26 +15,41 @@ pub fn decode(kind: Kind, body: Body) -> Result<(Object, Vec<String>), Status> {
         Body::Object(object) => return Ok((*object, Vec::new())),
         Body::Json { value, strictness } => (value, strictness),
     };
-    let info = kind.info();
-    let handled = |why: &str| {
-        let name = info.kind;
-        let message = format!("{name} in version \"{}\" cannot be handled as a {name}: {why}", info.version);
+    check_type(&value, &kind.api_version(), kind)?;
+    read(kind, value, &strictness).map_err(|why| {
+        let (name, version) = (kind.info().kind, kind.info().version);
+        let message = format!("{name} in version \"{version}\" cannot be handled as a {name}: {why}");
         Status::new(StatusReason::BadRequest, message)
-    };
-    let api_version = kind.api_version();
-    check_type(&value, &api_version, kind)?;
-    if let Some(wrong) = schema::check_types(&value, &api_version, info.kind) {
-        return Err(handled(&wrong));
+    })
+}
+
+/// The object that a document of a known kind describes, and its unknown fields.
+///
+/// # Errors
+/// What the server's decoder says of wrong types and, if it is strict, of unknown fields.
+pub fn read(kind: Kind, value: Value, strictness: &Strictness) -> Result<(Object, Vec<String>), String> {
+    let (api_version, name) = (kind.api_version(), kind.info().kind);
+    if let Some(wrong) = schema::check_types(&value, &api_version, name) {
+        return Err(wrong);
     }
-    let unknown = match strictness {
-        Strictness::Ignore => Vec::new(),
-        _ => schema::check_strict(&value, &api_version, info.kind),
-    };
-    if strictness == Strictness::Strict && !unknown.is_empty() {
-        return Err(handled(&format!("strict decoding error: {}", unknown.join(", "))));
-    }
-    let object = Object::decode(kind, value).map_err(|error| handled(&format!("json: {error}")))?;
+    let unknown = unknown_fields(kind, &value, strictness)?;
+    let object = Object::decode(kind, value).map_err(|error| format!("json: {error}"))?;
     Ok((object, unknown))
+}
+
+/// The fields of a document that its kind does not have.
+///
+/// # Errors
+/// `strict decoding error: unknown field "spec.x"`, if they are to be refused.
+pub fn unknown_fields(kind: Kind, value: &Value, strictness: &Strictness) -> Result<Vec<String>, String> {
+    if *strictness == Strictness::Ignore {
+        return Ok(Vec::new());
+    }
+    let unknown = schema::check_strict(value, &kind.api_version(), kind.info().kind);
+    match *strictness == Strictness::Strict && !unknown.is_empty() {
+        true => Err(format!("strict decoding error: {}", unknown.join(", "))),
+        false => Ok(unknown),
+    }
 }
 
 fn check_type(value: &Value, api_version: &str, kind: Kind) -> Result<(), Status> {

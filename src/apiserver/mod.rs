@@ -3,6 +3,7 @@
 pub mod admission;
 mod decode;
 pub mod delete;
+mod patch;
 pub mod request;
 pub mod scale;
 pub mod status;
@@ -18,7 +19,8 @@ use crate::api::time::SimTime;
 use rand_core::Rng;
 use rand_pcg::Pcg32;
 use request::{
-    ApiRequest, Key, ListForm, ListRequest, ObjectList, Reply, ReplyBody, Status, StatusReason, Table, TableRow,
+    ApiRequest, Key, ListForm, ListRequest, ObjectList, PatchOptions, Reply, ReplyBody, Status, StatusReason, Table,
+    TableRow, WriteMode,
 };
 use serde_json::{Map, Value};
 use std::rc::Rc;
@@ -52,7 +54,11 @@ impl ApiServer {
             ApiRequest::List(list) => self.list(&list, now),
             ApiRequest::Create { kind, namespace, body, mode } => self.create(kind, &namespace, body, mode, now),
             ApiRequest::Update { key, body, mode } => self.update(&key, body, mode, now),
-            ApiRequest::UpdateStatus { key, body } => self.update_status(&key, body, now),
+            ApiRequest::UpdateStatus { key, body } => self.update_status(&key, body, WriteMode::Persist, now),
+            ApiRequest::Patch { key, patch, mode } => {
+                self.patch(&key, patch, &PatchOptions { mode, ..PatchOptions::default() }, now)
+            }
+            ApiRequest::PatchWith { key, patch, options } => self.patch(&key, patch, &options, now),
             ApiRequest::Delete { key, options } => self.delete(&key, &options, now),
             ApiRequest::DeleteCollection { list, options } => self.delete_collection(&list, &options, now),
             ApiRequest::GetScale(key) => self.get_scale(&key),

@@ -58,6 +58,10 @@ pub enum ApiRequest {
     Update { key: Key, body: Body, mode: WriteMode },
     /// The whole status anew (PUT on the `status` subresource): nothing else of the body counts.
     UpdateStatus { key: Key, body: Body },
+    /// A change to an object (PATCH); the server warns of fields that it does not know.
+    Patch { key: Key, patch: Patch, mode: WriteMode },
+    /// A change, with all that a client may ask for.
+    PatchWith { key: Key, patch: Patch, options: PatchOptions },
     /// The end of an object.
     Delete { key: Key, options: DeleteOptions },
     /// The end of all that match.
@@ -138,6 +142,47 @@ impl From<Object> for Body {
     fn from(object: Object) -> Self {
         Self::Object(Box::new(object))
     }
+}
+
+/// A change, in one of the media types of PATCH. Text that is no JSON is a text here, and refused.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Patch {
+    /// `application/json-patch+json`: operations, one after the other.
+    Json(Value),
+    /// `application/merge-patch+json`: null removes, objects merge, all else replaces.
+    Merge(Value),
+    /// `application/strategic-merge-patch+json`: lists merge too, by the field that tells their items apart.
+    Strategic(Value),
+}
+
+/// `metav1.PatchOptions`, and which part of the object is meant.
+#[derive(Clone, Debug)]
+pub struct PatchOptions {
+    /// The part.
+    pub subresource: Subresource,
+    /// What becomes of unknown fields.
+    pub strictness: Strictness,
+    /// Whether it is kept.
+    pub mode: WriteMode,
+}
+
+/// What a client means that says nothing: the server warns of unknown fields.
+impl Default for PatchOptions {
+    fn default() -> Self {
+        Self { subresource: Subresource::Whole, strictness: Strictness::Warn, mode: WriteMode::Persist }
+    }
+}
+
+/// The part of an object that a request is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Subresource {
+    /// All but the status.
+    #[default]
+    Whole,
+    /// `status`
+    Status,
+    /// `scale`
+    Scale,
 }
 
 /// What the server does about unknown and duplicate fields (`--validate`).

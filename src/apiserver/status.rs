@@ -31,6 +31,9 @@ pub enum StatusReason {
     InternalError,
     ServiceUnavailable,
     Timeout,
+    UnsupportedMediaType,
+    /// An error that has no reason.
+    Unknown,
 }
 
 impl StatusReason {
@@ -45,7 +48,8 @@ impl StatusReason {
             StatusReason::Gone => 410,
             StatusReason::Invalid => 422,
             StatusReason::TooManyRequests => 429,
-            StatusReason::InternalError => 500,
+            StatusReason::UnsupportedMediaType => 415,
+            StatusReason::InternalError | StatusReason::Unknown => 500,
             StatusReason::ServiceUnavailable => 503,
             StatusReason::Timeout => 504,
         }
@@ -92,14 +96,23 @@ impl Status {
 
     /// `Deployment.apps "x" is invalid: …`, the causes in a list when there are several, as `errors.NewInvalid`.
     pub fn invalid(kind: Kind, name: &str, causes: Vec<FieldError>) -> Self {
+        let group = kind.info().group;
+        let qualified =
+            if group.is_empty() { kind.info().kind.to_owned() } else { format!("{}.{group}", kind.info().kind) };
+        Self::invalid_of(&qualified, name, causes)
+    }
+
+    /// A request that is no object of a kind, with a field that is wrong: `errors.NewInvalid` of an empty kind.
+    pub fn invalid_request(cause: FieldError) -> Self {
+        Self::invalid_of("", "", vec![cause])
+    }
+
+    fn invalid_of(qualified: &str, name: &str, causes: Vec<FieldError>) -> Self {
         let lines: Vec<String> = causes.iter().map(FieldError::to_string).collect();
         let details = match lines.as_slice() {
             [line] => line.clone(),
             lines => format!("[{}]", lines.join(", ")),
         };
-        let group = kind.info().group;
-        let qualified =
-            if group.is_empty() { kind.info().kind.to_owned() } else { format!("{}.{group}", kind.info().kind) };
         let message = format!("{qualified} \"{name}\" is invalid: {details}");
         Self { reason: StatusReason::Invalid, message, causes }
     }

@@ -78,7 +78,13 @@ impl ApiServer {
         Ok(Reply { body: ReplyBody::Object(self.keep(object, mode, now)), warnings })
     }
 
-    pub(super) fn update_status(&mut self, key: &Key, body: Body, now: SimTime) -> Result<Reply, Status> {
+    pub(super) fn update_status(
+        &mut self,
+        key: &Key,
+        body: Body,
+        mode: WriteMode,
+        now: SimTime,
+    ) -> Result<Reply, Status> {
         let (new, warnings) = decode(key.kind, body)?;
         let old = Rc::clone(self.existing(key)?);
         check_identity(key, new.meta(), old.meta())?;
@@ -87,8 +93,8 @@ impl ApiServer {
         if object == *old {
             return Ok(Reply { body: ReplyBody::Object(old), warnings });
         }
-        let kept = self.keep(object, WriteMode::Persist, now);
-        if is_released(&kept) {
+        let kept = self.keep(object, mode, now);
+        if is_released(&kept) && mode == WriteMode::Persist {
             self.store.remove(key, now);
         }
         Ok(Reply { body: ReplyBody::Object(kept), warnings })

@@ -81,6 +81,7 @@ pub fn describe(request: &ApiRequest) -> (&'static str, Key) {
         ApiRequest::Create { kind, namespace, body, .. } => ("create", Key::new(*kind, namespace, &body.name())),
         ApiRequest::Update { key, .. } => ("update", key.clone()),
         ApiRequest::UpdateStatus { key, .. } => ("update status", key.clone()),
+        ApiRequest::Patch { key, .. } | ApiRequest::PatchWith { key, .. } => ("patch", key.clone()),
         ApiRequest::Delete { key, .. } => ("delete", key.clone()),
         ApiRequest::DeleteCollection { list, .. } => ("deletecollection", Key::new(list.kind, &list.namespace, "")),
         ApiRequest::GetScale(key) => ("get scale", key.clone()),

@@ -91,8 +91,10 @@ impl fmt::Display for Failure {
             Failure::Server { status, .. } if status.reason == StatusReason::Invalid => f.write_str(&invalid(status)),
             Failure::Server { status, context } => {
                 let context = context.as_deref().unwrap_or_default();
-                let reason = reason(status.reason);
-                write!(f, "Error from server ({reason}): {context}{status}")
+                match reason(status.reason) {
+                    "" => write!(f, "Error from server: {context}{status}"),
+                    reason => write!(f, "Error from server ({reason}): {context}{status}"),
+                }
             }
             Failure::Several(failures) => {
                 let lines: Vec<String> = failures.iter().map(Failure::to_string).collect();
@@ -106,8 +108,8 @@ impl fmt::Display for Failure {
 /// As `MultilineError`: the causes in a list when there are several, each once.
 fn invalid(status: &Status) -> String {
     let head = match status.message.split_once(" is invalid: ") {
-        Some((object, _)) => format!("{} is invalid", without_group(object)),
-        None => "The request is invalid".to_owned(),
+        Some((object, _)) if object != " \"\"" => format!("{} is invalid", without_group(object)),
+        _ => "The request is invalid".to_owned(),
     };
     let mut causes: Vec<String> = Vec::new();
     for cause in status.causes.iter().map(ToString::to_string) {
@@ -145,6 +147,8 @@ fn reason(reason: StatusReason) -> &'static str {
         StatusReason::InternalError => "InternalError",
         StatusReason::ServiceUnavailable => "ServiceUnavailable",
         StatusReason::Timeout => "Timeout",
+        StatusReason::UnsupportedMediaType => "UnsupportedMediaType",
+        StatusReason::Unknown => "",
     }
 }
 

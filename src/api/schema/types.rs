@@ -13,7 +13,7 @@ pub fn check_types(value: &Value, api_version: &str, kind: &str) -> Option<Strin
     let root = schema.of_manifest(api_version, kind)?;
     let mut decoder = Decoder::new(schema, root.short_name());
     let Value::Object(map) = value else {
-        return Some(format!("json: cannot unmarshal {} into Go value of type {}", go_kind(value), go_name(root)));
+        return Some(format!("json: cannot unmarshal {} into Go value of type {}", json_kind(value), go_name(root)));
     };
     decoder.finish(|decoder| decoder.object(map, root))
 }
@@ -113,7 +113,7 @@ impl<'a> Decoder<'a> {
             (FieldType::Quantity, _) => quantity(value)?,
             (FieldType::IntOrString, _) => self.int_or_string(value)?,
             _ => {
-                let message = self.mismatch(go_kind(value), &names.whole);
+                let message = self.mismatch(json_kind(value), &names.whole);
                 self.first.get_or_insert(message);
             }
         }
@@ -130,7 +130,7 @@ impl<'a> Decoder<'a> {
     fn time(&self, value: &Value, precision: Precision) -> Result<(), Stop> {
         match value {
             Value::String(text) => time_error(text, precision).map_or(Ok(()), |mistake| Err(Stop(mistake))),
-            _ => Err(Stop(self.mismatch(go_kind(value), "string"))),
+            _ => Err(Stop(self.mismatch(json_kind(value), "string"))),
         }
     }
 
@@ -139,7 +139,7 @@ impl<'a> Decoder<'a> {
             Value::String(_) => Ok(()),
             Value::Number(number) if is_int32(number) => Ok(()),
             Value::Number(number) => Err(Stop(self.mismatch(&format!("number {}", json_literal(number)), "int32"))),
-            _ => Err(Stop(self.mismatch(go_kind(value), "int32"))),
+            _ => Err(Stop(self.mismatch(json_kind(value), "int32"))),
         }
     }
 
@@ -176,7 +176,8 @@ fn is_int32(number: &Number) -> bool {
     number.as_i64().is_some_and(|number| i32::try_from(number).is_ok())
 }
 
-fn go_kind(value: &Value) -> &'static str {
+/// What Go's JSON decoder calls a value.
+pub fn json_kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "bool",

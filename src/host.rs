@@ -127,6 +127,29 @@ pub struct Host {
     pub history: Rc<RefCell<Vec<String>>>,
     /// The terminal behind the console, if stdout goes to one.
     pub terminal: Option<Rc<dyn Terminal>>,
+    /// How to start another program, as `kubectl edit` starts an editor; `None` where there are no programs.
+    pub launch: Option<Launch>,
+}
+
+/// Runs a program by its words: how it ended, or nothing if there is no such program.
+pub type Launch = fn(Vec<String>, Host) -> LocalBoxFuture<'static, Option<ExitCode>>;
+
+impl Host {
+    /// The same place for another program, which finds nothing to read.
+    pub fn sibling(&self) -> Host {
+        Host {
+            client: Rc::clone(&self.client),
+            clock: Rc::clone(&self.clock),
+            files: Rc::clone(&self.files),
+            environment: self.environment.clone(),
+            stdin: Input::empty(),
+            stdout: self.stdout.clone(),
+            stderr: self.stderr.clone(),
+            history: Rc::clone(&self.history),
+            terminal: self.terminal.clone(),
+            launch: self.launch,
+        }
+    }
 }
 
 /// What only a terminal can do.

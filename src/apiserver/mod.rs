@@ -1,6 +1,7 @@
 //! The memory: the only writer of objects, with admission, validation, watch and the server's own tables.
 
 pub mod admission;
+mod apply;
 mod decode;
 pub mod delete;
 mod patch;

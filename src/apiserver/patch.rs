@@ -23,6 +23,9 @@ impl ApiServer {
         options: &PatchOptions,
         now: SimTime,
     ) -> Result<Reply, Status> {
+        if let Patch::Apply(document) = patch {
+            return self.apply(key, document, options, now);
+        }
         let old = Rc::clone(self.existing(key)?);
         if options.subresource == Subresource::Scale {
             return self.patch_scale(key, &old, patch, options, now);
@@ -54,7 +57,7 @@ impl ApiServer {
         });
         match patch {
             Patch::Json(patch) => change(&mut document, &patch)?,
-            Patch::Merge(patch) | Patch::Strategic(patch) => apply_merge(&mut document, &patch),
+            Patch::Merge(patch) | Patch::Strategic(patch) | Patch::Apply(patch) => apply_merge(&mut document, &patch),
         }
         let replicas = document.pointer("/spec/replicas").and_then(Value::as_i64).unwrap_or_default();
         self.set_scale(key, i32::try_from(replicas).unwrap_or(i32::MAX), None, options.mode, now)
@@ -62,7 +65,7 @@ impl ApiServer {
 }
 
 /// The object after the change, and the fields in it that its kind does not have.
-fn patched(old: &Object, patch: Patch, strictness: &Strictness) -> Result<(Object, Vec<String>), Status> {
+pub(super) fn patched(old: &Object, patch: Patch, strictness: &Strictness) -> Result<(Object, Vec<String>), Status> {
     let kind = old.kind();
     let mut document = old.to_value();
     match patch {
@@ -74,7 +77,9 @@ fn patched(old: &Object, patch: Patch, strictness: &Strictness) -> Result<(Objec
             }
             apply_merge(&mut document, &patch);
         }
-        Patch::Strategic(patch) => return patched_strategically(kind, document, patch, strictness),
+        Patch::Strategic(patch) | Patch::Apply(patch) => {
+            return patched_strategically(kind, document, patch, strictness);
+        }
     }
     drop_nulls(&mut document);
     let shown = go_format::json(&document);
@@ -116,7 +121,7 @@ fn change(document: &mut Value, operations: &Value) -> Result<(), Status> {
 }
 
 /// As `interpretStrategicMergePatchError`.
-fn unmergeable(error: PatchError) -> Status {
+pub(super) fn unmergeable(error: PatchError) -> Status {
     match error {
         PatchError::Format(_) => Status::bad_request(error.to_string()),
         PatchError::ListOfLists => unprocessable(),
@@ -133,7 +138,7 @@ fn refused(patch: String, why: String) -> Status {
 }
 
 /// A patch may not rename or move an object.
-fn check_place(key: &Key, object: &Object) -> Result<(), Status> {
+pub(super) fn check_place(key: &Key, object: &Object) -> Result<(), Status> {
     let meta = object.meta();
     if meta.namespace != key.namespace {
         let why = "the namespace of the provided object does not match the namespace sent on the request";

@@ -153,6 +153,9 @@ pub enum Patch {
     Merge(Value),
     /// `application/strategic-merge-patch+json`: lists merge too, by the field that tells their items apart.
     Strategic(Value),
+    /// `application/apply-patch+yaml`: all that the client wants of the object, which may not be there yet. Who owns
+    /// which field is not kept: nobody gets into conflict.
+    Apply(Value),
 }
 
 /// `metav1.PatchOptions`, and which part of the object is meant.

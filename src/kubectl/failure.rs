@@ -97,7 +97,12 @@ impl fmt::Display for Failure {
                 }
             }
             Failure::Several(failures) => {
-                let lines: Vec<String> = failures.iter().map(Failure::to_string).collect();
+                // Only what fails alone is called an error.
+                let line = |failure: &Failure| match failure {
+                    Failure::Message(text) => text.clone(),
+                    failure => failure.to_string(),
+                };
+                let lines: Vec<String> = failures.iter().map(line).collect();
                 f.write_str(&lines.join("\n"))
             }
             Failure::Exit(_) => Ok(()),

@@ -14,6 +14,7 @@ pub mod resources;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod unified_diff;
 
 use crate::host::{ExitCode, Host};
 use commands::Command;

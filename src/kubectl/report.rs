@@ -55,6 +55,11 @@ impl Report {
         Ok(Self { form, keys, dry_run, told: Cell::new(0) })
     }
 
+    /// Whether it shows whole objects rather than what was done to them.
+    pub fn shows_objects(&self) -> bool {
+        !matches!(self.form, Form::Words | Form::Name)
+    }
+
     /// Tells of one object: what was done is a word such as `created`.
     ///
     /// # Errors

@@ -1,8 +1,10 @@
 //! Which objects a command line means, as kubectl's resource builder works it out.
 
 mod files;
+mod objects;
 
-pub use files::{Document, Validation, documents, folder, read_file};
+pub use files::{Document, Validation, documents, folder, kustomization, read_file};
+pub use objects::{Found, objects};
 
 use super::call;
 use super::failure::Failure;

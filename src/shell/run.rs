@@ -252,6 +252,7 @@ fn host(context: &Context<'_>, io: &Io, environment: BTreeMap<String, String>, s
         stderr: io.stderr.clone(),
         history: Rc::clone(&console.history),
         terminal: io.terminal.clone(),
+        launch: Some(programs::launch),
     }
 }
 

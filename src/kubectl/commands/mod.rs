@@ -1,13 +1,20 @@
 //! The verbs: one file a verb, one line each in the table below.
 
+mod apply;
 mod create;
 mod delete;
 mod describe;
+mod diff;
 mod discovery;
+mod edit;
 mod events;
 mod exec;
 mod get;
+mod kustomize;
+mod label;
 mod logs;
+mod patch;
+mod replace;
 mod run;
 mod scale;
 mod top;
@@ -30,17 +37,25 @@ pub struct Command {
 
 /// Every verb, in groups that belong together.
 const COMMANDS: &[&[Command]] = &[
+    apply::COMMANDS,
     create::COMMANDS,
     &[
         delete::COMMAND,
         describe::COMMAND,
+        diff::COMMAND,
         discovery::API_RESOURCES,
         discovery::API_VERSIONS,
         discovery::CLUSTER_INFO,
+        edit::COMMAND,
         events::COMMAND,
         exec::COMMAND,
         get::COMMAND,
+        kustomize::COMMAND,
+        label::ANNOTATE,
+        label::LABEL,
         logs::COMMAND,
+        patch::COMMAND,
+        replace::COMMAND,
         run::COMMAND,
         scale::COMMAND,
         top::NODE,

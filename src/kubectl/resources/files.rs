@@ -3,10 +3,13 @@
 use super::namespace;
 use crate::api::discovery::Kind;
 use crate::api::manifest::{self, Manifest};
+use crate::api::meta::StringMap;
+use crate::api::selector::Selector;
+use crate::apiserver::request::Key;
 use crate::host::{Files, Host};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// What kubectl reads out of a folder.
 const EXTENSIONS: [&str; 3] = [".json", ".yaml", ".yml"];
@@ -24,6 +27,30 @@ pub struct Document {
     pub namespace: String,
     /// Its name, empty if it has none.
     pub name: String,
+}
+
+impl Document {
+    /// What was written, in the namespace of the command.
+    pub fn placed(&self) -> Value {
+        let mut value = self.manifest.value.clone();
+        if let (true, Value::Object(fields)) = (self.kind.is_namespaced(), &mut value)
+            && let Value::Object(metadata) = fields.entry("metadata").or_insert_with(|| Value::Object(Map::new()))
+        {
+            metadata.insert("namespace".to_owned(), self.namespace.as_str().into());
+        }
+        value
+    }
+
+    fn labels(&self) -> StringMap {
+        let labels = self.manifest.value.pointer("/metadata/labels").and_then(Value::as_object);
+        let text = |(key, value): (&String, &Value)| Some((key.clone(), value.as_str()?.to_owned()));
+        labels.into_iter().flatten().filter_map(text).collect()
+    }
+
+    /// Its key on the server.
+    pub fn key(&self) -> Key {
+        Key::new(self.kind, &self.namespace, &self.name)
+    }
 }
 
 /// What kubectl checks before it sends a document.
@@ -45,8 +72,12 @@ pub async fn documents(
     host: &mut Host,
 ) -> Result<Vec<Result<Document, Failure>>, Failure> {
     if arguments.is_given("kustomize") {
-        return Err(Failure::message("kustomizations are not simulated: use -f"));
+        kustomization(host, arguments.value("kustomize"))?;
     }
+    let selector: Selector = match arguments.value("selector") {
+        "" => Selector::default(),
+        written => written.parse().map_err(|error| Failure::Message(format!("{error}")))?,
+    };
     let mut found = Vec::new();
     for (source, text) in texts(arguments, host).await? {
         for manifest in manifest::read(&text, &source) {
@@ -56,7 +87,28 @@ pub async fn documents(
             }
         }
     }
+    found.retain(|document| document.as_ref().map_or(true, |document| selector.matches(&document.labels())));
     Ok(found)
+}
+
+/// Looks for a kustomization in a folder.
+///
+/// # Errors
+/// Always: upstream's if there is none, and that it is not simulated if there is one.
+pub fn kustomization(host: &Host, path: &str) -> Result<(), Failure> {
+    const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+    let whole = absolute(host, path);
+    let Some(files) = folder(host, path) else {
+        return Err(Failure::Message(format!(
+            "must build at directory: not a valid directory: evalsymlink failure on '{path}' : lstat {whole}: no such \
+             file or directory"
+        )));
+    };
+    if files.iter().any(|(name, _)| NAMES.contains(&name.as_str())) {
+        return Err(Failure::message("kustomizations are not simulated: use -f"));
+    }
+    let [first, second, third] = NAMES;
+    Err(Failure::Message(format!("unable to find one of '{first}', '{second}' or '{third}' in directory '{whole}'")))
 }
 
 /// Reads one file as a command sees it: from its working folder.

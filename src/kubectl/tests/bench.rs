@@ -71,6 +71,7 @@ impl Bench {
             stderr,
             history: Rc::default(),
             terminal: None,
+            launch: None,
         }
     }
 }

@@ -147,6 +147,14 @@ pub(super) fn call(name: &str, args: Vec<String>, host: Host) -> LocalBoxFuture<
     }
 }
 
+/// Starts a program by its words, for programs that start others; nothing if there is none of this name.
+pub(super) fn launch(words: Vec<String>, host: Host) -> LocalBoxFuture<'static, Option<ExitCode>> {
+    match words.split_first().filter(|(name, _)| find(name).is_some()) {
+        Some((name, arguments)) => call(name, arguments.to_vec(), host).map(Some).boxed_local(),
+        None => std::future::ready(None).boxed_local(),
+    }
+}
+
 const fn builtin(name: &'static str, help: &'static str, run: fn(&mut Shell, &[String], &Host) -> ExitCode) -> Program {
     Program { name, help, run: Run::Builtin(run) }
 }

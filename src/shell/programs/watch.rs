@@ -2,7 +2,6 @@
 
 use super::call;
 use super::sleep::milliseconds;
-use super::xargs::sibling;
 use crate::api::time::SimDuration;
 use crate::host::{ExitCode, Host, Output};
 
@@ -42,7 +41,7 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
     let command = rest.join(" ");
     loop {
         let (output, buffer) = Output::buffer();
-        let inner = Host { stdout: output.clone(), stderr: output, terminal: None, ..sibling(&host) };
+        let inner = Host { stdout: output.clone(), stderr: output, terminal: None, ..host.sibling() };
         call("sh", vec!["-c".to_owned(), command.clone()], inner).await;
         if let Some(terminal) = &host.terminal {
             terminal.clear();

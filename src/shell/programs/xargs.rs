@@ -3,7 +3,6 @@
 use super::options::{self, Spec};
 use super::{call, find};
 use crate::host::{ExitCode, Host, Input};
-use std::rc::Rc;
 
 const SPEC: Spec = Spec {
     program: "xargs",
@@ -71,27 +70,12 @@ async fn run_all(runs: Vec<Vec<String>>, announced: bool, host: &Host) -> ExitCo
             host.stderr.line(&format!("xargs: {program}: No such file or directory"));
             return 127;
         }
-        let code = call(program, arguments.to_vec(), sibling(host)).await;
+        let code = call(program, arguments.to_vec(), host.sibling()).await;
         if code != 0 {
             result = 123;
         }
     }
     result
-}
-
-/// The same host with nothing to read, for a program that is started.
-pub(super) fn sibling(host: &Host) -> Host {
-    Host {
-        client: Rc::clone(&host.client),
-        clock: Rc::clone(&host.clock),
-        files: Rc::clone(&host.files),
-        environment: host.environment.clone(),
-        stdin: Input::empty(),
-        stdout: host.stdout.clone(),
-        stderr: host.stderr.clone(),
-        history: Rc::clone(&host.history),
-        terminal: host.terminal.clone(),
-    }
 }
 
 /// The words of the input: blanks part them, quotes and backslashes keep blanks; else the quote that isn't closed.

@@ -1,10 +1,11 @@
 //! `kubectl create -f`.
 
+use super::Command;
 use super::submit::strictness;
-use super::{Command, UNSIMULATED};
 use crate::apiserver::request::{ApiRequest, Body, Strictness};
 use crate::host::Host;
 use crate::kubectl::call;
+use crate::kubectl::commands::apply::last_applied;
 use crate::kubectl::dry_run::DryRun;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
@@ -14,7 +15,11 @@ use futures::FutureExt;
 use serde_json::Value;
 
 /// `kubectl create`
-pub const COMMAND: Command = Command { path: "create", run: |a, h| run(a, h).boxed_local(), unsimulated: UNSIMULATED };
+pub const COMMAND: Command = Command {
+    path: "create",
+    run: |a, h| run(a, h).boxed_local(),
+    unsimulated: &["edit", "field-manager", "raw", "windows-line-endings"],
+};
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     if !arguments.is_given("filename") && !arguments.is_given("kustomize") {
@@ -39,7 +44,10 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let mut failures = Vec::new();
     for document in found {
         let outcome = match document {
-            Ok(document) => create(document, &strictness, dry_run, &report, host).await,
+            Ok(document) => {
+                let value = last_applied::as_asked(&document, arguments);
+                create(document, value, &strictness, dry_run, &report, host).await
+            }
             Err(failure) => Err(failure),
         };
         failures.extend(outcome.err());
@@ -49,16 +57,13 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
 
 async fn create(
     document: Document,
+    value: Value,
     strictness: &Strictness,
     dry_run: DryRun,
     report: &Report,
     host: &mut Host,
 ) -> Result<(), Failure> {
     let Document { manifest, kind, namespace, .. } = document;
-    let mut value = manifest.value;
-    if kind.is_namespaced() {
-        set_namespace(&mut value, &namespace);
-    }
     if dry_run == DryRun::Client {
         return report.tell(&value, "created", host);
     }
@@ -67,12 +72,4 @@ async fn create(
     let context = format!("error when creating {:?}: ", manifest.source);
     let created = call::object(host, request).await.map_err(|status| Failure::when(context, status))?;
     report.tell(&created.to_value(), "created", host)
-}
-
-fn set_namespace(document: &mut Value, namespace: &str) {
-    let Value::Object(map) = document else { return };
-    let metadata = map.entry("metadata").or_insert_with(|| Value::Object(serde_json::Map::new()));
-    if let Value::Object(metadata) = metadata {
-        metadata.insert("namespace".to_owned(), namespace.into());
-    }
 }

@@ -3,6 +3,10 @@
 //! A loop is pure: the same view and key give the same plan. It holds no fields, reads no clock and rolls no dice, so
 //! that its plan can be animated, explained and tested as data.
 
+mod probe;
+
+pub use probe::{ProbeCheck, ProbeKind, ProbeQuestion, ProbeRecord, Reach};
+
 use crate::api::event::ObjectReference;
 use crate::api::meta::Uid;
 use crate::api::object::Object;
@@ -165,6 +169,8 @@ pub enum WorldAction {
     StartContainer { node: String, pod: Uid, container: Rc<ContainerLaunch> },
     /// Ask a container to end, and kill it when the grace is over.
     StopContainer { node: String, pod: Uid, container: String, grace: SimDuration },
+    /// Ask a container how it is, and note what it answers.
+    Probe { node: String, pod: Uid, container: String, probe: ProbeKind, ask: Rc<ProbeQuestion> },
     /// Forget a pod whose containers have ended, address and all.
     RemovePod { node: String, pod: Uid },
 }
@@ -216,6 +222,8 @@ pub trait Runtime {
     fn has_image(&self, node: &str, image: &str) -> bool;
     /// The machines that have an image, if any does.
     fn holders(&self, image: &str) -> Option<&OrdSet<String>>;
+    /// What a container would answer a probe now: nothing if all is well, or the words of what is wrong.
+    fn probe(&self, node: &str, uid: &Uid, container: &str, check: &ProbeCheck) -> Result<(), String>;
     /// The size of an image in bytes, if it is known.
     fn image_size(&self, image: &str) -> u64;
     /// The digest of an image: `sha256:…`.
@@ -300,6 +308,17 @@ pub struct Run {
     pub state: RunState,
     /// What it has printed.
     pub log: Vec<LogLine>,
+    /// How many requests it has answered.
+    pub visits: u32,
+    /// What its probes have heard.
+    pub probes: std::collections::BTreeMap<ProbeKind, ProbeRecord>,
+}
+
+impl Run {
+    /// One that begins now.
+    pub fn new(id: String, launch: Rc<ContainerLaunch>, state: RunState) -> Self {
+        Self { id, launch, state, log: Vec::new(), visits: 0, probes: Default::default() }
+    }
 }
 
 /// How a run stands.

@@ -121,10 +121,15 @@ fn total_containers(pod: &Pod) -> usize {
     pod.spec.containers.len() + sidecars
 }
 
+/// While init containers are at work theirs count, later only those of sidecars and of the others.
 fn restarts(pod: &Pod, now: SimTime) -> String {
-    let statuses = || pod.status.container_statuses.iter().chain(sidecars(pod));
-    let count: i32 = statuses().map(|status| status.restart_count).sum();
-    let last = statuses().filter_map(|s| s.last_state.terminated.as_ref()?.finished_at).max();
+    let is_initialized = pod.status.condition("Initialized").is_some_and(|condition| condition.status == "True");
+    let statuses: Vec<&ContainerStatus> = match init_word(pod) {
+        Some(_) if !is_initialized => pod.status.init_container_statuses.iter().collect(),
+        _ => pod.status.container_statuses.iter().chain(sidecars(pod)).collect(),
+    };
+    let count: i32 = statuses.iter().map(|status| status.restart_count).sum();
+    let last = statuses.iter().filter_map(|s| s.last_state.terminated.as_ref()?.finished_at).max();
     match last {
         Some(last) if count > 0 => format!("{count} ({} ago)", age(Some(last), now)),
         _ => count.to_string(),

@@ -139,5 +139,6 @@ fn discriminant(action: &WorldAction) -> u8 {
         WorldAction::StartContainer { .. } => 3,
         WorldAction::StopContainer { .. } => 4,
         WorldAction::RemovePod { .. } => 5,
+        WorldAction::Probe { .. } => 6,
     }
 }

@@ -1,6 +1,6 @@
 //! One container at a time: does it need its image, a start, a restart, or patience?
 
-use super::{SYNC, container_event, references};
+use super::{SYNC, container_event, needs, probes, references};
 use crate::api::pod::{Container, Pod};
 use crate::api::time::{SimDuration, SimTime};
 use crate::control_loop::{
@@ -14,6 +14,8 @@ const FIRST_BACK_OFF: SimDuration = SimDuration::from_secs(10);
 const LONGEST_BACK_OFF: SimDuration = SimDuration::from_secs(300);
 /// A container that has run this long starts anew with the shortest wait.
 const FORGIVEN_AFTER: SimDuration = SimDuration::from_secs(600);
+/// How often a container is tried again whose variables can't be had.
+const CONFIG_RETRY: SimDuration = SimDuration::from_secs(10);
 /// How often a waiting container is mentioned again.
 const REMINDER: SimDuration = SimDuration::from_secs(13);
 
@@ -32,6 +34,8 @@ pub enum Stage<'a> {
     PullFailed(&'a str),
     /// The pull failed, and the next try is at an instant.
     PullBackOff(&'a str, SimTime),
+    /// Something that its variables come from is missing.
+    NoConfig(String),
     /// It can start; with the pull that brought its image, if there was one.
     Startable(Option<&'a Pull>),
     /// It starts or runs.
@@ -52,7 +56,9 @@ pub fn drive(view: &View<'_>, pod: &Pod, runtime: &RuntimePod, plan: &mut Plan) 
         let is_sidecar = container.restart_policy.as_deref() == Some("Always");
         let is_through = match &stage {
             Stage::Over(run) => matches!(run.state, RunState::Exited { code: 0, .. }),
-            Stage::Alive(run) => is_sidecar && matches!(run.state, RunState::Running { .. }),
+            Stage::Alive(run) => {
+                is_sidecar && matches!(run.state, RunState::Running { .. }) && probes::has_started(container, run)
+            }
             _ => false,
         };
         if !is_through {
@@ -85,7 +91,11 @@ pub fn stage<'a>(view: &View<'_>, pod: &Pod, container: &Container, runtime: &'a
             return Stage::BackOff(run, ready_at);
         }
     }
-    image_stage(view, pod, container, known.and_then(|known| known.pull.as_ref()), last)
+    let stage = image_stage(view, pod, container, known.and_then(|known| known.pull.as_ref()), last);
+    match (&stage, needs::missing_variable(view, pod, container)) {
+        (Stage::Startable(_), Some(why)) => Stage::NoConfig(why),
+        _ => stage,
+    }
 }
 
 fn image_stage<'a>(
@@ -174,17 +184,13 @@ fn step(view: &View<'_>, pod: &Pod, container: &Container, stage: &Stage<'_>, pl
             };
             plan.actions.push(WorldAction::StartContainer { node, pod: uid, container: Rc::new(launch) });
         }
-        Stage::Alive(run) => tell_start(pod, container, run, plan),
-        Stage::PullFailed(message) => tell_failure(view, pod, container, message, plan),
-        Stage::PullBackOff(_, retry) => {
-            if is_news(pod, container, "ImagePullBackOff") {
-                let text = format!("Back-off pulling image \"{image}\"");
-                plan.events.push(container_event(pod, &name, EventKind::Normal, "BackOff", text));
-                let text = "Error: ImagePullBackOff".to_owned();
-                plan.events.push(container_event(pod, &name, EventKind::Warning, "Failed", text));
-            }
-            plan.look_again_after(retry.since(view.now));
+        Stage::Alive(run) => {
+            tell_start(pod, container, run, plan);
+            probes::drive(view, pod, container, run, plan);
         }
+        Stage::NoConfig(why) => tell_no_config(view, pod, container, why, plan),
+        Stage::PullFailed(message) => tell_failure(view, pod, container, message, plan),
+        Stage::PullBackOff(_, retry) => tell_pull_back_off(view, pod, container, *retry, plan),
         Stage::JustEnded(_, until) => plan.look_again_after(until.since(view.now)),
         Stage::BackOff(run, until) => tell_back_off(view, pod, container, run, *until, plan),
         Stage::InvalidImage if is_news(pod, container, "InvalidImageName") => {
@@ -203,6 +209,29 @@ fn step(view: &View<'_>, pod: &Pod, container: &Container, stage: &Stage<'_>, pl
         }
         Stage::InvalidImage | Stage::NeverPull | Stage::Pulling | Stage::Over(_) => {}
     }
+}
+
+fn tell_no_config(view: &View<'_>, pod: &Pod, container: &Container, why: &str, plan: &mut Plan) {
+    let Container { name, image, .. } = container;
+    if is_news(pod, container, "CreateContainerConfigError") {
+        let known = view.runtime.pod(&pod.spec.node_name, &pod.metadata.uid);
+        let pull = known.and_then(|known| known.containers.get(name)?.pull.as_ref());
+        let text = pulled_text(view, image, pull);
+        plan.events.push(container_event(pod, name, EventKind::Normal, "Pulled", text));
+        plan.events.push(container_event(pod, name, EventKind::Warning, "Failed", format!("Error: {why}")));
+    }
+    plan.look_again_after(CONFIG_RETRY);
+}
+
+fn tell_pull_back_off(view: &View<'_>, pod: &Pod, container: &Container, retry: SimTime, plan: &mut Plan) {
+    let Container { name, image, .. } = container;
+    if is_news(pod, container, "ImagePullBackOff") {
+        let text = format!("Back-off pulling image \"{image}\"");
+        plan.events.push(container_event(pod, name, EventKind::Normal, "BackOff", text));
+        let text = "Error: ImagePullBackOff".to_owned();
+        plan.events.push(container_event(pod, name, EventKind::Warning, "Failed", text));
+    }
+    plan.look_again_after(retry.since(view.now));
 }
 
 fn next_attempt(view: &View<'_>, pod: &Pod, container: &Container) -> i32 {

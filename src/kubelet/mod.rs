@@ -4,6 +4,8 @@
 //! stop, and writes the status. It keeps no memory of its own: what it did before is what the runtime reports.
 
 mod containers;
+mod needs;
+mod probes;
 mod references;
 mod status;
 mod termination;
@@ -26,6 +28,9 @@ const NAME: &str = "kubelet";
 
 /// How long after a container ended or a pull failed the kubelet looks at the pod again: its sync period.
 const SYNC: SimDuration = SimDuration::from_millis(1_200);
+
+/// The longest wait between two tries to mount a volume.
+const MOUNT_RETRY: i64 = 122_000;
 
 impl Controller for Kubelet {
     fn name(&self) -> &'static str {
@@ -64,11 +69,36 @@ impl Controller for Kubelet {
 
 fn run(view: &View<'_>, pod: &Pod, runtime: Option<&RuntimePod>, plan: &mut Plan) {
     match runtime {
-        None => plan.actions.push(WorldAction::CreateSandbox { node: pod.spec.node_name.clone(), pod: identity(pod) }),
+        None => match needs::missing_volume(view, pod) {
+            Some((volume, why)) => wait_for_volume(view, pod, &volume, &why, plan),
+            None => {
+                plan.actions.push(WorldAction::CreateSandbox { node: pod.spec.node_name.clone(), pod: identity(pod) })
+            }
+        },
         Some(RuntimePod { sandbox: Sandbox::Creating, .. }) => {}
         Some(known) => containers::drive(view, pod, known, plan),
     }
     report(view, pod, runtime, plan);
+}
+
+/// Looks again after one second, two, four and so on, and tells of it each time, as the volume manager does.
+fn wait_for_volume(view: &View<'_>, pod: &Pod, volume: &str, why: &str, plan: &mut Plan) {
+    let waited = pod.status.start_time.map(|start| view.now.since(start).as_millis());
+    let next = |waited: i64| (0..8).map(|power| 1_000 << power).find(|at| *at > waited).unwrap_or(waited + MOUNT_RETRY);
+    let is_time =
+        waited.is_none_or(|waited| waited >= 1_000 && (next(waited - 1) == waited || waited % MOUNT_RETRY == 0));
+    if is_time {
+        plan.events.push(EventDraft {
+            regarding: reference_to(&pod.clone().into()),
+            kind: EventKind::Warning,
+            reason: "FailedMount",
+            message: EventMessage::Text(format!("MountVolume.SetUp failed for volume {volume:?} : {why}")),
+            component: NAME,
+            host: pod.spec.node_name.clone(),
+        });
+    }
+    let waited = waited.unwrap_or_default();
+    plan.look_again_after(SimDuration::from_millis(next(waited) - waited));
 }
 
 fn identity(pod: &Pod) -> PodIdentity {

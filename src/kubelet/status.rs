@@ -1,13 +1,14 @@
 //! A pod's status: what the runtime reports, in the API's words.
 
 use super::containers::{Stage, back_off_message, stage};
+use super::probes;
 use crate::api::discovery::Kind;
 use crate::api::node::Node;
 use crate::api::pod::{
     Container, ContainerState, ContainerStateRunning, ContainerStateTerminated, ContainerStateWaiting, ContainerStatus,
     Pod, PodCondition, PodIp, PodStatus, VolumeMount,
 };
-use crate::api::time::{SimDuration, SimTime};
+use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
 use crate::control_loop::{Run, RunState, RuntimePod, Sandbox, View};
 
@@ -74,9 +75,10 @@ fn container_status(
         image_id: shown.map_or_else(String::new, |run| image_id(view, &run.launch.image)),
         last_state: before.map(ended_state).unwrap_or_default(),
         name: container.name.clone(),
-        ready: is_running && is_probed_ready(view, container, shown) || is_init_done(pod, container, &state),
+        ready: is_running && shown.is_some_and(|run| probes::is_ready(container, run))
+            || is_init_done(pod, container, &state),
         restart_count: shown.map_or(0, |run| run.launch.attempt),
-        started: Some(is_running),
+        started: Some(is_running && shown.is_some_and(|run| probes::has_started(container, run))),
         volume_mounts: container.volume_mounts.iter().map(reported_mount).collect(),
         state,
     }
@@ -105,6 +107,7 @@ fn state(pod: &Pod, container: &Container, stage: Option<&Stage<'_>>, last: Opti
             );
             waiting("InvalidImageName", text)
         }
+        Some(Stage::NoConfig(why)) => waiting("CreateContainerConfigError", why.clone()),
         Some(Stage::NeverPull) => waiting(
             "ErrImageNeverPull",
             format!("Container image \"{image}\" is not present with pull policy of Never"),
@@ -150,13 +153,6 @@ fn image_id(view: &View<'_>, image: &str) -> String {
     let repository = last.split_once(':').map_or(last, |(repository, _)| repository);
     let slash = if path.is_empty() { "" } else { "/" };
     format!("docker-pullable://{path}{slash}{repository}@{}", view.runtime.image_digest(image))
-}
-
-/// Probes are accepted but not simulated yet: a readiness probe counts as passed after its initial delay.
-fn is_probed_ready(view: &View<'_>, container: &Container, run: Option<&Run>) -> bool {
-    let Some(probe) = &container.readiness_probe else { return true };
-    let Some(Run { state: RunState::Running { since, .. }, .. }) = run else { return false };
-    *since + SimDuration::from_secs(i64::from(probe.initial_delay_seconds)) <= view.now
 }
 
 fn is_init_done(pod: &Pod, container: &Container, state: &ContainerState) -> bool {

@@ -26,6 +26,9 @@ impl World {
             WorldAction::PullImage { node, pod, container, image } => self.pull(node, pod, container, image, now),
             WorldAction::StartContainer { node, pod, container } => self.start(node, pod, container, now),
             WorldAction::StopContainer { node, pod, container, grace } => self.stop(node, pod, container, *grace, now),
+            WorldAction::Probe { node, pod, container, probe, ask } => {
+                self.probe(node, pod, container, (*probe, ask), now);
+            }
             WorldAction::RemovePod { node, pod } => self.remove(node, pod),
         }
     }
@@ -41,12 +44,8 @@ impl World {
     ) {
         let (uid, mut containers) = (pod.uid.clone(), BTreeMap::new());
         for launch in launches {
-            let run = Run {
-                id: self.container_id(),
-                launch: Rc::new(launch.clone()),
-                state: RunState::Running { since, stopping: None },
-                log: Vec::new(),
-            };
+            let state = RunState::Running { since, stopping: None };
+            let run = Run::new(self.container_id(), Rc::new(launch.clone()), state);
             containers.insert(launch.name.clone(), RuntimeContainer { pull: None, runs: vec![run] });
         }
         self.index(node, &pod);
@@ -124,7 +123,7 @@ impl World {
         if container.runs.len() > 1 {
             container.runs.remove(0);
         }
-        container.runs.push(Run { id, launch: Rc::clone(launch), state: RunState::Starting, log: Vec::new() });
+        container.runs.push(Run::new(id, Rc::clone(launch), RunState::Starting));
         self.schedule(now + took, Coming::Started(process_id(node, pod, launch)));
     }
 

@@ -37,15 +37,40 @@ pub struct Record {
     /// Whether its program does not listen to SIGTERM.
     #[serde(default)]
     pub ignores_sigterm: bool,
+    /// Whether its tools are those of busybox, which word their complaints in their own way.
+    #[serde(default)]
+    pub busybox: bool,
+    /// Where its program listens.
+    #[serde(default)]
+    pub listens: Vec<Listener>,
     /// What its program does once started; after that it stays.
     #[serde(default)]
     pub acts: Vec<Act>,
+}
+
+/// A port at which a program listens.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Listener {
+    /// The number.
+    pub port: u16,
+    /// The page that it answers with, in which `{iso}`, `{host}` and `{date}` are filled in; it speaks no HTTP without.
+    pub http: Option<String>,
+    /// The paths that have this page, others have none; all have it if the list is empty.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    /// What it writes into its log at each request; `{requests}` and `{uptime}` are filled in as well.
+    pub logs: Option<String>,
 }
 
 /// One thing that a program does.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Act {
+    /// Makes a file.
+    Touch(String),
+    /// Removes a file.
+    Remove(String),
     /// Prints a line; `{iso}`, `{host}` and `{date}` are filled in.
     Print(String),
     /// Waits, in seconds.

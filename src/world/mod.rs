@@ -2,13 +2,15 @@
 
 mod act;
 pub mod images;
+mod probe;
 mod process;
 mod step;
+mod visit;
 
 use crate::api::meta::Uid;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::Key;
-use crate::control_loop::{LogLine, Runtime, RuntimePod};
+use crate::control_loop::{LogLine, ProbeCheck, Runtime, RuntimePod};
 use images::Images;
 use imbl::{OrdMap, OrdSet};
 use process::Process;
@@ -61,6 +63,7 @@ enum Coming {
     ProcessWakes(ProcessId),
     Killed(ProcessId),
     Ended { process: ProcessId, code: i32 },
+    Answered { node: String, pod: Uid },
 }
 
 /// The stream of the seed that machines draw from.
@@ -154,6 +157,10 @@ impl Runtime for World {
 
     fn holders(&self, image: &str) -> Option<&OrdSet<String>> {
         self.holders.get(&images::full_name(image))
+    }
+
+    fn probe(&self, node: &str, uid: &Uid, container: &str, check: &ProbeCheck) -> Result<(), String> {
+        self.answer(node, uid, container, check)
     }
 
     fn image_size(&self, image: &str) -> u64 {

@@ -1,11 +1,12 @@
 //! Processes: what the program in a container does, from its image's record or from the command that replaces it.
 //!
-//! Commands are understood as far as tutorials use them: `sleep`, `echo`, `true`, `false`, and `sh -c` with these,
-//! `exit`, `date` and an endless loop. Any other program runs and does nothing that shows.
+//! Commands are understood as far as tutorials use them: `sleep`, `echo`, `touch`, `rm`, `true`, `false`, and `sh -c`
+//! with these, `exit`, `date` and an endless loop. Any other program runs and does nothing that shows.
 
-use super::images::{Act, Images, Record};
+use super::images::{Act, Images, Listener, Record};
 use crate::api::time::{SimDuration, SimTime};
 use crate::control_loop::ContainerLaunch;
+use std::collections::BTreeSet;
 
 /// A running program: what it has still to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +18,9 @@ pub struct Process {
     at_end: AtEnd,
     on_sigterm: OnSigterm,
     start_error: Option<String>,
+    listeners: Vec<Listener>,
+    /// The files that it has made.
+    files: BTreeSet<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +75,16 @@ impl Process {
         self.start_error.clone()
     }
 
+    /// Where it listens.
+    pub fn listeners(&self) -> &[Listener] {
+        &self.listeners
+    }
+
+    /// Whether it has made a file and not removed it.
+    pub fn has_file(&self, path: &str) -> bool {
+        self.files.contains(path)
+    }
+
     /// Whether SIGTERM ends it.
     pub fn listens_to_sigterm(&self) -> bool {
         self.on_sigterm != OnSigterm::Ignore
@@ -99,6 +113,14 @@ impl Process {
         };
         self.next += 1;
         match act {
+            Act::Touch(path) => {
+                self.files.insert(path.clone());
+                Step::Wait(SimDuration::ZERO)
+            }
+            Act::Remove(path) => {
+                self.files.remove(path);
+                Step::Wait(SimDuration::ZERO)
+            }
             Act::Print(text) => Step::Print(fill(text, scene)),
             Act::Wait(seconds) => Step::Wait(SimDuration::from_millis((seconds * 1000.0) as i64)),
             Act::Exit(code) => Step::Exit(*code),
@@ -117,6 +139,8 @@ impl Process {
             at_end: AtEnd::Stay,
             on_sigterm,
             start_error: None,
+            listeners: record.map(|record| record.listens.clone()).unwrap_or_default(),
+            files: BTreeSet::new(),
         }
     }
 
@@ -128,6 +152,8 @@ impl Process {
             at_end: AtEnd::Exit(0),
             on_sigterm: OnSigterm::Ignore,
             start_error: None,
+            listeners: Vec::new(),
+            files: BTreeSet::new(),
         };
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let program = words.first().map(|path| path.rsplit('/').next().unwrap_or(path));
@@ -161,6 +187,12 @@ impl Process {
         match words {
             ["sleep", "infinity", ..] => self.at_end = AtEnd::Stay,
             ["sleep", time, ..] => self.acts.extend(seconds(time).map(Act::Wait)),
+            ["touch", paths @ ..] => self.acts.extend(paths.iter().map(|path| Act::Touch((*path).to_owned()))),
+            ["rm", rest @ ..] => {
+                let paths = rest.iter().filter(|word| !word.starts_with('-'));
+                self.acts.extend(paths.map(|path| Act::Remove((*path).to_owned())));
+            }
+            ["echo", .., ">" | ">>", path] => self.acts.push(Act::Touch((*path).to_owned())),
             ["echo", rest @ ..] => {
                 let text = rest.join(" ").replace(['"', '\''], "").replace("$(date)", "{date}");
                 self.acts.push(Act::Print(text));
@@ -191,7 +223,8 @@ fn seconds(time: &str) -> Option<f64> {
     number.parse::<f64>().ok().map(|number| (number * factor).clamp(0.0, 1e9))
 }
 
-fn fill(text: &str, scene: &Scene) -> String {
+/// A text with what its place and time fill in.
+pub fn fill(text: &str, scene: &Scene) -> String {
     text.replace("{iso}", &scene.now.to_iso_millis())
         .replace("{host}", &scene.host)
         .replace("{date}", &scene.now.to_unix_date())

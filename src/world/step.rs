@@ -20,6 +20,7 @@ impl World {
             Coming::ProcessWakes(process) => self.run_on(&process, now),
             Coming::Killed(process) => self.end(&process, KILLED, now),
             Coming::Ended { process, code } => self.end(&process, code, now),
+            Coming::Answered { node, pod } => self.key_of(&node, &pod),
         }
     }
 

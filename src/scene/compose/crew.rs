@@ -136,6 +136,7 @@ fn machine(action: &WorldAction) -> &str {
         | WorldAction::PullImage { node, .. }
         | WorldAction::StartContainer { node, .. }
         | WorldAction::StopContainer { node, .. }
+        | WorldAction::Probe { node, .. }
         | WorldAction::RemovePod { node, .. } => node,
     }
 }

@@ -6,6 +6,7 @@ use super::field::FieldError;
 use std::collections::BTreeMap;
 
 const LABEL_MAX: usize = 63;
+const PORT_NAME_MAX: usize = 15;
 const SUBDOMAIN_MAX: usize = 253;
 
 const QUALIFIED_NAME_RULE: &str = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end \
@@ -91,6 +92,20 @@ pub fn dns1035_label_errors(text: &str) -> Vec<String> {
              alphabetic character, and end with an alphanumeric character";
         errors.push(format!("{rule} {}", hint(&["my-name", "abc-123"], "[a-z]([-a-z0-9]*[a-z0-9])?")));
     }
+    errors
+}
+
+/// As `IsValidPortName`: the names of ports.
+pub fn port_name_errors(text: &str) -> Vec<String> {
+    let mut errors = length_errors(text, PORT_NAME_MAX);
+    let is_fit = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let rules = [
+        (text.bytes().all(is_fit), "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)"),
+        (text.bytes().any(|byte| byte.is_ascii_lowercase()), "must contain at least one letter (a-z)"),
+        (!text.contains("--"), "must not contain consecutive hyphens"),
+        (!text.starts_with('-') && !text.ends_with('-'), "must not begin or end with a hyphen"),
+    ];
+    errors.extend(rules.iter().filter(|(is_kept, _)| !is_kept).map(|(_, rule)| (*rule).to_owned()));
     errors
 }
 

@@ -4,6 +4,8 @@ use super::config::{ConfigMap, Secret, ServiceAccount};
 use super::deployment::Deployment;
 use super::discovery::Kind;
 use super::document::{self, Field, WrongType};
+use super::endpoint_slice::EndpointSlice;
+use super::endpoints::Endpoints;
 use super::event::Event;
 use super::field::FieldError;
 use super::meta::ObjectMeta;
@@ -235,7 +237,7 @@ macro_rules! kinds {
     };
 }
 
-kinds! { Pod, Node, Namespace, ReplicaSet, Deployment, Event, ServiceAccount, ConfigMap, Secret, Service }
+kinds! { Pod, Node, Namespace, ReplicaSet, Deployment, Event, ServiceAccount, ConfigMap, Secret, Service, Endpoints, EndpointSlice }
 
 const DYNAMIC_COLUMNS: &[Column] = &[column("Name"), column("Age")];
 

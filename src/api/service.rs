@@ -2,10 +2,12 @@
 
 use super::discovery::Kind;
 use super::document::fields;
+use super::field::FieldError;
 use super::int_or_string::IntOrString;
 use super::meta::{ObjectMeta, StringMap};
 use super::object::{Column, Resource, column, has_metadata, has_status, wide};
 use super::pod::Opaque;
+use super::service_validation::{self, NO_ADDRESS};
 use super::time::SimTime;
 
 /// `v1.Service`.
@@ -172,6 +174,14 @@ impl Resource for Service {
         }
     }
 
+    fn validate(&self) -> Vec<FieldError> {
+        service_validation::validate(self)
+    }
+
+    fn validate_update(&self, old: &Self) -> Vec<FieldError> {
+        service_validation::validate_update(self, old)
+    }
+
     has_status!();
 
     fn row(&self, now: SimTime) -> Vec<String> {
@@ -185,6 +195,34 @@ impl Resource for Service {
             self.metadata.age(now),
             if selector.is_empty() { "<none>".to_owned() } else { selector.join(",") },
         ]
+    }
+}
+
+impl ServiceSpec {
+    /// Whether it shall have no address of its own.
+    pub fn is_headless(&self) -> bool {
+        self.cluster_ips == [NO_ADDRESS]
+    }
+
+    /// Whether its type has an address in the cluster, or `None` in its place.
+    pub fn needs_address(&self) -> bool {
+        ["ClusterIP", "NodePort", "LoadBalancer"].contains(&self.kind.as_str())
+    }
+
+    /// Whether its type is reached through ports of nodes.
+    pub fn needs_node_ports(&self) -> bool {
+        ["NodePort", "LoadBalancer"].contains(&self.kind.as_str())
+    }
+
+    /// Whether it gets node ports that it did not ask for (`shouldAllocateNodePorts`).
+    pub fn allocates_node_ports(&self) -> bool {
+        self.kind == "NodePort"
+            || (self.kind == "LoadBalancer" && self.allocate_load_balancer_node_ports != Some(false))
+    }
+
+    /// Whether a load balancer asks its nodes if they have an endpoint.
+    pub fn needs_health_port(&self) -> bool {
+        self.kind == "LoadBalancer" && self.external_traffic_policy == "Local"
     }
 }
 

@@ -1,15 +1,14 @@
 //! Admission: what the server's plug-ins add to an object, or refuse, before it is kept.
 
 use super::request::{Key, Status};
+use super::service_allocation;
 use super::store::Store;
 use crate::api::config::ServiceAccount;
 use crate::api::discovery::Kind;
 use crate::api::object::Object;
 use crate::api::pod::{Pod, Toleration, Volume, VolumeMount};
-use crate::api::service::Service;
+use rand_pcg::Pcg32;
 use serde_json::json;
-use std::collections::BTreeSet;
-use std::net::Ipv4Addr;
 use std::rc::Rc;
 
 /// Where a pod finds its service account's token.
@@ -17,11 +16,12 @@ const TOKEN_PATH: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 /// How long a pod stays on a node that has gone silent, unless it says otherwise.
 const DEFAULT_TOLERATION_SECONDS: i64 = 300;
 
-/// Completes a new object. `suffix` is five random characters for names that the server makes up.
+/// Completes a new object. `suffix` is five random characters for names that the server makes up, `random` decides
+/// about addresses and ports.
 ///
 /// # Errors
-/// 403 when a plug-in refuses.
-pub fn admit(object: &mut Object, store: &Store, suffix: String) -> Result<(), Status> {
+/// 403 when a plug-in refuses, 422 for addresses and ports that are not to be had.
+pub fn admit(object: &mut Object, store: &Store, suffix: String, random: &mut Pcg32) -> Result<(), Status> {
     match object {
         Object::Pod(pod) => {
             admit_service_account(pod, store, &suffix)?;
@@ -31,28 +31,20 @@ pub fn admit(object: &mut Object, store: &Store, suffix: String) -> Result<(), S
             spec.preemption_policy.get_or_insert_with(|| "PreemptLowerPriority".to_owned());
             Ok(())
         }
-        Object::Service(service) => {
-            allocate_cluster_ip(service, store);
-            Ok(())
-        }
+        Object::Service(service) => service_allocation::allocate(service, store, random),
         _ => Ok(()),
     }
 }
 
-/// Keeps what was allocated before.
+/// Completes a changed object.
 ///
 /// # Errors
-/// None yet.
-pub fn admit_update(object: &mut Object, old: &Object, _store: &Store) -> Result<(), Status> {
-    if let (Object::Service(new), Object::Service(old)) = (object, old) {
-        if new.spec.cluster_ip.is_empty() {
-            new.spec.cluster_ip.clone_from(&old.spec.cluster_ip);
-        }
-        if new.spec.cluster_ips.is_empty() {
-            new.spec.cluster_ips.clone_from(&old.spec.cluster_ips);
-        }
+/// 422 for addresses and ports that are not to be had.
+pub fn admit_update(object: &mut Object, old: &Object, store: &Store, random: &mut Pcg32) -> Result<(), Status> {
+    match (object, old) {
+        (Object::Service(new), Object::Service(old)) => service_allocation::reallocate(new, old, store, random),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// The ServiceAccount plug-in: a pod acts as somebody, and carries that one's token.
@@ -117,38 +109,4 @@ fn admit_tolerations(pod: &mut Pod) {
             ..Toleration::default()
         });
     }
-}
-
-/// The service network, 10.96.0.0/12; its first address is the API server's, its tenth the DNS server's.
-const SERVICE_NETWORK: u32 = 0x0a60_0000;
-const SERVICE_ADDRESSES: u32 = 1 << 20;
-
-fn allocate_cluster_ip(service: &mut Service, store: &Store) {
-    if service.spec.kind == "ExternalName" {
-        return;
-    }
-    if service.spec.cluster_ip.is_empty() {
-        let taken: BTreeSet<&str> = store
-            .list(Kind::SERVICE, "")
-            .filter_map(|(_, object)| <&Service>::try_from(object.as_ref()).ok())
-            .map(|other| other.spec.cluster_ip.as_str())
-            .collect();
-        // A hash of the name spreads addresses as the real allocator's dice do, and is the same in every replay.
-        let start = spread(&format!("{}/{}", service.metadata.namespace, service.metadata.name));
-        let free = (0..SERVICE_ADDRESSES)
-            .map(|step| (start + step) % SERVICE_ADDRESSES)
-            .filter(|offset| *offset > 255)
-            .map(|offset| Ipv4Addr::from(SERVICE_NETWORK + offset).to_string())
-            .find(|address| !taken.contains(address.as_str()));
-        service.spec.cluster_ip = free.unwrap_or_default();
-    }
-    if service.spec.cluster_ips.is_empty() {
-        service.spec.cluster_ips = vec![service.spec.cluster_ip.clone()];
-    }
-}
-
-/// FNV-1a over a name, folded into the range of service addresses.
-fn spread(name: &str) -> u32 {
-    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    hash % SERVICE_ADDRESSES
 }

@@ -7,6 +7,7 @@ pub mod delete;
 mod patch;
 pub mod request;
 pub mod scale;
+mod service_allocation;
 pub mod status;
 pub mod store;
 pub mod usage;
@@ -34,15 +35,20 @@ pub struct ApiServer {
     pub store: Store,
     /// For uids and generated names.
     random: Pcg32,
+    /// For addresses and ports of Services.
+    allocations: Pcg32,
 }
 
 /// The stream of the seed that names and uids are drawn from.
 const NAME_STREAM: u64 = 1;
+/// The stream of the seed that addresses and ports are drawn from.
+const ALLOCATION_STREAM: u64 = 3;
 
 impl ApiServer {
     /// An empty server.
     pub fn new(seed: u64) -> Self {
-        Self { store: Store::default(), random: Pcg32::new(seed, NAME_STREAM) }
+        let [random, allocations] = [NAME_STREAM, ALLOCATION_STREAM].map(|stream| Pcg32::new(seed, stream));
+        Self { store: Store::default(), random, allocations }
     }
 
     /// Answers one request at an instant. An error leaves the store as it was.
@@ -68,6 +74,7 @@ impl ApiServer {
             }
             ApiRequest::Bind { pod, node } => self.bind(&pod, &node, now),
             ApiRequest::Version => Ok(reply(ReplyBody::Json(version::info()))),
+            ApiRequest::Proxy { target, .. } => Err(Status::not_found(target.kind, &target.name)),
             ApiRequest::Logs { pod, .. } => Err(Status::not_found(Kind::POD, &pod.name)),
         }
     }

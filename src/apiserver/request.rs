@@ -74,6 +74,8 @@ pub enum ApiRequest {
     Bind { pod: Key, node: String },
     /// What a container has printed.
     Logs { pod: Key, options: LogOptions },
+    /// A page from behind a pod or a Service: `port` is a number, a Service port's name, or nothing.
+    Proxy { target: Key, port: String, path: String },
     /// The server's build.
     Version,
 }

@@ -9,7 +9,7 @@ use super::{ApiServer, reply};
 use crate::api::discovery::Kind;
 use crate::api::field::FieldError;
 use crate::api::meta::ObjectMeta;
-use crate::api::names::{dns_label_errors, dns_subdomain_errors, label_errors};
+use crate::api::names::{dns_label_errors, dns_subdomain_errors, dns1035_label_errors, label_errors};
 use crate::api::object::Object;
 use crate::api::pod::{Pod, PodCondition};
 use crate::api::time::SimTime;
@@ -34,7 +34,7 @@ impl ApiServer {
         object.set_defaults();
         object.keep_status(None);
         let suffix = self.name_suffix();
-        admission::admit(&mut object, &self.store, suffix)?;
+        admission::admit(&mut object, &self.store, suffix, &mut self.allocations)?;
         validate_new(&object)?;
         if self.store.get(&key).is_some() {
             return Err(Status::already_exists(kind, &key.name));
@@ -57,7 +57,7 @@ impl ApiServer {
         keep_server_fields(object.meta_mut(), old.meta());
         object.set_defaults();
         object.keep_status(Some(&old));
-        admission::admit_update(&mut object, &old, &self.store)?;
+        admission::admit_update(&mut object, &old, &self.store, &mut self.allocations)?;
         let mut errors = metadata_errors(&object);
         errors.extend(object.validate());
         errors.extend(object.validate_update(&old));
@@ -211,8 +211,11 @@ fn validate_new(object: &Object) -> Result<(), Status> {
 
 fn metadata_errors(object: &Object) -> Vec<FieldError> {
     let meta = object.meta();
-    let is_label = matches!(object.kind(), Kind::NAMESPACE);
-    let messages = if is_label { dns_label_errors(&meta.name) } else { dns_subdomain_errors(&meta.name) };
+    let messages = match object.kind() {
+        Kind::NAMESPACE => dns_label_errors(&meta.name),
+        Kind::SERVICE => dns1035_label_errors(&meta.name),
+        _ => dns_subdomain_errors(&meta.name),
+    };
     let mut errors: Vec<FieldError> =
         messages.into_iter().map(|m| FieldError::invalid("metadata.name", meta.name.as_str(), m)).collect();
     errors.extend(label_errors("metadata.labels", &meta.labels));

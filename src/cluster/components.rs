@@ -3,7 +3,11 @@
 use crate::api::time::SimDuration;
 use crate::control_loop::Controller;
 use crate::controllers::deployment::DeploymentController;
+use crate::controllers::endpoint_slice::EndpointSliceController;
+use crate::controllers::endpoint_slice_mirroring::EndpointSliceMirroring;
+use crate::controllers::endpoints::EndpointsController;
 use crate::controllers::garbage_collector::GarbageCollector;
+use crate::controllers::kubernetes_service::KubernetesService;
 use crate::controllers::namespace::NamespaceController;
 use crate::controllers::replica_set::ReplicaSetController;
 use crate::controllers::root_ca::RootCaPublisher;
@@ -28,6 +32,10 @@ pub fn all() -> &'static [&'static dyn Controller] {
         &NamespaceController,
         &ServiceAccountController,
         &RootCaPublisher,
+        &EndpointsController,
+        &EndpointSliceController,
+        &EndpointSliceMirroring,
+        &KubernetesService,
     ]
 }
 

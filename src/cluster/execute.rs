@@ -88,6 +88,7 @@ pub fn describe(request: &ApiRequest) -> (&'static str, Key) {
         ApiRequest::SetScale { key, .. } => ("scale", key.clone()),
         ApiRequest::Bind { pod, .. } => ("bind", pod.clone()),
         ApiRequest::Logs { pod, .. } => ("log", pod.clone()),
+        ApiRequest::Proxy { target, .. } => ("proxy", target.clone()),
         ApiRequest::Version => ("version", Key::cluster(crate::api::discovery::Kind::NODE, "")),
     }
 }

@@ -6,6 +6,7 @@
 mod components;
 mod execute;
 mod logs;
+mod proxy;
 mod queue;
 mod recorder;
 pub mod scenario;
@@ -107,6 +108,9 @@ impl Cluster {
         let (verb, key) = execute::describe(&request);
         let answer = match request {
             ApiRequest::Logs { pod, options } => logs::read(&self.api.store, &self.world, &pod, &options, self.now),
+            ApiRequest::Proxy { target, port, path } => {
+                proxy::fetch(&self.api.store, &mut self.world, &target, &port, &path, self.now)
+            }
             request => self.api.handle(request, self.now),
         };
         let effect = match &answer {

@@ -1,9 +1,14 @@
 //! The controller manager's loops, one a file.
 
 pub mod deployment;
+pub mod endpoint_slice;
+pub mod endpoint_slice_mirroring;
+pub mod endpoints;
 pub mod garbage_collector;
+pub mod kubernetes_service;
 pub mod namespace;
 pub mod pod_control;
 pub mod replica_set;
 pub mod root_ca;
 pub mod service_account;
+pub mod service_pods;

@@ -11,7 +11,9 @@ use crate::api::selector::{FieldSelector, LabelSelector, Selector};
 use crate::apiserver::request::{Key, ListRequest, Status};
 use crate::host::Host;
 use crate::kubectl::call;
-use crate::kubectl::describe::{Context, config, deployment, generic, namespace, node, pod, replica_set, service};
+use crate::kubectl::describe::{
+    Context, config, deployment, endpoints, generic, namespace, node, pod, replica_set, service,
+};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use crate::kubectl::resources::{self, BareType, Request, Target};
@@ -115,6 +117,8 @@ async fn describe(arguments: &Arguments, object: &Object, host: &Host) -> Result
             let list = ListRequest { labels, ..ListRequest::all(Kind::ENDPOINT_SLICE, &meta.namespace) };
             service::describe(service, &values(&call::list(host, list).await?), &context)
         }
+        Object::Endpoints(own) => endpoints::endpoints(own, &context),
+        Object::EndpointSlice(slice) => endpoints::slice(slice, &context),
         Object::ConfigMap(map) => config::config_map(map, &context),
         Object::Secret(secret) => config::secret(secret),
         Object::ServiceAccount(account) => {

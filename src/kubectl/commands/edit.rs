@@ -6,9 +6,7 @@ use super::Command;
 use super::create::submit::strictness;
 use crate::api::go_format;
 use crate::api::patch::two_way_strategic;
-use crate::apiserver::request::{
-    ApiRequest, Key, Patch, PatchOptions, Status, StatusReason, Subresource, WriteMode,
-};
+use crate::apiserver::request::{ApiRequest, Key, Patch, PatchOptions, Status, StatusReason, Subresource, WriteMode};
 use crate::host::Host;
 use crate::kubectl::call;
 use crate::kubectl::dry_run::DryRun;

@@ -9,6 +9,7 @@ mod discovery;
 mod edit;
 mod events;
 mod exec;
+mod expose;
 mod get;
 mod kustomize;
 mod label;
@@ -49,6 +50,7 @@ const COMMANDS: &[&[Command]] = &[
         edit::COMMAND,
         events::COMMAND,
         exec::COMMAND,
+        expose::COMMAND,
         get::COMMAND,
         kustomize::COMMAND,
         label::ANNOTATE,

@@ -1,7 +1,7 @@
 //! `kubectl run`: one pod from an image.
 
 mod attach;
-mod document;
+pub mod document;
 
 use super::Command;
 use super::create::submit;

@@ -6,6 +6,7 @@ pub mod config;
 mod containers;
 pub mod deployment;
 mod description;
+pub mod endpoints;
 mod environment;
 mod events;
 pub mod generic;

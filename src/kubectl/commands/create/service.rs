@@ -5,11 +5,13 @@ use super::{Command, UNSIMULATED};
 use crate::api::discovery::Kind;
 use crate::api::go_format::quote;
 use crate::api::meta::StringMap;
+use crate::api::names::{dns_subdomain_errors, port_name_errors};
 use crate::host::Host;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use futures::FutureExt;
 use serde_json::{Value, json};
+use std::num::{IntErrorKind, ParseIntError};
 
 /// `kubectl create service clusterip`
 pub const CLUSTER_IP: Command = Command {
@@ -41,12 +43,9 @@ pub const EXTERNAL_NAME: Command = Command {
 
 async fn run(arguments: &Arguments, host: &mut Host, kind: &'static str) -> Result<(), Failure> {
     let name = only_name(arguments)?;
-    let ports: Vec<Value> =
-        arguments.all("tcp").into_iter().map(|text| port(text, arguments)).collect::<Result<_, _>>()?;
-    let is_headless = arguments.value("clusterip") == "None";
-    if ports.is_empty() && kind != "ExternalName" && !is_headless {
-        return Err(Failure::message("at least one tcp port specifier must be provided"));
-    }
+    let texts = arguments.all("tcp");
+    check(kind, arguments.value("clusterip"), arguments.value("external-name"), texts.len())?;
+    let ports: Vec<Value> = texts.into_iter().map(|text| port(text, arguments)).collect::<Result<_, _>>()?;
     let labels = StringMap::from([("app".to_owned(), name.to_owned())]);
     let mut spec = json!({ "selector": labels, "type": kind });
     if !ports.is_empty() {
@@ -74,14 +73,45 @@ async fn run(arguments: &Arguments, host: &mut Host, kind: &'static str) -> Resu
     submit(Draft { kind: Kind::SERVICE, document, called: Some(called) }, arguments, host).await
 }
 
-/// `80`, `80:8080`, `80:http`
+/// What upstream's `Validate` says.
+fn check(kind: &str, address: &str, external_name: &str, ports: usize) -> Result<(), Failure> {
+    let is_alias = kind == "ExternalName";
+    if address == "None" && kind != "ClusterIP" {
+        return Err(Failure::message("ClusterIP=None can only be used with ClusterIP service type"));
+    }
+    if ports == 0 && !is_alias && address != "None" {
+        return Err(Failure::message("at least one tcp port specifier must be provided"));
+    }
+    if is_alias && !dns_subdomain_errors(external_name).is_empty() {
+        return Err(Failure::message(format!("invalid service external name {external_name}")));
+    }
+    Ok(())
+}
+
+/// `80`, `80:8080`, `80:http`, as `parsePorts`.
 fn port(text: &str, arguments: &Arguments) -> Result<Value, Failure> {
-    let (own, target) = text.split_once(':').unwrap_or((text, text));
-    let number: u16 =
-        own.parse().map_err(|_| Failure::message(format!("strconv.Atoi: parsing {}: invalid syntax", quote(own))))?;
-    let target = target.parse::<u16>().map_or_else(|_| Value::from(target), Value::from);
+    let mut parts = text.split(':');
+    let own = parts.next().unwrap_or_default();
+    let number: u16 = own.parse().map_err(|error: ParseIntError| {
+        let is_number = !own.is_empty() && own.bytes().all(|byte| byte.is_ascii_digit());
+        let why = if is_number && *error.kind() == IntErrorKind::PosOverflow {
+            "value out of range"
+        } else {
+            "invalid syntax"
+        };
+        Failure::message(format!("strconv.ParseUint: parsing {}: {why}", quote(own)))
+    })?;
+    let (target, wrong) = match parts.next().map(|target| (target, target.parse::<i64>())) {
+        None => (Value::from(number), Vec::new()),
+        Some((_, Ok(number @ 1..=65_535))) => (Value::from(number), Vec::new()),
+        Some((_, Ok(_))) => (Value::Null, vec!["must be between 1 and 65535, inclusive".to_owned()]),
+        Some((name, Err(_))) => (Value::from(name), port_name_errors(name)),
+    };
+    if !wrong.is_empty() {
+        return Err(Failure::message(wrong.join(",")));
+    }
     let mut port = json!({ "name": text.replace(':', "-"), "port": number, "protocol": "TCP", "targetPort": target });
-    if arguments.is_given("node-port") {
+    if arguments.value("node-port") != "0" && arguments.is_given("node-port") {
         set(&mut port, "nodePort", arguments.number("node-port"));
     }
     Ok(port)

@@ -69,17 +69,25 @@ pub fn set_metadata(document: &mut Value, field: &str, value: impl Into<Value>) 
 /// # Errors
 /// The server's refusal.
 pub async fn submit(draft: Draft, arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    submit_as("created", draft, arguments, host).await
+}
+
+/// As [`submit`], with another word for what was done.
+///
+/// # Errors
+/// The server's refusal.
+pub async fn submit_as(done: &str, draft: Draft, arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let dry_run = DryRun::read(arguments)?;
     let report = Report::new(arguments, Keys::Declared, dry_run, host)?;
     let strictness = strictness(arguments)?;
     if dry_run == DryRun::Client {
-        return report.tell(&draft.document, "created", host);
+        return report.tell(&draft.document, done, host);
     }
     let namespace = if draft.kind.is_namespaced() { namespace(arguments) } else { String::new() };
     let body = Body::Json { value: draft.document, strictness };
     let request = ApiRequest::Create { kind: draft.kind, namespace, body, mode: dry_run.mode() };
     let created = call::object(host, request).await.map_err(|status| refused(status, draft.called))?;
-    report.tell(&created.to_value(), "created", host)
+    report.tell(&created.to_value(), done, host)
 }
 
 /// What `--validate` asks for.

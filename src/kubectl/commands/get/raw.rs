@@ -54,6 +54,11 @@ fn request(uri: &str) -> Result<ApiRequest, Failure> {
         })
     };
     match rest {
+        ["namespaces", namespace, plural, name, "proxy", rest @ ..] => {
+            let slash = if uri.ends_with('/') || rest.is_empty() { "/" } else { "" };
+            let tail = if rest.is_empty() { String::new() } else { format!("/{}", rest.join("/")) };
+            Ok(proxy(kind_of(plural)?, namespace, name, format!("{tail}{slash}")))
+        }
         ["namespaces", namespace, plural] => list(kind_of(plural)?, namespace, query),
         ["namespaces", namespace, plural, name] => Ok(get(kind_of(plural)?, namespace, name)),
         [plural] => list(kind_of(plural)?, "", query),
@@ -64,6 +69,16 @@ fn request(uri: &str) -> Result<ApiRequest, Failure> {
 
 fn get(kind: Kind, namespace: &str, name: &str) -> ApiRequest {
     ApiRequest::Get { key: Key::new(kind, namespace, name), form: ListForm::Objects }
+}
+
+/// `NAME`, `NAME:PORT` or `SCHEME:NAME:PORT`.
+fn proxy(kind: Kind, namespace: &str, written: &str, path: String) -> ApiRequest {
+    let parts: Vec<&str> = written.split(':').collect();
+    let (name, port) = match parts.as_slice() {
+        [_, name, port] | [name, port] => (*name, *port),
+        _ => (written, ""),
+    };
+    ApiRequest::Proxy { target: Key::new(kind, namespace, name), port: port.to_owned(), path }
 }
 
 /// Of the query, only what selects counts.

@@ -118,8 +118,11 @@ fn pairs<'a>(texts: impl Iterator<Item = &'a str>, called: &str) -> Result<Strin
     texts.map(pair).collect()
 }
 
-/// `--overrides`: JSON laid over the pod as a merge patch.
-fn overlay(document: &mut Value, arguments: &Arguments) -> Result<(), Failure> {
+/// `--overrides`: JSON laid over the document as a merge patch.
+///
+/// # Errors
+/// A text that is no JSON.
+pub fn overlay(document: &mut Value, arguments: &Arguments) -> Result<(), Failure> {
     let text = arguments.value("overrides");
     if text.is_empty() {
         return Ok(());

@@ -10,10 +10,10 @@ pub use probe::{ProbeCheck, ProbeKind, ProbeQuestion, ProbeRecord, Reach};
 use crate::api::event::ObjectReference;
 use crate::api::meta::Uid;
 use crate::api::object::Object;
+use crate::api::shared_map::SharedSet;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, Key, WatchEvent};
 use crate::apiserver::store::Store;
-use imbl::OrdSet;
 use std::fmt::Debug;
 use std::rc::Rc;
 
@@ -221,9 +221,9 @@ pub trait Runtime {
     /// An image on a machine: whether it is there.
     fn has_image(&self, node: &str, image: &str) -> bool;
     /// The machines that have an image, if any does.
-    fn holders(&self, image: &str) -> Option<&OrdSet<String>>;
     /// What a container would answer a probe now: nothing if all is well, or the words of what is wrong.
     fn probe(&self, node: &str, uid: &Uid, container: &str, check: &ProbeCheck) -> Result<(), String>;
+    fn holders(&self, image: &str) -> Option<&SharedSet<String>>;
     /// The size of an image in bytes, if it is known.
     fn image_size(&self, image: &str) -> u64;
     /// The digest of an image: `sha256:…`.

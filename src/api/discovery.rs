@@ -2,12 +2,19 @@
 //!
 //! The order is the server's own: `kubectl api-resources` prints it, and `Kind` sorts by it.
 
+use super::shared_map::SortKey;
 use Scope::{Cluster, Namespaced};
 use std::fmt;
 
 /// A kind that the server knows: an index into [`KINDS`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Kind(u8);
+
+impl SortKey for Kind {
+    fn encode(&self, bytes: &mut Vec<u8>) {
+        bytes.push(self.0);
+    }
+}
 
 /// Whether objects of a kind live in a namespace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

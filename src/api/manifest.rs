@@ -7,6 +7,7 @@ mod tests;
 
 use super::schema::check_metadata;
 use super::yaml::{self, Document, Duplicate, json_number};
+use crate::api::order::Gather;
 use json_text::JsonError;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -294,7 +295,7 @@ fn with_go_numbers(value: Value) -> Value {
             Value::Number(number.as_f64().and_then(json_number).unwrap_or(number))
         }
         Value::Array(items) => items.into_iter().map(with_go_numbers).collect(),
-        Value::Object(map) => map.into_iter().map(|(key, value)| (key, with_go_numbers(value))).collect(),
+        Value::Object(map) => Value::Object(map.into_iter().map(|(key, value)| (key, with_go_numbers(value))).gather()),
         other => other,
     }
 }

@@ -1,6 +1,7 @@
 //! The words: objects as in a manifest, and the small languages that select and print them.
 #![allow(missing_docs, reason = "fields of objects are Kubernetes' own: `kubectl explain` documents them")]
 
+pub mod calendar;
 pub mod config;
 pub mod deployment;
 pub mod discovery;
@@ -34,6 +35,7 @@ pub mod schema;
 pub mod selector;
 pub mod service;
 pub mod service_validation;
+pub mod shared_map;
 pub mod template_hash;
 pub mod time;
 pub mod workload;

@@ -1,4 +1,4 @@
-//! Sorting for lists of any type with one copy of the sort.
+//! Order for collections of any type with one copy of the sort.
 //!
 //! The standard sorts are fast and come with several kilobytes of wasm for each type they are used with. The lists of a
 //! page are short: here one sort arranges places, and the items follow.
@@ -23,6 +23,18 @@ pub trait InOrder<T> {
         self.order_by(T::cmp);
     }
 }
+
+/// Collecting into sorted maps and sets one by one: `collect` sorts first, and so brings a sort for each pair of types.
+pub trait Gather: Iterator + Sized {
+    /// All items in a collection.
+    fn gather<C: Default + Extend<Self::Item>>(self) -> C {
+        let mut collection = C::default();
+        collection.extend(self);
+        collection
+    }
+}
+
+impl<I: Iterator> Gather for I {}
 
 impl<T> InOrder<T> for Vec<T> {
     fn order_by(&mut self, compare: impl Fn(&T, &T) -> Ordering) {

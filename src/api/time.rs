@@ -1,9 +1,7 @@
 //! Virtual time: instants and spans of the simulated cluster, and how Kubernetes prints them.
 
+use super::calendar::Civil;
 use super::document::{Field, WrongType};
-use jiff::Timestamp;
-use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::Offset;
 use serde_json::Value;
 use std::fmt;
 use std::ops::{Add, AddAssign, Sub};
@@ -65,14 +63,14 @@ impl SimTime {
     pub fn to_rfc1123(self) -> String {
         let at = self.civil();
         let (day, month) = names(at);
-        format!("{day}, {:02} {month} {} {} +0000", at.day(), at.year(), clock(at))
+        format!("{day}, {:02} {month} {} {} +0000", at.day, at.year, clock(at))
     }
 
     /// As the program `date` prints in UTC: `Mon Nov 23 20:04:10 UTC 2026`.
     pub fn to_unix_date(self) -> String {
         let at = self.civil();
         let (day, month) = names(at);
-        format!("{day} {month} {:2} {} UTC {}", at.day(), clock(at), at.year())
+        format!("{day} {month} {:2} {} UTC {}", at.day, clock(at), at.year)
     }
 
     /// Reads RFC 3339 text: a date, a time, perhaps a fraction, and `Z` or an offset. `None` when it is not a time.
@@ -83,10 +81,16 @@ impl SimTime {
         let (whole, fraction) = time.split_once('.').unwrap_or((time, "0"));
         let [year, month, day] = numbers(date, '-', [4, 2, 2])?;
         let [hour, minute, second] = numbers(whole, ':', [2, 2, 2])?;
-        let small = |number: i64| i8::try_from(number).ok();
-        let date = Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()?;
-        let at = DateTime::from_parts(date, Time::new(small(hour)?, small(minute)?, small(second)?, 0).ok()?);
-        let unix = Offset::UTC.to_timestamp(at).ok()?.as_millisecond() + milliseconds(fraction)? - offset(zone)?;
+        let small = |number: i64| u8::try_from(number).ok();
+        let at = Civil {
+            year: i32::try_from(year).ok()?,
+            month: small(month)?,
+            day: small(day)?,
+            hour: small(hour)?,
+            minute: small(minute)?,
+            second: small(second)?,
+        };
+        let unix = at.unix_seconds()? * 1000 + milliseconds(fraction)? - offset(zone)?;
         Some(Self(unix - EPOCH_UNIX_MS))
     }
 
@@ -97,28 +101,23 @@ impl SimTime {
 
     fn to_second_words(self) -> String {
         let at = self.civil();
-        format!("{:04}-{:02}-{:02}T{}", at.year(), at.month(), at.day(), clock(at))
+        format!("{:04}-{:02}-{:02}T{}", at.year, at.month, at.day, clock(at))
     }
 
-    fn civil(self) -> DateTime {
-        let unix = EPOCH_UNIX_MS.saturating_add(self.0);
-        Offset::UTC.to_datetime(Timestamp::from_millisecond(unix).unwrap_or(Timestamp::UNIX_EPOCH))
+    /// The date and the time of day, in UTC.
+    pub fn civil(self) -> Civil {
+        Civil::of_unix_seconds(EPOCH_UNIX_MS.saturating_add(self.0).div_euclid(1000))
     }
 }
 
-fn clock(at: DateTime) -> String {
-    format!("{:02}:{:02}:{:02}", at.hour(), at.minute(), at.second())
+fn clock(at: Civil) -> String {
+    format!("{:02}:{:02}:{:02}", at.hour, at.minute, at.second)
 }
 
 /// The day of the week and the month, in three letters each.
-fn names(at: DateTime) -> (&'static str, &'static str) {
-    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let nth = |list: &'static [&'static str], index: i8| {
-        usize::try_from(index).ok().and_then(|index| list.get(index).copied())
-    };
-    let day = nth(&DAYS, at.weekday().to_monday_zero_offset());
-    (day.unwrap_or_default(), nth(&MONTHS, at.month() - 1).unwrap_or_default())
+fn names(at: Civil) -> (&'static str, &'static str) {
+    let short = |name: &'static str| name.get(..3).unwrap_or(name);
+    (short(at.weekday()), short(at.month_name()))
 }
 
 /// Three numbers of so many digits each.

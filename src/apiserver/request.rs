@@ -4,6 +4,7 @@ use crate::api::discovery::Kind;
 use crate::api::meta::{ResourceVersion, Uid};
 use crate::api::object::Object;
 use crate::api::selector::{FieldSelector, Selector};
+use crate::api::shared_map::SortKey;
 use crate::api::time::{SimDuration, SimTime};
 use serde_json::Value;
 use std::fmt;
@@ -32,6 +33,14 @@ impl Key {
     /// The key of a cluster-wide object.
     pub fn cluster(kind: Kind, name: &str) -> Self {
         Self::new(kind, "", name)
+    }
+}
+
+impl SortKey for Key {
+    fn encode(&self, bytes: &mut Vec<u8>) {
+        self.kind.encode(bytes);
+        self.namespace.encode(bytes);
+        self.name.encode(bytes);
     }
 }
 

@@ -10,8 +10,8 @@ use crate::api::meta::{ObjectMeta, ResourceVersion, Uid};
 use crate::api::node::Node;
 use crate::api::object::Object;
 use crate::api::pod::Pod;
+use crate::api::shared_map::{SharedMap, SharedSet, SortKey};
 use crate::api::time::SimTime;
-use imbl::{OrdMap, OrdSet, Vector};
 use std::rc::Rc;
 
 /// How many changes a watch may lag behind before it must list anew (410 Gone), as etcd's compaction.
@@ -21,15 +21,16 @@ const HISTORY: usize = 2_000;
 #[derive(Clone, Debug, Default)]
 pub struct Store {
     revision: ResourceVersion,
-    objects: OrdMap<Key, Rc<Object>>,
+    objects: SharedMap<Key, Rc<Object>>,
     /// With the objects: a ReplicaSet looks at all its pods each time one of them changes.
-    dependents: OrdMap<(Uid, Key), Rc<Object>>,
+    dependents: SharedMap<(Uid, Key), Rc<Object>>,
     /// Pods that nobody manages.
-    loose_pods: OrdSet<Key>,
-    pods_by_node: OrdSet<(String, Key)>,
-    by_label: OrdSet<LabelRow>,
-    usage: OrdMap<String, Rc<NodeUsage>>,
-    history: Vector<WatchEvent>,
+    loose_pods: SharedSet<Key>,
+    pods_by_node: SharedSet<(String, Key)>,
+    by_label: SharedSet<LabelRow>,
+    usage: SharedMap<String, NodeUsage>,
+    /// The newest changes by their revision.
+    history: SharedMap<u64, WatchEvent>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +40,15 @@ struct LabelRow {
     label: String,
     value: String,
     name: String,
+}
+
+impl SortKey for LabelRow {
+    fn encode(&self, bytes: &mut Vec<u8>) {
+        self.kind.encode(bytes);
+        for text in [&self.namespace, &self.label, &self.value, &self.name] {
+            text.encode(bytes);
+        }
+    }
 }
 
 impl Store {
@@ -69,30 +79,30 @@ impl Store {
         let from = Key::new(kind, namespace, "");
         let namespace = namespace.to_owned();
         let is_wanted = move |key: &Key| key.kind == kind && (namespace.is_empty() || key.namespace == namespace);
-        self.objects.range(from..).take_while(move |(key, _)| is_wanted(key))
+        self.objects.range_from(&from).take_while(move |(key, _)| is_wanted(key))
     }
 
     /// The objects that name this one as an owner.
     pub fn dependents<'a>(&'a self, owner: &Uid) -> impl Iterator<Item = (&'a Key, &'a Object)> + use<'a> {
         let owner = owner.clone();
         let from = (owner.clone(), Key::cluster(FIRST_KIND, ""));
-        let rows = self.dependents.range(from..).take_while(move |((uid, _), _)| *uid == owner);
+        let rows = self.dependents.range_from(&from).take_while(move |((uid, _), _)| *uid == owner);
         rows.map(|((_, key), object)| (key, object.as_ref()))
     }
 
     /// The pods of a namespace that no controller manages.
     pub fn loose_pods<'a>(&'a self, namespace: &str) -> impl Iterator<Item = &'a Pod> + use<'a> {
         let namespace = namespace.to_owned();
-        let keys = self.loose_pods.range(Key::new(Kind::POD, &namespace, "")..);
-        keys.take_while(move |key| key.namespace == namespace).filter_map(|key| self.typed::<Pod>(key))
+        let keys = self.loose_pods.range_from(&Key::new(Kind::POD, &namespace, ""));
+        keys.take_while(move |(key, ())| key.namespace == namespace).filter_map(|(key, ())| self.typed::<Pod>(key))
     }
 
     /// The pods bound to a node; those that wait for one if `node` is empty.
     pub fn pods_on<'a>(&'a self, node: &str) -> impl Iterator<Item = (&'a Key, &'a Pod)> + use<'a> {
         let node = node.to_owned();
         let from = (node.clone(), Key::cluster(FIRST_KIND, ""));
-        let keys = self.pods_by_node.range(from..).take_while(move |(on, _)| *on == node);
-        keys.filter_map(|(_, key)| Some((key, self.typed::<Pod>(key)?)))
+        let keys = self.pods_by_node.range_from(&from).take_while(move |((on, _), ())| *on == node);
+        keys.filter_map(|((_, key), ())| Some((key, self.typed::<Pod>(key)?)))
     }
 
     /// The objects of a kind in a namespace that carry a label with a value.
@@ -111,33 +121,32 @@ impl Store {
             name: String::new(),
         };
         let group = from.clone();
-        let is_same = move |row: &&LabelRow| {
+        let is_same = move |(row, ()): &(&LabelRow, &())| {
             row.kind == group.kind
                 && row.namespace == group.namespace
                 && row.label == group.label
                 && row.value == group.value
         };
-        let rows = self.by_label.range(from..).take_while(is_same);
-        rows.filter_map(|row| self.objects.get(&Key::new(row.kind, &row.namespace, &row.name)))
+        let rows = self.by_label.range_from(&from).take_while(is_same);
+        rows.filter_map(|(row, ())| self.objects.get(&Key::new(row.kind, &row.namespace, &row.name)))
     }
 
     /// What the pods of a node were promised.
     pub fn usage(&self, node: &str) -> Option<&NodeUsage> {
-        self.usage.get(node).map(Rc::as_ref)
+        self.usage.get(&node)
     }
 
     /// The changes after a revision, oldest first; `None` when they are no longer remembered.
     pub fn changes_since(&self, revision: ResourceVersion) -> Option<impl Iterator<Item = &WatchEvent>> {
-        // Every change has the next revision, so its place follows from its number.
-        let oldest = self.history.front().map_or(self.revision.0 + 1, |event| event.revision.0);
-        let from = usize::try_from((revision.0 + 1).checked_sub(oldest)?).ok()?;
-        Some((from..self.history.len()).filter_map(|index| self.history.get(index)))
+        let oldest = self.history.first().map_or(self.revision.0 + 1, |(number, _)| *number);
+        let is_known = revision.0 + 1 >= oldest;
+        is_known.then(|| self.history.range_from(&(revision.0 + 1)).map(|(_, event)| event))
     }
 
     /// Forgets all but the newest changes; whoever distributes them calls this when all have been told.
     pub fn compact(&mut self) {
         if self.history.len() > 2 * HISTORY {
-            self.history = self.history.split_off(self.history.len() - HISTORY);
+            self.history.forget_before(&(self.revision.0 + 1 - HISTORY as u64));
         }
     }
 
@@ -167,7 +176,8 @@ impl Store {
     }
 
     fn remember(&mut self, change: Change, object: &Rc<Object>, at: SimTime) {
-        self.history.push_back(WatchEvent { change, object: Rc::clone(object), revision: self.revision, at });
+        let event = WatchEvent { change, object: Rc::clone(object), revision: self.revision, at };
+        self.history.insert(self.revision.0, event);
     }
 
     fn reindex(&mut self, key: &Key, old: Option<&Object>, new: Option<&Rc<Object>>) {
@@ -207,19 +217,19 @@ impl Store {
             self.by_label.remove(&row(label, value));
         }
         for (label, value) in new.iter().flat_map(|meta| &meta.labels) {
-            self.by_label.insert(row(label, value));
+            self.by_label.insert(row(label, value), ());
         }
     }
 
     fn reindex_node(&mut self, key: &Key, new: Option<&Object>) {
         let room = new.and_then(|object| <&Node>::try_from(object).ok()).map(Room::of);
-        self.usage_of(&key.name).room = room.unwrap_or_default();
+        self.change_usage(&key.name, |usage| usage.room = room.unwrap_or_default());
     }
 
     fn reindex_pod(&mut self, key: &Key, old: Option<&Pod>, new: Option<&Pod>) {
         let is_loose = |pod: Option<&Pod>| pod.is_some_and(|pod| pod.metadata.controller().is_none());
         match (is_loose(old), is_loose(new)) {
-            (false, true) => drop(self.loose_pods.insert(key.clone())),
+            (false, true) => drop(self.loose_pods.insert(key.clone(), ())),
             (true, false) => drop(self.loose_pods.remove(key)),
             _ => {}
         }
@@ -228,19 +238,21 @@ impl Store {
                 self.pods_by_node.remove(&(old.spec.node_name.clone(), key.clone()));
             }
             if let Some(new) = new {
-                self.pods_by_node.insert((new.spec.node_name.clone(), key.clone()));
+                self.pods_by_node.insert((new.spec.node_name.clone(), key.clone()), ());
             }
         }
         let counted = |pod: Option<&Pod>| pod.is_some_and(|pod| !pod.spec.node_name.is_empty() && !pod.is_finished());
         match (counted(old), counted(new), old, new) {
-            (false, true, _, Some(new)) => self.usage_of(&new.spec.node_name).add(new),
-            (true, false, Some(old), _) => self.usage_of(&old.spec.node_name).remove(old),
+            (false, true, _, Some(new)) => self.change_usage(&new.spec.node_name, |usage| usage.add(new)),
+            (true, false, Some(old), _) => self.change_usage(&old.spec.node_name, |usage| usage.remove(old)),
             _ => {}
         }
     }
 
-    fn usage_of(&mut self, node: &str) -> &mut NodeUsage {
-        Rc::make_mut(self.usage.entry(node.to_owned()).or_default())
+    fn change_usage(&mut self, node: &str, change: impl FnOnce(&mut NodeUsage)) {
+        if let Some(usage) = self.usage.get_or_default(&node.to_owned()) {
+            change(usage);
+        }
     }
 }
 

@@ -1,16 +1,16 @@
 //! The agenda: which loop looks at which key, and when. A key waits at most once in each loop's queue.
 
 use crate::api::meta::ResourceVersion;
+use crate::api::shared_map::SharedMap;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::Key;
-use imbl::OrdMap;
 
 /// Everything that waits.
 #[derive(Clone, Debug, Default)]
 pub struct Queue {
-    due: OrdMap<Slot, Work>,
-    waiting: OrdMap<(usize, Key), Slot>,
-    busy_until: OrdMap<(usize, Key), SimTime>,
+    due: SharedMap<Slot, Work>,
+    waiting: SharedMap<(usize, Key), Slot>,
+    busy_until: SharedMap<(usize, Key), SimTime>,
     counter: u64,
 }
 
@@ -52,12 +52,12 @@ impl Queue {
 
     /// When the next key is due.
     pub fn next_at(&self) -> Option<SimTime> {
-        self.due.get_min().map(|((at, _), _)| *at)
+        self.due.first().map(|((at, _), _)| *at)
     }
 
     /// Takes the first key that is due.
     pub fn take_due(&mut self, now: SimTime) -> Option<Work> {
-        let slot = self.due.get_min().map(|(slot, _)| *slot).filter(|(at, _)| *at <= now)?;
+        let slot = self.due.first().map(|(slot, _)| *slot).filter(|(at, _)| *at <= now)?;
         let work = self.due.remove(&slot)?;
         let entry = (work.component, work.key.clone());
         self.waiting.remove(&entry);

@@ -7,20 +7,20 @@ use crate::api::discovery::Kind;
 use crate::api::event::{Event, EventSource, MicroTime};
 use crate::api::meta::ObjectMeta;
 use crate::api::object::Object;
+use crate::api::shared_map::{SharedMap, SortKey};
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::ApiServer;
 use crate::apiserver::request::{ApiRequest, Body, Key, WriteMode};
 use crate::control_loop::{EventDraft, EventKind, EventMessage};
-use imbl::{OrdMap, Vector};
 
 /// What has been said.
 #[derive(Clone, Debug, Default)]
 pub struct Recorder {
-    said: OrdMap<Said, Key>,
-    similar: OrdMap<Similar, Crowd>,
-    /// Events by the time they fade, oldest first.
-    fading: Vector<(SimTime, Key, Said)>,
-    counter: i64,
+    said: SharedMap<Said, Key>,
+    similar: SharedMap<Similar, Crowd>,
+    /// Events by the time they fade, and their number.
+    fading: SharedMap<(SimTime, u64), (Key, Said)>,
+    counter: u64,
 }
 
 /// What makes two events similar: all but their sentence.
@@ -35,6 +35,14 @@ struct Similar {
 }
 
 type Said = (Similar, String);
+
+impl SortKey for Similar {
+    fn encode(&self, bytes: &mut Vec<u8>) {
+        for text in [self.component, &self.host, &self.uid, &self.field, self.kind.name(), self.reason] {
+            text.encode(bytes);
+        }
+    }
+}
 
 /// The sentences of similar events.
 #[derive(Clone, Debug, Default)]
@@ -72,14 +80,14 @@ impl Recorder {
 
     /// When the next event fades.
     pub fn next_expiry(&self) -> Option<SimTime> {
-        self.fading.front().map(|(at, ..)| *at)
+        self.fading.first().map(|((at, _), _)| *at)
     }
 
     /// The events that have faded.
     pub fn expired(&mut self, now: SimTime) -> Vec<Key> {
         let mut keys = Vec::new();
-        while let Some((_, key, said)) = self.fading.front().filter(|(at, ..)| *at <= now).cloned() {
-            self.fading.pop_front();
+        while let Some(slot) = self.fading.first().map(|(slot, _)| *slot).filter(|(at, _)| *at <= now) {
+            let Some((key, said)) = self.fading.remove(&slot) else { break };
             self.said.remove(&said);
             keys.push(key);
         }
@@ -87,7 +95,7 @@ impl Recorder {
     }
 
     fn joins_crowd(&mut self, similar: &Similar, sentence: &String, now: SimTime) -> bool {
-        let crowd = self.similar.entry(similar.clone()).or_default();
+        let Some(crowd) = self.similar.get_or_default(similar) else { return false };
         if now.since(crowd.last) > SIMILAR_FOR {
             crowd.sentences.clear();
         }
@@ -105,7 +113,7 @@ impl Recorder {
     fn create(&mut self, draft: &EventDraft, said: Said, sentence: String, api: &mut ApiServer, now: SimTime) {
         // Upstream names an event after its nanosecond; ours have none, so a counter tells them apart.
         self.counter += 1;
-        let name = format!("{}.{:x}", draft.regarding.name, now.unix_nanos() + self.counter);
+        let name = format!("{}.{:x}", draft.regarding.name, now.unix_nanos() + self.counter.cast_signed());
         let namespace = match draft.regarding.namespace.as_str() {
             "" => "default".to_owned(),
             namespace => namespace.to_owned(),
@@ -119,7 +127,7 @@ impl Recorder {
         };
         if api.handle(request, now).is_ok() {
             let key = Key::new(Kind::EVENT, &namespace, &name);
-            self.fading.push_back((now + TIME_TO_LIVE, key.clone(), said.clone()));
+            self.fading.insert((now + TIME_TO_LIVE, self.counter), (key.clone(), said.clone()));
             self.said.insert(said, key);
         }
     }

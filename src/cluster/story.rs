@@ -1,10 +1,10 @@
 //! The story: who did what, when, and because of which change. It feeds the stage, "why?" and the tests.
 
 use crate::api::meta::ResourceVersion;
+use crate::api::shared_map::SharedMap;
 use crate::api::time::SimTime;
 use crate::apiserver::request::{Key, StatusReason};
 use crate::control_loop::{Note, WorldAction};
-use imbl::Vector;
 use std::rc::Rc;
 
 /// How many occurrences are remembered one by one; the hash remembers all.
@@ -13,7 +13,8 @@ const REMEMBERED: usize = 20_000;
 /// Everything that happened, oldest first.
 #[derive(Clone, Debug)]
 pub struct Story {
-    occurrences: Vector<Rc<Occurrence>>,
+    /// By their number.
+    occurrences: SharedMap<u64, Rc<Occurrence>>,
     told: u64,
     hash: u64,
 }
@@ -60,7 +61,7 @@ pub enum Effect {
 
 impl Default for Story {
     fn default() -> Self {
-        Self { occurrences: Vector::new(), told: 0, hash: FNV_OFFSET }
+        Self { occurrences: SharedMap::default(), told: 0, hash: FNV_OFFSET }
     }
 }
 
@@ -68,10 +69,10 @@ impl Story {
     /// Adds what happened.
     pub fn tell(&mut self, occurrence: Occurrence) {
         self.hash = hash_of(self.hash, &occurrence);
+        self.occurrences.insert(self.told, Rc::new(occurrence));
         self.told += 1;
-        self.occurrences.push_back(Rc::new(occurrence));
         if self.occurrences.len() > 2 * REMEMBERED {
-            self.occurrences = self.occurrences.split_off(self.occurrences.len() - REMEMBERED);
+            self.occurrences.forget_before(&(self.told - REMEMBERED as u64));
         }
     }
 
@@ -88,8 +89,7 @@ impl Story {
     /// What came after the first `count` occurrences, as far as it is remembered.
     pub fn after(&self, count: u64) -> impl DoubleEndedIterator<Item = &Rc<Occurrence>> {
         let forgotten = self.told - self.occurrences.len() as u64;
-        let from = usize::try_from(count.saturating_sub(forgotten)).unwrap_or(usize::MAX);
-        (from.min(self.occurrences.len())..self.occurrences.len()).filter_map(|index| self.occurrences.get(index))
+        (count.max(forgotten)..self.told).filter_map(|number| self.occurrences.get(&number))
     }
 
     /// A number that two equal stories share, and two different ones hardly ever.

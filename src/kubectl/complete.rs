@@ -4,6 +4,7 @@ use super::find;
 use super::flags::{CommandSpec, FlagKind, FlagSpec, Standing, global_flags};
 use super::help;
 use crate::api::discovery::Kind;
+use crate::api::order::InOrder;
 
 /// A word that may stand at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,7 +70,7 @@ pub fn candidates(words_before: &[String], prefix: &str, names: &dyn Fn(Kind, &s
         _ => line.plain(prefix),
     };
     found.retain(|candidate| candidate.text.starts_with(prefix));
-    found.sort();
+    found.order();
     found.dedup_by(|one, other| one.text == other.text);
     found
 }

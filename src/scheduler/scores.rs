@@ -5,9 +5,9 @@
 use crate::api::node::Node;
 use crate::api::order::InOrder;
 use crate::api::pod::Pod;
+use crate::api::shared_map::SharedSet;
 use crate::apiserver::usage::{NodeUsage, Requests, scored_requests};
 use crate::control_loop::View;
-use imbl::OrdSet;
 use std::fmt;
 
 /// A node's points, plug-in by plug-in, weights included.
@@ -81,7 +81,7 @@ fn score<'a>(images: &[Image<'_>], asks: Requests, node: &'a Node, usage: &NodeU
 /// An image that a pod needs, and who has it.
 struct Image<'a> {
     bytes: i64,
-    holders: Option<&'a OrdSet<String>>,
+    holders: Option<&'a SharedSet<String>>,
 }
 
 impl<'a> Image<'a> {
@@ -96,7 +96,7 @@ const SMALLEST_IMAGE: i64 = 23 * 1024 * 1024;
 const LARGEST_IMAGE: i64 = 1000 * 1024 * 1024;
 
 fn image_score(images: &[Image<'_>], node: &str) -> i64 {
-    let here = images.iter().filter(|image| image.holders.is_some_and(|holders| holders.contains(node)));
+    let here = images.iter().filter(|image| image.holders.is_some_and(|holders| holders.contains_key(&node)));
     let bytes: i64 = here.map(|image| image.bytes).sum();
     let most = LARGEST_IMAGE * i64::try_from(images.len().max(1)).unwrap_or(1);
     100 * (bytes.clamp(SMALLEST_IMAGE, most) - SMALLEST_IMAGE) / (most - SMALLEST_IMAGE)

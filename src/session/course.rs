@@ -1,5 +1,6 @@
 //! The learner's way through a lesson: where they are, what they did, how the checks stand.
 
+use crate::api::order::Gather;
 use crate::cluster::Cluster;
 use crate::host::ExitCode;
 use crate::lessons::glossary::Glossary;
@@ -146,7 +147,7 @@ impl Course {
         let steps = self.lesson.steps.iter().take(self.progress.step() + 1);
         let revealed = || self.lesson.reveal.iter().chain(steps.clone().flat_map(|step| &step.reveal));
         let is_hidden = |part: &scene::Part| !revealed().any(|revealed| on_stage(*revealed) == Some(*part));
-        scene::Part::ALL.into_iter().filter(is_hidden).collect()
+        scene::Part::ALL.into_iter().filter(is_hidden).gather()
     }
 }
 

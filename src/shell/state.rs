@@ -1,6 +1,7 @@
 //! What a shell remembers from one line to the next: variables, aliases, the folder it is in.
 
 use super::files::HOME;
+use crate::api::order::Gather;
 use crate::host::ExitCode;
 use std::collections::BTreeMap;
 
@@ -57,7 +58,7 @@ impl Shell {
     pub fn inheriting(environment: impl IntoIterator<Item = (String, String)>) -> Self {
         let exported = |(name, value)| (name, Variable { value: Some(value), scope: Scope::Exported });
         Self {
-            variables: environment.into_iter().map(exported).collect(),
+            variables: environment.into_iter().map(exported).gather(),
             aliases: BTreeMap::new(),
             last: 0,
             ended: None,
@@ -101,7 +102,7 @@ impl Shell {
     /// What a program inherits.
     pub fn environment(&self) -> BTreeMap<String, String> {
         let pairs = self.exported().filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())));
-        pairs.collect()
+        pairs.gather()
     }
 
     /// Every exported name, with its value if it has one, in order.

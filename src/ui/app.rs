@@ -2,12 +2,13 @@
 
 use super::console::Console;
 use super::keys::{PageKey, focus_named, focus_region, use_page_keys};
-use super::lesson_panel::LessonPanel;
+use super::lesson_panel::{LessonProps, lesson_panel};
+use super::part::part;
 use super::props::{Actions, PageView};
 use super::room::{Room, use_room};
 use super::stage::Stage;
 use super::texts;
-use super::top_bar::{PastControls, TimeControls, TopBar};
+use super::top_bar::{PastProps, TimeProps, past_controls, time_controls, top_bar};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -73,8 +74,12 @@ pub fn App(props: &AppProps) -> Html {
         }
     });
     let shared = room != Room::Columns;
-    let time = html! { <TimeControls clock={view.clock.clone()} actions={actions.clone()} /> };
-    let past = html! { <PastControls past={view.past} actions={actions.clone()} /> };
+    let time = part(TimeProps { clock: view.clock.clone(), actions: actions.clone() }, time_controls);
+    let past = part(PastProps { past: view.past, actions: actions.clone() }, past_controls);
+    let lesson = |labelled_by| {
+        let (lesson, actions) = (view.lesson.clone(), actions.clone());
+        part(LessonProps { lesson, actions, labelled_by }, lesson_panel)
+    };
     let on_top = html! { <>{ past.clone() }<div class="vr" />{ time.clone() }</> };
     let (on_top, below) = if room == Room::Phone { (past, below_stage(time)) } else { (on_top, Html::default()) };
     let to_console = {
@@ -88,9 +93,9 @@ pub fn App(props: &AppProps) -> Html {
     html! {
         <div class="app" data-tab={panel.name()}>
             <button type="button" class="btn skip" onclick={to_console}>{ texts::SKIP }</button>
-            <TopBar place={view.lesson.place.clone()} name={view.lesson.name.clone()}>{ on_top }</TopBar>
+            { top_bar(&view.lesson.place, &view.lesson.name, on_top) }
             if !shared {
-                <LessonPanel lesson={view.lesson.clone()} actions={actions.clone()} />
+                { lesson(None) }
             }
             <Stage scene={view.scene.clone()} now={view.now} speed={view.clock.speed} summary={view.summary.clone()}
                 announcement={view.announcement.clone()} invitation={view.invitation.clone()}
@@ -99,7 +104,7 @@ pub fn App(props: &AppProps) -> Html {
             if shared {
                 <section class="flat" aria-label={texts::PANELS}>
                     { tabs(&panel) }
-                    <LessonPanel lesson={view.lesson.clone()} actions={actions.clone()} labelled_by={Panel::Lesson.tab()} />
+                    { lesson(Some(Panel::Lesson.tab())) }
                     <Console console={view.console.clone()} actions={actions.clone()} labelled_by={Panel::Console.tab()} />
                 </section>
             } else {

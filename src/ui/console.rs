@@ -1,7 +1,8 @@
 //! The console: its output, the line being typed, the words that fit.
 
-use super::icons::Icon;
+use super::icons::icon;
 use super::line_editor::LineEditor;
+use super::part::part;
 use super::props::{Actions, Completion, ConsoleView, Foreground, OutputKind, OutputLine, Shared};
 use super::storage::{Kept, keep, recall};
 use super::texts;
@@ -39,14 +40,14 @@ pub fn Console(props: &ConsoleProps) -> Html {
             role={labelled_by.map(|_| "tabpanel")} aria-label={label} aria-labelledby={*labelled_by}>
             <Divider />
             <div class="bar">
-                <h2><Icon href="#i-term" />{ texts::CONSOLE }</h2>
+                <h2>{ icon("#i-term") }{ texts::CONSOLE }</h2>
                 <span>{ texts::CONTEXT }{ " " }<span class="mono">{ &*console.context }</span></span>
                 <span>{ texts::NAMESPACE }{ " " }<span class="mono">{ &*console.namespace }</span></span>
                 <span class="sp" />
                 <span class="hide"><kbd>{ "↑" }</kbd>{ " " }{ texts::HISTORY }</span>
             </div>
             <div class="term-body" ref={body} onclick={to_field}>
-                <Log output={console.output.clone()} />
+                { part(console.output.clone(), log) }
                 <LineEditor {field} prompt={prompt(console)} line={console.line.clone()} ghost={console.ghost.clone()}
                     completion={console.completion.clone()} run={console.run} on_line={actions.on_line.clone()}
                     on_submit={actions.on_submit.clone()} on_key={actions.on_key.clone()} />
@@ -74,15 +75,9 @@ fn focus_unless_selecting(field: &NodeRef) {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct LogProps {
-    output: Shared<Vec<OutputLine>>,
-}
-
-#[component]
-fn Log(props: &LogProps) -> Html {
+fn log(output: &Shared<Vec<OutputLine>>) -> Html {
     html! {
-        <div class="log" role="log" aria-label={texts::CONSOLE_LOG}>{ for props.output.iter().map(line) }</div>
+        <div class="log" role="log" aria-label={texts::CONSOLE_LOG}>{ for output.iter().map(line) }</div>
     }
 }
 

@@ -2,20 +2,12 @@
 
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct IconProps {
-    /// The symbol, as in `#i-play`.
-    pub href: &'static str,
-}
-
-/// A sixteen-pixel icon of a control.
-#[component]
-pub fn Icon(props: &IconProps) -> Html {
-    html! { <svg class="ic" aria-hidden="true"><use href={props.href} /></svg> }
+/// A sixteen-pixel icon of a control; `href` names its symbol, as in `#i-play`.
+pub fn icon(href: &'static str) -> Html {
+    html! { <svg class="ic" aria-hidden="true"><use {href} /></svg> }
 }
 
 /// A fourteen-pixel sign of a state.
-#[component]
-pub fn Sign(props: &IconProps) -> Html {
-    html! { <svg class="gl" aria-hidden="true"><use href={props.href} /></svg> }
+pub fn sign(href: &'static str) -> Html {
+    html! { <svg class="gl" aria-hidden="true"><use {href} /></svg> }
 }

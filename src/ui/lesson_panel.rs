@@ -1,24 +1,22 @@
 //! The lesson: progress, text, commands to run, checks that follow the cluster, hints.
 
-use super::icons::{Icon, Sign};
+use super::icons::{icon, sign};
 use super::props::{Actions, Aside, CheckState, CheckView, ChipState, CommandChip, Gate, LessonView, Shared};
-use super::prose::Prose;
+use super::prose::prose;
 use super::texts;
 use std::rc::Rc;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct LessonProps {
     pub lesson: Shared<LessonView>,
     pub actions: Actions,
     /// The tab that shows it, where it shares its place.
-    #[prop_or_default]
     pub labelled_by: Option<&'static str>,
 }
 
 /// One step of a lesson.
-#[component]
-pub fn LessonPanel(props: &LessonProps) -> Html {
+pub fn lesson_panel(props: &LessonProps) -> Html {
     let lesson = &*props.lesson;
     let tag = if props.labelled_by.is_some() { "div" } else { "aside" };
     let label = props.labelled_by.is_none().then_some(texts::LESSON);
@@ -29,15 +27,13 @@ pub fn LessonPanel(props: &LessonProps) -> Html {
                 { progress(lesson) }
                 <p class="kick">{ texts::step_of(lesson.step + 1, lesson.steps) }</p>
                 <h2>{ &*lesson.title }</h2>
-                <Prose text={lesson.text.clone()} />
+                { prose(&lesson.text) }
                 if let Some(warning) = &lesson.warning {
-                    <div class="hint"><Prose text={warning.clone()} /></div>
+                    <div class="hint">{ prose(warning) }</div>
                 }
                 if !lesson.commands.is_empty() {
                     <div class="cmds">
-                        { for lesson.commands.iter().map(|chip| html! {
-                            <Command chip={chip.clone()} on_run={props.actions.on_run.clone()} />
-                        }) }
+                        { for lesson.commands.iter().map(|chip| command(chip, &props.actions.on_run)) }
                     </div>
                 }
                 { checks(&lesson.checks) }
@@ -59,17 +55,10 @@ fn progress(lesson: &LessonView) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct CommandProps {
-    pub chip: CommandChip,
-    pub on_run: Callback<Rc<str>>,
-}
-
 /// A command to run with one click; one that ran can be run again.
-#[component]
-pub fn Command(props: &CommandProps) -> Html {
-    let CommandChip { command, gloss, state } = props.chip.clone();
-    let (class, icon, done) = match state {
+pub fn command(chip: &CommandChip, on_run: &Callback<Rc<str>>) -> Html {
+    let CommandChip { command, gloss, state } = chip.clone();
+    let (class, symbol, done) = match state {
         ChipState::Done => ("cmd done", "#i-ok", true),
         ChipState::Next => ("cmd next", "#i-play", false),
         ChipState::Later => ("cmd", "#i-play", false),
@@ -79,13 +68,13 @@ pub fn Command(props: &CommandProps) -> Html {
     if done {
         name = format!("{name}, {}", texts::DONE);
     }
-    let onclick = props.on_run.reform({
+    let onclick = on_run.reform({
         let command = command.clone();
         move |_: MouseEvent| command.clone()
     });
     html! {
         <button type="button" {class} aria-label={name} title={gloss.to_string()} data-first={first} {onclick}>
-            <code>{ for words(&command) }</code><span class="go"><Icon href={icon} /></span>
+            <code>{ for words(&command) }</code><span class="go">{ icon(symbol) }</span>
         </button>
     }
 }
@@ -107,7 +96,7 @@ fn checks(checks: &[CheckView]) -> Html {
         };
         html! {
             <li {class}>
-                <Sign key={glyph} href={glyph} />
+                { sign(glyph) }
                 <span>{ &*check.words }<span class="sr">{ format!(", {state}: ") }</span></span>
                 <span class="v">{ &*check.value }</span>
             </li>
@@ -127,8 +116,8 @@ fn asides(lesson: &LessonView) -> Html {
     let one = |(aside, class): (Aside, &'static str)| {
         html! {
             <details {class}>
-                <summary><Icon href="#i-right" />{ &*aside.title }</summary>
-                <Prose text={aside.text} />
+                <summary>{ icon("#i-right") }{ &*aside.title }</summary>
+                { prose(&aside.text) }
             </details>
         }
     };
@@ -140,7 +129,7 @@ fn foot(lesson: &LessonView, actions: &Actions) -> Html {
     html! {
         <div class="foot">
             <button type="button" class="btn quiet" disabled={lesson.back == Gate::Shut}
-                onclick={actions.on_back.reform(|_| ())}><Icon href="#i-left" />{ texts::BACK }</button>
+                onclick={actions.on_back.reform(|_| ())}>{ icon("#i-left") }{ texts::BACK }</button>
             <button type="button" {class} disabled={lesson.next == Gate::Shut}
                 onclick={actions.on_next_step.reform(|_| ())}>{ texts::NEXT_STEP }</button>
         </div>

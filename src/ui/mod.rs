@@ -9,6 +9,7 @@ mod lesson_panel;
 mod line_editor;
 mod live;
 mod page;
+mod part;
 mod props;
 mod prose;
 mod room;

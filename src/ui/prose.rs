@@ -4,21 +4,15 @@ use super::props::{Block, Inline, Paragraph};
 use std::rc::Rc;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct ProseProps {
-    pub text: Vec<Block>,
-}
-
 /// Paragraphs and lists. A click on an explained word opens its meaning below.
-#[component]
-pub fn Prose(props: &ProseProps) -> Html {
+pub fn prose(text: &[Block]) -> Html {
     let item = |item: &Paragraph| html! { <li><Piece text={item.clone()} /></li> };
     let block = |block: &Block| match block {
         Block::Paragraph(paragraph) => html! { <div class="say"><Piece text={paragraph.clone()} /></div> },
         Block::Bullets(items) => html! { <ul class="say">{ for items.iter().map(item) }</ul> },
         Block::Numbered(items) => html! { <ol class="say">{ for items.iter().map(item) }</ol> },
     };
-    props.text.iter().map(block).collect()
+    text.iter().map(block).collect()
 }
 
 #[derive(Properties, PartialEq)]

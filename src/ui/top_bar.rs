@@ -1,6 +1,6 @@
 //! The bar on top: where the reader is, and how time runs.
 
-use super::icons::Icon;
+use super::icons::icon;
 use super::props::{Actions, Clock, Gate, Past, Run, Speed};
 use super::{texts, theme};
 use std::rc::Rc;
@@ -8,42 +8,29 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct TopBarProps {
-    /// `Lesson 2 of 14`.
-    pub place: Rc<str>,
-    /// The lesson's name.
-    pub name: Rc<str>,
-    /// The controls of time, where they belong on top.
-    #[prop_or_default]
-    pub children: Html,
-}
-
-/// Brand, lesson, and whatever belongs on top.
-#[component]
-pub fn TopBar(props: &TopBarProps) -> Html {
+/// Brand, the place in the course (`Lesson 2 of 14`), the lesson's name, and the controls that belong on top.
+pub fn top_bar(place: &Rc<str>, name: &Rc<str>, controls: Html) -> Html {
     html! {
         <header class="top" data-region="top" tabindex="-1">
             <h1 class="word"><svg aria-hidden="true"><use href="#tabmark" /></svg><span>{ texts::BRAND }</span></h1>
-            <div class="pick"><span>{ &*props.place }</span><b>{ &*props.name }</b></div>
-            { props.children.clone() }
+            <div class="pick"><span>{ &**place }</span><b>{ &**name }</b></div>
+            { controls }
             <button type="button" class="ib" aria-label={texts::THEME} title={texts::THEME}
-                onclick={|_| theme::toggle()}><Icon href="#i-theme" /></button>
+                onclick={|_| theme::toggle()}>{ icon("#i-theme") }</button>
         </header>
     }
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct TimeProps {
     pub clock: Clock,
     pub actions: Actions,
 }
 
 /// Play, step, speed and the clock.
-#[component]
-pub fn TimeControls(props: &TimeProps) -> Html {
+pub fn time_controls(props: &TimeProps) -> Html {
     let Clock { words, note, run, speed } = props.clock.clone();
-    let (label, icon) = match run {
+    let (label, symbol) = match run {
         Run::Running => (texts::PAUSE, "#i-pause"),
         Run::Paused => (texts::PLAY, "#i-play"),
     };
@@ -57,37 +44,36 @@ pub fn TimeControls(props: &TimeProps) -> Html {
     html! {
         <div class="time" role="group" aria-label={texts::CLOCK}>
             <button type="button" class="ib main" data-first="" aria-label={label} title={label}
-                onclick={props.actions.on_pause.reform(|_| ())}><Icon href={icon} /></button>
+                onclick={props.actions.on_pause.reform(|_| ())}>{ icon(symbol) }</button>
             <button type="button" class="ib" aria-label={texts::STEP} title={texts::STEP}
-                onclick={props.actions.on_step.reform(|_| ())}><Icon href="#i-step" /></button>
+                onclick={props.actions.on_step.reform(|_| ())}>{ icon("#i-step") }</button>
             <div class="speed">
                 <select aria-label={texts::SPEED} title={format!("{} ([ ])", texts::SPEED)} {onchange}>
                     { for Speed::all().map(|each| html! {
                         <option value={each.index().to_string()} selected={each == speed}>{ each.label() }</option>
                     }) }
                 </select>
-                <Icon href="#i-chev" />
+                { icon("#i-chev") }
             </div>
             <div class="clock">{ words }<small>{ &*note }</small></div>
         </div>
     }
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct PastProps {
     pub past: Past,
     pub actions: Actions,
 }
 
 /// Back, forth, and from the beginning.
-#[component]
-pub fn PastControls(props: &PastProps) -> Html {
+pub fn past_controls(props: &PastProps) -> Html {
     let Past { undo, redo } = props.past;
     let Actions { on_undo, on_redo, on_start_over, .. } = props.actions.clone();
-    let button = |label: &'static str, icon: &'static str, gate: Gate, on_click: Callback<()>| {
+    let button = |label: &'static str, symbol: &'static str, gate: Gate, on_click: Callback<()>| {
         html! {
             <button type="button" class="ib" aria-label={label} title={label} disabled={gate == Gate::Shut}
-                onclick={on_click.reform(|_| ())}><Icon href={icon} /></button>
+                onclick={on_click.reform(|_| ())}>{ icon(symbol) }</button>
         }
     };
     html! {

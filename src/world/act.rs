@@ -50,34 +50,43 @@ impl World {
         }
         self.index(node, &pod);
         for launch in launches {
-            self.holders.entry(full_name(&launch.image)).or_default().insert(node.to_owned());
+            self.hold(&launch.image, node);
         }
-        let Some(machine) = self.machines.get_mut(node) else { return };
+        let Some(machine) = self.machines.get_mut(&node) else { return };
         if let Some(last) = ip.strip_prefix(&machine.pod_network).and_then(|last| last.parse().ok()) {
             machine.last_address = machine.last_address.max(last);
         }
         let sandbox = Sandbox::Ready { ip: ip.to_owned() };
-        machine.pods.insert(uid.clone(), Rc::new(RuntimePod { identity: pod, sandbox, containers }));
+        machine.pods.insert(uid.clone(), RuntimePod { identity: pod, sandbox, containers });
         for launch in launches {
             let id = process_id(node, &uid, launch);
-            self.processes.insert(id, Rc::new(Process::of(&self.images, launch)));
+            self.processes.insert(id, Process::of(&self.images, launch));
         }
     }
 
     fn index(&mut self, node: &str, pod: &PodIdentity) {
         let name = (pod.namespace.clone(), pod.name.clone());
-        self.by_name.entry(name).or_default().push((node.to_owned(), pod.uid.clone()));
+        if let Some(places) = self.by_name.get_or_default(&name) {
+            places.push((node.to_owned(), pod.uid.clone()));
+        }
+    }
+
+    /// Notes that a machine has an image.
+    pub(super) fn hold(&mut self, image: &str, node: &str) {
+        if let Some(holders) = self.holders.get_or_default(&full_name(image)) {
+            holders.insert(node.to_owned(), ());
+        }
     }
 
     fn create_sandbox(&mut self, node: &str, pod: &PodIdentity, now: SimTime) {
-        if !self.machines.contains_key(node) {
+        if !self.machines.contains_key(&node) {
             return;
         }
         self.index(node, pod);
         let took = self.between(180, 260);
         let known = RuntimePod { identity: pod.clone(), sandbox: Sandbox::Creating, containers: BTreeMap::new() };
-        if let Some(machine) = self.machines.get_mut(node) {
-            machine.pods.insert(pod.uid.clone(), Rc::new(known));
+        if let Some(machine) = self.machines.get_mut(&node) {
+            machine.pods.insert(pod.uid.clone(), known);
         }
         self.schedule(now + took, Coming::SandboxReady { node: node.to_owned(), pod: pod.uid.clone() });
     }
@@ -107,7 +116,7 @@ impl World {
 
     /// When a pull of the same image ends that is under way on the machine.
     fn running_pull(&self, node: &str, image: &str) -> Option<SimTime> {
-        let pods = self.machines.get(node)?.pods.values();
+        let pods = self.machines.get(&node)?.pods.values();
         let mut pulls = pods.flat_map(|pod| pod.containers.values()).filter_map(|container| container.pull.as_ref());
         pulls.find_map(|pull| match pull.state {
             PullState::Running { until } if pull.image == image => Some(until),
@@ -147,7 +156,7 @@ impl World {
     }
 
     fn remove(&mut self, node: &str, pod: &Uid) {
-        let Some(known) = self.machines.get_mut(node).and_then(|machine| machine.pods.remove(pod)) else { return };
+        let Some(known) = self.machines.get_mut(&node).and_then(|machine| machine.pods.remove(pod)) else { return };
         let name = (known.identity.namespace.clone(), known.identity.name.clone());
         if let Some(places) = self.by_name.get_mut(&name) {
             places.retain(|(_, uid)| uid != pod);
@@ -170,7 +179,7 @@ impl World {
 
     /// The address of a new pod: its machine's, or the next free one of its range.
     pub(super) fn allocate_ip(&mut self, node: &str, network: PodNetwork) -> String {
-        let Some(machine) = self.machines.get_mut(node) else { return String::new() };
+        let Some(machine) = self.machines.get_mut(&node) else { return String::new() };
         if network == PodNetwork::Host {
             return machine.address.clone();
         }

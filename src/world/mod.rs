@@ -8,11 +8,11 @@ mod step;
 mod visit;
 
 use crate::api::meta::Uid;
+use crate::api::shared_map::{SharedMap, SharedSet, SortKey};
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::Key;
 use crate::control_loop::{LogLine, ProbeCheck, Runtime, RuntimePod};
 use images::Images;
-use imbl::{OrdMap, OrdSet};
 use process::Process;
 use rand_core::Rng;
 use rand_pcg::Pcg32;
@@ -22,13 +22,13 @@ use std::rc::Rc;
 #[derive(Clone, Debug)]
 pub struct World {
     images: Rc<Images>,
-    machines: OrdMap<String, Machine>,
+    machines: SharedMap<String, Machine>,
     /// Which machines hold each image, by its full name.
-    holders: OrdMap<String, OrdSet<String>>,
+    holders: SharedMap<String, SharedSet<String>>,
     /// Where each name's pods are, for kubelets that must find what the API has forgotten.
-    by_name: OrdMap<(String, String), Vec<(String, Uid)>>,
-    agenda: OrdMap<(SimTime, u64), Coming>,
-    processes: OrdMap<ProcessId, Rc<Process>>,
+    by_name: SharedMap<(String, String), Vec<(String, Uid)>>,
+    agenda: SharedMap<(SimTime, u64), Coming>,
+    processes: SharedMap<ProcessId, Process>,
     counter: u64,
     random: Pcg32,
 }
@@ -42,7 +42,7 @@ struct Machine {
     pod_network: String,
     /// The last number given out.
     last_address: u8,
-    pods: OrdMap<Uid, Rc<RuntimePod>>,
+    pods: SharedMap<Uid, RuntimePod>,
 }
 
 /// Which run of which container.
@@ -52,6 +52,15 @@ struct ProcessId {
     pod: Uid,
     container: String,
     attempt: i32,
+}
+
+impl SortKey for ProcessId {
+    fn encode(&self, bytes: &mut Vec<u8>) {
+        self.node.encode(bytes);
+        self.pod.encode(bytes);
+        self.container.encode(bytes);
+        u64::from(self.attempt.unsigned_abs()).encode(bytes);
+    }
 }
 
 /// Something that will happen by itself.
@@ -74,11 +83,11 @@ impl World {
     pub fn new(seed: u64, images: Rc<Images>) -> Self {
         Self {
             images,
-            machines: OrdMap::new(),
-            holders: OrdMap::new(),
-            by_name: OrdMap::new(),
-            agenda: OrdMap::new(),
-            processes: OrdMap::new(),
+            machines: SharedMap::default(),
+            holders: SharedMap::default(),
+            by_name: SharedMap::default(),
+            agenda: SharedMap::default(),
+            processes: SharedMap::default(),
             counter: 0,
             random: Pcg32::new(seed, WORLD_STREAM),
         }
@@ -91,25 +100,22 @@ impl World {
             address: address.to_owned(),
             pod_network: format!("{prefix}."),
             last_address: 1,
-            pods: OrdMap::new(),
+            pods: SharedMap::default(),
         };
         self.machines.insert(name.to_owned(), machine);
     }
 
     /// When the next thing happens by itself.
     pub fn next_event_at(&self) -> Option<SimTime> {
-        self.agenda.get_min().map(|((at, _), _)| *at)
+        self.agenda.first().map(|((at, _), _)| *at)
     }
 
     /// Lets everything happen that is due; the pods that it concerned, in order.
     pub fn advance_to(&mut self, now: SimTime) -> Vec<Key> {
         let mut concerned = Vec::new();
-        while let Some(((at, number), coming)) = self.agenda.get_min().cloned() {
-            if at > now {
-                break;
-            }
-            self.agenda.remove(&(at, number));
-            concerned.extend(self.happen(coming, at));
+        while let Some(slot) = self.agenda.first().map(|(slot, _)| *slot).filter(|(at, _)| *at <= now) {
+            let Some(coming) = self.agenda.remove(&slot) else { break };
+            concerned.extend(self.happen(coming, slot.0));
         }
         concerned
     }
@@ -133,7 +139,7 @@ impl World {
     }
 
     fn pod_mut(&mut self, node: &str, pod: &Uid) -> Option<&mut RuntimePod> {
-        self.machines.get_mut(node)?.pods.get_mut(pod).map(Rc::make_mut)
+        self.machines.get_mut(&node)?.pods.get_mut(pod)
     }
 
     fn key_of(&self, node: &str, pod: &Uid) -> Option<Key> {
@@ -144,18 +150,18 @@ impl World {
 
 impl Runtime for World {
     fn pods_named(&self, namespace: &str, name: &str) -> Vec<(String, Uid)> {
-        self.by_name.get(&(namespace.to_owned(), name.to_owned())).cloned().unwrap_or_default()
+        self.by_name.get(&(namespace, name)).cloned().unwrap_or_default()
     }
 
     fn pod(&self, node: &str, uid: &Uid) -> Option<&RuntimePod> {
-        self.machines.get(node)?.pods.get(uid).map(Rc::as_ref)
+        self.machines.get(&node)?.pods.get(uid)
     }
 
     fn has_image(&self, node: &str, image: &str) -> bool {
-        self.holders(image).is_some_and(|holders| holders.contains(node))
+        self.holders(image).is_some_and(|holders| holders.contains_key(&node))
     }
 
-    fn holders(&self, image: &str) -> Option<&OrdSet<String>> {
+    fn holders(&self, image: &str) -> Option<&SharedSet<String>> {
         self.holders.get(&images::full_name(image))
     }
 

@@ -1,7 +1,6 @@
 //! What happens on machines by itself: sandboxes get ready, pulls end, processes print and end.
 
 use super::act::KILLED;
-use super::images::full_name;
 use super::process::{Process, Scene, Step};
 use super::{Coming, ProcessId, World};
 use crate::api::meta::Uid;
@@ -39,7 +38,7 @@ impl World {
             None => PullState::Done { took: now.since(pull.since) },
         };
         if matches!(state, PullState::Done { .. }) {
-            self.holders.entry(full_name(&pull.image)).or_default().insert(node.to_owned());
+            self.hold(&pull.image, node);
         }
         self.pod_mut(node, pod)?.containers.get_mut(container)?.pull.as_mut()?.state = state;
         self.key_of(node, pod)
@@ -57,7 +56,7 @@ impl World {
             return self.key_of(&id.node, &id.pod);
         }
         run.state = RunState::Running { since: now, stopping: None };
-        self.processes.insert(id.clone(), Rc::new(process));
+        self.processes.insert(id.clone(), process);
         self.run_on(id, now);
         self.key_of(&id.node, &id.pod)
     }
@@ -67,7 +66,7 @@ impl World {
         let scene = Scene { host: self.pod(&id.node, &id.pod)?.identity.name.clone(), now };
         // A loop that never waits would never let go.
         for _ in 0..MOST_STEPS {
-            let process = self.processes.get_mut(id).map(Rc::make_mut)?;
+            let process = self.processes.get_mut(id)?;
             match process.step(&scene) {
                 Step::Print(text) => self.print(id, text, now)?,
                 Step::Wait(span) => {

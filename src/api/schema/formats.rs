@@ -1,5 +1,7 @@
 //! Text that must have a form: quantities, instants, base64. Each check says what Go would say of a mistake.
 
+use crate::api::calendar::date_exists;
+
 /// `resource.ParseQuantity`'s word on `text`; None if it is a quantity.
 pub fn quantity_error(text: &str) -> Option<String> {
     const FORMAT: &str = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
@@ -126,11 +128,8 @@ fn parse_time(text: &str, precision: Precision) -> Result<(), Mistake<'_>> {
     if !rest.is_empty() {
         return Err(Mistake::Extra(rest));
     }
-    let narrow = |part: i32| i8::try_from(part).unwrap_or_default();
-    match jiff::civil::Date::new(i16::try_from(year).unwrap_or_default(), narrow(month), narrow(day)) {
-        Ok(_) => Ok(()),
-        Err(_) => Err(Mistake::Range("day")),
-    }
+    let narrow = |part: i32| u8::try_from(part).unwrap_or_default();
+    if date_exists(year, narrow(month), narrow(day)) { Ok(()) } else { Err(Mistake::Range("day")) }
 }
 
 fn literal<'a>(text: &'a str, expected: &'static str) -> Result<&'a str, Mistake<'a>> {

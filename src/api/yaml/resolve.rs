@@ -1,5 +1,7 @@
 //! What an unquoted scalar means: go-yaml v2's `resolve`, that is YAML 1.1 booleans, octal numbers and all.
 
+use crate::api::calendar::date_exists;
+
 /// What a scalar reads as.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Resolved {
@@ -115,11 +117,11 @@ fn is_timestamp(text: &str) -> bool {
 /// Whether `text` begins with a date that exists, and what follows it; None if it does not look like one.
 fn split_date(text: &str) -> Option<(bool, &str)> {
     let (year, rest) = text.split_once('-').filter(|(year, _)| year.len() == 4)?;
-    let year: i16 = year.bytes().all(|b| b.is_ascii_digit()).then(|| year.parse().ok())??;
+    let year: i32 = year.bytes().all(|b| b.is_ascii_digit()).then(|| year.parse().ok())??;
     let (month, rest) = rest.split_once('-')?;
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (day, rest) = rest.split_at_checked(digits)?;
-    let exists = jiff::civil::Date::new(year, two_digits(month)?, two_digits(day)?).is_ok();
+    let exists = date_exists(year, two_digits(month)?, two_digits(day)?);
     Some((exists, rest))
 }
 
@@ -138,7 +140,7 @@ fn zoned_clock(text: &str) -> Option<&str> {
 fn is_clock(text: &str) -> bool {
     let (clock, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
     let mut parts = clock.split(':');
-    let mut below = |limit: i8| parts.next().and_then(two_digits).is_some_and(|part| part < limit);
+    let mut below = |limit: u8| parts.next().and_then(two_digits).is_some_and(|part| part < limit);
     below(24)
         && below(60)
         && below(60)
@@ -147,7 +149,7 @@ fn is_clock(text: &str) -> bool {
         && fraction.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn two_digits(text: &str) -> Option<i8> {
+fn two_digits(text: &str) -> Option<u8> {
     let fits = matches!(text.len(), 1 | 2) && text.bytes().all(|b| b.is_ascii_digit());
     fits.then(|| text.parse().ok())?
 }

@@ -6,6 +6,7 @@ use crate::api::discovery::Kind;
 use crate::api::document;
 use crate::api::meta::{ObjectMeta, StringMap};
 use crate::api::object::Object;
+use crate::api::order::Gather;
 use crate::api::pod::PodTemplateSpec;
 use crate::api::replica_set::{ReplicaSet, ReplicaSetSpec};
 use crate::api::template_hash;
@@ -118,7 +119,7 @@ pub fn revision_of(set: &ReplicaSet) -> i64 {
 pub fn same_template(set: &ReplicaSet, deployment: &Deployment) -> bool {
     let (a, b) = (&set.spec.template, &deployment.spec.template);
     let labels = |labels: &StringMap| -> StringMap {
-        labels.iter().filter(|(label, _)| *label != HASH_LABEL).map(|(k, v)| (k.clone(), v.clone())).collect()
+        labels.iter().filter(|(label, _)| *label != HASH_LABEL).map(|(k, v)| (k.clone(), v.clone())).gather()
     };
     a.spec == b.spec
         && a.metadata.annotations == b.metadata.annotations

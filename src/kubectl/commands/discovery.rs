@@ -3,7 +3,7 @@
 use super::Command;
 use crate::api::discovery::Kind;
 use crate::api::object::Object;
-use crate::api::order::InOrder;
+use crate::api::order::{Gather, InOrder};
 use crate::apiserver::request::ListRequest;
 use crate::host::Host;
 use crate::kubectl::call;
@@ -85,7 +85,7 @@ async fn api_versions(arguments: &Arguments, host: &mut Host) -> Result<(), Fail
         let message = format!("unexpected arguments: [{}]", arguments.positional.join(" "));
         return Err(Failure::Usage { message, command: "api-versions".to_owned() });
     }
-    let mut versions: BTreeSet<String> = Kind::all().map(Kind::api_version).collect();
+    let mut versions: BTreeSet<String> = Kind::all().map(Kind::api_version).gather();
     versions.extend(OLDER_VERSIONS.map(str::to_owned));
     versions.iter().for_each(|version| host.stdout.line(version));
     Ok(())

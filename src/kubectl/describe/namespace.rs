@@ -4,7 +4,7 @@ use super::description::{Description, items_at, text_at};
 use crate::api::document;
 use crate::api::go_format;
 use crate::api::namespace::Namespace;
-use crate::api::order::InOrder;
+use crate::api::order::{Gather, InOrder};
 use crate::api::quantity::Quantity;
 use crate::api::time::SimTime;
 use serde_json::Value;
@@ -105,7 +105,7 @@ fn limits(description: &mut Description, limit_ranges: &[Value]) {
             .iter()
             .filter_map(|side| side.and_then(Value::as_object))
             .flat_map(|side| side.keys().map(|resource| (resource.as_str(), ())))
-            .collect();
+            .gather();
         for resource in resources.keys() {
             let amount = |side: &Option<&Value>| {
                 side.and_then(|side| side.get(resource)).map_or_else(|| "-".to_owned(), go_format::print)

@@ -5,6 +5,7 @@ use super::{StageClock, nodes, workload};
 use crate::api::discovery::Kind;
 use crate::api::meta::ResourceVersion;
 use crate::api::object::Object;
+use crate::api::order::Gather;
 use crate::api::pod::Pod;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{Change, Key};
@@ -162,7 +163,7 @@ impl Cast {
         seat: impl Fn(&Member, Option<&str>) -> Option<usize>,
     ) -> Vec<scene::Pod> {
         let store = cluster.store();
-        let voices: BTreeMap<&str, NodeVoice> = names.iter().map(|name| (&**name, voice(store, name))).collect();
+        let voices: BTreeMap<&str, NodeVoice> = names.iter().map(|name| (&**name, voice(store, name))).gather();
         let draw = |member: &Member| {
             let pod = member.pod()?;
             let node = names.iter().position(|name| **name == *pod.spec.node_name);

@@ -1,5 +1,6 @@
 //! Pods at one instant: pills in the lane, tiles on their nodes, and what is between.
 
+use crate::api::order::Gather;
 use crate::api::time::SimTime;
 use crate::scene::glyphs::{self, Look};
 use crate::scene::layout::{Layout, Rect, TileSize};
@@ -69,7 +70,7 @@ impl Pod {
 type Waiting = Option<(Rect, usize)>;
 
 pub(super) fn pods(scene: &Scene, layout: &Layout, t: SimTime, manner: Manner) -> (Vec<PodPicture>, Waiting) {
-    let taken: BTreeSet<usize> = scene.pods.iter().filter_map(lane_cell).collect();
+    let taken: BTreeSet<usize> = scene.pods.iter().filter_map(lane_cell).gather();
     let last = layout.lane.len().saturating_sub(1);
     let beyond = scene.pods.iter().filter_map(lane_cell).filter(|cell| *cell >= last).count();
     let more = if beyond > 1 { layout.lane.last().map(|rect| (*rect, beyond)) } else { None };

@@ -8,7 +8,7 @@ use crate::scene::picture::{CardPicture, Heat, Meter};
 use crate::ui::texts;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct CardProps {
     pub id: String,
     pub tabindex: &'static str,
@@ -16,8 +16,7 @@ pub struct CardProps {
 }
 
 /// One node.
-#[component]
-pub fn Card(props: &CardProps) -> Html {
+pub fn card(props: &CardProps) -> Html {
     let card = &props.picture;
     let class = match card.condition {
         Condition::NotReady => "node silent",

@@ -8,7 +8,7 @@ use crate::ui::texts;
 use std::collections::BTreeSet;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct ControlPlaneProps {
     pub strip: Strip,
     pub form: Form,
@@ -22,8 +22,7 @@ pub struct ControlPlaneProps {
 }
 
 /// The strip at the top of the stage.
-#[component]
-pub fn ControlPlane(props: &ControlPlaneProps) -> Html {
+pub fn control_plane(props: &ControlPlaneProps) -> Html {
     let strip = &props.strip;
     html! {
         <g>

@@ -1,7 +1,7 @@
 //! What the signs mean, on request.
 
 use crate::scene::glyphs::{Glyph, LEGEND};
-use crate::ui::icons::Sign;
+use crate::ui::icons::sign;
 use crate::ui::texts;
 use yew::prelude::*;
 
@@ -24,7 +24,7 @@ pub fn Legend() -> Html {
     html! {
         <div onkeydown={on_key}>
             <button type="button" class="btn quiet sm" aria-expanded={open.to_string()} aria-controls="legend" onclick={toggle}>
-                <Sign href="#g-ready" /><Sign href="#g-notready" /><Sign href="#g-crash" />{ texts::LEGEND }
+                { sign("#g-ready") }{ sign("#g-notready") }{ sign("#g-crash") }{ texts::LEGEND }
             </button>
             if *open {
                 <div class="legend" id="legend" role="region" aria-label={texts::LEGEND} tabindex="0">{ panel() }</div>
@@ -35,7 +35,7 @@ pub fn Legend() -> Html {
 
 fn panel() -> Html {
     let state = |(glyph, word, plain): &(Glyph, &'static str, &'static str)| {
-        html! { <li><Sign href={glyph.href()} /><div><b>{ *word }</b>{ " " }{ *plain }</div></li> }
+        html! { <li>{ sign(glyph.href()) }<div><b>{ *word }</b>{ " " }{ *plain }</div></li> }
     };
     let message = |words: &'static str, sign: Html| {
         html! { <li><svg class="gl" aria-hidden="true">{ sign }</svg><div>{ words }</div></li> }

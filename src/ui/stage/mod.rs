@@ -8,6 +8,7 @@ mod roving;
 mod story;
 mod wiring;
 
+use super::part::{keyed_part, part};
 use super::props::{Invitation, Shared, Speed};
 use super::room::{use_size, use_travel};
 use super::texts;
@@ -17,13 +18,13 @@ use crate::scene::lettering::{self, Face};
 use crate::scene::motion::Manner;
 use crate::scene::picture::{Picture, picture};
 use crate::scene::{Place, Scene};
-use card::Card;
-use control_plane::ControlPlane;
+use card::{CardProps, card};
+use control_plane::{ControlPlaneProps, control_plane};
 use legend::Legend;
-use pod::Tile;
+use pod::{TileProps, pod};
 use roving::{Stop, use_roving};
 use std::rc::Rc;
-use story::Story;
+use story::{StoryProps, story_strip};
 use wiring::{pulses, wires};
 use yew::prelude::*;
 
@@ -54,7 +55,7 @@ pub fn Stage(props: &StageProps) -> Html {
             <div class="shead">
                 <h2>{ texts::CLUSTER }</h2><span class="dim">{ &*props.summary }</span><span class="sp" /><Legend />
             </div>
-            <Story story={props.scene.story.clone()} invitation={props.invitation.clone()} on_run={props.on_run.clone()} />
+            { part(story(props), story_strip) }
             <p class="sr" role="status" aria-live="polite">{ &*props.announcement }</p>
             <div class="canvas" ref={room}>
                 if width > 0.0 {
@@ -85,23 +86,41 @@ fn View(props: &ViewProps) -> Html {
     let ViewProps { layout, drawn } = props;
     let roving = use_roving(stops(drawn));
     let Layout { width, height, scale, .. } = *layout;
-    let card = |index: usize| format!("node-{index}");
     html! {
         <svg width={px(width * scale)} height={px(height * scale)} viewBox={format!("0 0 {width:.1} {height:.1}")}
             role="group" aria-label={texts::CLUSTER_STAGE} onkeydown={roving.on_key.clone()} onfocusin={roving.on_focus.clone()}>
-            <ControlPlane strip={layout.strip.clone()} form={layout.form} command={drawn.command.clone()}
-                chips={drawn.chips.clone()} manager={drawn.manager} scheduler={drawn.scheduler} etcd={drawn.etcd} hidden={drawn.hidden.clone()} />
+            { part(strip(layout, drawn), control_plane) }
             { wires(&drawn.wires) }
-            { for drawn.cards.iter().enumerate().map(|(index, picture)| html! {
-                <Card key={index} id={card(index)} tabindex={roving.tabindex(&card(index))} picture={picture.clone()} />
+            { for drawn.cards.iter().enumerate().map(|(index, picture)| {
+                let id = format!("node-{index}");
+                let props = CardProps { tabindex: roving.tabindex(&id), id, picture: picture.clone() };
+                keyed_part(index.into(), props, card)
             }) }
-            { for drawn.pods.iter().map(|pod| {
-                let id = format!("pod-{}", pod.uid);
-                html! { <Tile key={&*pod.uid} tabindex={roving.tabindex(&id)} {id} picture={pod.clone()} /> }
+            { for drawn.pods.iter().map(|picture| {
+                let id = format!("pod-{}", picture.uid);
+                let props = TileProps { tabindex: roving.tabindex(&id), id, picture: picture.clone() };
+                keyed_part((&*picture.uid).into(), props, pod)
             }) }
             { more_waiting(drawn) }
             { pulses(&drawn.pulses) }
         </svg>
+    }
+}
+
+fn story(props: &StageProps) -> StoryProps {
+    StoryProps { story: props.scene.story.clone(), invitation: props.invitation.clone(), on_run: props.on_run.clone() }
+}
+
+fn strip(layout: &Layout, drawn: &Picture) -> ControlPlaneProps {
+    ControlPlaneProps {
+        strip: layout.strip.clone(),
+        form: layout.form,
+        command: drawn.command.clone(),
+        chips: drawn.chips.clone(),
+        manager: drawn.manager,
+        scheduler: drawn.scheduler,
+        etcd: drawn.etcd,
+        hidden: drawn.hidden.clone(),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::scene::palette::Hue;
 use crate::scene::picture::{PeaPicture, PodPicture};
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct TileProps {
     pub id: String,
     pub tabindex: &'static str,
@@ -16,8 +16,7 @@ pub struct TileProps {
 }
 
 /// One pod.
-#[component]
-pub fn Tile(props: &TileProps) -> Html {
+pub fn pod(props: &TileProps) -> Html {
     let pod = &props.picture;
     let Pose { rect, opacity, scale, grown, .. } = pod.pose;
     let (cx, cy) = (rect.w / 2.0, rect.h / 2.0);

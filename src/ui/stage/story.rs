@@ -1,13 +1,13 @@
 //! The story strip: the newest chain of causes, step by step.
 
 use crate::scene::{StepPhase, StoryStep};
-use crate::ui::lesson_panel::Command;
+use crate::ui::lesson_panel::command;
 use crate::ui::props::{ChipState, CommandChip, Invitation};
 use crate::ui::texts;
 use std::rc::Rc;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
+#[derive(PartialEq)]
 pub struct StoryProps {
     pub story: Vec<StoryStep>,
     /// Shown while nothing happens on an empty stage.
@@ -19,8 +19,7 @@ pub struct StoryProps {
 const MOST: usize = 5;
 
 /// The strip.
-#[component]
-pub fn Story(props: &StoryProps) -> Html {
+pub fn story_strip(props: &StoryProps) -> Html {
     let hidden = props.story.len().saturating_sub(MOST);
     let one = |(at, step): (usize, &StoryStep)| {
         let class = match step.phase {
@@ -44,12 +43,12 @@ pub fn Story(props: &StoryProps) -> Html {
 }
 
 fn idle(props: &StoryProps) -> Html {
-    let Some(Invitation { words, command }) = &props.invitation else {
+    let Some(Invitation { words, command: lines }) = &props.invitation else {
         return html! { texts::STORY_IDLE };
     };
-    let chip = |command: &Rc<str>| {
-        let chip = CommandChip { command: command.clone(), gloss: "".into(), state: ChipState::Next };
-        html! { <Command {chip} on_run={props.on_run.clone()} /> }
+    let chip = |line: &Rc<str>| {
+        let chip = CommandChip { command: line.clone(), gloss: "".into(), state: ChipState::Next };
+        command(&chip, &props.on_run)
     };
-    html! { <><span>{ &**words }</span>{ for command.iter().map(chip) }</> }
+    html! { <><span>{ &**words }</span>{ for lines.iter().map(chip) }</> }
 }

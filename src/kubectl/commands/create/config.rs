@@ -4,6 +4,7 @@ use super::submit::{Draft, metadata, only_name, set, submit};
 use super::{Command, UNSIMULATED};
 use crate::api::discovery::Kind;
 use crate::api::meta::StringMap;
+use crate::api::order::Gather;
 use crate::host::Host;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
@@ -95,7 +96,7 @@ async fn submit_secret(data: &StringMap, kind: &str, arguments: &Arguments, host
         "metadata": metadata(arguments, Kind::SECRET, name, &StringMap::new()),
     });
     if !data.is_empty() {
-        let encoded: StringMap = data.iter().map(|(key, text)| (key.clone(), STANDARD.encode(text))).collect();
+        let encoded: StringMap = data.iter().map(|(key, text)| (key.clone(), STANDARD.encode(text))).gather();
         set(&mut document, "data", json!(encoded));
     }
     if !kind.is_empty() {

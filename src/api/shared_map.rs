@@ -157,7 +157,11 @@ fn rows_from(rows: &Rows, from: Vec<u8>) -> impl Iterator<Item = &Rc<dyn Any>> {
 #[inline(never)]
 fn split(rows: &Rows, from: Vec<u8>) -> Rows {
     let from: Rc<[u8]> = from.into();
-    rows.split(&from).1
+    let (_, found, mut rest) = rows.split_lookup(&from);
+    if let Some(row) = found {
+        rest.insert(from, row);
+    }
+    rest
 }
 
 impl<K, V> Clone for SharedMap<K, V> {

@@ -220,9 +220,9 @@ pub trait Runtime {
     fn pod(&self, node: &str, uid: &Uid) -> Option<&RuntimePod>;
     /// An image on a machine: whether it is there.
     fn has_image(&self, node: &str, image: &str) -> bool;
-    /// The machines that have an image, if any does.
     /// What a container would answer a probe now: nothing if all is well, or the words of what is wrong.
     fn probe(&self, node: &str, uid: &Uid, container: &str, check: &ProbeCheck) -> Result<(), String>;
+    /// The machines that have an image, if any does.
     fn holders(&self, image: &str) -> Option<&SharedSet<String>>;
     /// The size of an image in bytes, if it is known.
     fn image_size(&self, image: &str) -> u64;

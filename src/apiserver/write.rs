@@ -59,8 +59,10 @@ impl ApiServer {
         object.keep_status(Some(&old));
         admission::admit_update(&mut object, &old, &self.store, &mut self.allocations)?;
         let mut errors = metadata_errors(&object);
-        errors.extend(object.validate());
-        errors.extend(object.validate_update(&old));
+        let (wrong, changed) = (object.validate(), object.validate_update(&old));
+        // What may not change comes before or after what is wrong, as each kind's `Validate…Update` has it.
+        let in_order = if key.kind == Kind::SERVICE { [changed, wrong] } else { [wrong, changed] };
+        errors.extend(in_order.into_iter().flatten());
         if !errors.is_empty() {
             return Err(Status::invalid(key.kind, &key.name, errors));
         }

@@ -107,6 +107,19 @@ pub async fn request(
     plain.named(arguments)
 }
 
+/// As [`request`], for commands whose `--selector` is no question but what they write: names and files only.
+///
+/// # Errors
+/// As [`request`].
+pub async fn named(arguments: &Arguments, host: &mut Host) -> Result<Request, Failure> {
+    let plain = Words::read(&arguments.positional)?;
+    if arguments.is_given("filename") || arguments.is_given("kustomize") {
+        plain.refuse_beside_files()?;
+        return from_files(arguments, host).await;
+    }
+    plain.named(arguments)
+}
+
 /// Gets the objects of a target.
 ///
 /// # Errors

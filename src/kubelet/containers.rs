@@ -68,6 +68,18 @@ pub fn drive(view: &View<'_>, pod: &Pod, runtime: &RuntimePod, plan: &mut Plan) 
     for container in &pod.spec.containers {
         let stage = stage(view, pod, container, runtime);
         step(view, pod, container, &stage, plan);
+        // One after the other: the next begins when this one runs, or can't.
+        if is_on_its_way(&stage) {
+            return;
+        }
+    }
+}
+
+fn is_on_its_way(stage: &Stage<'_>) -> bool {
+    match stage {
+        Stage::NeedsPull | Stage::Pulling | Stage::Startable(_) => true,
+        Stage::Alive(run) => run.state == RunState::Starting,
+        _ => false,
     }
 }
 
@@ -191,7 +203,10 @@ fn step(view: &View<'_>, pod: &Pod, container: &Container, stage: &Stage<'_>, pl
         Stage::NoConfig(why) => tell_no_config(view, pod, container, why, plan),
         Stage::PullFailed(message) => tell_failure(view, pod, container, message, plan),
         Stage::PullBackOff(_, retry) => tell_pull_back_off(view, pod, container, *retry, plan),
-        Stage::JustEnded(_, until) => plan.look_again_after(until.since(view.now)),
+        Stage::JustEnded(run, until) => {
+            tell_start(pod, container, run, plan);
+            plan.look_again_after(until.since(view.now));
+        }
         Stage::BackOff(run, until) => tell_back_off(view, pod, container, run, *until, plan),
         Stage::InvalidImage if is_news(pod, container, "InvalidImageName") => {
             let text = format!(
@@ -207,7 +222,8 @@ fn step(view: &View<'_>, pod: &Pod, container: &Container, stage: &Stage<'_>, pl
             let text = "Error: ErrImageNeverPull".to_owned();
             plan.events.push(container_event(pod, &name, EventKind::Warning, "Failed", text));
         }
-        Stage::InvalidImage | Stage::NeverPull | Stage::Pulling | Stage::Over(_) => {}
+        Stage::Over(run) => tell_start(pod, container, run, plan),
+        Stage::InvalidImage | Stage::NeverPull | Stage::Pulling => {}
     }
 }
 
@@ -268,7 +284,8 @@ fn is_news(pod: &Pod, container: &Container, reason: &str) -> bool {
 fn tell_start(pod: &Pod, container: &Container, run: &Run, plan: &mut Plan) {
     let mut statuses = pod.status.container_statuses.iter().chain(&pod.status.init_container_statuses);
     let is_known = statuses.any(|status| status.name == container.name && status.container_id.ends_with(&run.id));
-    if is_known || !matches!(run.state, RunState::Running { .. }) {
+    let has_started = matches!(run.state, RunState::Running { .. } | RunState::Exited { started: Some(_), .. });
+    if is_known || !has_started {
         return;
     }
     let name = &container.name;

@@ -59,7 +59,11 @@ fn container_status(
     runtime: Option<&RuntimePod>,
 ) -> ContainerStatus {
     let runs = runtime.and_then(|known| known.containers.get(&container.name)).map(|known| known.runs.as_slice());
-    let runs = runs.unwrap_or_default();
+    // A run that only begins is not yet the container's state.
+    let runs = match runs.unwrap_or_default() {
+        [before @ .., Run { state: RunState::Starting, .. }] => before,
+        runs => runs,
+    };
     let stage = runtime.map(|known| stage(view, pod, container, known));
     let state = state(pod, container, stage.as_ref(), runs.last());
     let is_running = state.running.is_some();
@@ -71,7 +75,10 @@ fn container_status(
     let shown = runs.last();
     ContainerStatus {
         container_id: shown.map_or_else(String::new, |run| format!("docker://{}", run.id)),
-        image: container.image.clone(),
+        image: match shown {
+            Some(_) => with_tag(&container.image),
+            None => container.image.clone(),
+        },
         image_id: shown.map_or_else(String::new, |run| image_id(view, &run.launch.image)),
         last_state: before.map(ended_state).unwrap_or_default(),
         name: container.name.clone(),
@@ -119,17 +126,15 @@ fn state(pod: &Pod, container: &Container, stage: Option<&Stage<'_>>, last: Opti
                 (Some(Run { state: RunState::Exited { .. }, .. }), Some(old)) => old.state.clone(),
                 (None, Some(old)) if old.state.waiting.is_some() => old.state.clone(),
                 (Some(_), Some(old)) if old.restart_count > 0 || old.state.terminated.is_some() => old.state.clone(),
-                _ => waiting(first_reason(pod, container), String::new()),
+                _ => waiting(first_reason(pod), String::new()),
             }
         }
     }
 }
 
-fn first_reason(pod: &Pod, container: &Container) -> &'static str {
-    let is_main = pod.spec.containers.iter().any(|c| c.name == container.name);
-    let waits_for_init = is_main && !pod.spec.init_containers.is_empty();
-    let waits_in_line = !is_main && pod.spec.init_containers.first().is_some_and(|first| first.name != container.name);
-    if waits_for_init || waits_in_line { "PodInitializing" } else { "ContainerCreating" }
+/// With init containers all wait for the pod to be initialized, the init containers themselves included.
+fn first_reason(pod: &Pod) -> &'static str {
+    if pod.spec.init_containers.is_empty() { "ContainerCreating" } else { "PodInitializing" }
 }
 
 fn ended_state(run: &Run) -> ContainerState {
@@ -145,6 +150,12 @@ fn ended_state(run: &Run) -> ContainerState {
         }),
         ..ContainerState::default()
     }
+}
+
+/// As runtimes name an image that they have.
+fn with_tag(image: &str) -> String {
+    let last = image.rsplit('/').next().unwrap_or(image);
+    if last.contains([':', '@']) { image.to_owned() } else { format!("{image}:latest") }
 }
 
 fn image_id(view: &View<'_>, image: &str) -> String {
@@ -207,7 +218,6 @@ fn conditions(
     let unready: Vec<&str> = main.iter().filter(|s| !s.ready).map(|s| s.name.as_str()).collect();
     let uninitialized: Vec<&str> =
         init.iter().filter(|s| !s.ready && s.started != Some(true)).map(|s| s.name.as_str()).collect();
-    let is_over = matches!(phase, "Succeeded" | "Failed");
     let ready = match (phase, unready.as_slice()) {
         ("Succeeded", _) => ("False", "PodCompleted", String::new()),
         ("Failed", _) => ("False", "PodFailed", String::new()),
@@ -222,7 +232,7 @@ fn conditions(
             ("False", "ContainersNotInitialized", text)
         }
     };
-    let network = if has_network && !is_over { "True" } else { "False" };
+    let network = if has_network { "True" } else { "False" };
     let now = Some(view.now.truncated_to_second());
     let make = |kind: &str, (status, reason, message): (&str, &str, String)| {
         let old = pod.status.condition(kind).filter(|old| old.status == status);

@@ -96,7 +96,7 @@ impl World {
         let is_here = self.has_image(node, image);
         let took = match (under_way, is_here, self.images.pull_time(image)) {
             (Some(until), ..) => until.since(now),
-            (None, true, _) => self.between(700, 1000),
+            (None, true, _) => self.between(450, 750),
             (None, false, Some(time)) => time,
             (None, false, None) => self.between(900, 1300),
         };

@@ -11,7 +11,7 @@ use crate::api::object::Object;
 use crate::host::Host;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
-use crate::kubectl::resources::{self, BareType};
+use crate::kubectl::resources;
 use futures::FutureExt;
 use serde_json::{Value, json};
 
@@ -34,7 +34,7 @@ struct Words<'a> {
 }
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
-    let request = resources::request(arguments, &arguments.positional, BareType::Incomplete, host).await?;
+    let request = resources::named(arguments, host).await?;
     let mut failures = request.failures;
     let text = |flag: &str| arguments.value(flag).to_owned();
     let mut words = Words {

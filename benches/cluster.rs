@@ -13,8 +13,8 @@ fn deployment(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("deployment_to_ready");
     group.sample_size(10);
     for replicas in [100, 1_000, 3_000] {
-        let cluster = Scenario::Nodes(replicas as usize / 10).build(1).expect("the scenario is built in");
-        group.bench_with_input(BenchmarkId::from_parameter(replicas), &cluster, |bencher, cluster| {
+        group.bench_function(BenchmarkId::from_parameter(replicas), |bencher| {
+            let cluster = Scenario::Nodes(replicas as usize / 10).build(1).expect("the scenario is built in");
             bencher.iter(|| create_and_wait(cluster.clone(), replicas));
         });
     }
@@ -22,9 +22,11 @@ fn deployment(criterion: &mut Criterion) {
 }
 
 fn snapshot(criterion: &mut Criterion) {
-    let cluster = Scenario::Nodes(100).build(1).expect("the scenario is built in");
-    let cluster = create_and_wait(cluster, 1_000);
-    criterion.bench_function("snapshot_of_1000_pods", |bencher| bencher.iter(|| cluster.clone()));
+    criterion.bench_function("snapshot_of_1000_pods", |bencher| {
+        let cluster = Scenario::Nodes(100).build(1).expect("the scenario is built in");
+        let cluster = create_and_wait(cluster, 1_000);
+        bencher.iter(|| cluster.clone());
+    });
 }
 
 criterion_group!(benches, deployment, snapshot);

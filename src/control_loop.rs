@@ -7,9 +7,9 @@ mod probe;
 
 pub use probe::{ProbeCheck, ProbeKind, ProbeQuestion, ProbeRecord, Reach};
 
+use crate::api::discovery::Kind;
 use crate::api::event::ObjectReference;
-use crate::api::meta::Uid;
-use crate::api::object::Object;
+use crate::api::meta::{ObjectMeta, Uid};
 use crate::api::shared_map::SharedSet;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, Key, WatchEvent};
@@ -144,8 +144,7 @@ impl Plan {
 }
 
 /// The reference by which an event names an object.
-pub fn reference_to(object: &Object) -> ObjectReference {
-    let (kind, meta) = (object.kind(), object.meta());
+pub fn reference_to(kind: Kind, meta: &ObjectMeta) -> ObjectReference {
     ObjectReference {
         api_version: kind.api_version(),
         kind: kind.info().kind.to_owned(),

@@ -24,8 +24,8 @@ pub struct Store {
     objects: SharedMap<Key, Rc<Object>>,
     /// With the objects: a ReplicaSet looks at all its pods each time one of them changes.
     dependents: SharedMap<(Uid, Key), Rc<Object>>,
-    /// Pods that nobody manages.
-    loose_pods: SharedSet<Key>,
+    /// Pods and ReplicaSets that nobody manages.
+    loose: SharedSet<Key>,
     pods_by_node: SharedSet<(String, Key)>,
     by_label: SharedSet<LabelRow>,
     usage: SharedMap<String, NodeUsage>,
@@ -90,11 +90,13 @@ impl Store {
         rows.map(|((_, key), object)| (key, object.as_ref()))
     }
 
-    /// The pods of a namespace that no controller manages.
-    pub fn loose_pods<'a>(&'a self, namespace: &str) -> impl Iterator<Item = &'a Pod> + use<'a> {
+    /// The objects of a kind in a namespace that no controller manages; kept for [`ADOPTABLE`] kinds.
+    pub fn loose<'a>(&'a self, kind: Kind, namespace: &str) -> impl Iterator<Item = &'a Object> + use<'a> {
+        let from = Key::new(kind, namespace, "");
         let namespace = namespace.to_owned();
-        let keys = self.loose_pods.range_from(&Key::new(Kind::POD, &namespace, ""));
-        keys.take_while(move |(key, ())| key.namespace == namespace).filter_map(|(key, ())| self.typed::<Pod>(key))
+        let keys = self.loose.range_from(&from);
+        let keys = keys.take_while(move |(key, ())| key.kind == kind && key.namespace == namespace);
+        keys.filter_map(|(key, ())| self.objects.get(key).map(Rc::as_ref))
     }
 
     /// The pods bound to a node; those that wait for one if `node` is empty.
@@ -129,6 +131,11 @@ impl Store {
         };
         let rows = self.by_label.range_from(&from).take_while(is_same);
         rows.filter_map(|(row, ())| self.objects.get(&Key::new(row.kind, &row.namespace, &row.name)))
+    }
+
+    /// All nodes by name, and what their pods were promised.
+    pub fn nodes(&self) -> impl Iterator<Item = (&Node, &NodeUsage)> {
+        self.usage.values().filter_map(|usage| Some((usage.node.as_deref()?.try_into().ok()?, usage)))
     }
 
     /// What the pods of a node were promised.
@@ -183,12 +190,15 @@ impl Store {
     fn reindex(&mut self, key: &Key, old: Option<&Object>, new: Option<&Rc<Object>>) {
         let (old_meta, new_meta) = (old.map(|object| object.meta()), new.map(|object| object.meta()));
         self.reindex_owners(key, old_meta, new);
+        if ADOPTABLE.contains(&key.kind) {
+            self.reindex_loose(key, old_meta, new_meta);
+        }
         if old_meta.map(|meta| &meta.labels) != new_meta.map(|meta| &meta.labels) {
             self.reindex_labels(key, old_meta, new_meta);
         }
         match key.kind {
             Kind::POD => self.reindex_pod(key, as_pod(old), as_pod(new.map(Rc::as_ref))),
-            Kind::NODE => self.reindex_node(key, new.map(Rc::as_ref)),
+            Kind::NODE => self.reindex_node(key, new),
             _ => {}
         }
     }
@@ -202,6 +212,15 @@ impl Store {
         }
         for (owner, object) in owners.iter().zip(std::iter::repeat(new).flatten()) {
             self.dependents.insert((owner.uid.clone(), key.clone()), Rc::clone(object));
+        }
+    }
+
+    fn reindex_loose(&mut self, key: &Key, old: Option<&ObjectMeta>, new: Option<&ObjectMeta>) {
+        let is_loose = |meta: Option<&ObjectMeta>| meta.is_some_and(|meta| meta.controller().is_none());
+        match (is_loose(old), is_loose(new)) {
+            (false, true) => drop(self.loose.insert(key.clone(), ())),
+            (true, false) => drop(self.loose.remove(key)),
+            _ => {}
         }
     }
 
@@ -221,18 +240,15 @@ impl Store {
         }
     }
 
-    fn reindex_node(&mut self, key: &Key, new: Option<&Object>) {
-        let room = new.and_then(|object| <&Node>::try_from(object).ok()).map(Room::of);
-        self.change_usage(&key.name, |usage| usage.room = room.unwrap_or_default());
+    fn reindex_node(&mut self, key: &Key, new: Option<&Rc<Object>>) {
+        let room = new.and_then(|object| <&Node>::try_from(object.as_ref()).ok()).map(Room::of);
+        self.change_usage(&key.name, |usage| {
+            usage.room = room.unwrap_or_default();
+            usage.node = new.cloned();
+        });
     }
 
     fn reindex_pod(&mut self, key: &Key, old: Option<&Pod>, new: Option<&Pod>) {
-        let is_loose = |pod: Option<&Pod>| pod.is_some_and(|pod| pod.metadata.controller().is_none());
-        match (is_loose(old), is_loose(new)) {
-            (false, true) => drop(self.loose_pods.insert(key.clone(), ())),
-            (true, false) => drop(self.loose_pods.remove(key)),
-            _ => {}
-        }
         if old.map(|pod| &pod.spec.node_name) != new.map(|pod| &pod.spec.node_name) {
             if let Some(old) = old {
                 self.pods_by_node.remove(&(old.spec.node_name.clone(), key.clone()));
@@ -265,6 +281,9 @@ pub fn key_of(object: &Object) -> Key {
 fn as_pod(object: Option<&Object>) -> Option<&Pod> {
     object.and_then(|object| object.try_into().ok())
 }
+
+/// The kinds whose objects a controller may adopt.
+pub const ADOPTABLE: [Kind; 2] = [Kind::POD, Kind::REPLICA_SET];
 
 const FIRST_KIND: Kind = Kind::BINDING;
 

@@ -2,13 +2,17 @@
 
 use crate::api::meta::Uid;
 use crate::api::node::Node;
+use crate::api::object::Object;
 use crate::api::pod::{Container, Pod};
 use crate::api::quantity::Quantity;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// The sum of a node's unfinished pods.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NodeUsage {
+    /// The node itself, if there is one of the name.
+    pub node: Option<Rc<Object>>,
     /// What the node has to give.
     pub room: Room,
     /// How many they are.

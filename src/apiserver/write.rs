@@ -39,7 +39,7 @@ impl ApiServer {
         if self.store.get(&key).is_some() {
             return Err(Status::already_exists(kind, &key.name));
         }
-        let starts_counting = object.spec_differs(&object.clone()).is_some();
+        let starts_counting = object.spec_differs(&object).is_some();
         let uid = self.uid();
         let meta = object.meta_mut();
         meta.uid = uid;

@@ -129,7 +129,7 @@ impl Cluster {
     /// The events with which a machine joins.
     fn tell_boot(&mut self, node: &Object, since: SimTime) {
         let name = node.meta().name.clone();
-        let mut regarding = reference_to(node);
+        let mut regarding = reference_to(node.kind(), node.meta());
         // The kubelet names a node by its name where others use the uid.
         regarding.uid.clone_from(&name);
         let is_now = |word: &str| format!("Node {name} status is now: {word}");

@@ -91,7 +91,7 @@ fn claim<'a>(store: &'a Store, set: &'a ReplicaSet, plan: &mut Plan) -> Vec<&'a 
 
 /// Active pods that nobody manages and the selector matches.
 fn orphans<'a>(store: &'a Store, set: &'a ReplicaSet) -> impl Iterator<Item = &'a Pod> {
-    let loose = store.loose_pods(&set.metadata.namespace);
+    let loose = store.loose(Kind::POD, &set.metadata.namespace).filter_map(|object| <&Pod>::try_from(object).ok());
     loose.filter(|pod| pod.is_active() && set.spec.selector.matches(&pod.metadata.labels))
 }
 
@@ -205,7 +205,7 @@ fn report(set: &ReplicaSet, pods: &[&Pod], now: SimTime, plan: &mut Plan) {
 }
 
 fn event(set: &ReplicaSet, reason: &'static str, message: EventMessage) -> EventDraft {
-    let regarding = reference_to(&set.clone().into());
+    let regarding = reference_to(Kind::REPLICA_SET, &set.metadata);
     EventDraft { regarding, kind: EventKind::Normal, reason, message, component: NAME, host: String::new() }
 }
 

@@ -89,7 +89,7 @@ fn wait_for_volume(view: &View<'_>, pod: &Pod, volume: &str, why: &str, plan: &m
         waited.is_none_or(|waited| waited >= 1_000 && (next(waited - 1) == waited || waited % MOUNT_RETRY == 0));
     if is_time {
         plan.events.push(EventDraft {
-            regarding: reference_to(&pod.clone().into()),
+            regarding: reference_to(Kind::POD, &pod.metadata),
             kind: EventKind::Warning,
             reason: "FailedMount",
             message: EventMessage::Text(format!("MountVolume.SetUp failed for volume {volume:?} : {why}")),
@@ -124,7 +124,7 @@ fn report(view: &View<'_>, pod: &Pod, runtime: Option<&RuntimePod>, plan: &mut P
 
 /// An event about one container of a pod.
 fn container_event(pod: &Pod, container: &str, kind: EventKind, reason: &'static str, text: String) -> EventDraft {
-    let mut regarding = reference_to(&pod.clone().into());
+    let mut regarding = reference_to(Kind::POD, &pod.metadata);
     let is_init = pod.spec.init_containers.iter().any(|c| c.name == container);
     regarding.field_path = format!("spec.{}{{{container}}}", if is_init { "initContainers" } else { "containers" });
     EventDraft {

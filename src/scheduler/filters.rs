@@ -37,8 +37,11 @@ pub fn refuse(store: &Store, pod: &Pod, asks: Requests, node: &Node, usage: &Nod
 }
 
 fn unschedulable(pod: &Pod, node: &Node) -> Option<Refusal> {
+    if !node.spec.unschedulable {
+        return None;
+    }
     let mark = Taint { key: UNSCHEDULABLE.to_owned(), effect: "NoSchedule".to_owned(), ..Taint::default() };
-    let is_refused = node.spec.unschedulable && !pod.spec.tolerations.iter().any(|t| tolerates(t, &mark));
+    let is_refused = !pod.spec.tolerations.iter().any(|t| tolerates(t, &mark));
     is_refused.then(|| Refusal { text: "node(s) were unschedulable".to_owned(), remedy: Remedy::None })
 }
 

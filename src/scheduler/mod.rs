@@ -67,17 +67,14 @@ fn refused(store: &Store) -> Vec<Key> {
 }
 
 fn schedule(view: &View<'_>, key: &Key, pod: &Pod) -> Plan {
-    let nodes = view.store.list(Kind::NODE, "").filter_map(|(_, object)| <&Node>::try_from(object.as_ref()).ok());
     let mut fitting = Vec::new();
     let mut refusals = Vec::new();
     let asks = pod_requests(pod);
-    let none = NodeUsage::default();
-    let (nodes, enough) = candidates(pod, nodes.collect());
-    for node in nodes {
+    let (nodes, enough) = candidates(pod, view.store.nodes().collect());
+    for (node, usage) in nodes {
         if fitting.len() == enough {
             break;
         }
-        let usage = view.store.usage(&node.metadata.name).unwrap_or(&none);
         match filters::refuse(view.store, pod, asks, node, usage) {
             reasons if reasons.is_empty() => fitting.push((node, usage)),
             reasons => refusals.push((node, reasons)),
@@ -85,10 +82,8 @@ fn schedule(view: &View<'_>, key: &Key, pod: &Pod) -> Plan {
     }
     let mut plan = Plan::nothing();
     plan.notes = refusals.iter().take(NOTES).map(|(node, reasons)| refusal_note(node, reasons)).collect();
-    let ranked = scores::rank(view, pod, &fitting);
-    plan.notes.extend(
-        ranked.iter().take(NOTES).map(|score| Note { subject: score.node.to_owned(), text: score.to_string() }),
-    );
+    let ranked = scores::rank(view, pod, &fitting, NOTES);
+    plan.notes.extend(ranked.iter().map(|score| Note { subject: score.node.to_owned(), text: score.to_string() }));
     match ranked.first() {
         Some(best) => bind(&mut plan, key, pod, best.node),
         None => refuse(&mut plan, key, pod, &refusals, view.now),
@@ -96,9 +91,12 @@ fn schedule(view: &View<'_>, key: &Key, pod: &Pod) -> Plan {
     plan
 }
 
+/// A node, and what its pods were promised.
+type Candidate<'a> = (&'a Node, &'a NodeUsage);
+
 /// In large clusters some nodes that fit are enough (`numFeasibleNodesToFind`): the nodes from a place on that
 /// differs from pod to pod, and how many of those that fit to look for.
-fn candidates<'a>(pod: &Pod, mut nodes: Vec<&'a Node>) -> (Vec<&'a Node>, usize) {
+fn candidates<'a>(pod: &Pod, mut nodes: Vec<Candidate<'a>>) -> (Vec<Candidate<'a>>, usize) {
     let all = nodes.len();
     if all < SMALL_CLUSTER {
         return (nodes, all);
@@ -170,6 +168,6 @@ fn refusal_note(node: &Node, reasons: &[Refusal]) -> Note {
 }
 
 fn event(pod: &Pod, kind: EventKind, reason: &'static str, message: EventMessage) -> EventDraft {
-    let regarding = reference_to(&pod.clone().into());
+    let regarding = reference_to(Kind::POD, &pod.metadata);
     EventDraft { regarding, kind, reason, message, component: NAME, host: HOST.to_owned() }
 }

@@ -3,7 +3,6 @@
 //! The plug-ins and weights of v1.32's default profile, as far as the model has what they look at.
 
 use crate::api::node::Node;
-use crate::api::order::InOrder;
 use crate::api::pod::Pod;
 use crate::api::shared_map::SharedSet;
 use crate::apiserver::usage::{NodeUsage, Requests, scored_requests};
@@ -39,27 +38,39 @@ impl fmt::Display for Score<'_> {
     }
 }
 
-/// The nodes with their scores, best first. Equals are told apart by the pod's uid: as good as upstream's dice, and
-/// the same in every replay.
-pub fn rank<'a>(view: &View<'_>, pod: &Pod, nodes: &[(&'a Node, &NodeUsage)]) -> Vec<Score<'a>> {
+/// The best `most` nodes with their scores, best first. Equals are told apart by the pod's uid: as good as upstream's
+/// dice, and the same in every replay.
+pub fn rank<'a>(view: &View<'_>, pod: &Pod, nodes: &[(&'a Node, &NodeUsage)], most: usize) -> Vec<Score<'a>> {
     let siblings: Vec<i64> = nodes.iter().map(|(_, usage)| siblings_on(pod, usage)).collect();
-    let most = siblings.iter().copied().max().unwrap_or(0);
+    let crowd = siblings.iter().copied().max().unwrap_or(0);
     let asks = scored_requests(pod);
     let images: Vec<Image<'_>> = pod.spec.containers.iter().map(|c| Image::of(view, &c.image)).collect();
     let scores: Vec<Score<'a>> = nodes
         .iter()
         .zip(siblings)
         .map(|((node, usage), count)| {
-            let spread = if most == 0 { 200 } else { 200 * (most - count) / most };
+            let spread = if crowd == 0 { 200 } else { 200 * (crowd - count) / crowd };
             score(&images, asks, node, usage, spread)
         })
         .collect();
+    foremost(&pod.metadata.uid.0, scores, most)
+}
+
+/// The best of a list in order, without putting all of it in order.
+fn foremost<'a>(uid: &str, scores: Vec<Score<'a>>, most: usize) -> Vec<Score<'a>> {
     let best = scores.iter().map(Score::total).max();
-    let (mut first, mut rest): (Vec<_>, Vec<_>) = scores.into_iter().partition(|score| Some(score.total()) == best);
-    first.order_by_key(|score| toss(&pod.metadata.uid.0, score.node));
-    rest.order_by_key(|score| -score.total());
-    first.extend(rest);
-    first
+    let dice = toss(FNV_OFFSET, uid);
+    let mut ahead: Vec<((i64, u64), Score<'a>)> = Vec::new();
+    for score in scores {
+        let total = score.total();
+        let rank = (-total, if Some(total) == best { toss(dice, score.node) } else { 0 });
+        if ahead.len() == most && ahead.last().is_none_or(|(last, _)| *last <= rank) {
+            continue;
+        }
+        ahead.truncate(most.saturating_sub(1));
+        ahead.insert(ahead.partition_point(|(other, _)| *other <= rank), (rank, score));
+    }
+    ahead.into_iter().map(|(_, score)| score).collect()
 }
 
 fn score<'a>(images: &[Image<'_>], asks: Requests, node: &'a Node, usage: &NodeUsage, spread: i64) -> Score<'a> {
@@ -107,8 +118,9 @@ fn siblings_on(pod: &Pod, usage: &NodeUsage) -> i64 {
     owner.and_then(|owner| usage.by_controller.get(&owner.uid)).copied().unwrap_or(0)
 }
 
-/// FNV-1a over the pod's uid and the node's name.
-fn toss(uid: &str, node: &str) -> u64 {
-    let bytes = uid.bytes().chain(node.bytes());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// FNV-1a, gone on with: over the pod's uid, then the node's name.
+fn toss(hash: u64, text: &str) -> u64 {
+    text.bytes().fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -43,7 +43,8 @@ pub fn run(setup: &Setup, floor: Floor) -> Result<String, String> {
             println!("{name}: {}", score.words());
             equal = equal.saturating_add(score.equal);
             total = total.saturating_add(score.total);
-            hold(&mut floors, &name, &score, floor)
+            hold(&mut floors, &name, &score, floor)?;
+            check_layout(setup, &name)
         });
         if let Err(problem) = held {
             println!("{name}: {problem}");
@@ -103,6 +104,16 @@ fn within(command: &mut Command, limit: Duration) -> Result<ExitStatus, String> 
     }
     child.kill().and_then(|()| child.wait()).map_err(|error| error.to_string())?;
     Err(format!("it was stopped after {} s", limit.as_secs()))
+}
+
+/// Whether what is equal is also laid out alike: columns, order, blanks. There is no floor: all of it must be.
+fn check_layout(setup: &Setup, name: &str) -> Result<(), String> {
+    let replay = workspace::target().join("transcripts").join(name).with_extension("json");
+    let line = Line::new("python3", &format!("-B {ORACLE}/layout.py {}", transcript(name)))
+        .argument(replay.display().to_string())
+        .argument("--show")
+        .argument("20");
+    setup.run(&line)
 }
 
 /// How many outputs are as recorded.

@@ -138,7 +138,7 @@ impl Sync<'_> {
     }
 
     fn say(&mut self, kind: EventKind, reason: &'static str, message: EventMessage) {
-        let regarding = reference_to(&self.deployment.clone().into());
+        let regarding = reference_to(Kind::DEPLOYMENT, &self.deployment.metadata);
         self.plan.events.push(EventDraft { regarding, kind, reason, message, component: NAME, host: String::new() });
     }
 
@@ -183,12 +183,10 @@ fn claimed_sets(store: &Store, deployment: &Deployment) -> Vec<ReplicaSet> {
         own.filter(|set| set.metadata.controller().is_some_and(|o| o.uid == *uid)).cloned().collect();
     if !deployment.metadata.is_terminating() {
         let selector = &deployment.spec.selector;
-        let all = store.list(Kind::REPLICA_SET, &deployment.metadata.namespace);
-        let orphans = all.filter_map(|(_, object)| <&ReplicaSet>::try_from(object.as_ref()).ok()).filter(|set| {
-            set.metadata.controller().is_none()
-                && !set.metadata.is_terminating()
-                && selector.matches(&set.metadata.labels)
-        });
+        let loose = store.loose(Kind::REPLICA_SET, &deployment.metadata.namespace);
+        let orphans = loose
+            .filter_map(|object| <&ReplicaSet>::try_from(object).ok())
+            .filter(|set| !set.metadata.is_terminating() && selector.matches(&set.metadata.labels));
         sets.extend(orphans.cloned());
     }
     sets.order_by(|a, b| {

@@ -36,7 +36,8 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     }
     let info = Value::Object(info);
     match output {
-        "yaml" => host.stdout.write(&to_yaml(&info)),
+        // A document that ends a line, printed as a line.
+        "yaml" => host.stdout.line(&to_yaml(&info)),
         "json" => host.stdout.line(&typed_json::print(&info, "  ")),
         _ => {
             let version = |side: &str| info.pointer(&format!("/{side}/gitVersion")).and_then(Value::as_str);

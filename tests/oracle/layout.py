@@ -11,7 +11,7 @@ and the order of rows, names being compared by their form.
 Left out are streams (-w), as their widths follow from what had been printed when, the order of events, as those of one
 second come in any, and logs, which are not kubectl's to lay out.
 
-Prints what differs and, last, `layout: N of M outputs laid out alike`.
+Prints what differs and, last, `layout: N of M equal outputs laid out alike`.
 """
 import json, re, sys
 
@@ -154,11 +154,11 @@ def longest_beside(lines, row, column):
 
 
 def laid_out(want, got):
-    """Why no text that may stand for the recorded one is laid out as it is; None if one is, or none is equal."""
+    """Why no text that may stand for the recorded one is laid out as it is; empty if one is, None if none is equal."""
     alternatives = [got] + (got.get("alternatives") or [] if compare.reads(want["cmd"]) else [])
     equal = [one for one in alternatives if compare.same(want, one)]
     reasons = [differences(want["stdout"], one["stdout"]) or differences(want["stderr"], one["stderr"]) for one in equal]
-    return None if None in reasons or not reasons else reasons[0]
+    return ("" if None in reasons else reasons[0]) if reasons else None
 
 
 def is_kubectls(cmd):
@@ -172,11 +172,12 @@ def main(argv):
         files.remove(argv[argv.index("--show") + 1])
     want, got = (json.load(open(f)) for f in files)
     compared = [(w, g) for w, g in zip(want, got) if not w.get("quiet") and not w["cmd"].startswith("#")]
-    pairs = [(w, g) for w, g in compared if is_kubectls(w["cmd"])]
-    wrong = [(w, reason) for w, g in pairs for reason in [laid_out(w, g)] if reason]
+    verdicts = [(w, laid_out(w, g)) for w, g in compared if is_kubectls(w["cmd"])]
+    verdicts = [(w, reason) for w, reason in verdicts if reason is not None]
+    wrong = [(w, reason) for w, reason in verdicts if reason]
     for w, reason in wrong[:show]:
         print(f"\n--- t={w['t']} $ {w['cmd']}\n    {reason}")
-    print(f"layout: {len(pairs) - len(wrong)} of {len(pairs)} outputs laid out alike")
+    print(f"layout: {len(verdicts) - len(wrong)} of {len(verdicts)} equal outputs laid out alike")
     return 0 if not wrong else 1
 
 

@@ -1,7 +1,8 @@
 //! What several tests share: a cluster driven by a list of moves, and the invariants that must hold in it.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
-use tabernetes::api::deployment::Deployment;
+use std::cell::RefCell;
+use tabernetes::api::deployment::{Deployment, DeploymentStatus};
 use tabernetes::api::discovery::Kind;
 use tabernetes::api::meta::ResourceVersion;
 use tabernetes::api::object::Object;
@@ -10,6 +11,9 @@ use tabernetes::api::time::{SimDuration, SimTime};
 use tabernetes::apiserver::request::{ApiRequest, Body, DeleteOptions, Key, Propagation, Strictness, WriteMode};
 use tabernetes::cluster::Cluster;
 use tabernetes::cluster::scenario::Scenario;
+use tabernetes::host::Output;
+use tabernetes::session::runtime::Runtime;
+use tabernetes::shell::{self, Console, Shell};
 
 /// One thing that a user does, or lets happen.
 #[derive(Clone, Debug)]
@@ -24,8 +28,15 @@ pub enum Move {
 }
 
 const NAMES: [&str; 4] = ["web", "api", "kubernetes-bootcamp", "cache"];
-const IMAGES: [&str; 5] =
-    ["nginx:1.27", "gcr.io/google-samples/kubernetes-bootcamp:v1", "redis:doesnotexist", "tabernetes/crash", "busybox"];
+const IMAGES: [&str; 6] = [
+    "nginx:1.27",
+    "gcr.io/google-samples/kubernetes-bootcamp:v1",
+    "redis:doesnotexist",
+    "tabernetes/crash",
+    "busybox",
+    "nginx:1.28",
+];
+const NEXT_IMAGE: usize = 5;
 
 fn pick<'a>(list: &[&'a str], index: usize) -> &'a str {
     list.get(index % list.len()).copied().unwrap_or("web")
@@ -139,10 +150,11 @@ fn check_pod(cluster: &Cluster, pod: &Pod) {
 
 /// What must hold once nothing happens by itself any more.
 pub fn check_quiet(cluster: &Cluster) {
-    for (key, object) in cluster.store().list(Kind::POD, "default") {
+    for (key, object) in Kind::all().flat_map(|kind| cluster.store().list(kind, "default")) {
         for owner in &object.meta().owner_references {
-            let owner = Key::new(Kind::REPLICA_SET, &key.namespace, &owner.name);
-            assert!(cluster.store().get(&owner).is_some(), "{key:?} is an orphan that nobody collected");
+            let Some(kind) = Kind::of_manifest(&owner.api_version, &owner.kind) else { continue };
+            let owner = cluster.store().get(&Key::new(kind, &key.namespace, &owner.name));
+            assert!(owner.is_some(), "{key:?} is an orphan that nobody collected");
         }
     }
     for (key, object) in cluster.store().list(Kind::REPLICA_SET, "default") {
@@ -185,17 +197,65 @@ pub fn story_hash() -> u64 {
 /// The far end of a test's time.
 pub const LATE: SimTime = SimTime::from_millis(3_600_000 * 20);
 
-/// A Deployment of so many replicas on a tenth as many machines, from nothing to all ready: what the benchmarks measure.
+/// A Deployment of so many replicas, from nothing to all ready: what the benchmarks measure.
 pub fn create_and_wait(mut cluster: Cluster, replicas: i32) -> Cluster {
     let request = create(Kind::DEPLOYMENT, deployment("web", replicas, 0));
     assert!(cluster.request(request).is_ok(), "the manifest is valid");
-    let key = Key::new(Kind::DEPLOYMENT, "default", "web");
+    wait_until(cluster, |status| status.available_replicas == replicas)
+}
+
+/// The same Deployment, from one image to another.
+pub fn roll_and_wait(mut cluster: Cluster, replicas: i32) -> Cluster {
+    let request = create(Kind::DEPLOYMENT, deployment("web", replicas, NEXT_IMAGE));
+    let ApiRequest::Create { body, .. } = request else { unreachable!("a create is one") };
+    let update = ApiRequest::Update { key: bench_key(), body, mode: WriteMode::Persist };
+    assert!(cluster.request(update).is_ok(), "the manifest is valid");
+    wait_until(cluster, |status| {
+        [status.replicas, status.updated_replicas, status.available_replicas] == [replicas; 3]
+    })
+}
+
+fn bench_key() -> Key {
+    Key::new(Kind::DEPLOYMENT, "default", "web")
+}
+
+fn wait_until(mut cluster: Cluster, is_reached: impl Fn(&DeploymentStatus) -> bool) -> Cluster {
     while let Some(at) = cluster.next_activity_at() {
         cluster.advance_to(at);
-        let deployment = cluster.store().typed::<Deployment>(&key);
-        if deployment.is_some_and(|deployment| deployment.status.available_replicas == replicas) {
+        let deployment = cluster.store().typed::<Deployment>(&bench_key());
+        let is_observed = |d: &Deployment| d.status.observed_generation == d.metadata.generation;
+        if deployment.is_some_and(|deployment| is_observed(deployment) && is_reached(&deployment.status)) {
             return cluster;
         }
     }
     unreachable!("the cluster fell quiet too early, at {:?}", cluster.now())
+}
+
+/// What a command printed, and how it ended; no code if it was still running when patience ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typed {
+    pub stdout: String,
+    pub stderr: String,
+    pub code: Option<i32>,
+}
+
+/// Types a line into a fresh console, and lets the time pass that it takes, an hour at most.
+pub fn type_in(runtime: &mut Runtime, line: &str) -> Typed {
+    let (stdout, printed) = Output::buffer();
+    let (stderr, complained) = Output::buffer();
+    let console = Console {
+        client: runtime.client(),
+        clock: runtime.clock(),
+        files: Default::default(),
+        history: Default::default(),
+        stdout,
+        stderr,
+        terminal: None,
+    };
+    let (memory, text) = (RefCell::new(Shell::default()), line.to_owned());
+    let task = runtime.start(async move { shell::run(&memory, &console, &text).await });
+    let limit = runtime.now() + SimDuration::from_secs(3600);
+    let code = runtime.finish(&task, limit);
+    task.interrupt();
+    Typed { stdout: printed.take(), stderr: complained.take(), code }
 }

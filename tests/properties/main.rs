@@ -1,7 +1,10 @@
 //! What holds whatever a learner does: one story a seed, leaps equal to hops, quiet in the end, nothing lost.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod commands;
+mod rollouts;
+#[path = "../support/mod.rs"]
 mod support;
 
 use proptest::prelude::*;
@@ -121,5 +124,5 @@ fn without_trouble(step: &Move) -> Move {
 /// The number that the browser's test expects as well: native and wasm tell one story.
 #[test]
 fn native_and_wasm_tell_one_story() {
-    assert_eq!(support::story_hash(), include_str!("support/story_hash.txt").trim().parse::<u64>().unwrap());
+    assert_eq!(support::story_hash(), include_str!("../support/story_hash.txt").trim().parse::<u64>().unwrap());
 }

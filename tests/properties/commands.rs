@@ -12,7 +12,7 @@ use tabernetes::session::runtime::Runtime;
 
 /// Commands about one object: if one fails, it has written nothing.
 const SINGLE: &[&str] = &[
-    "create deployment {name} --image={image} --replicas={number}",
+    "create deployment {name} --image={image} --replicas={count}",
     "create deployment {name} --image={image} --port={port} -o {format}",
     "create deployment {name} --image={image} --dry-run=server",
     "create configmap {name} --from-literal=key={name}",
@@ -24,9 +24,9 @@ const SINGLE: &[&str] = &[
     "create quota {name} --hard=pods={number}",
     "run {name} --image={image}",
     "run {name} --image={image} -n {namespace} --labels=app={name}",
-    "scale {workload}/{name} --replicas={number}",
-    "scale deployment {name} --current-replicas={number} --replicas={number}",
-    "autoscale deployment {name} --min=1 --max={number}",
+    "scale {workload}/{name} --replicas={count}",
+    "scale deployment {name} --current-replicas={count} --replicas={count}",
+    "autoscale deployment {name} --min=1 --max={count}",
     "expose deployment {name} --port={port} --type={service}",
     "expose pod {pod} --port={port} --name={name}",
     "set image deployment/{name} *={image}",
@@ -41,8 +41,8 @@ const SINGLE: &[&str] = &[
     "label pod {pod} tier={name}",
     "label {resource} {name} app-",
     "annotate deployment {name} note={name} --overwrite",
-    "patch deployment {name} -p '{\"spec\":{\"replicas\":{number}}}'",
-    "patch deployment {name} --type=json -p '[{\"op\":\"replace\",\"path\":\"/spec/replicas\",\"value\":{number}}]'",
+    "patch deployment {name} -p '{\"spec\":{\"replicas\":{count}}}'",
+    "patch deployment {name} --type=json -p '[{\"op\":\"replace\",\"path\":\"/spec/replicas\",\"value\":{count}}]'",
     "patch deployment {name} --type=merge -p '{\"spec\":{\"template\":null}}'",
     "cordon {node}",
     "uncordon {node}",
@@ -82,7 +82,7 @@ const SEVERAL: &[&str] = &[
     "delete deployment/{name} service/{name} --wait=false",
     "delete namespace {namespace} --wait=false",
     "label pods --all tier={name} --overwrite",
-    "scale deployment --all --replicas={number}",
+    "scale deployment --all --replicas={count}",
     "drain {node} --ignore-daemonsets --timeout=20s",
     "drain {node} --force --ignore-daemonsets --delete-emptydir-data --timeout=20s",
     "run {name} --image={image} --port={port} --expose",
@@ -93,8 +93,12 @@ const SEVERAL: &[&str] = &[
 
 const WORDS: &[(&str, &[&str])] = &[
     ("{name}", &["web", "api", "cache", "missing", "Bad_Name", "kubernetes-bootcamp"]),
-    ("{image}", &["nginx:1.27", "nginx:1.28", "redis", "gcr.io/google-samples/kubernetes-bootcamp:v1", "nginx:", "x y"]),
-    ("{number}", &["0", "1", "2", "3", "5", "-1", "many", "99999999999"]),
+    (
+        "{image}",
+        &["nginx:1.27", "nginx:1.28", "redis", "gcr.io/google-samples/kubernetes-bootcamp:v1", "nginx:", "x y"],
+    ),
+    ("{count}", &["0", "1", "2", "3", "5", "-1", "many"]),
+    ("{number}", &["0", "1", "2", "-1", "many", "99999999999"]),
     ("{port}", &["80", "8080", "http", "70000"]),
     ("{namespace}", &["default", "dev", "nowhere", "kube-system"]),
     ("{node}", &["minikube", "minikube-m02", "minikube-m03", "minikube-m09"]),
@@ -103,7 +107,22 @@ const WORDS: &[(&str, &[&str])] = &[
     ("{workload}", &["deployment", "deploy", "rs", "replicaset.apps", "statefulset", "pod"]),
     (
         "{resource}",
-        &["pods", "po", "deployments", "rs", "svc", "nodes", "ns", "cm", "secret", "events", "all", "jobs", "pod", "cars"],
+        &[
+            "pods",
+            "po",
+            "deployments",
+            "rs",
+            "svc",
+            "nodes",
+            "ns",
+            "cm",
+            "secret",
+            "events",
+            "all",
+            "jobs",
+            "pod",
+            "cars",
+        ],
     ),
     (
         "{format}",
@@ -117,7 +136,12 @@ enum Step {
     Single(usize, Vec<usize>),
     Several(usize, Vec<usize>),
     /// A command with a word left out, twice, or exchanged for another's.
-    Slip { template: usize, choices: Vec<usize>, place: usize, how: usize },
+    Slip {
+        template: usize,
+        choices: Vec<usize>,
+        place: usize,
+        how: usize,
+    },
     Wait(i64),
 }
 
@@ -227,7 +251,12 @@ fn slipped(line: &str, place: usize, how: usize) -> String {
 
 /// Lets the cluster come to rest. What repeats for ever, a crash or a schedule, is taken away first.
 fn rest(runtime: &mut Runtime) {
-    for line in ["delete cronjobs,jobs --all --wait=false", "uncordon minikube", "uncordon minikube-m02", "uncordon minikube-m03"] {
+    for line in [
+        "delete cronjobs,jobs --all --wait=false",
+        "uncordon minikube",
+        "uncordon minikube-m02",
+        "uncordon minikube-m03",
+    ] {
         type_in(runtime, &format!("kubectl {line}"));
     }
     let limit = runtime.now() + SimDuration::from_secs(1_200);

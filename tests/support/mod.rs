@@ -210,9 +210,7 @@ pub fn roll_and_wait(mut cluster: Cluster, replicas: i32) -> Cluster {
     let ApiRequest::Create { body, .. } = request else { unreachable!("a create is one") };
     let update = ApiRequest::Update { key: bench_key(), body, mode: WriteMode::Persist };
     assert!(cluster.request(update).is_ok(), "the manifest is valid");
-    wait_until(cluster, |status| {
-        [status.replicas, status.updated_replicas, status.available_replicas] == [replicas; 3]
-    })
+    wait_until(cluster, |status| [status.replicas, status.updated_replicas, status.available_replicas] == [replicas; 3])
 }
 
 fn bench_key() -> Key {

@@ -103,9 +103,14 @@ impl Sync<'_> {
         self.deployment.spec.replicas.unwrap_or(1)
     }
 
-    /// As `deploymentutil.MaxSurge`.
-    fn max_surge(&self) -> i32 {
-        limits(&self.deployment).0
+    /// How many pods there may be in all. Nobody has room for as many as a number holds, but anybody may ask for them.
+    fn most(&self) -> i32 {
+        self.wanted().saturating_add(limits(&self.deployment).0)
+    }
+
+    /// How many pods the sets want in all (`GetReplicaCountForReplicaSets`).
+    fn total(&self) -> i32 {
+        self.sets.iter().map(spec_replicas).fold(0, i32::saturating_add)
     }
 
     /// As `deploymentutil.MaxUnavailable`.

@@ -69,7 +69,7 @@ impl Sync<'_> {
         let count = self.new_set_size(&set);
         set.spec.replicas = Some(count);
         annotate(&self.deployment, &mut set, newest);
-        set_replica_annotations(&mut set, self.wanted(), self.wanted() + self.max_surge());
+        set_replica_annotations(&mut set, self.wanted(), self.most());
         let name = set.metadata.name.clone();
         let request = self.plan.requests.len();
         let namespace = set.metadata.namespace.clone();

@@ -40,8 +40,7 @@ impl Sync<'_> {
         if self.deployment.spec.strategy.kind == "Recreate" {
             return wanted;
         }
-        let total: i32 = (0..self.sets.len()).map(|index| self.replicas_of(index)).sum();
-        let most = wanted + self.max_surge();
+        let (total, most) = (self.total(), self.most());
         if total >= most { has } else { has + (most - total).min(wanted - has) }
     }
 
@@ -52,7 +51,7 @@ impl Sync<'_> {
         if old_total == 0 {
             return false;
         }
-        let total: i32 = (0..self.sets.len()).map(|index| self.replicas_of(index)).sum();
+        let total = self.total();
         let least = self.wanted() - self.max_unavailable();
         let new = self.new_set().and_then(|index| self.sets.get(index));
         let new_unavailable = new.map_or(0, |set| super::spec_replicas(set) - set.status.available_replicas);

@@ -49,9 +49,8 @@ impl Sync<'_> {
 
     fn scale_in_proportion(&mut self) {
         let mut active: Vec<usize> = (0..self.sets.len()).filter(|index| self.replicas_of(*index) > 0).collect();
-        let total: i32 = active.iter().map(|index| self.replicas_of(*index)).sum();
-        let allowed = if self.wanted() > 0 { self.wanted() + self.max_surge() } else { 0 };
-        let to_add = allowed - total;
+        let allowed = if self.wanted() > 0 { self.most() } else { 0 };
+        let to_add = allowed - self.total();
         // The largest first; among equals the newest when growing, the oldest when shrinking.
         active.order_by_key(|index| {
             let age = *index as i64;
@@ -93,7 +92,7 @@ impl Sync<'_> {
         if before == 0 {
             return 0;
         }
-        let after = i64::from(self.wanted() + self.max_surge());
+        let after = i64::from(self.most());
         // Rounded half away from zero, as Go's integer.RoundToInt32.
         let scaled = (i64::from(size) * after * 2 + i64::from(before)).div_euclid(i64::from(before) * 2);
         i32::try_from(scaled).unwrap_or(i32::MAX) - size
@@ -120,7 +119,7 @@ impl Sync<'_> {
 
     /// Gives a set a size and says so; whether the size changed. As `scaleReplicaSet`.
     pub(super) fn scale_set(&mut self, index: usize, size: i32) -> bool {
-        let (desired, max) = (self.wanted(), self.wanted() + self.max_surge());
+        let (desired, max) = (self.wanted(), self.most());
         let Some(set) = self.sets.get_mut(index) else { return false };
         let before = spec_replicas(set);
         let is_annotated = set_replica_annotations(set, desired, max);

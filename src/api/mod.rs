@@ -28,6 +28,7 @@ mod pod_resource;
 pub mod pod_row;
 pub mod pod_status;
 pub mod pod_validation;
+mod probe_validation;
 pub mod qos;
 pub mod quantity;
 pub mod replica_set;

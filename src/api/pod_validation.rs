@@ -3,6 +3,7 @@
 use super::field::FieldError;
 use super::names::{dns_label_errors, dns_subdomain_errors};
 use super::pod::{Container, Pod, PodSpec};
+use super::probe_validation::{validate_init_container, validate_probes};
 use crate::api::order::InOrder;
 use std::collections::BTreeSet;
 
@@ -20,6 +21,16 @@ pub fn validate_pod_spec(path: &str, spec: &PodSpec) -> Vec<FieldError> {
             errors.extend(validate_container(&at, container, spec));
             if !container.name.is_empty() && !names.insert(container.name.as_str()) {
                 errors.push(FieldError::duplicate(format!("{at}.name"), container.name.as_str()));
+            }
+            match list {
+                "initContainers" => errors.extend(validate_init_container(&at, container)),
+                _ => {
+                    errors.extend(validate_probes(&at, container));
+                    if container.restart_policy.is_some() {
+                        let why = "may not be set for non-init containers";
+                        errors.push(FieldError::forbidden(format!("{at}.restartPolicy"), why));
+                    }
+                }
             }
         }
     }

@@ -1,6 +1,8 @@
 //! Command lines and what a real kubectl prints for them.
 
 pub mod bench;
+mod pods;
+mod services;
 
 use bench::{Bench, Outcome};
 

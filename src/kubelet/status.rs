@@ -64,7 +64,9 @@ fn container_status(
         [before @ .., Run { state: RunState::Starting, .. }] => before,
         runs => runs,
     };
-    let stage = runtime.map(|known| stage(view, pod, container, known));
+    // Nothing is said of containers before there is a sandbox for them.
+    let ready = runtime.filter(|known| matches!(known.sandbox, Sandbox::Ready { .. }));
+    let stage = ready.map(|known| stage(view, pod, container, known));
     let state = state(pod, container, stage.as_ref(), runs.last());
     let is_running = state.running.is_some();
     let is_waiting = state.waiting.is_some();

@@ -2,6 +2,7 @@
 
 mod alias;
 mod awk;
+mod base64;
 mod basename;
 mod cat;
 mod cd;
@@ -71,6 +72,9 @@ pub const PROGRAMS: &[Program] = &[
     builtin("[", "compare texts, numbers and files: [ -f FILE ]", test::bracket),
     builtin("alias", "give a command a short name: alias k=kubectl", alias::alias),
     program("awk", "print fields of lines: awk '{print $1}'", |args, host| awk::run(args, host).boxed_local()),
+    program("base64", "write bytes in letters, or read them back: base64 -d", |args, host| {
+        base64::run(args, host).boxed_local()
+    }),
     program("basename", "print the last part of a path", |args, host| basename::name(args, host).boxed_local()),
     program("bash", "run commands in a new shell: bash -c '…'", |args, host| sh::run(args, host).boxed_local()),
     program("cat", "print files", |args, host| cat::run(args, host).boxed_local()),
@@ -92,8 +96,10 @@ pub const PROGRAMS: &[Program] = &[
     builtin("help", "list the commands of this console", help::run),
     builtin("history", "list the lines typed so far", history::run),
     program("kubectl", "control the cluster", |args, host| crate::kubectl::run(args, host).boxed_local()),
+    program("less", "show a text", |args, host| cat::run(args, host).boxed_local()),
     program("ls", "list files", |args, host| ls::run(args, host).boxed_local()),
     program("mkdir", "make a folder", |args, host| mkdir::run(args, host).boxed_local()),
+    program("more", "show a text", |args, host| cat::run(args, host).boxed_local()),
     program("mv", "rename a file", |args, host| mv::rename(args, host).boxed_local()),
     program("printenv", "print environment variables", |args, host| env::printenv(args, host).boxed_local()),
     builtin("printf", "print its arguments in a form: printf '%s\\n' …", echo::printf),
@@ -117,6 +123,10 @@ pub const PROGRAMS: &[Program] = &[
     program("watch", "run a command again and again", |args, host| watch::run(args, host).boxed_local()),
     program("wc", "count lines, words and bytes", |args, host| wc::run(args, host).boxed_local()),
     program("which", "say where a program is", |args, host| which::path(args, host).boxed_local()),
+    program("whoami", "say who one is", |_, host| {
+        host.stdout.line(host.environment.get("USER").map_or("learner", String::as_str));
+        std::future::ready(0).boxed_local()
+    }),
     program("xargs", "run a program with arguments from its input", |args, host| xargs::run(args, host).boxed_local()),
 ];
 

@@ -299,3 +299,14 @@ fn the_table_is_sorted_and_complete() {
     assert!(names.is_sorted(), "{names:?}");
     assert!(super::PROGRAMS.iter().all(|program| !program.help.is_empty()));
 }
+
+#[test]
+fn base64_writes_and_reads() {
+    check(&[
+        ("echo -n admin | base64; echo YWRtaW4= | base64 -d; echo; echo -n é | base64 -w0", "YWRtaW4=\nadmin\nw6k=[0]"),
+        ("seq 40 | base64 | head -1 | wc -c; seq 40 | base64 -w 0 | wc -l", "77\n0\n[0]"),
+        ("echo 'YWJ*j' | base64 -d", "base64: invalid input\n[1]"),
+        ("echo 'YW*Jj' | base64 -di; base64 nofile", "abcbase64: nofile: No such file or directory\n[1]"),
+        ("whoami; less f | tail -1", "learner\nthree\n[0]"),
+    ]);
+}

@@ -40,10 +40,11 @@ pub(super) async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
             return 1;
         }
     };
-    if options.has('d') || options.has('D') {
-        decode(&text, options.has('i'), &host)
-    } else {
-        encode(&text, wrap, &host)
+    let belongs = |letter: &char| letter.is_ascii_alphanumeric() || "+/=".contains(*letter);
+    match (options.has('d') || options.has('D'), options.has('i')) {
+        (true, true) => decode(text.chars().filter(belongs), &host),
+        (true, false) => decode(text.chars().filter(|letter| *letter != '\n'), &host),
+        (false, _) => encode(&text, wrap, &host),
     }
 }
 

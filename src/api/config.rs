@@ -1,7 +1,9 @@
 //! ConfigMap, Secret and ServiceAccount: what pods are told and who they are.
 
+use super::config_validation;
 use super::discovery::Kind;
 use super::document::fields;
+use super::field::FieldError;
 use super::meta::{ObjectMeta, StringMap};
 use super::object::{Column, Resource, column, has_metadata};
 use super::pod::Opaque;
@@ -64,6 +66,14 @@ impl Resource for ConfigMap {
 
     has_metadata!();
 
+    fn validate(&self) -> Vec<FieldError> {
+        config_validation::config_map(self)
+    }
+
+    fn validate_update(&self, old: &Self) -> Vec<FieldError> {
+        config_validation::config_map_update(self, old)
+    }
+
     fn row(&self, now: SimTime) -> Vec<String> {
         let entries = self.data.len() + self.binary_data.len();
         vec![self.metadata.name.clone(), entries.to_string(), self.metadata.age(now)]
@@ -83,6 +93,14 @@ impl Resource for Secret {
         for (key, text) in std::mem::take(&mut self.string_data) {
             self.data.insert(key, BASE64_STANDARD.encode(text));
         }
+    }
+
+    fn validate(&self) -> Vec<FieldError> {
+        config_validation::secret(self)
+    }
+
+    fn validate_update(&self, old: &Self) -> Vec<FieldError> {
+        config_validation::secret_update(self, old)
     }
 
     fn row(&self, now: SimTime) -> Vec<String> {

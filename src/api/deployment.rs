@@ -157,8 +157,11 @@ impl Resource for Deployment {
 
     fn validate(&self) -> Vec<FieldError> {
         let spec = &self.spec;
-        let mut errors = workload::validate(&spec.selector, &spec.template, spec.replicas, spec.min_ready_seconds);
+        let replicas = spec.replicas.and_then(|count| workload::not_negative("spec.replicas", count));
+        let mut errors: Vec<FieldError> = replicas.into_iter().collect();
+        errors.extend(workload::validate(&spec.selector, &spec.template));
         errors.extend(validate_strategy(&spec.strategy));
+        errors.extend(workload::not_negative("spec.minReadySeconds", spec.min_ready_seconds));
         for (path, value) in [
             ("spec.revisionHistoryLimit", spec.revision_history_limit),
             ("spec.progressDeadlineSeconds", spec.progress_deadline_seconds),
@@ -211,26 +214,43 @@ impl Resource for Deployment {
 
 /// As `ValidateDeploymentStrategy`.
 fn validate_strategy(strategy: &DeploymentStrategy) -> Vec<FieldError> {
-    let mut errors = Vec::new();
     match (strategy.kind.as_str(), &strategy.rolling_update) {
-        ("Recreate", Some(_)) => errors.push(FieldError::forbidden(
+        ("Recreate", Some(_)) => vec![FieldError::forbidden(
             "spec.strategy.rollingUpdate",
             "may not be specified when strategy `type` is 'Recreate'",
-        )),
-        ("RollingUpdate", Some(limits)) => {
-            let share = |limit: &Option<IntOrString>, rounding| {
-                limit.as_ref().and_then(|l| l.scaled(100, rounding)).unwrap_or(0)
-            };
-            if share(&limits.max_surge, Rounding::Up) == 0 && share(&limits.max_unavailable, Rounding::Down) == 0 {
-                let shown = limits.max_unavailable.as_ref().map_or_else(String::new, ToString::to_string);
-                let why = "may not be 0 when `maxSurge` is 0";
-                errors.push(FieldError::invalid_shown("spec.strategy.rollingUpdate.maxUnavailable", shown, why));
-            }
+        )],
+        ("RollingUpdate", Some(limits)) => validate_limits("spec.strategy.rollingUpdate", limits),
+        ("RollingUpdate", None) => {
+            vec![FieldError::required("spec.strategy.rollingUpdate", "this should be defaulted and never be nil")]
         }
-        ("Recreate" | "RollingUpdate", _) => {}
-        (other, _) => {
-            errors.push(FieldError::not_supported("spec.strategy.type", other, &["Recreate", "RollingUpdate"]))
+        ("Recreate", None) => Vec::new(),
+        (other, limits) => {
+            let limits = if limits.is_some() { "0xc000000000" } else { "nil" };
+            let shown = format!(
+                "apps.DeploymentStrategy{{Type:{other:?}, RollingUpdate:(*apps.RollingUpdateDeployment)({limits})}}"
+            );
+            let error = FieldError::not_supported("spec.strategy", other, &["Recreate", "RollingUpdate"]);
+            vec![FieldError { value: Some(shown), ..error }]
         }
+    }
+}
+
+/// As `ValidateRollingUpdateDeployment`.
+fn validate_limits(path: &str, limits: &RollingUpdateDeployment) -> Vec<FieldError> {
+    let nothing = IntOrString::default();
+    let surge = limits.max_surge.as_ref().unwrap_or(&nothing);
+    let unavailable = limits.max_unavailable.as_ref().unwrap_or(&nothing);
+    let at = format!("{path}.maxUnavailable");
+    let mut errors: Vec<FieldError> = unavailable.validate(&at).into_iter().collect();
+    errors.extend(surge.validate(&format!("{path}.maxSurge")));
+    let is_none = |limit: &IntOrString| limit.scaled(100, Rounding::Up) == Some(0);
+    if is_none(unavailable) && is_none(surge) {
+        errors.push(FieldError::invalid_shown(&at, unavailable.to_go_string(), "may not be 0 when `maxSurge` is 0"));
+    }
+    if matches!(unavailable, IntOrString::Text(_))
+        && unavailable.scaled(100, Rounding::Up).is_some_and(|share| share > 100)
+    {
+        errors.push(FieldError::invalid_shown(&at, unavailable.to_go_string(), "must not be greater than 100%"));
     }
     errors
 }

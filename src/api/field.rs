@@ -64,6 +64,12 @@ impl FieldError {
         Self { kind: FieldErrorKind::Duplicate, path: path.into(), value, detail: String::new() }
     }
 
+    /// `path: Too long: may not be more than 262144 bytes`.
+    pub fn too_long(path: impl Into<String>, most: usize) -> Self {
+        let detail = format!("may not be more than {most} bytes");
+        Self { kind: FieldErrorKind::TooLong, path: path.into(), value: None, detail }
+    }
+
     /// `path: Forbidden: detail`.
     pub fn forbidden(path: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { kind: FieldErrorKind::Forbidden, path: path.into(), value: None, detail: detail.into() }

@@ -1,8 +1,13 @@
 //! `intstr.IntOrString`: a count, or a share of one.
 
 use super::document::{Field, WrongType};
+use super::field::FieldError;
+use super::workload::not_negative;
 use serde_json::Value;
 use std::fmt;
+
+const PERCENT: &str = "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or \
+                       '93%', regex used for validation is '[0-9]+%')";
 
 /// A number, or a text such as `25%` or the name of a port.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +40,28 @@ impl IntOrString {
             Rounding::Down => hundredths.div_euclid(100),
         };
         i32::try_from(count).ok()
+    }
+}
+
+impl IntOrString {
+    /// As `ValidatePositiveIntOrPercent`: a count that is not negative, or a percentage.
+    pub fn validate(&self, path: &str) -> Option<FieldError> {
+        match self {
+            IntOrString::Int(count) => not_negative(path, *count),
+            IntOrString::Text(text) => {
+                let digits = text.strip_suffix('%').unwrap_or_default();
+                let is_percent = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+                (!is_percent).then(|| FieldError::invalid_shown(path, self.to_go_string(), PERCENT))
+            }
+        }
+    }
+
+    /// As Go's `%#v`.
+    pub fn to_go_string(&self) -> String {
+        match self {
+            IntOrString::Int(count) => format!("intstr.IntOrString{{Type:0, IntVal:{count}, StrVal:\"\"}}"),
+            IntOrString::Text(text) => format!("intstr.IntOrString{{Type:1, IntVal:0, StrVal:{text:?}}}"),
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 
 pub mod calendar;
 pub mod config;
+mod config_validation;
+mod container_validation;
 pub mod deployment;
 pub mod discovery;
 pub mod document;

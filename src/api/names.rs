@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 const LABEL_MAX: usize = 63;
 const PORT_NAME_MAX: usize = 15;
 const SUBDOMAIN_MAX: usize = 253;
+const ANNOTATIONS_MAX: usize = 256 * 1024;
 
 const QUALIFIED_NAME_RULE: &str = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end \
      with an alphanumeric character";
@@ -115,6 +116,37 @@ pub fn label_errors(path: &str, labels: &BTreeMap<String, String>) -> Vec<FieldE
     for (key, value) in labels {
         errors.extend(qualified_name_errors(key).into_iter().map(|why| FieldError::invalid(path, key.as_str(), why)));
         errors.extend(label_value_errors(value).into_iter().map(|why| FieldError::invalid(path, value.as_str(), why)));
+    }
+    errors
+}
+
+/// As `ValidateAnnotations`: every key, whatever its case, and the size of all together.
+pub fn annotation_errors(path: &str, annotations: &BTreeMap<String, String>) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    for key in annotations.keys() {
+        let messages = qualified_name_errors(&key.to_lowercase());
+        errors.extend(messages.into_iter().map(|why| FieldError::invalid(path, key.as_str(), why)));
+    }
+    if annotations.iter().map(|(key, value)| key.len() + value.len()).sum::<usize>() > ANNOTATIONS_MAX {
+        errors.push(FieldError::too_long(path, ANNOTATIONS_MAX));
+    }
+    errors
+}
+
+/// As `IsConfigMapKey`: the keys of ConfigMaps and Secrets.
+pub fn config_key_errors(text: &str) -> Vec<String> {
+    let mut errors = length_errors(text, SUBDOMAIN_MAX);
+    let is_fit = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    if text.is_empty() || !text.bytes().all(is_fit) {
+        let rule = "a valid config key must consist of alphanumeric characters, '-', '_' or '.'";
+        errors.push(format!("{rule} {}", hint(&["key.name", "KEY_NAME", "key-name"], "[-._a-zA-Z0-9]+")));
+        return errors;
+    }
+    match text {
+        "." => errors.push("must not be '.'".to_owned()),
+        ".." => errors.push("must not be '..'".to_owned()),
+        _ if text.starts_with("..") => errors.push("must not start with '..'".to_owned()),
+        _ => {}
     }
     errors
 }

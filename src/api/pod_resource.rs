@@ -19,7 +19,7 @@ impl Resource for Pod {
     }
 
     fn validate(&self) -> Vec<FieldError> {
-        pod_validation::validate_pod_spec("spec", &self.spec)
+        pod_validation::validate_pod(self)
     }
 
     fn validate_update(&self, old: &Self) -> Vec<FieldError> {

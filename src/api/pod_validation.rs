@@ -1,55 +1,90 @@
 //! What the server refuses in a pod, as `k8s.io/kubernetes/pkg/apis/core/validation`.
 
+use super::container_validation::{
+    one_of, text_errors, validate_containers, validate_images, validate_init_containers,
+};
 use super::field::FieldError;
-use super::names::{dns_label_errors, dns_subdomain_errors};
-use super::pod::{Container, Pod, PodSpec};
-use super::probe_validation::{validate_init_container, validate_probes};
-use crate::api::order::InOrder;
+use super::names::{
+    annotation_errors, dns_label_errors, dns_subdomain_errors, label_errors, label_value_errors, qualified_name_errors,
+};
+use super::pod::{Pod, PodSpec, PodTemplateSpec, Toleration};
 use std::collections::BTreeSet;
 
 /// Everything wrong with a pod's spec, paths beginning with `path`.
 pub fn validate_pod_spec(path: &str, spec: &PodSpec) -> Vec<FieldError> {
     let mut errors = validate_volumes(path, spec);
-    if spec.containers.is_empty() {
-        errors.push(FieldError::required(format!("{path}.containers"), ""));
-    }
-    let mut names = BTreeSet::new();
-    let lists = [("containers", &spec.containers), ("initContainers", &spec.init_containers)];
-    for (list, containers) in lists {
-        for (index, container) in containers.iter().enumerate() {
-            let at = format!("{path}.{list}[{index}]");
-            errors.extend(validate_container(&at, container, spec));
-            if !container.name.is_empty() && !names.insert(container.name.as_str()) {
-                errors.push(FieldError::duplicate(format!("{at}.name"), container.name.as_str()));
-            }
-            match list {
-                "initContainers" => errors.extend(validate_init_container(&at, container)),
-                _ => {
-                    errors.extend(validate_probes(&at, container));
-                    if container.restart_policy.is_some() {
-                        let why = "may not be set for non-init containers";
-                        errors.push(FieldError::forbidden(format!("{at}.restartPolicy"), why));
-                    }
-                }
-            }
-        }
-    }
+    errors.extend(validate_containers(&format!("{path}.containers"), &spec.containers, spec));
+    errors.extend(validate_init_containers(&format!("{path}.initContainers"), spec));
     let policies = ["Always", "OnFailure", "Never"];
     errors.extend(one_of(format!("{path}.restartPolicy"), &spec.restart_policy, &policies));
     let policies = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
     errors.extend(one_of(format!("{path}.dnsPolicy"), &spec.dns_policy, &policies));
+    errors.extend(label_errors(&format!("{path}.nodeSelector"), &spec.node_selector));
+    let account = &spec.service_account_name;
+    for (field, text, messages) in [
+        ("serviceAccountName", account, dns_subdomain_errors(account)),
+        ("nodeName", &spec.node_name, dns_subdomain_errors(&spec.node_name)),
+    ] {
+        if !text.is_empty() {
+            errors.extend(text_errors(&format!("{path}.{field}"), text, messages));
+        }
+    }
+    if let Some(seconds) = spec.active_deadline_seconds.filter(|seconds| !(1..=i64::from(i32::MAX)).contains(seconds)) {
+        let why = "must be between 1 and 2147483647, inclusive";
+        errors.push(FieldError::invalid(format!("{path}.activeDeadlineSeconds"), seconds, why));
+    }
+    for (field, text) in [("hostname", &spec.hostname), ("subdomain", &spec.subdomain)] {
+        if !text.is_empty() {
+            errors.extend(text_errors(&format!("{path}.{field}"), text, dns_label_errors(text)));
+        }
+    }
+    for (index, toleration) in spec.tolerations.iter().enumerate() {
+        errors.extend(validate_toleration(&format!("{path}.tolerations[{index}]"), toleration));
+    }
     if let Some(seconds) = spec.termination_grace_period_seconds.filter(|seconds| *seconds < 0) {
         let at = format!("{path}.terminationGracePeriodSeconds");
         errors.push(FieldError::invalid(at, seconds, "must be greater than or equal to 0"));
     }
-    if !spec.node_name.is_empty() {
-        errors.extend(text_errors(format!("{path}.nodeName"), &spec.node_name, dns_subdomain_errors(&spec.node_name)));
-    }
+    errors
+}
+
+/// What is minded in pods and not in templates; as `ValidatePodCreate`.
+pub fn validate_pod(pod: &Pod) -> Vec<FieldError> {
+    let mut errors = validate_pod_spec("spec", &pod.spec);
+    errors.extend(validate_images("spec.containers", &pod.spec.containers));
+    errors.extend(validate_images("spec.initContainers", &pod.spec.init_containers));
+    errors
+}
+
+/// As `ValidatePodTemplateSpec`, whose paths leave `metadata` out.
+pub fn validate_template(path: &str, template: &PodTemplateSpec) -> Vec<FieldError> {
+    let mut errors = label_errors(&format!("{path}.labels"), &template.metadata.labels);
+    errors.extend(annotation_errors(&format!("{path}.annotations"), &template.metadata.annotations));
+    errors.extend(validate_pod_spec(&format!("{path}.spec"), &template.spec));
     errors
 }
 
 /// What may change in a pod that exists: images, the deadline and more tolerations; as `ValidatePodUpdate`.
 pub fn validate_pod_update(new: &Pod, old: &Pod) -> Vec<FieldError> {
+    for (list, new, old) in [
+        ("containers", &new.spec.containers, &old.spec.containers),
+        ("initContainers", &new.spec.init_containers, &old.spec.init_containers),
+    ] {
+        if new.len() != old.len() {
+            return vec![FieldError::forbidden(format!("spec.{list}"), "pod updates may not add or remove containers")];
+        }
+    }
+    if let Some(error) = validate_deadline_update(new.spec.active_deadline_seconds, old.spec.active_deadline_seconds) {
+        return vec![error];
+    }
+    let mut errors = Vec::new();
+    let differ_in_seconds =
+        |a: &Toleration, b: &Toleration| Toleration { toleration_seconds: b.toleration_seconds, ..a.clone() } == *b;
+    let is_kept = |old: &Toleration| new.spec.tolerations.iter().any(|new| differ_in_seconds(new, old));
+    if !old.spec.tolerations.iter().all(is_kept) {
+        let why = "existing toleration can not be modified except its tolerationSeconds";
+        errors.push(FieldError::forbidden("spec.tolerations", why));
+    }
     let mut allowed = (*new.spec).clone();
     let pairs = allowed.containers.iter_mut().zip(&old.spec.containers);
     let init_pairs = allowed.init_containers.iter_mut().zip(&old.spec.init_containers);
@@ -58,15 +93,37 @@ pub fn validate_pod_update(new: &Pod, old: &Pod) -> Vec<FieldError> {
     }
     allowed.active_deadline_seconds = old.spec.active_deadline_seconds;
     allowed.tolerations.clone_from(&old.spec.tolerations);
-    allowed.termination_grace_period_seconds = old.spec.termination_grace_period_seconds;
-    if allowed == *old.spec {
-        return Vec::new();
+    if old.spec.termination_grace_period_seconds.is_some_and(|seconds| seconds < 0)
+        && new.spec.termination_grace_period_seconds == Some(1)
+    {
+        allowed.termination_grace_period_seconds = old.spec.termination_grace_period_seconds;
     }
-    let why = "pod updates may not change fields other than `spec.containers[*].image`,\
-               `spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to \
-               existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was \
-               previously negative)";
-    vec![FieldError::forbidden("spec", why)]
+    if allowed != *old.spec {
+        let why = "pod updates may not change fields other than `spec.containers[*].image`,\
+                   `spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to \
+                   existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was \
+                   previously negative)";
+        errors.push(FieldError::forbidden("spec", why));
+    }
+    errors
+}
+
+/// A deadline may come nearer.
+fn validate_deadline_update(new: Option<i64>, old: Option<i64>) -> Option<FieldError> {
+    const PATH: &str = "spec.activeDeadlineSeconds";
+    match (new, old) {
+        (Some(new), _) if !(0..=i64::from(i32::MAX)).contains(&new) => {
+            Some(FieldError::invalid(PATH, new, "must be between 0 and 2147483647, inclusive"))
+        }
+        (Some(new), Some(old)) if new > old => {
+            Some(FieldError::invalid(PATH, new, "must be less than or equal to previous value"))
+        }
+        (None, Some(_)) => {
+            let why = "must not update from a positive integer to nil value";
+            Some(FieldError::invalid_shown(PATH, "null", why))
+        }
+        _ => None,
+    }
 }
 
 fn validate_volumes(path: &str, spec: &PodSpec) -> Vec<FieldError> {
@@ -74,94 +131,59 @@ fn validate_volumes(path: &str, spec: &PodSpec) -> Vec<FieldError> {
     let mut names = BTreeSet::new();
     for (index, volume) in spec.volumes.iter().enumerate() {
         let at = format!("{path}.volumes[{index}]");
+        for source in volume.source.keys().skip(1) {
+            errors.push(FieldError::forbidden(format!("{at}.{source}"), "may not specify more than 1 volume type"));
+        }
+        let name = format!("{at}.name");
         if volume.name.is_empty() {
-            errors.push(FieldError::required(format!("{at}.name"), ""));
-        } else {
-            errors.extend(text_errors(format!("{at}.name"), &volume.name, dns_label_errors(&volume.name)));
+            errors.push(FieldError::required(name, ""));
+            continue;
         }
-        if !names.insert(volume.name.as_str()) {
-            errors.push(FieldError::duplicate(format!("{at}.name"), volume.name.as_str()));
+        let messages = dns_label_errors(&volume.name);
+        if messages.is_empty() && !names.insert(volume.name.as_str()) {
+            errors.push(FieldError::duplicate(&name, volume.name.as_str()));
         }
-        if volume.source.len() > 1 {
-            for source in volume.source.keys().skip(1) {
-                errors.push(FieldError::forbidden(format!("{at}.{source}"), "may not specify more than 1 volume type"));
+        errors.extend(text_errors(&name, &volume.name, messages));
+    }
+    errors
+}
+
+/// As `ValidateTolerations`.
+fn validate_toleration(at: &str, toleration: &Toleration) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    let (key, operator) = (toleration.key.as_str(), toleration.operator.as_str());
+    if !key.is_empty() {
+        errors.extend(text_errors(&format!("{at}.key"), key, qualified_name_errors(key)));
+    }
+    let path = format!("{at}.operator");
+    if key.is_empty() && operator != "Exists" {
+        let why = "operator must be Exists when `key` is empty, which means \"match all values and all keys\"";
+        errors.push(FieldError::invalid(&path, operator, why));
+    }
+    let effect = toleration.effect.as_str();
+    if toleration.toleration_seconds.is_some() && effect != "NoExecute" {
+        let why = "effect must be 'NoExecute' when `tolerationSeconds` is set";
+        errors.push(FieldError::invalid(format!("{at}.effect"), effect, why));
+    }
+    match operator {
+        "" | "Equal" => {
+            let messages = label_value_errors(&toleration.value);
+            if !messages.is_empty() {
+                errors.push(FieldError::invalid(&path, toleration.value.as_str(), messages.join(";")));
             }
         }
+        "Exists" if !toleration.value.is_empty() => {
+            let seconds = toleration.toleration_seconds.map_or("(*int64)(nil)", |_| "(*int64)(0xc000000000)");
+            let shown = format!(
+                "core.Toleration{{Key:{key:?}, Operator:\"Exists\", Value:{:?}, Effect:{effect:?}, \
+                 TolerationSeconds:{seconds}}}",
+                toleration.value
+            );
+            errors.push(FieldError::invalid_shown(&path, shown, "value must be empty when `operator` is 'Exists'"));
+        }
+        "Exists" => {}
+        other => errors.push(FieldError::not_supported(&path, other, &["Equal", "Exists"])),
     }
+    errors.extend(one_of(format!("{at}.effect"), effect, &["NoSchedule", "PreferNoSchedule", "NoExecute"]));
     errors
-}
-
-fn validate_container(at: &str, container: &Container, spec: &PodSpec) -> Vec<FieldError> {
-    let mut errors = Vec::new();
-    if container.name.is_empty() {
-        errors.push(FieldError::required(format!("{at}.name"), ""));
-    } else {
-        errors.extend(text_errors(format!("{at}.name"), &container.name, dns_label_errors(&container.name)));
-    }
-    if container.image.is_empty() {
-        errors.push(FieldError::required(format!("{at}.image"), ""));
-    } else if container.image.trim() != container.image {
-        let why = "must not have leading or trailing whitespace";
-        errors.push(FieldError::invalid(format!("{at}.image"), container.image.as_str(), why));
-    }
-    let policies = ["Always", "IfNotPresent", "Never"];
-    errors.extend(one_of(format!("{at}.imagePullPolicy"), &container.image_pull_policy, &policies));
-    errors.extend(validate_ports(at, container));
-    for (index, variable) in container.env.iter().enumerate() {
-        if variable.name.is_empty() {
-            errors.push(FieldError::required(format!("{at}.env[{index}].name"), ""));
-        }
-    }
-    for (index, mount) in container.volume_mounts.iter().enumerate() {
-        let at = format!("{at}.volumeMounts[{index}]");
-        if mount.name.is_empty() {
-            errors.push(FieldError::required(format!("{at}.name"), ""));
-        } else if !spec.volumes.iter().any(|volume| volume.name == mount.name) {
-            let mut missing = FieldError::invalid(format!("{at}.name"), mount.name.as_str(), "");
-            missing.kind = super::field::FieldErrorKind::NotFound;
-            errors.push(missing);
-        }
-        if mount.mount_path.is_empty() {
-            errors.push(FieldError::required(format!("{at}.mountPath"), ""));
-        }
-    }
-    for (name, request) in &container.resources.requests {
-        if let Some(limit) = container.resources.limits.get(name).filter(|limit| request > limit) {
-            let why = format!("must be less than or equal to {name} limit of {limit}");
-            errors.push(FieldError::invalid(format!("{at}.resources.requests"), request.to_string(), why));
-        }
-    }
-    errors
-}
-
-fn validate_ports(at: &str, container: &Container) -> Vec<FieldError> {
-    let mut errors = Vec::new();
-    for (index, port) in container.ports.iter().enumerate() {
-        let at = format!("{at}.ports[{index}]");
-        match port.container_port {
-            0 => errors.push(FieldError::required(format!("{at}.containerPort"), "")),
-            1..=65535 => {}
-            number => {
-                let why = "must be between 1 and 65535, inclusive";
-                errors.push(FieldError::invalid(format!("{at}.containerPort"), number, why));
-            }
-        }
-        errors.extend(one_of(format!("{at}.protocol"), &port.protocol, &["SCTP", "TCP", "UDP"]));
-    }
-    errors
-}
-
-/// Upstream sorts the supported values.
-fn one_of(path: String, value: &str, supported: &[&str]) -> Option<FieldError> {
-    let mut sorted = supported.to_vec();
-    sorted.order();
-    match value {
-        "" => None,
-        value if supported.contains(&value) => None,
-        value => Some(FieldError::not_supported(path, value, &sorted)),
-    }
-}
-
-fn text_errors(path: String, value: &str, messages: Vec<String>) -> Vec<FieldError> {
-    messages.into_iter().map(|message| FieldError::invalid(path.clone(), value, message)).collect()
 }

@@ -99,7 +99,12 @@ impl Resource for ReplicaSet {
     }
 
     fn validate(&self) -> Vec<FieldError> {
-        workload::validate(&self.spec.selector, &self.spec.template, self.spec.replicas, self.spec.min_ready_seconds)
+        let spec = &self.spec;
+        let replicas = spec.replicas.and_then(|count| workload::not_negative("spec.replicas", count));
+        let mut errors: Vec<FieldError> = replicas.into_iter().collect();
+        errors.extend(workload::not_negative("spec.minReadySeconds", spec.min_ready_seconds));
+        errors.extend(workload::validate(&spec.selector, &spec.template));
+        errors
     }
 
     fn validate_update(&self, old: &Self) -> Vec<FieldError> {

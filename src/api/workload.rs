@@ -3,7 +3,7 @@
 use super::field::FieldError;
 use super::pod::PodTemplateSpec;
 use super::pod_defaults::default_pod_spec;
-use super::pod_validation::validate_pod_spec;
+use super::pod_validation::validate_template;
 use super::selector::LabelSelector;
 use std::rc::Rc;
 
@@ -16,29 +16,39 @@ pub fn default_template(template: &mut PodTemplateSpec) {
     }
 }
 
-/// As `ValidateReplicaSetSpec` and `ValidateDeploymentSpec`.
-pub fn validate(
-    selector: &LabelSelector,
-    template: &PodTemplateSpec,
-    replicas: Option<i32>,
-    min_ready_seconds: i32,
-) -> Vec<FieldError> {
-    let mut errors: Vec<FieldError> =
-        replicas.and_then(|count| not_negative("spec.replicas", count)).into_iter().collect();
+/// What both validate: the selector, and the template that it must select. As `ValidateDeploymentSpec` and
+/// `ValidatePodTemplateSpecForReplicaSet`.
+pub fn validate(selector: &LabelSelector, template: &PodTemplateSpec) -> Vec<FieldError> {
+    let mut errors = Vec::new();
     if selector.is_empty() {
         errors.push(FieldError::required("spec.selector", ""));
-    } else if !selector.matches(&template.metadata.labels) {
-        let labels: Vec<String> = template.metadata.labels.iter().map(|(k, v)| format!("{k:?}:{v:?}")).collect();
-        let shown = format!("map[string]string{{{}}}", labels.join(", "));
-        let why = "`selector` does not match template `labels`";
-        errors.push(FieldError::invalid_shown("spec.template.metadata.labels", shown, why));
     }
-    errors.extend(validate_pod_spec("spec.template.spec", &template.spec));
-    if template.spec.restart_policy != "Always" && !template.spec.restart_policy.is_empty() {
-        let policy = &template.spec.restart_policy;
+    errors.extend(selector.validate("spec.selector"));
+    if selector.to_selector().is_err() {
+        let why = "invalid label selector";
+        errors.push(FieldError::invalid_shown("spec.selector", selector.to_go_string(), why));
+        return errors;
+    }
+    // No selector selects nothing, not everything.
+    if selector.is_empty() || !selector.matches(&template.metadata.labels) {
+        let labels: Vec<String> = template.metadata.labels.iter().map(|(k, v)| format!("{k:?}:{v:?}")).collect();
+        let labels = if labels.is_empty() { "(nil)".to_owned() } else { format!("{{{}}}", labels.join(", ")) };
+        let why = "`selector` does not match template `labels`";
+        errors.push(FieldError::invalid_shown(
+            "spec.template.metadata.labels",
+            format!("map[string]string{labels}"),
+            why,
+        ));
+    }
+    errors.extend(validate_template("spec.template", template));
+    let policy = &template.spec.restart_policy;
+    if policy != "Always" && !policy.is_empty() {
         errors.push(FieldError::not_supported("spec.template.spec.restartPolicy", policy, &["Always"]));
     }
-    errors.extend(not_negative("spec.minReadySeconds", min_ready_seconds));
+    if template.spec.active_deadline_seconds.is_some() {
+        let why = "activeDeadlineSeconds in ReplicaSet is not Supported";
+        errors.push(FieldError::forbidden("spec.template.spec.activeDeadlineSeconds", why));
+    }
     errors
 }
 

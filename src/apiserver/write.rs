@@ -9,7 +9,9 @@ use super::{ApiServer, reply};
 use crate::api::discovery::Kind;
 use crate::api::field::FieldError;
 use crate::api::meta::ObjectMeta;
-use crate::api::names::{dns_label_errors, dns_subdomain_errors, dns1035_label_errors, label_errors};
+use crate::api::names::{
+    annotation_errors, dns_label_errors, dns_subdomain_errors, dns1035_label_errors, label_errors,
+};
 use crate::api::object::Object;
 use crate::api::pod::{Pod, PodCondition};
 use crate::api::time::SimTime;
@@ -221,5 +223,6 @@ fn metadata_errors(object: &Object) -> Vec<FieldError> {
     let mut errors: Vec<FieldError> =
         messages.into_iter().map(|m| FieldError::invalid("metadata.name", meta.name.as_str(), m)).collect();
     errors.extend(label_errors("metadata.labels", &meta.labels));
+    errors.extend(annotation_errors("metadata.annotations", &meta.annotations));
     errors
 }

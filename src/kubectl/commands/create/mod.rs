@@ -3,7 +3,10 @@
 mod config;
 mod deployment;
 mod from_file;
+mod ingress;
 mod job;
+mod policy;
+mod rbac;
 mod service;
 mod simple;
 pub mod submit;
@@ -18,8 +21,15 @@ pub const COMMANDS: &[Command] = &[
     config::REGISTRY,
     config::TLS,
     deployment::COMMAND,
+    ingress::COMMAND,
     job::JOB,
     job::CRON_JOB,
+    policy::BUDGET,
+    policy::PRIORITY_CLASS,
+    rbac::ROLE,
+    rbac::CLUSTER_ROLE,
+    rbac::ROLE_BINDING,
+    rbac::CLUSTER_ROLE_BINDING,
     simple::NAMESPACE,
     simple::SERVICE_ACCOUNT,
     simple::QUOTA,

@@ -59,6 +59,20 @@ impl Failure {
         matches!(self, Failure::Server { status, .. } if status.reason == StatusReason::NotFound)
     }
 
+    /// What Go's `Error()` says of it: no words before the server's, and several in brackets.
+    pub fn bare(&self) -> String {
+        match self {
+            Failure::Server { status, context } => {
+                format!("{}{}", context.as_deref().unwrap_or_default(), status.message)
+            }
+            Failure::Several(failures) => {
+                format!("[{}]", failures.iter().map(Failure::bare).collect::<Vec<_>>().join(", "))
+            }
+            Failure::Message(text) => text.clone(),
+            other => other.to_string(),
+        }
+    }
+
     /// Prints what there is to say, and gives the exit code.
     pub fn report(&self, stderr: &Output) -> ExitCode {
         match self {
@@ -99,7 +113,7 @@ impl fmt::Display for Failure {
             Failure::Several(failures) => {
                 // Only what fails alone is called an error.
                 let line = |failure: &Failure| match failure {
-                    Failure::Message(text) => text.clone(),
+                    Failure::Message(_) | Failure::Several(_) => failure.bare(),
                     failure => failure.to_string(),
                 };
                 let lines: Vec<String> = failures.iter().map(line).collect();

@@ -95,7 +95,10 @@ pub fn name(document: &Value) -> String {
     let text = |pointer: &str| document.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
     let kind = match Kind::of_manifest(text("/apiVersion"), text("/kind")) {
         Some(kind) => kind.qualified_singular(),
-        None => text("/kind").to_lowercase(),
+        None => match text("/apiVersion").split_once('/') {
+            Some((group, _)) => format!("{}.{group}", text("/kind").to_lowercase()),
+            None => text("/kind").to_lowercase(),
+        },
     };
     format!("{kind}/{}", text("/metadata/name"))
 }

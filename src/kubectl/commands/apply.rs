@@ -4,6 +4,7 @@ mod client_side;
 mod edit_last_applied;
 pub mod last_applied;
 mod options;
+mod prune;
 mod run;
 mod set_last_applied;
 mod view_last_applied;

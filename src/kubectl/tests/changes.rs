@@ -90,13 +90,13 @@ fn apply_remembers_what_it_applied() {
          \"annotations\": {},\n    \"name\": \"m\",\n    \"namespace\": \"default\"\n  }\n}\n",
         "",
     );
-    let made = less.replace("name: m", "name: n");
-    check("create -f -", &made, "configmap/n created\n", "");
+    let made = less.replace("name: m", "name: made");
+    check("create -f -", &made, "configmap/made created\n", "");
     check(
         "apply -f -",
         &made,
-        "configmap/n configured\n",
-        "Warning: resource configmaps/n is missing the kubectl.kubernetes.io/last-applied-configuration annotation which \
+        "configmap/made configured\n",
+        "Warning: resource configmaps/made is missing the kubectl.kubernetes.io/last-applied-configuration annotation which \
          is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either \
          kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n",
     );

@@ -3,6 +3,7 @@
 use super::client_side::{Applied, Merge, apply_patch, created, described};
 use super::last_applied;
 use super::options::{Force, Options, Side};
+use super::prune::prune;
 use crate::api::time::SimDuration;
 use crate::apiserver::request::{
     ApiRequest, Body, DeleteOptions, Patch, PatchOptions, Status, StatusReason, Strictness, Subresource,
@@ -19,11 +20,8 @@ use futures::FutureExt;
 use serde_json::{Value, json};
 
 /// `kubectl apply`
-pub const COMMAND: Command = Command {
-    path: "apply",
-    run: |a, h| run(a, h).boxed_local(),
-    unsimulated: &["field-manager", "prune", "prune-allowlist", "record", "wait"],
-};
+pub const COMMAND: Command =
+    Command { path: "apply", run: |a, h| run(a, h).boxed_local(), unsimulated: &["field-manager", "record", "wait"] };
 
 /// How long a forced deletion may take.
 const FORCE_TIMEOUT: SimDuration = SimDuration::from_secs(7 * 24 * 3600);
@@ -43,6 +41,8 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
             Err(failure) => failures.push(failure),
         }
     }
+    // What could not be read is one failure among those of the rest.
+    let mut failures: Vec<Failure> = Failure::aggregate(failures).err().into_iter().collect();
     let mut objects = Vec::new();
     for document in &wanted {
         match apply(document, &options, host).await {
@@ -56,7 +56,16 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         }
     }
     Failure::aggregate(failures)?;
-    match objects.as_slice() {
+    show(&objects, &options, host)?;
+    match arguments.switch("prune") {
+        true => prune(&objects, arguments, options.dry_run, &options.report, host).await,
+        false => Ok(()),
+    }
+}
+
+/// The whole objects, if `-o` asks for them: several as a list.
+fn show(objects: &[Value], options: &Options, host: &Host) -> Result<(), Failure> {
+    match objects {
         _ if !options.report.shows_objects() => Ok(()),
         [object] => options.report.tell(object, "", host),
         objects => {

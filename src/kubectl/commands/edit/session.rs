@@ -187,18 +187,19 @@ impl<'a> Session<'a> {
 async fn launch(path: &str, host: &Host) -> Result<(), Failure> {
     let named = |name: &str| host.environment.get(name).filter(|editor| !editor.is_empty());
     let editor = named("KUBE_EDITOR").or_else(|| named("EDITOR")).map_or(EDITOR, String::as_str);
-    let words: Vec<String> = match editor.contains(['"', '\'', '\\']) {
+    let is_for_a_shell = editor.contains(['"', '\'', '\\']);
+    let words: Vec<String> = match is_for_a_shell {
         true => vec!["bash".to_owned(), "-c".to_owned(), format!("{editor} {path:?}")],
         false => editor.split(' ').map(str::to_owned).chain([path.to_owned()]).collect(),
     };
-    let shown = words.join(" ");
+    let shown = if is_for_a_shell { format!("/bin/bash -c {editor}") } else { editor.to_owned() };
     host.clock.sleep(MOMENT).await;
     let ended = match host.launch {
         Some(launch) => launch(words, host.sibling()).await,
         None => None,
     };
     match ended {
-        None => Err(Failure::Message(format!("unable to launch the editor {editor:?}"))),
+        None => Err(Failure::Message(format!("unable to launch the editor {shown:?}"))),
         Some(0) => Ok(()),
         Some(_) => Err(Failure::Message(format!("there was a problem with the editor {shown:?}"))),
     }

@@ -1,0 +1,93 @@
+//! `kubectl apply --prune`: what was applied once and is no longer written goes.
+
+use super::last_applied;
+use crate::api::discovery::Kind;
+use crate::apiserver::request::{ApiRequest, DeleteOptions, ListRequest, Propagation};
+use crate::host::Host;
+use crate::kubectl::call;
+use crate::kubectl::dry_run::DryRun;
+use crate::kubectl::failure::Failure;
+use crate::kubectl::flags::Arguments;
+use crate::kubectl::report::Report;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// What is looked at unless `--prune-allowlist` says otherwise.
+const DEFAULTS: [(&str, &str); 16] = [
+    ("v1", "ConfigMap"),
+    ("v1", "Endpoints"),
+    ("v1", "PersistentVolumeClaim"),
+    ("v1", "Pod"),
+    ("v1", "ReplicationController"),
+    ("v1", "Secret"),
+    ("v1", "Service"),
+    ("batch/v1", "Job"),
+    ("batch/v1", "CronJob"),
+    ("networking.k8s.io/v1", "Ingress"),
+    ("apps/v1", "DaemonSet"),
+    ("apps/v1", "Deployment"),
+    ("apps/v1", "ReplicaSet"),
+    ("apps/v1", "StatefulSet"),
+    ("v1", "Namespace"),
+    ("v1", "PersistentVolume"),
+];
+
+/// Deletes what carries the memory of an `apply` and is none of `applied`, in the namespaces that those lie in.
+///
+/// # Errors
+/// The server's refusal.
+pub async fn prune(
+    applied: &[Value],
+    arguments: &Arguments,
+    dry_run: DryRun,
+    report: &Report,
+    host: &Host,
+) -> Result<(), Failure> {
+    let text = |object: &Value, pointer: &str| object.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+    let kept: BTreeSet<String> = applied.iter().filter_map(|object| text(object, "/metadata/uid")).collect();
+    let namespaces: BTreeSet<String> =
+        applied.iter().filter_map(|object| text(object, "/metadata/namespace")).collect();
+    let kinds = kinds(arguments)?;
+    let (narrow, wide): (Vec<Kind>, Vec<Kind>) = kinds.into_iter().partition(|kind| kind.is_namespaced());
+    let mut lists: Vec<ListRequest> = Vec::new();
+    for namespace in &namespaces {
+        lists.extend(narrow.iter().map(|kind| ListRequest::all(*kind, namespace)));
+    }
+    lists.extend(wide.iter().map(|kind| ListRequest::all(*kind, "")));
+    for mut list in lists {
+        list.labels = arguments.value("selector").parse().unwrap_or_default();
+        for object in call::list(host, list).await? {
+            let is_kept = kept.contains(&object.meta().uid.0);
+            if is_kept || !object.meta().annotations.contains_key(last_applied::KEY) {
+                continue;
+            }
+            if dry_run != DryRun::Client {
+                let options = DeleteOptions {
+                    propagation: Some(Propagation::Background),
+                    mode: dry_run.mode(),
+                    ..DeleteOptions::default()
+                };
+                call::send(host, ApiRequest::Delete { key: call::key_of(&object), options }).await?;
+            }
+            report.tell(&object.to_value(), "pruned", host)?;
+        }
+    }
+    Ok(())
+}
+
+/// The kinds of `--prune-allowlist`, each as `group/version/Kind`; the core group is called `core`.
+fn kinds(arguments: &Arguments) -> Result<Vec<Kind>, Failure> {
+    let given = arguments.all("prune-allowlist");
+    if given.is_empty() {
+        return Ok(DEFAULTS.iter().filter_map(|(version, kind)| Kind::of_manifest(version, kind)).collect());
+    }
+    let kind = |text: &&str| {
+        let (version, kind) = text.rsplit_once('/').filter(|(version, _)| version.contains('/')).ok_or_else(|| {
+            Failure::Message(format!("invalid GroupVersionKind format: {text}, please follow <group/version/kind>"))
+        })?;
+        let version = version.strip_prefix("core/").unwrap_or(version);
+        let unknown = || Failure::Message(format!("no matches for kind {kind:?} in version {version:?}"));
+        Kind::of_manifest(version, kind).ok_or_else(unknown)
+    };
+    given.iter().map(kind).collect()
+}

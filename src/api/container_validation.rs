@@ -1,8 +1,9 @@
 //! What the server refuses in a container, as `validateContainerCommon` and the probes' own checks.
 
+use super::env_validation::validate_environment;
 use super::field::{FieldError, FieldErrorKind};
-use super::names::{dns_label_errors, port_name_errors};
-use super::pod::{Container, ContainerPort, EnvVar, PodSpec};
+use super::names::{dns_label_errors, port_name_errors, qualified_name_errors};
+use super::pod::{Container, ContainerPort, PodSpec};
 use super::probe_validation::{validate_init_container, validate_probes};
 use std::collections::BTreeSet;
 
@@ -80,7 +81,7 @@ fn common(at: &str, container: &Container, spec: &PodSpec) -> Vec<FieldError> {
     let policy = &container.termination_message_policy;
     errors.extend(one_of(format!("{at}.terminationMessagePolicy"), policy, &policies));
     errors.extend(ports(at, &container.ports));
-    errors.extend(environment(at, &container.env));
+    errors.extend(validate_environment(at, container));
     errors.extend(mounts(at, container, spec));
     let policies = ["Always", "IfNotPresent", "Never"];
     errors.extend(one_of(format!("{at}.imagePullPolicy"), &container.image_pull_policy, &policies));
@@ -113,30 +114,6 @@ fn ports(at: &str, ports: &[ContainerPort]) -> Vec<FieldError> {
     errors
 }
 
-fn environment(at: &str, variables: &[EnvVar]) -> Vec<FieldError> {
-    let mut errors = Vec::new();
-    for (index, variable) in variables.iter().enumerate() {
-        let at = format!("{at}.env[{index}]");
-        let is_printable = |c: char| (' '..='~').contains(&c) && c != '=';
-        if variable.name.is_empty() {
-            errors.push(FieldError::required(format!("{at}.name"), ""));
-        } else if !variable.name.chars().all(is_printable) {
-            let why =
-                "a valid environment variable name must consist only of printable ASCII characters other than '='";
-            errors.push(FieldError::invalid(format!("{at}.name"), variable.name.as_str(), why));
-        }
-        let sources = variable.value_from.as_deref().map(|from| from.as_object().map_or(0, serde_json::Map::len));
-        let problem = match sources {
-            None | Some(1) if sources.is_none() || variable.value.is_empty() => continue,
-            Some(0) => "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`",
-            _ if !variable.value.is_empty() => "may not be specified when `value` is not empty",
-            _ => "may not have more than one field specified at a time",
-        };
-        errors.push(FieldError::invalid(format!("{at}.valueFrom"), "", problem));
-    }
-    errors
-}
-
 fn mounts(at: &str, container: &Container, spec: &PodSpec) -> Vec<FieldError> {
     let mut errors = Vec::new();
     let mut paths = BTreeSet::new();
@@ -161,13 +138,39 @@ fn mounts(at: &str, container: &Container, spec: &PodSpec) -> Vec<FieldError> {
     errors
 }
 
+/// As `ValidateContainerResourceRequirements`.
 fn resources(at: &str, container: &Container) -> Vec<FieldError> {
     let mut errors = Vec::new();
-    for (name, request) in &container.resources.requests {
-        if let Some(limit) = container.resources.limits.get(name).filter(|limit| request > limit) {
-            let why = format!("must be less than or equal to {name} limit of {limit}");
-            errors.push(FieldError::invalid(format!("{at}.resources.requests"), request.to_string(), why));
+    let resources = &container.resources;
+    for (list, amounts) in [("limits", &resources.limits), ("requests", &resources.requests)] {
+        let path = format!("{at}.resources.{list}");
+        for (name, amount) in amounts {
+            let at = format!("{path}[{name}]");
+            errors.extend(text_errors(&at, name, resource_name_errors(name)));
+            if amount.to_string().starts_with('-') {
+                let why = "must be greater than or equal to 0";
+                errors.push(FieldError::invalid(&at, amount.to_string(), why));
+            }
+            if list == "requests"
+                && let Some(limit) = resources.limits.get(name).filter(|limit| amount > limit)
+            {
+                let why = format!("must be less than or equal to {name} limit of {limit}");
+                errors.push(FieldError::invalid(&path, amount.to_string(), why));
+            }
         }
+    }
+    errors
+}
+
+/// As `ValidateContainerResourceName`: a kind of its own, or one with a domain.
+fn resource_name_errors(name: &str) -> Vec<String> {
+    let mut errors = qualified_name_errors(name);
+    let is_standard = ["cpu", "memory", "ephemeral-storage"].contains(&name) || name.starts_with("hugepages-");
+    if errors.is_empty() && !name.contains('/') && !is_standard {
+        if !["storage", "pods", "services", "secrets", "configmaps"].contains(&name) {
+            errors.push("must be a standard resource type or fully qualified".to_owned());
+        }
+        errors.push("must be a standard resource for containers".to_owned());
     }
     errors
 }

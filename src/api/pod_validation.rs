@@ -8,7 +8,7 @@ use super::names::{
     annotation_errors, dns_label_errors, dns_subdomain_errors, label_errors, label_value_errors, qualified_name_errors,
 };
 use super::pod::{Pod, PodSpec, PodTemplateSpec, Toleration};
-use std::collections::BTreeSet;
+use super::volume_validation::validate_volumes;
 
 /// Everything wrong with a pod's spec, paths beginning with `path`.
 pub fn validate_pod_spec(path: &str, spec: &PodSpec) -> Vec<FieldError> {
@@ -124,28 +124,6 @@ fn validate_deadline_update(new: Option<i64>, old: Option<i64>) -> Option<FieldE
         }
         _ => None,
     }
-}
-
-fn validate_volumes(path: &str, spec: &PodSpec) -> Vec<FieldError> {
-    let mut errors = Vec::new();
-    let mut names = BTreeSet::new();
-    for (index, volume) in spec.volumes.iter().enumerate() {
-        let at = format!("{path}.volumes[{index}]");
-        for source in volume.source.keys().skip(1) {
-            errors.push(FieldError::forbidden(format!("{at}.{source}"), "may not specify more than 1 volume type"));
-        }
-        let name = format!("{at}.name");
-        if volume.name.is_empty() {
-            errors.push(FieldError::required(name, ""));
-            continue;
-        }
-        let messages = dns_label_errors(&volume.name);
-        if messages.is_empty() && !names.insert(volume.name.as_str()) {
-            errors.push(FieldError::duplicate(&name, volume.name.as_str()));
-        }
-        errors.extend(text_errors(&name, &volume.name, messages));
-    }
-    errors
 }
 
 /// As `ValidateTolerations`.

@@ -11,6 +11,7 @@ use crate::api::field::FieldError;
 use crate::api::meta::ObjectMeta;
 use crate::api::names::{
     annotation_errors, dns_label_errors, dns_subdomain_errors, dns1035_label_errors, label_errors,
+    qualified_name_errors,
 };
 use crate::api::object::Object;
 use crate::api::pod::{Pod, PodCondition};
@@ -61,6 +62,7 @@ impl ApiServer {
         object.keep_status(Some(&old));
         admission::admit_update(&mut object, &old, &self.store, &mut self.allocations)?;
         let mut errors = metadata_errors(&object);
+        errors.extend(late_finalizers(object.meta(), old.meta()));
         let (wrong, changed) = (object.validate(), object.validate_update(&old));
         // What may not change comes before or after what is wrong, as each kind's `Validate…Update` has it.
         let in_order = if key.kind == Kind::SERVICE { [changed, wrong] } else { [wrong, changed] };
@@ -207,6 +209,19 @@ fn is_released(object: &Object) -> bool {
     meta.is_terminating() && meta.finalizers.is_empty() && !has_grace && !has_spec_finalizers(object)
 }
 
+/// Nothing more can hold an object whose end was asked for.
+fn late_finalizers(new: &ObjectMeta, old: &ObjectMeta) -> Option<FieldError> {
+    let added = new.finalizers.iter().filter(|finalizer| !old.finalizers.contains(finalizer));
+    let added: Vec<String> = added.map(|finalizer| format!("{finalizer:?}")).collect();
+    (old.is_terminating() && !added.is_empty()).then(|| {
+        let added = added.join(", ");
+        let why = format!(
+            "no new finalizers can be added if the object is being deleted, found new finalizers []string{{{added}}}"
+        );
+        FieldError::forbidden("metadata.finalizers", why)
+    })
+}
+
 fn validate_new(object: &Object) -> Result<(), Status> {
     let mut errors = metadata_errors(object);
     errors.extend(object.validate());
@@ -224,5 +239,9 @@ fn metadata_errors(object: &Object) -> Vec<FieldError> {
         messages.into_iter().map(|m| FieldError::invalid("metadata.name", meta.name.as_str(), m)).collect();
     errors.extend(label_errors("metadata.labels", &meta.labels));
     errors.extend(annotation_errors("metadata.annotations", &meta.annotations));
+    for finalizer in &meta.finalizers {
+        let error = |why| FieldError::invalid("metadata.finalizers", finalizer.as_str(), why);
+        errors.extend(qualified_name_errors(finalizer).into_iter().map(error));
+    }
     errors
 }

@@ -1,12 +1,9 @@
 //! Command lines and what a real kubectl prints for them.
 
 pub mod bench;
-<<<<<<< HEAD
+mod changes;
 mod pods;
 mod services;
-=======
-mod changes;
->>>>>>> 30a7e5f (Pods, templates, ConfigMaps and Secrets are judged as upstream does; create role, ingress and budgets)
 
 use bench::{Bench, Outcome};
 

@@ -13,6 +13,7 @@ pub mod endpoints;
 mod env_validation;
 pub mod event;
 pub mod field;
+mod go_difference;
 pub mod go_format;
 pub mod int_or_string;
 pub mod jsonpath;

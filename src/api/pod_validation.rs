@@ -3,7 +3,9 @@
 use super::container_validation::{
     one_of, text_errors, validate_containers, validate_images, validate_init_containers,
 };
+use super::document::Field;
 use super::field::FieldError;
+use super::go_difference::pod_spec_difference;
 use super::names::{
     annotation_errors, dns_label_errors, dns_subdomain_errors, label_errors, label_value_errors, qualified_name_errors,
 };
@@ -103,7 +105,9 @@ pub fn validate_pod_update(new: &Pod, old: &Pod) -> Vec<FieldError> {
                    `spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to \
                    existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was \
                    previously negative)";
-        errors.push(FieldError::forbidden("spec", why));
+        let document = |spec: &PodSpec| spec.clone().take();
+        let difference = pod_spec_difference(&document(&old.spec), &document(&allowed));
+        errors.push(FieldError::forbidden("spec", format!("{why}\n{difference}")));
     }
     errors
 }

@@ -52,7 +52,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
             }
         }
     }
-    if arguments.switch("ignore-not-found") {
+    if ignores_missing(arguments) {
         failures.retain(|failure| !failure.is_not_found());
     }
     Failure::aggregate(failures)?;
@@ -64,6 +64,12 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         true => wait::until_gone(&doomed, limit(arguments), host).await,
         false => Ok(()),
     }
+}
+
+/// What was listed may have gone since: with `--all` or a selector nobody minds, unless the command line says so.
+fn ignores_missing(arguments: &Arguments) -> bool {
+    let lists = arguments.switch("all") || ["selector", "field-selector"].iter().any(|flag| arguments.is_given(flag));
+    arguments.switch("ignore-not-found") || lists && !arguments.is_given("ignore-not-found")
 }
 
 /// A zero, or less, is a week, as upstream has it.

@@ -13,7 +13,7 @@ use crate::kubectl::dry_run::DryRun;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use crate::kubectl::report::{Keys, Report};
-use crate::kubectl::resources::{no_resource, objects};
+use crate::kubectl::resources::{BareType, no_resource, objects};
 use futures::FutureExt;
 use serde_json::{Map, Value};
 use session::{Outcome, Reason, Session};
@@ -40,7 +40,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let subresource = subresource(arguments)?;
     let strictness = strictness(arguments)?;
     let report = Report::new(arguments, Keys::Sorted, DryRun::Off, host)?;
-    let found = objects(arguments, &arguments.positional, host).await?;
+    let found = objects(arguments, &arguments.positional, BareType::All, host).await?;
     Failure::aggregate(found.failures)?;
     if found.objects.is_empty() {
         return Err(Failure::message("edit cancelled, no objects found"));

@@ -11,7 +11,7 @@ use crate::kubectl::dry_run::DryRun;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use crate::kubectl::report::{Keys, Report};
-use crate::kubectl::resources::objects;
+use crate::kubectl::resources::{BareType, objects};
 use futures::FutureExt;
 use pairs::{Changes, Field};
 use serde_json::{Map, Value};
@@ -32,7 +32,7 @@ async fn run(field: Field, arguments: &Arguments, host: &mut Host) -> Result<(),
     check(arguments, &resources, &changes)?;
     let dry_run = DryRun::read(arguments)?;
     let report = Report::new(arguments, Keys::Sorted, dry_run, host)?;
-    let found = objects(arguments, &resources, host).await?;
+    let found = objects(arguments, &resources, BareType::Incomplete, host).await?;
     if !found.is_single && !arguments.value("resource-version").is_empty() {
         return Err(Failure::message("--resource-version may only be used with a single resource"));
     }

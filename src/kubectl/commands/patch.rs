@@ -10,7 +10,7 @@ use crate::kubectl::dry_run::DryRun;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use crate::kubectl::report::{Keys, Report};
-use crate::kubectl::resources::{objects, read_file};
+use crate::kubectl::resources::{BareType, objects, read_file};
 use futures::FutureExt;
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let dry_run = DryRun::read(arguments)?;
     let report = Report::new(arguments, Keys::Sorted, dry_run, host)?;
     let patch = read_patch(arguments, host)?;
-    let found = objects(arguments, &arguments.positional, host).await?;
+    let found = objects(arguments, &arguments.positional, BareType::Incomplete, host).await?;
     if found.objects.is_empty() && found.failures.is_empty() {
         return Err(Failure::message("no objects passed to patch"));
     }

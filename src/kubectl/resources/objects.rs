@@ -23,11 +23,16 @@ pub struct Found {
 ///
 /// # Errors
 /// A command line that makes no sense.
-pub async fn objects(arguments: &Arguments, words: &[String], host: &mut Host) -> Result<Found, Failure> {
+pub async fn objects(
+    arguments: &Arguments,
+    words: &[String],
+    bare: BareType,
+    host: &mut Host,
+) -> Result<Found, Failure> {
     if arguments.switch("local") {
         return written(arguments, host).await;
     }
-    let request = request(arguments, words, BareType::Incomplete, host).await?;
+    let request = request(arguments, words, bare, host).await?;
     let mut found = Found { objects: Vec::new(), failures: request.failures, is_single: request.is_single };
     for target in &request.targets {
         match fetch(target, host).await {

@@ -12,7 +12,7 @@ use crate::kubectl::dry_run::DryRun;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use crate::kubectl::report::{Keys, Report};
-use crate::kubectl::resources::objects;
+use crate::kubectl::resources::{BareType, objects};
 use futures::FutureExt;
 use serde_json::{Value, json};
 
@@ -31,7 +31,7 @@ const HEADER: &str = "\
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let report = Report::new(arguments, Keys::Sorted, DryRun::Off, host)?;
-    let found = objects(arguments, &arguments.positional, host).await?;
+    let found = objects(arguments, &arguments.positional, BareType::All, host).await?;
     Failure::aggregate(found.failures)?;
     let mut memories: Vec<(Key, Value)> = Vec::new();
     for (key, object) in &found.objects {

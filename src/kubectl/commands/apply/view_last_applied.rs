@@ -7,7 +7,7 @@ use crate::host::Host;
 use crate::kubectl::commands::Command;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
-use crate::kubectl::resources::objects;
+use crate::kubectl::resources::{BareType, objects};
 use futures::FutureExt;
 use serde_json::Value;
 
@@ -16,7 +16,7 @@ pub const COMMAND: Command =
     Command { path: "apply view-last-applied", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
-    let found = objects(arguments, &arguments.positional, host).await?;
+    let found = objects(arguments, &arguments.positional, BareType::Incomplete, host).await?;
     Failure::aggregate(found.failures)?;
     let mut texts = Vec::new();
     for (key, object) in &found.objects {

@@ -7,7 +7,7 @@ use crate::host::Host;
 use crate::kubectl::call;
 use crate::kubectl::dry_run::DryRun;
 use crate::kubectl::failure::Failure;
-use crate::kubectl::flags::Arguments;
+use crate::kubectl::flags::{Arguments, boolean};
 use crate::kubectl::report::{Keys, Report};
 use crate::kubectl::resources::namespace;
 use serde_json::{Map, Value, json};
@@ -95,11 +95,13 @@ pub async fn submit_as(done: &str, draft: Draft, arguments: &Arguments, host: &m
 /// # Errors
 /// A word that is none of its values.
 pub fn strictness(arguments: &Arguments) -> Result<Strictness, Failure> {
-    match arguments.value("validate") {
-        "" | "true" | "strict" => Ok(Strictness::Strict),
-        "warn" => Ok(Strictness::Warn),
-        "false" | "ignore" => Ok(Strictness::Ignore),
-        other => Err(Failure::message(format!("invalid value {other:?} for --validate"))),
+    match (arguments.value("validate"), boolean(arguments.value("validate"))) {
+        ("" | "strict", _) | (_, Ok(true)) => Ok(Strictness::Strict),
+        ("warn", _) => Ok(Strictness::Warn),
+        ("ignore", _) | (_, Ok(false)) => Ok(Strictness::Ignore),
+        (other, Err(_)) => Err(Failure::Message(format!(
+            "invalid - validate option {other:?}; must be one of: strict (or true), warn, ignore (or false)"
+        ))),
     }
 }
 

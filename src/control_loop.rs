@@ -10,9 +10,10 @@ pub use probe::{ProbeCheck, ProbeKind, ProbeQuestion, ProbeRecord, Reach};
 use crate::api::discovery::Kind;
 use crate::api::event::ObjectReference;
 use crate::api::meta::{ObjectMeta, Uid};
+use crate::api::object::Object;
 use crate::api::shared_map::SharedSet;
 use crate::api::time::{SimDuration, SimTime};
-use crate::apiserver::request::{ApiRequest, Key, WatchEvent};
+use crate::apiserver::request::{ApiRequest, Key, Status, WatchEvent};
 use crate::apiserver::store::Store;
 use std::fmt::Debug;
 use std::rc::Rc;
@@ -48,6 +49,8 @@ pub struct View<'a> {
 pub struct Plan {
     /// Writes to the API.
     pub requests: Vec<ApiRequest>,
+    /// What to report once it is known how the requests went.
+    pub verdict: Option<Verdict>,
     /// What to tell about it.
     pub events: Vec<EventDraft>,
     /// What to do in the world.
@@ -58,6 +61,15 @@ pub struct Plan {
     pub busy_for: SimDuration,
     /// Why it decided so, for whoever asks.
     pub notes: Vec<Note>,
+}
+
+/// A status that depends on how the plan's requests went.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// The object with its new status.
+    pub object: Object,
+    /// Adds what follows from the first refusal, or from there being none.
+    pub settle: fn(&mut Object, Option<&Status>, SimTime),
 }
 
 /// An event before the recorder has counted it.
@@ -134,7 +146,8 @@ impl Plan {
 
     /// Whether nothing at all is asked for.
     pub fn is_empty(&self) -> bool {
-        self.requests.is_empty() && self.events.is_empty() && self.actions.is_empty() && self.requeue_after.is_none()
+        let is_silent = self.verdict.is_none() && self.events.is_empty() && self.requeue_after.is_none();
+        self.requests.is_empty() && self.actions.is_empty() && is_silent
     }
 
     /// Asks to look again after `span`, or sooner if that was asked for already.

@@ -80,6 +80,8 @@ impl Kind {
     #[allow(missing_docs, reason = "the name says it")]
     pub const CRON_JOB: Kind = Kind::named("CronJob");
     #[allow(missing_docs, reason = "the name says it")]
+    pub const HORIZONTAL_POD_AUTOSCALER: Kind = Kind::named("HorizontalPodAutoscaler");
+    #[allow(missing_docs, reason = "the name says it")]
     pub const LEASE: Kind = Kind::named("Lease");
     #[allow(missing_docs, reason = "the name says it")]
     pub const BINDING: Kind = Kind::named("Binding");
@@ -92,7 +94,12 @@ impl Kind {
 
     /// The kind that a manifest's `apiVersion` and `kind` name.
     pub fn of_manifest(api_version: &str, kind: &str) -> Option<Kind> {
-        Self::all().find(|k| k.info().kind == kind && k.api_version() == api_version)
+        let named = Self::all().find(|k| k.info().kind == kind)?;
+        match api_version {
+            // Served as well, and stored as v2.
+            "autoscaling/v1" if named == Self::HORIZONTAL_POD_AUTOSCALER => Some(named),
+            _ => Self::all().find(|k| k.info().kind == kind && k.api_version() == api_version),
+        }
     }
 
     /// The kind that a word on the command line names: plural, singular or short, any case, with or without

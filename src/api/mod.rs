@@ -1,6 +1,7 @@
 //! The words: objects as in a manifest, and the small languages that select and print them.
 #![allow(missing_docs, reason = "fields of objects are Kubernetes' own: `kubectl explain` documents them")]
 
+pub mod autoscaler;
 pub mod calendar;
 pub mod config;
 mod config_validation;

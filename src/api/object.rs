@@ -1,5 +1,6 @@
 //! The `kinds!` list: every kind with a type of its own, and the one `Object` that holds any of them.
 
+use super::autoscaler::HorizontalPodAutoscaler;
 use super::config::{ConfigMap, Secret, ServiceAccount};
 use super::deployment::Deployment;
 use super::discovery::Kind;
@@ -237,7 +238,7 @@ macro_rules! kinds {
     };
 }
 
-kinds! { Pod, Node, Namespace, ReplicaSet, Deployment, Event, ServiceAccount, ConfigMap, Secret, Service, Endpoints, EndpointSlice }
+kinds! { HorizontalPodAutoscaler, Pod, Node, Namespace, ReplicaSet, Deployment, Event, ServiceAccount, ConfigMap, Secret, Service, Endpoints, EndpointSlice }
 
 const DYNAMIC_COLUMNS: &[Column] = &[column("Name"), column("Age")];
 

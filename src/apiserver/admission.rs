@@ -5,6 +5,7 @@ use super::service_allocation;
 use super::store::Store;
 use crate::api::config::ServiceAccount;
 use crate::api::discovery::Kind;
+use crate::api::meta::ObjectMeta;
 use crate::api::object::Object;
 use crate::api::pod::{Pod, Toleration, Volume, VolumeMount};
 use rand_pcg::Pcg32;
@@ -59,7 +60,7 @@ fn admit_service_account(pod: &mut Pod, store: &Store, suffix: &str) -> Result<(
     let Some(found) = store.typed::<ServiceAccount>(&key) else {
         let why =
             format!("error looking up service account {namespace}/{account}: serviceaccount \"{account}\" not found");
-        return Err(Status::forbidden(Kind::POD, &pod.metadata.name, &why));
+        return Err(Status::forbidden(Kind::POD, asked_name(&pod.metadata), &why));
     };
     let wants_token = spec.automount_service_account_token.or(found.automount_service_account_token).unwrap_or(true);
     let has_token = spec.volumes.iter().any(|volume| volume.name.starts_with("kube-api-access-"));
@@ -79,6 +80,12 @@ fn admit_service_account(pod: &mut Pod, store: &Store, suffix: &str) -> Result<(
     }
     spec.volumes.push(token_volume(name));
     Ok(())
+}
+
+/// The name that a client asked for: upstream completes it after the plug-ins that add to an object.
+fn asked_name(meta: &ObjectMeta) -> &str {
+    let is_generated = !meta.generate_name.is_empty() && meta.name.starts_with(&meta.generate_name);
+    if is_generated { &meta.generate_name } else { &meta.name }
 }
 
 fn token_volume(name: String) -> Volume {

@@ -1,6 +1,7 @@
 //! From a document to an object: unknown fields and wrong types are refused in Go's words.
 
 use super::request::{Body, Status, StatusReason, Strictness};
+use crate::api::autoscaler;
 use crate::api::discovery::Kind;
 use crate::api::object::Object;
 use crate::api::schema;
@@ -11,10 +12,13 @@ use serde_json::Value;
 /// # Errors
 /// 400 for a document that is no such object, strict decoding included.
 pub fn decode(kind: Kind, body: Body) -> Result<(Object, Vec<String>), Status> {
-    let (value, strictness) = match body {
+    let (mut value, strictness) = match body {
         Body::Object(object) => return Ok((*object, Vec::new())),
         Body::Json { value, strictness } => (value, strictness),
     };
+    if kind == Kind::HORIZONTAL_POD_AUTOSCALER && value.get("apiVersion") == Some(&"autoscaling/v1".into()) {
+        value = autoscaler::from_v1(value);
+    }
     check_type(&value, &kind.api_version(), kind)?;
     read(kind, value, &strictness).map_err(|why| {
         let (name, version) = (kind.info().kind, kind.info().version);

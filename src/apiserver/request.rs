@@ -359,6 +359,8 @@ pub struct WatchEvent {
     pub change: Change,
     /// The object after it; the last state, for a deletion.
     pub object: Rc<Object>,
+    /// The object before it, if there was one.
+    pub before: Option<Rc<Object>>,
     /// The store's revision of the change.
     pub revision: ResourceVersion,
     /// When.

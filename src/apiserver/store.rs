@@ -166,7 +166,7 @@ impl Store {
         let old = self.objects.insert(key.clone(), Rc::clone(&object));
         self.reindex(&key, old.as_deref(), Some(&object));
         let change = if old.is_some() { Change::Modified } else { Change::Added };
-        self.remember(change, &object, at);
+        self.remember(change, &object, old, at);
         object
     }
 
@@ -178,12 +178,12 @@ impl Store {
         let mut last = (*old).clone();
         last.meta_mut().resource_version = self.revision;
         let last = Rc::new(last);
-        self.remember(Change::Deleted, &last, at);
+        self.remember(Change::Deleted, &last, Some(old), at);
         Some(last)
     }
 
-    fn remember(&mut self, change: Change, object: &Rc<Object>, at: SimTime) {
-        let event = WatchEvent { change, object: Rc::clone(object), revision: self.revision, at };
+    fn remember(&mut self, change: Change, object: &Rc<Object>, before: Option<Rc<Object>>, at: SimTime) {
+        let event = WatchEvent { change, object: Rc::clone(object), before, revision: self.revision, at };
         self.history.insert(self.revision.0, event);
     }
 

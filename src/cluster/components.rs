@@ -2,6 +2,7 @@
 
 use crate::api::time::SimDuration;
 use crate::control_loop::Controller;
+use crate::controllers::autoscaler::AutoscalerController;
 use crate::controllers::deployment::DeploymentController;
 use crate::controllers::endpoint_slice::EndpointSliceController;
 use crate::controllers::endpoint_slice_mirroring::EndpointSliceMirroring;
@@ -36,6 +37,7 @@ pub fn all() -> &'static [&'static dyn Controller] {
         &EndpointSliceController,
         &EndpointSliceMirroring,
         &KubernetesService,
+        &AutoscalerController,
     ]
 }
 

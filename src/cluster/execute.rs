@@ -3,27 +3,31 @@
 use super::Cluster;
 use super::components;
 use super::story::{Actor, Effect, Occurrence};
+use crate::api::discovery::Kind;
 use crate::api::meta::ResourceVersion;
-use crate::api::time::SimDuration;
-use crate::apiserver::request::{ApiRequest, Key, Reply, ReplyBody, Status};
+use crate::apiserver::request::{ApiRequest, Body, Key, Reply, ReplyBody, Status};
 use crate::apiserver::store::key_of;
-use crate::control_loop::{EventDraft, EventKind, EventMessage, Plan};
+use crate::control_loop::{EventDraft, EventKind, EventMessage, Plan, Verdict};
 
-/// How soon a loop looks again after a refusal.
-const RETRY: SimDuration = SimDuration::from_millis(500);
+/// What came of each request of a plan; nothing of one that was not sent.
+type Answers = Vec<Option<Result<Reply, Status>>>;
 
 impl Cluster {
     pub(super) fn execute(&mut self, component: usize, key: &Key, cause: ResourceVersion, plan: Plan) {
         let name = components::all().get(component).map_or("", |controller| controller.name());
         let mut effects = Vec::new();
-        let mut answers = Vec::new();
-        for request in plan.requests {
-            let (verb, target) = describe(&request);
-            let answer = self.api.handle(request, self.now);
-            effects.push(effect_of(verb, target, &answer));
-            answers.push(answer);
+        let answers = self.send_all(plan.requests, &mut effects);
+        let refusal = answers.iter().flatten().find_map(|answer| answer.as_ref().err());
+        if let Some(Verdict { mut object, settle }) = plan.verdict {
+            settle(&mut object, refusal, self.now);
+            let request = ApiRequest::UpdateStatus { key: key_of(&object), body: Body::from(object) };
+            // Gone in the meantime: there is nothing to report on.
+            let _ = self.send(request, &mut effects);
         }
-        let failed = answers.iter().any(Result::is_err);
+        match refusal {
+            Some(_) => self.queue.retry(component, key, self.now, cause),
+            None => self.queue.forgive(component, key),
+        }
         for draft in plan.events {
             if let Some(draft) = worded(draft, &answers) {
                 self.recorder.record(draft, &mut self.api, self.now);
@@ -33,11 +37,44 @@ impl Cluster {
             self.world.act(&action, self.now);
             effects.push(Effect::Asked(action));
         }
-        if failed {
-            self.queue.wake(component, key.clone(), self.now, cause, RETRY);
-        }
         let actor = Actor::Component(name);
         self.story.tell(Occurrence { at: self.now, actor, cause, key: key.clone(), effects, notes: plan.notes });
+    }
+
+    /// Sends requests in order. New pods come in batches of one, two, four and so on: after one that is refused there is
+    /// no other (`slowStartBatch`).
+    fn send_all(&mut self, requests: Vec<ApiRequest>, effects: &mut Vec<Effect>) -> Answers {
+        let (mut batch, mut left, mut is_refused) = (1, 1, false);
+        let mut answers = Vec::new();
+        for request in requests {
+            let is_pod = matches!(request, ApiRequest::Create { kind: Kind::POD, .. });
+            if is_pod && left == 0 {
+                if is_refused {
+                    answers.push(None);
+                    continue;
+                }
+                batch *= 2;
+                left = batch;
+            }
+            let answer = self.send(request, effects);
+            if is_pod {
+                left -= 1;
+                is_refused |= answer.is_err();
+            }
+            answers.push(Some(answer));
+        }
+        answers
+    }
+
+    fn send(&mut self, request: ApiRequest, effects: &mut Vec<Effect>) -> Result<Reply, Status> {
+        let (verb, target) = describe(&request);
+        let before = self.api.store.revision();
+        let answer = self.api.handle(request, self.now);
+        // What changes nothing is no news.
+        if answer.is_err() || self.api.store.revision() != before {
+            effects.push(effect_of(verb, target, &answer));
+        }
+        answer
     }
 }
 
@@ -52,14 +89,14 @@ fn effect_of(verb: &'static str, key: Key, answer: &Result<Reply, Status>) -> Ef
 }
 
 /// The draft with its final words; `None` if what it tells of did not happen.
-fn worded(mut draft: EventDraft, answers: &[Result<Reply, Status>]) -> Option<EventDraft> {
+fn worded(mut draft: EventDraft, answers: &Answers) -> Option<EventDraft> {
     let text = match draft.message {
         EventMessage::Text(text) => text,
         EventMessage::IfDone { text, request } => match answers.get(request) {
-            Some(Ok(_)) => text,
+            Some(Some(Ok(_))) => text,
             _ => return None,
         },
-        EventMessage::NamesCreated { prefix, request } => match answers.get(request)? {
+        EventMessage::NamesCreated { prefix, request } => match answers.get(request)?.as_ref()? {
             Ok(Reply { body: ReplyBody::Object(object), .. }) => format!("{prefix}{}", object.meta().name),
             Ok(_) => return None,
             Err(status) => {

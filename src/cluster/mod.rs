@@ -4,6 +4,7 @@
 //! a clone is cheap and independent.
 
 mod components;
+mod correlation;
 mod execute;
 mod logs;
 mod proxy;

@@ -11,8 +11,17 @@ pub struct Queue {
     due: SharedMap<Slot, Work>,
     waiting: SharedMap<(usize, Key), Slot>,
     busy_until: SharedMap<(usize, Key), SimTime>,
+    /// How often in a row a key could not be done.
+    refusals: SharedMap<(usize, Key), u32>,
     counter: u64,
 }
+
+/// The first wait of a key that could not be done, in milliseconds.
+const SOONEST_RETRY: i64 = 5;
+/// And the longest.
+const LATEST_RETRY: i64 = 1_000_000;
+/// After so many doublings the wait is at its longest.
+const MOST_DOUBLINGS: u32 = 18;
 
 /// A place in time; the number keeps the order of arrival.
 type Slot = (SimTime, u64);
@@ -43,6 +52,22 @@ impl Queue {
         let slot = (at, self.counter);
         self.due.insert(slot, Work { component, key: entry.1.clone(), cause });
         self.waiting.insert(entry, slot);
+    }
+
+    /// Puts back a key that could not be done: each time twice as late (`DefaultTypedControllerRateLimiter`).
+    pub fn retry(&mut self, component: usize, key: &Key, now: SimTime, cause: ResourceVersion) {
+        let entry = (component, key.clone());
+        let refusals = self.refusals.get(&entry).copied().unwrap_or_default();
+        self.refusals.insert(entry, (refusals + 1).min(MOST_DOUBLINGS));
+        let delay = (SOONEST_RETRY << refusals).min(LATEST_RETRY);
+        self.wake(component, key.clone(), now, cause, SimDuration::from_millis(delay));
+    }
+
+    /// Forgets that a key could not be done.
+    pub fn forgive(&mut self, component: usize, key: &Key) {
+        if !self.refusals.is_empty() {
+            self.refusals.remove(&(component, key.clone()));
+        }
     }
 
     /// Notes that a loop has its hands full with a key until an instant.

@@ -1,5 +1,6 @@
 //! The controller manager's loops, one a file.
 
+pub mod autoscaler;
 pub mod deployment;
 pub mod endpoint_slice;
 pub mod endpoint_slice_mirroring;

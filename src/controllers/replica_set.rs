@@ -8,17 +8,20 @@ use crate::api::meta::{OwnerReference, Uid};
 use crate::api::object::Object;
 use crate::api::order::InOrder;
 use crate::api::pod::Pod;
-use crate::api::replica_set::{ReplicaSet, ReplicaSetStatus};
+use crate::api::replica_set::{ReplicaSet, ReplicaSetCondition, ReplicaSetStatus};
 use crate::api::time::{SimDuration, SimTime};
-use crate::apiserver::request::{ApiRequest, Body, DeleteOptions, Key, WatchEvent, WriteMode};
+use crate::apiserver::request::{ApiRequest, Body, DeleteOptions, Key, Status, WatchEvent, WriteMode};
 use crate::apiserver::store::{Store, key_of};
-use crate::control_loop::{Controller, EventDraft, EventKind, EventMessage, Note, Plan, View, reference_to};
+use crate::control_loop::{Controller, EventDraft, EventKind, EventMessage, Note, Plan, Verdict, View, reference_to};
 use std::collections::BTreeMap;
 
 /// The loop.
 pub struct ReplicaSetController;
 
 const NAME: &str = "replicaset-controller";
+
+/// The condition of a set that cannot make or delete its pods.
+const FAILURE: &str = "ReplicaFailure";
 
 /// How many pods one pass makes or deletes at most.
 const BURST: usize = 500;
@@ -195,13 +198,34 @@ fn report(set: &ReplicaSet, pods: &[&Pod], now: SimTime, plan: &mut Plan) {
             plan.look_again_after(at.since(now));
         }
     }
-    if status == set.status {
-        return;
+    let is_the_same = status == set.status && status.conditions.is_empty() && plan.requests.is_empty();
+    if !is_the_same {
+        let mut reported = set.clone();
+        reported.metadata.resource_version = Default::default();
+        reported.status = status;
+        plan.verdict = Some(Verdict { object: reported.into(), settle });
     }
-    let mut reported = set.clone();
-    reported.status = status;
-    let key = Key::new(Kind::REPLICA_SET, &set.metadata.namespace, &set.metadata.name);
-    plan.requests.push(ApiRequest::UpdateStatus { key, body: Body::from(Object::from(reported)) });
+}
+
+/// Says that pods could not be made or deleted, or that they can again (`calculateStatus`).
+fn settle(object: &mut Object, refusal: Option<&Status>, now: SimTime) {
+    let Object::ReplicaSet(set) = object else { return };
+    let conditions = &mut set.status.conditions;
+    let has_failed = conditions.iter().any(|condition| condition.kind == FAILURE);
+    match refusal {
+        None => conditions.retain(|condition| condition.kind != FAILURE),
+        Some(_) if has_failed => {}
+        Some(refusal) => {
+            let is_growing = set.status.replicas < set.spec.replicas.unwrap_or(1);
+            conditions.push(ReplicaSetCondition {
+                kind: FAILURE.to_owned(),
+                status: "True".to_owned(),
+                reason: if is_growing { "FailedCreate" } else { "FailedDelete" }.to_owned(),
+                message: refusal.message.clone(),
+                last_transition_time: Some(now.truncated_to_second()),
+            });
+        }
+    }
 }
 
 fn event(set: &ReplicaSet, reason: &'static str, message: EventMessage) -> EventDraft {

@@ -78,7 +78,7 @@ impl Failure {
         match self {
             Failure::Exit(code) => *code,
             failure => {
-                stderr.line(&failure.to_string());
+                stderr.line(failure.to_string().trim_end_matches('\n'));
                 1
             }
         }

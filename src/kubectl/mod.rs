@@ -1,6 +1,7 @@
 //! kubectl: a true client of the API server.
 
 mod call;
+mod change;
 mod commands;
 pub mod complete;
 pub mod describe;
@@ -113,7 +114,9 @@ fn without_code(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     }
     match arguments.positional.is_empty() {
         true => {
-            host.stderr.write(&help::page(spec));
+            // Upstream's commands differ in where they say what they hold.
+            let output = if spec.path == "rollout" { &host.stdout } else { &host.stderr };
+            output.write(&help::page(spec));
             Err(Failure::Exit(1))
         }
         false => {

@@ -3,6 +3,7 @@
 pub mod bench;
 mod changes;
 mod pods;
+mod rollouts;
 mod services;
 
 use bench::{Bench, Outcome};

@@ -8,6 +8,8 @@ use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, DeleteOptions, Key};
 use crate::control_loop::{EventKind, Plan, RunState, RuntimePod, View, WorldAction};
 
+/// Between the last container's end and the kubelet's word of it.
+const NOTICE: SimDuration = SimDuration::from_millis(330);
 /// Between the last container's end and the object's: the kubelet cleans up, then deletes.
 const CLEAN_UP: SimDuration = SimDuration::from_millis(650);
 /// What a pod gets whose object is gone already (a forced delete).
@@ -37,6 +39,11 @@ pub fn stop(view: &View<'_>, pod: &Pod, runtime: Option<&RuntimePod>, plan: &mut
         }
     }
     if is_running {
+        return;
+    }
+    let noticed_at = last_end.map_or(view.now, |end: SimTime| end + NOTICE);
+    if view.now < noticed_at {
+        plan.look_again_after(noticed_at.since(view.now));
         return;
     }
     report(view, pod, runtime, plan);

@@ -4,8 +4,11 @@
 //! the commands take turns, instant by instant, so that neither ever sees the other's future.
 
 use crate::api::meta::ResourceVersion;
+use crate::api::object::Object;
 use crate::api::time::{SimDuration, SimTime};
-use crate::apiserver::request::{ApiRequest, ListRequest, Reply, Status, StatusReason, WatchEvent, WatchStream};
+use crate::apiserver::request::{
+    ApiRequest, Change, ListRequest, Reply, Status, StatusReason, WatchEvent, WatchStream,
+};
 use crate::apiserver::selects;
 use crate::cluster::Cluster;
 use crate::host::{Client, Clock, ExitCode};
@@ -190,8 +193,9 @@ impl Shared {
                 return !watcher.events.is_closed();
             }
             let Some(changes) = store.changes_since(watcher.told) else { return false };
-            for event in changes.filter(|event| concerns(&watcher.list, event)) {
-                if watcher.events.unbounded_send(event.clone()).is_err() {
+            for event in changes {
+                let Some(change) = seen_as(&watcher.list, event) else { continue };
+                if watcher.events.unbounded_send(WatchEvent { change, ..event.clone() }).is_err() {
                     return false;
                 }
             }
@@ -201,10 +205,21 @@ impl Shared {
     }
 }
 
-fn concerns(list: &ListRequest, event: &WatchEvent) -> bool {
-    let meta = event.object.meta();
-    let is_place = list.namespace.is_empty() || list.namespace == meta.namespace;
-    event.object.kind() == list.kind && is_place && selects(list, &event.object).unwrap_or(false)
+/// What a change is to a watcher: an object that comes to match a selector is new, one that no longer does is gone.
+fn seen_as(list: &ListRequest, event: &WatchEvent) -> Option<Change> {
+    let place = &event.object.meta().namespace;
+    if event.object.kind() != list.kind || !list.namespace.is_empty() && list.namespace != *place {
+        return None;
+    }
+    let is_meant = |object: &Object| selects(list, object).unwrap_or(false);
+    let was_meant = event.before.as_deref().is_some_and(is_meant);
+    let is_there = event.change != Change::Deleted;
+    match (was_meant, is_there && is_meant(&event.object)) {
+        (true, true) => Some(Change::Modified),
+        (false, true) => Some(Change::Added),
+        (true, false) => Some(Change::Deleted),
+        (false, false) => None,
+    }
 }
 
 struct ClusterClient {

@@ -70,7 +70,8 @@ impl Controller for DeploymentController {
         };
         sync.adopt();
         if sync.deployment.metadata.is_terminating() {
-            sync.write_plain_status();
+            let known = sync.sets.clone();
+            sync.write_plain_status(&known);
             return sync.plan;
         }
         sync.note_pause();
@@ -167,7 +168,10 @@ fn spec_replicas(set: &ReplicaSet) -> i32 {
 /// How many more than wanted, and how many fewer than wanted, a rolling update may have (`ResolveFenceposts`).
 pub fn limits(deployment: &Deployment) -> (i32, i32) {
     let wanted = deployment.spec.replicas.unwrap_or(1);
-    let Some(rolling) = deployment.spec.strategy.rolling_update.as_ref().filter(|_| wanted > 0) else { return (0, 0) };
+    let strategy = &deployment.spec.strategy;
+    let Some(rolling) = strategy.rolling_update.as_ref().filter(|_| strategy.kind == "RollingUpdate") else {
+        return (0, 0);
+    };
     let scaled =
         |limit: &Option<IntOrString>, rounding| limit.as_ref().and_then(|l| l.scaled(wanted, rounding)).unwrap_or(0);
     let surge = scaled(&rolling.max_surge, Rounding::Up);

@@ -10,7 +10,7 @@ use crate::api::order::Gather;
 use crate::api::pod::PodTemplateSpec;
 use crate::api::replica_set::{ReplicaSet, ReplicaSetSpec};
 use crate::api::template_hash;
-use crate::apiserver::request::{ApiRequest, Body, WriteMode};
+use crate::apiserver::request::{ApiRequest, Body, Key, WriteMode};
 
 /// The label that tells a template's ReplicaSet and pods apart from the others'.
 pub const HASH_LABEL: &str = "pod-template-hash";
@@ -18,6 +18,8 @@ pub const HASH_LABEL: &str = "pod-template-hash";
 pub const REVISION: &str = "deployment.kubernetes.io/revision";
 /// The numbers that a set had before.
 pub const REVISION_HISTORY: &str = "deployment.kubernetes.io/revision-history";
+/// The longest text of that (`maxRevHistoryLengthInChars`).
+const LONGEST_HISTORY: usize = 2000;
 /// How many replicas the Deployment wanted when it last scaled this set.
 pub const DESIRED: &str = "deployment.kubernetes.io/desired-replicas";
 /// How many pods it would have allowed in all.
@@ -66,11 +68,17 @@ impl Sync<'_> {
         }
         let newest = self.newest_revision() + 1;
         let mut set = set_for(&self.deployment);
+        let name = set.metadata.name.clone();
+        if self.view.store.get(&Key::new(Kind::REPLICA_SET, &set.metadata.namespace, &name)).is_some() {
+            // Somebody else's set has the name: another hash, in the next pass.
+            *self.deployment.status.collision_count.get_or_insert(0) += 1;
+            self.push_status();
+            return;
+        }
         let count = self.new_set_size(&set);
         set.spec.replicas = Some(count);
         annotate(&self.deployment, &mut set, newest);
         set_replica_annotations(&mut set, self.wanted(), self.most());
-        let name = set.metadata.name.clone();
         let request = self.plan.requests.len();
         let namespace = set.metadata.namespace.clone();
         let body = Body::from(Object::from(set.clone()));
@@ -170,7 +178,16 @@ fn annotate(deployment: &Deployment, set: &mut ReplicaSet, newest: i64) {
     // A set that had a number before is one that an undo came back to.
     let Some(old) = old else { return };
     let history = set.metadata.annotations.entry(REVISION_HISTORY.to_owned()).or_default();
-    *history = if history.is_empty() { old } else { format!("{history},{old}") };
+    *history = with_revision(history, &old);
+}
+
+/// The list with one more revision; the oldest go when it gets too long.
+fn with_revision(history: &str, revision: &str) -> String {
+    let mut kept = history;
+    while kept.len() + revision.len() + 1 > LONGEST_HISTORY {
+        kept = kept.split_once(',').map_or("", |(_, newer)| newer);
+    }
+    if kept.is_empty() { revision.to_owned() } else { format!("{kept},{revision}") }
 }
 
 /// Writes the counts that a set was last scaled with; whether that changed anything.

@@ -19,19 +19,19 @@ impl Sync<'_> {
     /// As `sync`: scale and report, but roll nothing out.
     pub(super) fn scale_only(&mut self) {
         self.sync_revision();
+        // Upstream reports what it knew before it scaled.
+        let known = self.sets.clone();
         self.scale();
         if self.deployment.spec.paused {
             self.clean_up();
         }
-        self.write_plain_status();
+        self.write_plain_status(&known);
     }
 
     /// As `scale`.
     fn scale(&mut self) {
         if let Some(index) = self.active_or_latest() {
-            if self.replicas_of(index) != self.wanted() {
-                self.scale_set(index, self.wanted());
-            }
+            self.scale_set(index, self.wanted());
             return;
         }
         if self.is_saturated() {
@@ -67,7 +67,7 @@ impl Sync<'_> {
             *size = (*size + to_add - added).max(0);
         }
         for (index, size) in sizes {
-            self.scale_set(index, size);
+            self.resize(index, size);
         }
     }
 
@@ -117,8 +117,14 @@ impl Sync<'_> {
             && set.status.available_replicas == wanted
     }
 
-    /// Gives a set a size and says so; whether the size changed. As `scaleReplicaSet`.
+    /// Gives a set another size; whether it changed. As `scaleReplicaSetAndRecordEvent`.
     pub(super) fn scale_set(&mut self, index: usize, size: i32) -> bool {
+        self.replicas_of(index) != size && self.resize(index, size)
+    }
+
+    /// Gives a set a size, notes what the Deployment wanted then, and says so; whether the size changed. As
+    /// `scaleReplicaSet`.
+    fn resize(&mut self, index: usize, size: i32) -> bool {
         let (desired, max) = (self.wanted(), self.most());
         let Some(set) = self.sets.get_mut(index) else { return false };
         let before = spec_replicas(set);

@@ -23,8 +23,8 @@ impl Sync<'_> {
     }
 
     /// As `syncDeploymentStatus`: counts only.
-    pub(super) fn write_plain_status(&mut self) {
-        let status = self.calculate(&self.sets.clone());
+    pub(super) fn write_plain_status(&mut self, known: &[ReplicaSet]) {
+        let status = self.calculate(known);
         if status != self.deployment.status {
             self.deployment.status = status;
             self.push_status();
@@ -138,13 +138,20 @@ impl Sync<'_> {
         status
     }
 
-    /// A set that cannot make pods speaks through its Deployment.
+    /// A set that cannot make pods speaks through its Deployment, the newest first (`getReplicaFailures`).
     fn copy_failures(&self, status: &mut DeploymentStatus, sets: &[ReplicaSet]) {
-        let failure =
-            sets.iter().flat_map(|set| &set.status.conditions).find(|condition| condition.kind == "ReplicaFailure");
-        match failure {
+        let newest = self.new_set().and_then(|index| sets.get(index));
+        let mut conditions = newest.into_iter().chain(sets).flat_map(|set| &set.status.conditions);
+        match conditions.find(|condition| condition.kind == "ReplicaFailure") {
             Some(failure) => {
-                let copy = self.condition("ReplicaFailure", &failure.status, &failure.reason, failure.message.clone());
+                let copy = DeploymentCondition {
+                    kind: failure.kind.clone(),
+                    status: failure.status.clone(),
+                    reason: failure.reason.clone(),
+                    message: failure.message.clone(),
+                    last_transition_time: failure.last_transition_time,
+                    last_update_time: failure.last_transition_time,
+                };
                 set_condition(status, copy);
             }
             None => status.conditions.retain(|condition| condition.kind != "ReplicaFailure"),

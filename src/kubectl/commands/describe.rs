@@ -12,7 +12,7 @@ use crate::apiserver::request::{Key, ListRequest, Status};
 use crate::host::Host;
 use crate::kubectl::call;
 use crate::kubectl::describe::{
-    Context, config, deployment, endpoints, generic, namespace, node, pod, replica_set, service,
+    Context, autoscaler, config, deployment, endpoints, generic, namespace, node, pod, replica_set, service,
 };
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
@@ -119,6 +119,7 @@ async fn describe(arguments: &Arguments, object: &Object, host: &Host) -> Result
         }
         Object::Endpoints(own) => endpoints::endpoints(own, &context),
         Object::EndpointSlice(slice) => endpoints::slice(slice, &context),
+        Object::HorizontalPodAutoscaler(object) => autoscaler::describe(object, &context),
         Object::ConfigMap(map) => config::config_map(map, &context),
         Object::Secret(secret) => config::secret(secret),
         Object::ServiceAccount(account) => {

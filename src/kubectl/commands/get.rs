@@ -2,6 +2,7 @@
 
 mod raw;
 mod tables;
+mod watch;
 
 use super::Command;
 use crate::api::object::Object;
@@ -26,6 +27,9 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         return raw::run(arguments, host).await;
     }
     validate(arguments)?;
+    if arguments.switch("watch") || arguments.switch("watch-only") {
+        return watch::run(arguments, host).await;
+    }
     if arguments.positional.is_empty() && !arguments.is_given("filename") && !arguments.is_given("kustomize") {
         return Err(nothing_named(host));
     }
@@ -54,9 +58,6 @@ fn validate(arguments: &Arguments) -> Result<(), Failure> {
             let text = format!("invalid subresource value: {other:?}. Must be one of [status scale resize]");
             return Err(Failure::message(text));
         }
-    }
-    if watches {
-        return Err(Failure::message("watching is accepted but not simulated"));
     }
     Ok(())
 }

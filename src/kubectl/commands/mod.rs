@@ -1,6 +1,7 @@
 //! The verbs: one file a verb, one line each in the table below.
 
 mod apply;
+mod autoscale;
 mod create;
 mod delete;
 mod describe;
@@ -16,8 +17,10 @@ mod label;
 mod logs;
 mod patch;
 mod replace;
+mod rollout;
 mod run;
 mod scale;
+mod set;
 mod top;
 mod version;
 
@@ -40,7 +43,10 @@ pub struct Command {
 const COMMANDS: &[&[Command]] = &[
     apply::COMMANDS,
     create::COMMANDS,
+    rollout::COMMANDS,
+    set::COMMANDS,
     &[
+        autoscale::COMMAND,
         delete::COMMAND,
         describe::COMMAND,
         diff::COMMAND,

@@ -82,6 +82,11 @@ impl Description {
         self.line(0, "");
     }
 
+    /// The text, its tabs as they are.
+    pub fn unaligned(self) -> String {
+        self.0
+    }
+
     /// The text, aligned.
     pub fn finish(self) -> String {
         align_description(&self.0)

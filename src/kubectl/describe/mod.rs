@@ -2,6 +2,7 @@
 //!
 //! One file a kind, after `k8s.io/kubectl/pkg/describe` of v1.32.
 
+pub mod autoscaler;
 pub mod config;
 mod containers;
 pub mod deployment;
@@ -24,3 +25,4 @@ mod volumes;
 mod tests;
 
 pub use events::Context;
+pub use template::template_text;

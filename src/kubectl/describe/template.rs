@@ -34,6 +34,13 @@ pub fn pod_template(description: &mut Description, template: &PodTemplateSpec) {
     tolerations(description, 1, &spec.tolerations);
 }
 
+/// A pod template alone, its columns not aligned (`printTemplate` of `polymorphichelpers`).
+pub fn template_text(template: &PodTemplateSpec) -> String {
+    let mut description = Description::default();
+    pod_template(&mut description, template);
+    description.unaligned()
+}
+
 /// Adds the topology spread constraints, if there are any.
 pub fn spread(description: &mut Description, level: usize, constraints: &Opaque) {
     let mut constraints: Vec<&Value> =

@@ -15,7 +15,9 @@ use crate::kubectl::resources::{Request, Target, namespace};
 use serde_json::Value;
 
 /// What the client adds to the server's tables.
-struct Additions<'a> {
+pub struct Additions<'a> {
+    /// What happened, in a watch that tells of it.
+    pub event: Option<&'static str>,
     namespace: bool,
     kind: bool,
     label_columns: Vec<&'a str>,
@@ -50,7 +52,8 @@ pub async fn print(arguments: &Arguments, request: Request, host: &Host) -> Resu
     Failure::aggregate(failures)
 }
 
-async fn fetch(target: &Target, host: &Host) -> Result<request::Table, Failure> {
+/// Gets a target's table.
+pub async fn fetch(target: &Target, host: &Host) -> Result<request::Table, Failure> {
     let request = match target {
         Target::Named { kind, namespace, name, .. } => {
             ApiRequest::Get { key: Key::new(*kind, namespace, name), form: ListForm::Table }
@@ -79,19 +82,12 @@ fn sort_rows(table: &mut request::Table, path: &str, host: &Host) -> Result<(), 
 
 /// All tables in one text, an empty line between those of different kinds.
 fn text(arguments: &Arguments, targets: &[Target], tables: &[(Kind, request::Table)]) -> String {
-    let headers = if arguments.switch("no-headers") { Headers::Hidden } else { Headers::Shown };
-    let columns = if arguments.value("output") == "wide" { Columns::Wide } else { Columns::Ordinary };
-    let mut additions = Additions {
-        namespace: false,
-        kind: arguments.switch("show-kind") || several_kinds(targets),
-        label_columns: arguments.all("label-columns"),
-        labels: arguments.switch("show-labels"),
-    };
+    let (headers, mut additions) = (headers(arguments), Additions::asked_for(arguments));
+    additions.kind |= several_kinds(targets);
     let mut text = String::new();
     for group in tables.chunk_by(|(one, _), (other, _)| one == other) {
-        let mut printer = TablePrinter::new(headers, columns);
+        let mut printer = printer(arguments);
         for (kind, table) in group {
-            additions.namespace = arguments.switch("all-namespaces") && kind.is_namespaced();
             printer.add(&additions.decorate(*kind, table));
         }
         let group = printer.flush();
@@ -103,24 +99,47 @@ fn text(arguments: &Arguments, targets: &[Target], tables: &[(Kind, request::Tab
     text
 }
 
-impl Additions<'_> {
+fn headers(arguments: &Arguments) -> Headers {
+    if arguments.switch("no-headers") { Headers::Hidden } else { Headers::Shown }
+}
+
+/// A printer with the headers and columns that the flags ask for.
+pub fn printer(arguments: &Arguments) -> TablePrinter {
+    let columns = if arguments.value("output") == "wide" { Columns::Wide } else { Columns::Ordinary };
+    TablePrinter::new(headers(arguments), columns)
+}
+
+impl<'a> Additions<'a> {
+    /// What the flags ask for.
+    pub fn asked_for(arguments: &'a Arguments) -> Self {
+        Self {
+            event: None,
+            namespace: arguments.switch("all-namespaces"),
+            kind: arguments.switch("show-kind"),
+            label_columns: arguments.all("label-columns"),
+            labels: arguments.switch("show-labels"),
+        }
+    }
+
     /// The server's table with the client's own columns (`decorateTable`).
-    fn decorate(&self, kind: Kind, table: &request::Table) -> Table {
+    pub fn decorate(&self, kind: Kind, table: &request::Table) -> Table {
         let own = table.columns.iter().map(|column| match column.width {
             ColumnWidth::Normal => Column::new(column.name),
             ColumnWidth::Wide => Column::wide(column.name),
         });
-        let namespace = self.namespace.then(|| Column::new("Namespace"));
+        let event = self.event.map(|_| Column::new("Event"));
+        let namespace = self.shows_namespace(kind).then(|| Column::new("Namespace"));
         let labels = self.label_columns.iter().map(|label| Column::new(label.rsplit('/').next().unwrap_or_default()));
         let all = self.labels.then(|| Column::new("Labels"));
-        let columns = namespace.into_iter().chain(own).chain(labels).chain(all).collect();
+        let columns = event.into_iter().chain(namespace).chain(own).chain(labels).chain(all).collect();
         let names = table.columns.iter().position(|column| column.name == "Name").filter(|_| self.kind);
         Table { columns, rows: table.rows.iter().map(|row| self.row(kind, names, row)).collect() }
     }
 
     fn row(&self, kind: Kind, names: Option<usize>, row: &TableRow) -> Row {
         let meta = row.object.meta();
-        let namespace = self.namespace.then(|| meta.namespace.clone());
+        let event = self.event.map(str::to_owned);
+        let namespace = self.shows_namespace(kind).then(|| meta.namespace.clone());
         let own = row.cells.iter().enumerate().map(|(at, cell)| match names {
             Some(name) if name == at => format!("{}/{cell}", kind.qualified_singular()),
             _ => cell.clone(),
@@ -128,7 +147,11 @@ impl Additions<'_> {
         let none = || "<none>".to_owned();
         let labels = self.label_columns.iter().map(|label| meta.labels.get(*label).cloned().unwrap_or_else(none));
         let all = self.labels.then(|| format_labels(&meta.labels));
-        namespace.into_iter().chain(own).chain(labels).chain(all).collect()
+        event.into_iter().chain(namespace).chain(own).chain(labels).chain(all).collect()
+    }
+
+    fn shows_namespace(&self, kind: Kind) -> bool {
+        self.namespace && kind.is_namespaced()
     }
 }
 

@@ -1,0 +1,128 @@
+//! `kubectl get -w`: what there is, then every change as it comes (`GetOptions.watch`).
+
+use super::tables::{self, Additions};
+use crate::api::discovery::Kind;
+use crate::api::go_format::json_indented;
+use crate::api::object::Object;
+use crate::api::selector::FieldSelector;
+use crate::api::yaml::to_yaml;
+use crate::apiserver::request::{Change, ListForm, ListRequest, Table, TableRow, WatchEvent};
+use crate::host::Host;
+use crate::kubectl::failure::Failure;
+use crate::kubectl::flags::Arguments;
+use crate::kubectl::output::printer::{Printer, Shown};
+use crate::kubectl::output::table::TablePrinter;
+use crate::kubectl::resources::{self, BareType, Target};
+use futures::stream::StreamExt;
+use serde_json::json;
+use std::rc::Rc;
+
+/// Watches what the command line means, until somebody presses Ctrl-C.
+///
+/// # Errors
+/// More than one thing to watch, and whatever the server refuses.
+pub async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    for flag in ["watch", "watch-only"] {
+        if arguments.switch(flag) && !arguments.value("sort-by").is_empty() {
+            host.stderr.line(&format!("warning: --{flag} requested, --sort-by will be ignored"));
+            break;
+        }
+    }
+    let mut request = resources::request(arguments, &arguments.positional, BareType::All, host).await?;
+    if let Some(failure) = request.failures.pop() {
+        return Err(failure);
+    }
+    if super::several_kinds(&request.targets) {
+        return Err(Failure::message("you may only specify a single resource type"));
+    }
+    let mut shown = Shower::new(arguments, host)?;
+    let mut tables = Vec::new();
+    for target in &request.targets {
+        tables.push(tables::fetch(target, host).await?);
+    }
+    let is_watch_only = arguments.switch("watch-only");
+    for row in tables.iter().flat_map(|table| &table.rows).filter(|_| !is_watch_only) {
+        shown.add(&row.object, Change::Added, host)?;
+    }
+    shown.flush(host);
+    let ([target], [table]) = (request.targets.as_slice(), tables.as_slice()) else {
+        return Err(Failure::message("you may only watch a single resource or type of resource at a time"));
+    };
+    let mut changes = host.client.watch(what_to_watch(target), table.revision).await?;
+    while let Some(WatchEvent { change, object, .. }) = changes.next().await {
+        shown.add(&object, change, host)?;
+        shown.flush(host);
+    }
+    Ok(())
+}
+
+fn what_to_watch(target: &Target) -> ListRequest {
+    match target {
+        Target::Named { kind, namespace, name, .. } => {
+            let fields = FieldSelector::parse(&format!("metadata.name={name}")).unwrap_or_default();
+            ListRequest { fields, ..ListRequest::all(*kind, namespace) }
+        }
+        Target::Listed { kind, .. } => {
+            target.list_request(ListForm::Table).unwrap_or_else(|| ListRequest::all(*kind, ""))
+        }
+    }
+}
+
+/// How the flags want each object shown.
+struct Shower<'a> {
+    form: Form<'a>,
+    /// `--output-watch-events`
+    tells_events: bool,
+    /// Documents so far.
+    shown: usize,
+}
+
+enum Form<'a> {
+    Table(TablePrinter, Additions<'a>),
+    Document(Printer),
+}
+
+impl<'a> Shower<'a> {
+    fn new(arguments: &'a Arguments, host: &Host) -> Result<Self, Failure> {
+        let form = match Printer::asked_for(arguments, host)? {
+            Some(printer) => Form::Document(printer),
+            None => Form::Table(tables::printer(arguments), Additions::asked_for(arguments)),
+        };
+        Ok(Self { form, tells_events: arguments.switch("output-watch-events"), shown: 0 })
+    }
+
+    fn add(&mut self, object: &Rc<Object>, change: Change, host: &Host) -> Result<(), Failure> {
+        let event = self.tells_events.then(|| change.name());
+        self.shown += 1;
+        match (&mut self.form, event) {
+            (Form::Table(printer, additions), event) => {
+                additions.event = event;
+                let row = TableRow { cells: object.row(host.clock.now()), object: Rc::clone(object) };
+                let kind: Kind = object.kind();
+                let columns = Object::columns(kind).to_vec();
+                printer.add(&additions.decorate(kind, &Table { columns, rows: vec![row], ..Table::default() }));
+                Ok(())
+            }
+            (Form::Document(Printer::Yaml), event) => {
+                host.stdout.write(if self.shown > 1 { "---\n" } else { "" });
+                let document = object.to_value();
+                host.stdout.write(&match event {
+                    Some(event) => to_yaml(&json!({ "object": document, "type": event })),
+                    None => to_yaml(&document),
+                });
+                Ok(())
+            }
+            (Form::Document(Printer::Json), Some(event)) => {
+                host.stdout.line(&json_indented(&json!({ "object": object.to_value(), "type": event })));
+                Ok(())
+            }
+            (Form::Document(printer), _) => printer.print(Shown::One(object), &host.stdout),
+        }
+    }
+
+    fn flush(&mut self, host: &Host) {
+        if let Form::Table(printer, _) = &mut self.form {
+            host.stdout.write(&printer.flush());
+        }
+    }
+}

@@ -125,7 +125,7 @@ impl World {
     }
 
     fn start(&mut self, node: &str, pod: &Uid, launch: &Rc<ContainerLaunch>, now: SimTime) {
-        let (id, took) = (self.container_id(), self.between(300, 650));
+        let (id, took) = (self.container_id(), self.between(240, 400));
         let Some(known) = self.pod_mut(node, pod) else { return };
         let container = known.containers.entry(launch.name.clone()).or_default();
         // A runtime keeps the run before for `logs --previous`, not more.

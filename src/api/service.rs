@@ -204,9 +204,10 @@ impl ServiceSpec {
         self.cluster_ips == [NO_ADDRESS]
     }
 
-    /// Whether its type has an address in the cluster, or `None` in its place.
+    /// Whether its type has an address in the cluster, or `None` in its place; as `needsClusterIP`, types that there
+    /// aren't too.
     pub fn needs_address(&self) -> bool {
-        ["ClusterIP", "NodePort", "LoadBalancer"].contains(&self.kind.as_str())
+        self.kind != "ExternalName"
     }
 
     /// Whether its type is reached through ports of nodes.

@@ -141,3 +141,26 @@ fn a_merge_patch_merges_objects_and_nothing_else() {
         json!({"a": {"b": 2}, "c": null})
     );
 }
+
+#[test]
+fn a_patch_made_of_two_states_leads_from_one_to_the_other() {
+    let states = [
+        json!({}),
+        json!({"containers": [{"name": "a", "image": "x"}]}),
+        json!({"containers": [{"name": "b"}, {"name": "a", "image": "y", "env": [{"name": "A", "value": "1"}]}]}),
+        json!({"containers": [{"name": "a", "env": [{"name": "B"}, {"name": "A"}], "args": ["1", "2"]}], "nodeName": "n"}),
+        json!({"containers": [{"name": "a", "ports": [{"containerPort": 1}, {"containerPort": 2, "protocol": "UDP"}]}]}),
+        json!({"volumes": [{"name": "v", "emptyDir": {}}], "nodeSelector": {"a": "b"}}),
+        json!({"volumes": [{"name": "w"}, {"name": "v", "hostPath": {"path": "/x"}}], "nodeSelector": {"c": "d"}}),
+        json!({"tolerations": [{"key": "a"}], "containers": []}),
+    ];
+    for old in &states {
+        for new in &states {
+            let (Value::Object(before), Value::Object(after)) = (pod(old.clone()), pod(new.clone())) else { panic!() };
+            let patch = two_way_strategic(&before, &after, "v1", "Pod").unwrap_or_else(|error| panic!("{error}"));
+            let shown = json!(patch);
+            let merged = apply_strategic(before, patch, "v1", "Pod").unwrap_or_else(|error| panic!("{shown}: {error}"));
+            assert_eq!(Value::Object(merged), pod(new.clone()), "{old} → {new} by {shown}");
+        }
+    }
+}

@@ -47,6 +47,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     }
     let mut session = Session::new(HEADER, found.objects, arguments);
     let options = PatchOptions { subresource, strictness, mode: WriteMode::Persist };
+    let edit = Edit { options, arguments, report };
     loop {
         match session.round(host).await? {
             Outcome::Over => return Ok(()),
@@ -54,9 +55,8 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
             Outcome::Edited(edited) => {
                 let mut trouble = Trouble::default();
                 for (key, old, new) in edited {
-                    change(&key, &old, new, &options, arguments, &report, &mut trouble, host)
-                        .await
-                        .map_err(|failure| session.preserved(failure, host))?;
+                    let outcome = edit.change(&key, &old, new, &mut trouble, host).await;
+                    outcome.map_err(|failure| session.preserved(failure, host))?;
                 }
                 if trouble.settle(&mut session, host)? {
                     return Ok(());
@@ -124,39 +124,49 @@ impl Trouble {
     }
 }
 
-/// As `visitToPatch`.
-#[expect(clippy::too_many_arguments, reason = "one step of a loop, apart for its length")]
-async fn change(
-    key: &Key,
-    old: &Value,
-    new: Value,
-    options: &PatchOptions,
-    arguments: &Arguments,
-    report: &Report,
-    trouble: &mut Trouble,
-    host: &Host,
-) -> Result<(), Failure> {
-    if *old == new {
-        return report.tell(&new, "skipped", host);
+/// What goes for every edited object.
+struct Edit<'a> {
+    options: PatchOptions,
+    arguments: &'a Arguments,
+    report: Report,
+}
+
+impl Edit<'_> {
+    /// As `visitToPatch`.
+    async fn change(
+        &self,
+        key: &Key,
+        old: &Value,
+        new: Value,
+        trouble: &mut Trouble,
+        host: &Host,
+    ) -> Result<(), Failure> {
+        if *old == new {
+            return self.report.tell(&new, "skipped", host);
+        }
+        let patch = patch(key, old, &new)?;
+        if self.arguments.switch("output-patch") {
+            host.stdout.line(&format!("Patch: {}", go_format::json(&patch)));
+        }
+        let (key, options, patch) = (key.clone(), self.options.clone(), Patch::Strategic(patch));
+        match call::object(host, ApiRequest::PatchWith { key: key.clone(), patch, options }).await {
+            Ok(object) => self.report.tell(&object.to_value(), "edited", host),
+            Err(status) => {
+                trouble.add(&key, &status, host);
+                Ok(())
+            }
+        }
     }
+}
+
+fn patch(key: &Key, old: &Value, new: &Value) -> Result<Value, Failure> {
     let nothing = Map::new();
     let fields = |value| Value::as_object(value).unwrap_or(&nothing);
-    let patch = two_way_strategic(fields(old), fields(&new), &key.kind.api_version(), key.kind.info().kind)
+    let patch = two_way_strategic(fields(old), fields(new), &key.kind.api_version(), key.kind.info().kind)
         .map_err(|error| Failure::Message(error.to_string()))?;
     let renames = patch.get("metadata").and_then(|metadata| metadata.get("name")).is_some();
-    if renames || patch.contains_key("apiVersion") || patch.contains_key("kind") {
-        return Err(Failure::message("At least one of apiVersion, kind and name was changed"));
-    }
-    let patch = Value::Object(patch);
-    if arguments.switch("output-patch") {
-        host.stdout.line(&format!("Patch: {}", go_format::json(&patch)));
-    }
-    let request = ApiRequest::PatchWith { key: key.clone(), patch: Patch::Strategic(patch), options: options.clone() };
-    match call::object(host, request).await {
-        Ok(object) => report.tell(&object.to_value(), "edited", host),
-        Err(status) => {
-            trouble.add(key, &status, host);
-            Ok(())
-        }
+    match renames || patch.contains_key("apiVersion") || patch.contains_key("kind") {
+        true => Err(Failure::message("At least one of apiVersion, kind and name was changed")),
+        false => Ok(Value::Object(patch)),
     }
 }

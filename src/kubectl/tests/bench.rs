@@ -3,7 +3,7 @@
 
 use crate::api::time::{SimDuration, SimTime};
 use crate::cluster::scenario::Scenario;
-use crate::host::{Host, Input, Output};
+use crate::host::{Host, Input, Launch, Output};
 use crate::session::runtime::Runtime;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -13,6 +13,7 @@ use std::rc::Rc;
 pub struct Bench {
     runtime: Runtime,
     files: Rc<RefCell<BTreeMap<String, String>>>,
+    launch: Option<Launch>,
 }
 
 /// What a command printed, and how it ended; 124 if it did not end within an hour.
@@ -26,12 +27,17 @@ pub struct Outcome {
 impl Bench {
     pub fn new() -> Self {
         let cluster = Scenario::ThreeNodes.build(7).unwrap();
-        Self { runtime: Runtime::new(cluster), files: Rc::default() }
+        Self { runtime: Runtime::new(cluster), files: Rc::default(), launch: None }
     }
 
     pub fn with_file(self, path: &str, text: &str) -> Self {
         self.files.borrow_mut().insert(format!("/home/learner/{path}"), text.to_owned());
         self
+    }
+
+    /// Whatever program is started, it is this one.
+    pub fn with_program(self, program: Launch) -> Self {
+        Self { launch: Some(program), ..self }
     }
 
     pub fn wait(&mut self, seconds: i64) {
@@ -71,7 +77,7 @@ impl Bench {
             stderr,
             history: Rc::default(),
             terminal: None,
-            launch: None,
+            launch: self.launch,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::bench::Bench;
 use super::{check_refused, check_run};
+use futures::FutureExt;
 
 const MAP: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {a: one, b: two}\n";
 
@@ -104,6 +105,25 @@ fn apply_remembers_what_it_applied() {
     check("replace -f -", &less, "configmap/m replaced\n", "");
     check("replace --force -f -", &less, "configmap \"m\" deleted\nconfigmap/m replaced\n", "");
     check("diff -f -", &less, "", "");
+}
+
+#[test]
+fn an_editor_is_a_program_that_changes_a_file() {
+    let bench = &mut bench();
+    check_refused(bench, "edit cm m", "error: unable to launch the editor \"vi\"");
+    let bench = &mut self::bench().with_program(|words, host| {
+        let mut files = host.files.borrow_mut();
+        let file = words.last().and_then(|path| files.get_mut(path)).expect("a file to edit");
+        assert!(file.starts_with("# Please edit the object below."), "{file}");
+        *file = file.replace("a: one", "a: three").replace("b: two", "2: {}");
+        std::future::ready(Some(0)).boxed_local()
+    });
+    let refused = bench.run("edit cm m");
+    assert!(refused.stderr.starts_with("error: configmaps \"m\" is invalid\n"), "{}", refused.stderr);
+    check_run(bench, "patch cm m -p '{\"data\":{\"b\":null}}'", "configmap/m patched\n", "");
+    check_run(bench, "edit cm m", "configmap/m edited\n", "");
+    check_run(bench, "edit cm m", "", "Edit cancelled, no changes made.\n");
+    check_run(bench, "get cm m -o jsonpath={.data}", "{\"a\":\"three\"}", "");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::api::object::Object;
 use crate::api::patch::{PatchError, apply_merge, apply_operations, apply_strategic, drop_nulls};
 use crate::api::schema;
 use crate::api::time::SimTime;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::rc::Rc;
 
 impl ApiServer {
@@ -92,10 +92,13 @@ fn patched_strategically(
     patch: Value,
     strictness: &Strictness,
 ) -> Result<(Object, Vec<String>), Status> {
-    let Value::Object(changes) = &patch else {
-        return Err(Status::bad_request(cannot_unmarshal(&patch, "map[string]interface {}")));
+    let changes = match &patch {
+        Value::Object(changes) => changes.clone(),
+        // Go reads null into a map without complaint.
+        Value::Null => Map::new(),
+        other => return Err(Status::bad_request(cannot_unmarshal(other, "map[string]interface {}"))),
     };
-    let (changes, Value::Object(document)) = (changes.clone(), document) else { return Err(Status::bad_request("")) };
+    let Value::Object(document) = document else { return Err(Status::bad_request("")) };
     let (api_version, name) = (kind.api_version(), kind.info().kind);
     let merged = apply_strategic(document, changes, &api_version, name).map_err(unmergeable)?;
     let mut merged = Value::Object(merged);

@@ -35,7 +35,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let (objects, failures) = objects(arguments, host).await?;
     let failure = Failure::aggregate(failures);
     if objects.is_empty() {
-        let why = failure.err().map(|failure| bare_message(&failure)).unwrap_or_default();
+        let why = failure.err().map(|failure| failure.bare()).unwrap_or_default();
         return Err(Failure::message(format!("no objects passed to scale {why}")));
     }
     if objects.len() > 1 && !arguments.value("resource-version").is_empty() {
@@ -120,17 +120,5 @@ async fn wait(key: &Key, limit: SimDuration, host: &Host) -> Result<(), Failure>
             return Err(Failure::message("timed out waiting for the condition"));
         }
         host.clock.sleep(LOOK).await;
-    }
-}
-
-/// A failure's text without what kubectl puts before it.
-fn bare_message(failure: &Failure) -> String {
-    match failure {
-        Failure::Server { status, .. } => status.message.clone(),
-        Failure::Several(failures) => {
-            format!("[{}]", failures.iter().map(bare_message).collect::<Vec<_>>().join(", "))
-        }
-        Failure::Message(text) => text.clone(),
-        other => other.to_string(),
     }
 }

@@ -27,8 +27,8 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
                 let what = format!("no last-applied-configuration annotation found on resource: {}\n", key.name);
                 return Err(Failure::Message(format!("error when {what} {source:?}: <nil>")));
             }
-            // Upstream loses this error on its way: nothing is said, and nothing behind it is shown.
-            None => break,
+            // Upstream loses this error on its way: nothing is said.
+            None => {}
         }
     }
     for text in texts {

@@ -12,6 +12,8 @@ use crate::control_loop::{EventKind, Plan, RunState, RuntimePod, View, WorldActi
 const NOTICE: SimDuration = SimDuration::from_millis(330);
 /// Between the last container's end and the object's: the kubelet cleans up, then deletes.
 const CLEAN_UP: SimDuration = SimDuration::from_millis(650);
+/// How long it takes to take down the sandbox of a pod in which nothing has run.
+const SANDBOX_STOP: SimDuration = SimDuration::from_millis(400);
 /// What a pod gets whose object is gone already (a forced delete).
 const FORCED_GRACE: SimDuration = SimDuration::from_secs(2);
 
@@ -41,18 +43,25 @@ pub fn stop(view: &View<'_>, pod: &Pod, runtime: Option<&RuntimePod>, plan: &mut
     if is_running {
         return;
     }
-    let noticed_at = last_end.map_or(view.now, |end: SimTime| end + NOTICE);
+    let remove = WorldAction::RemovePod { node: pod.spec.node_name.clone(), pod: pod.metadata.uid.clone() };
+    let Some(end) = last_end else {
+        // Nothing ran: only the sandbox is to be taken down, and the pass after that lets go.
+        report(view, pod, runtime, plan);
+        plan.actions.push(remove);
+        plan.look_again_after(SANDBOX_STOP);
+        return;
+    };
+    let (noticed_at, free_at) = (end + NOTICE, end + CLEAN_UP);
     if view.now < noticed_at {
         plan.look_again_after(noticed_at.since(view.now));
         return;
     }
     report(view, pod, runtime, plan);
-    let free_at = last_end.map_or(view.now, |end: SimTime| end + CLEAN_UP);
     if view.now < free_at {
         plan.look_again_after(free_at.since(view.now));
         return;
     }
-    plan.actions.push(WorldAction::RemovePod { node: pod.spec.node_name.clone(), pod: pod.metadata.uid.clone() });
+    plan.actions.push(remove);
     let_go(pod, plan);
 }
 

@@ -86,6 +86,8 @@ impl Kind {
     #[allow(missing_docs, reason = "the name says it")]
     pub const BINDING: Kind = Kind::named("Binding");
     #[allow(missing_docs, reason = "the name says it")]
+    pub const POD_DISRUPTION_BUDGET: Kind = Kind::named("PodDisruptionBudget");
+    #[allow(missing_docs, reason = "the name says it")]
     pub const COMPONENT_STATUS: Kind = Kind::named("ComponentStatus");
     /// Every kind, in discovery order.
     pub fn all() -> impl Iterator<Item = Kind> {

@@ -4,7 +4,7 @@ use super::discovery::Kind;
 use super::document::fields;
 use super::meta::ObjectMeta;
 use super::object::{Column, Resource, column, has_metadata, wide};
-use super::pod::{Opaque, ResourceList};
+use super::pod::{Opaque, ResourceList, Toleration};
 use super::time::SimTime;
 use crate::api::order::InOrder;
 
@@ -59,6 +59,19 @@ fields!(Taint {
     "timeAdded": time_added,
     "value": value,
 });
+
+impl Taint {
+    /// As `Toleration.ToleratesTaint`.
+    pub fn is_tolerated_by(&self, toleration: &Toleration) -> bool {
+        let is_effect = toleration.effect.is_empty() || toleration.effect == self.effect;
+        let is_key = toleration.key.is_empty() || toleration.key == self.key;
+        let is_value = match toleration.operator.as_str() {
+            "Exists" => true,
+            _ => !toleration.key.is_empty() && toleration.value == self.value,
+        };
+        is_effect && is_key && is_value
+    }
+}
 
 /// `v1.NodeStatus`.
 #[derive(Clone, Debug, Default, PartialEq)]

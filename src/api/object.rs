@@ -1,18 +1,22 @@
 //! The `kinds!` list: every kind with a type of its own, and the one `Object` that holds any of them.
 
 use super::autoscaler::HorizontalPodAutoscaler;
+use super::component_status::ComponentStatus;
 use super::config::{ConfigMap, Secret, ServiceAccount};
 use super::deployment::Deployment;
 use super::discovery::Kind;
 use super::document::{self, Field, WrongType};
+use super::dynamic_row;
 use super::endpoint_slice::EndpointSlice;
 use super::endpoints::Endpoints;
 use super::event::Event;
 use super::field::FieldError;
+use super::lease::Lease;
 use super::meta::ObjectMeta;
 use super::namespace::Namespace;
 use super::node::Node;
 use super::pod::Pod;
+use super::pod_disruption_budget::PodDisruptionBudget;
 use super::replica_set::ReplicaSet;
 use super::service::Service;
 use super::time::SimTime;
@@ -208,14 +212,14 @@ macro_rules! kinds {
             /// The columns of a kind's table.
             pub fn columns(kind: Kind) -> &'static [Column] {
                 $(if kind == $kind::KIND { return $kind::COLUMNS; })+
-                DYNAMIC_COLUMNS
+                dynamic_row::columns(kind.info().kind)
             }
 
             /// See [`Resource::row`].
             pub fn row(&self, now: SimTime) -> Vec<String> {
                 match self {
                     $(Object::$kind(o) => o.row(now),)+
-                    Object::Dynamic(o) => vec![o.metadata.name.clone(), o.metadata.age(now)],
+                    Object::Dynamic(o) => dynamic_row::row(o.kind.info().kind, &o.metadata, &o.rest, now),
                 }
             }
 
@@ -238,9 +242,10 @@ macro_rules! kinds {
     };
 }
 
-kinds! { HorizontalPodAutoscaler, Pod, Node, Namespace, ReplicaSet, Deployment, Event, ServiceAccount, ConfigMap, Secret, Service, Endpoints, EndpointSlice }
-
-const DYNAMIC_COLUMNS: &[Column] = &[column("Name"), column("Age")];
+kinds! {
+    HorizontalPodAutoscaler, Pod, Node, Namespace, ReplicaSet, Deployment, Event, ServiceAccount, ConfigMap, Secret, Service,
+    Endpoints, EndpointSlice, ComponentStatus, Lease, PodDisruptionBudget
+}
 
 fn decode_dynamic(kind: Kind, value: Value) -> Result<Object, WrongType> {
     let Value::Object(mut rest) = value else { return Err(WrongType("expected an object")) };

@@ -172,6 +172,23 @@ impl SimDuration {
     pub const fn as_secs(self) -> i64 {
         self.0.div_euclid(1000)
     }
+
+    /// As Go's `time.Duration` prints itself: `8s`, `1m30s`, `500ms`, `1h0m0s`.
+    pub fn to_go(self) -> String {
+        let (sign, all) = if self.0 < 0 { ("-", -self.0) } else { ("", self.0) };
+        let (minutes, millis) = (all / 60_000, all % 60_000);
+        let part = format!("{:03}", millis % 1000);
+        let part = part.trim_end_matches('0');
+        let dot = if part.is_empty() { "" } else { "." };
+        let seconds = format!("{}{dot}{part}s", millis / 1000);
+        match (all, minutes) {
+            (0, _) => "0s".to_owned(),
+            (1..1000, _) => format!("{sign}{all}ms"),
+            (_, 0) => format!("{sign}{seconds}"),
+            (_, 1..60) => format!("{sign}{minutes}m{seconds}"),
+            _ => format!("{sign}{}h{}m{seconds}", minutes / 60, minutes % 60),
+        }
+    }
 }
 
 /// As `duration.HumanDuration` of apimachinery: the ages of tables (`5s`, `2m20s`, `3h`, `4d`).
@@ -253,6 +270,15 @@ mod tests {
             [(0, "0s"), (119, "119s"), (120, "2m"), (140, "2m20s"), (600, "10m"), (3 * 3600, "3h"), (86_400 * 2, "2d")];
         for (seconds, text) in cases {
             assert_eq!(SimDuration::from_secs(seconds).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn spans_print_as_go_prints_them() {
+        let cases =
+            [(0, "0s"), (8000, "8s"), (60_000, "1m0s"), (90_500, "1m30.5s"), (250, "250ms"), (3_600_000, "1h0m0s")];
+        for (milliseconds, text) in cases {
+            assert_eq!(SimDuration::from_millis(milliseconds).to_go(), text);
         }
     }
 

@@ -1,10 +1,13 @@
 //! The memory: the only writer of objects, with admission, validation, watch and the server's own tables.
 
+mod access;
 pub mod admission;
 mod apply;
 mod decode;
 pub mod delete;
+mod evict;
 mod patch;
+mod printed;
 pub mod request;
 pub mod scale;
 mod service_allocation;
@@ -12,6 +15,7 @@ pub mod status;
 pub mod store;
 pub mod usage;
 mod version;
+mod virtual_objects;
 mod write;
 
 use crate::api::discovery::Kind;
@@ -72,18 +76,19 @@ impl ApiServer {
             ApiRequest::SetScale { key, replicas, resource_version, mode } => {
                 self.set_scale(&key, replicas, resource_version, mode, now)
             }
+            ApiRequest::Evict { pod, options } => self.evict(&pod, &options, now),
             ApiRequest::Bind { pod, node } => self.bind(&pod, &node, now),
             ApiRequest::Version => Ok(reply(ReplyBody::Json(version::info()))),
             ApiRequest::Proxy { target, .. } => Err(Status::not_found(target.kind, &target.name)),
-            ApiRequest::Logs { pod, .. } => Err(Status::not_found(Kind::POD, &pod.name)),
+            ApiRequest::Logs { pod, .. } | ApiRequest::Exec { pod, .. } => Err(Status::not_found(Kind::POD, &pod.name)),
         }
     }
 
     fn get(&self, key: &Key, form: ListForm, now: SimTime) -> Result<Reply, Status> {
-        let object = self.existing(key)?;
+        let object = self.seen(key, now)?;
         let body = match form {
-            ListForm::Objects => ReplyBody::Object(Rc::clone(object)),
-            ListForm::Table => ReplyBody::Table(self.table(key.kind, vec![Rc::clone(object)], now)),
+            ListForm::Objects => ReplyBody::Object(object),
+            ListForm::Table => ReplyBody::Table(self.table(key.kind, vec![object], now)),
         };
         Ok(Reply { body, warnings: deprecation(key.kind) })
     }
@@ -92,7 +97,10 @@ impl ApiServer {
         if !list.kind.allows("list") {
             return Err(method_not_allowed());
         }
-        let items = self.matching(list)?;
+        let items: Vec<Rc<Object>> = match list.kind {
+            Kind::COMPONENT_STATUS => virtual_objects::component_statuses().collect(),
+            _ => self.matching(list)?.iter().map(|object| self.renewed(object, now)).collect(),
+        };
         let body = match list.form {
             ListForm::Objects => {
                 ReplyBody::List(ObjectList { kind: list.kind, items, revision: self.store.revision() })

@@ -10,6 +10,7 @@ use serde_json::Value;
 use std::fmt;
 use std::rc::Rc;
 
+pub use super::printed::Printed;
 pub use super::status::{Status, StatusReason};
 pub use crate::api::object::{Column, ColumnWidth};
 
@@ -79,8 +80,12 @@ pub enum ApiRequest {
     GetScale(Key),
     /// A new replica count; with `resource_version` only if nothing changed since.
     SetScale { key: Key, replicas: i32, resource_version: Option<ResourceVersion>, mode: WriteMode },
+    /// The end of a pod, if its disruption budgets allow it (`pods/eviction`).
+    Evict { pod: Key, options: DeleteOptions },
     /// The scheduler's decision, for good.
     Bind { pod: Key, node: String },
+    /// A command in a container, to its end.
+    Exec { pod: Key, container: String, command: Vec<String> },
     /// What a container has printed.
     Logs { pod: Key, options: LogOptions },
     /// A page from behind a pod or a Service: `port` is a number, a Service port's name, or nothing.
@@ -306,6 +311,8 @@ pub enum ReplyBody {
     Scale(Scale),
     /// Plain text.
     Text(String),
+    /// What a command printed, and how it ended.
+    Printed(Printed),
     /// A document of no kind (`/version`).
     Json(Value),
 }

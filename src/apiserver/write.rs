@@ -1,5 +1,6 @@
 //! Create, update, update of the status, binding: every way an object gets written.
 
+use super::access;
 use super::admission;
 use super::decode::decode;
 use super::delete::has_spec_finalizers;
@@ -29,6 +30,9 @@ impl ApiServer {
     ) -> Result<Reply, Status> {
         let (mut object, warnings) = decode(kind, body)?;
         place(&mut object, namespace)?;
+        if let Some(answer) = access::review(&object, &self.store) {
+            return Ok(Reply { body: ReplyBody::Object(Rc::new(answer)), warnings });
+        }
         if kind.is_namespaced() {
             self.check_namespace(&object)?;
         }

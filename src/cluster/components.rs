@@ -4,15 +4,18 @@ use crate::api::time::SimDuration;
 use crate::control_loop::Controller;
 use crate::controllers::autoscaler::AutoscalerController;
 use crate::controllers::deployment::DeploymentController;
+use crate::controllers::disruption::DisruptionController;
 use crate::controllers::endpoint_slice::EndpointSliceController;
 use crate::controllers::endpoint_slice_mirroring::EndpointSliceMirroring;
 use crate::controllers::endpoints::EndpointsController;
 use crate::controllers::garbage_collector::GarbageCollector;
 use crate::controllers::kubernetes_service::KubernetesService;
 use crate::controllers::namespace::NamespaceController;
+use crate::controllers::node_taints::NodeTaintController;
 use crate::controllers::replica_set::ReplicaSetController;
 use crate::controllers::root_ca::RootCaPublisher;
 use crate::controllers::service_account::ServiceAccountController;
+use crate::controllers::taint_eviction::TaintEvictionController;
 use crate::kubelet::Kubelet;
 use crate::scheduler::Scheduler;
 
@@ -38,6 +41,9 @@ pub fn all() -> &'static [&'static dyn Controller] {
         &EndpointSliceMirroring,
         &KubernetesService,
         &AutoscalerController,
+        &NodeTaintController,
+        &TaintEvictionController,
+        &DisruptionController,
     ]
 }
 

@@ -123,9 +123,11 @@ pub fn describe(request: &ApiRequest) -> (&'static str, Key) {
         ApiRequest::DeleteCollection { list, .. } => ("deletecollection", Key::new(list.kind, &list.namespace, "")),
         ApiRequest::GetScale(key) => ("get scale", key.clone()),
         ApiRequest::SetScale { key, .. } => ("scale", key.clone()),
+        ApiRequest::Evict { pod, .. } => ("evict", pod.clone()),
         ApiRequest::Bind { pod, .. } => ("bind", pod.clone()),
         ApiRequest::Logs { pod, .. } => ("log", pod.clone()),
         ApiRequest::Proxy { target, .. } => ("proxy", target.clone()),
+        ApiRequest::Exec { pod, .. } => ("exec", pod.clone()),
         ApiRequest::Version => ("version", Key::cluster(crate::api::discovery::Kind::NODE, "")),
     }
 }

@@ -3,6 +3,9 @@
 use super::Cluster;
 use crate::api::discovery::Kind;
 use crate::api::document;
+use crate::api::event::MicroTime;
+use crate::api::lease::Lease;
+use crate::api::meta::{OwnerReference, Uid};
 use crate::api::node::Node;
 use crate::api::object::Object;
 use crate::api::pod::Pod;
@@ -17,12 +20,15 @@ use serde_json::Value;
 use std::fmt;
 use std::rc::Rc;
 
-/// What kube-system runs.
+/// What kube-system runs; NODE_COUNT stands for the number of machines.
 const SYSTEM: &str = include_str!("../../static/scenarios/system.yaml");
 /// A machine.
 const NODE: &str = include_str!("../../static/scenarios/node.yaml");
 /// The image catalogue.
 const IMAGES: &str = include_str!("../../static/images.yaml");
+
+/// Where kubelets keep the leases of their nodes.
+const NODE_LEASES: &str = "kube-node-lease";
 
 /// How long ago the workers joined, as recorded.
 const AGE: SimDuration = SimDuration::from_secs(3);
@@ -78,7 +84,7 @@ impl Scenario {
         for index in 0..machines {
             cluster.add_node(index)?;
         }
-        cluster.load(SYSTEM)?;
+        cluster.load(&SYSTEM.replace("NODE_COUNT", &machines.to_string()))?;
         cluster.tell_boots();
         // What stands has been standing: no loop need look at it.
         cluster.told = cluster.store().revision();
@@ -97,7 +103,8 @@ impl Cluster {
             .replace("NAME", &name)
             .replace("ADDRESS", &address)
             .replace("POD_NETWORK", &pod_network)
-            .replace("MACHINE", &machine_id(&name));
+            .replace("MACHINE", &machine_id(&name))
+            .replace("SYSTEM_ID", &dashed(&machine_id(&name)));
         let value = yaml::from_yaml(&text).map_err(|error| ScenarioError(format!("node.yaml: {error}")))?;
         let mut node: Node = document::read(value).map_err(|error| ScenarioError(format!("node.yaml: {error}")))?;
         let since = SimTime::ZERO - AGE - if index == 0 { HEAD_START } else { SimDuration::ZERO };
@@ -115,6 +122,7 @@ impl Cluster {
             condition.last_transition_time = Some(since);
         }
         self.world.add_machine(&name, &address, &pod_network);
+        self.api.store.put(lease(&node).into(), SimTime::ZERO);
         self.api.store.put(node.into(), SimTime::ZERO);
         Ok(())
     }
@@ -220,6 +228,33 @@ fn launch_of(container: &crate::api::pod::Container) -> ContainerLaunch {
         args: container.args.clone(),
         attempt: 0,
     }
+}
+
+/// The lease that a node's kubelet holds.
+fn lease(node: &Node) -> Lease {
+    let meta = &node.metadata;
+    let mut lease = Lease::default();
+    lease.metadata.name.clone_from(&meta.name);
+    lease.metadata.namespace = NODE_LEASES.to_owned();
+    lease.metadata.uid = Uid(dashed(&machine_id(&format!("lease of {}", meta.name))));
+    lease.metadata.creation_timestamp = meta.creation_timestamp;
+    lease.metadata.owner_references.push(OwnerReference {
+        api_version: "v1".to_owned(),
+        kind: "Node".to_owned(),
+        name: meta.name.clone(),
+        uid: meta.uid.clone(),
+        ..OwnerReference::default()
+    });
+    lease.spec.holder_identity = Some(meta.name.clone());
+    lease.spec.lease_duration_seconds = Some(40);
+    lease.spec.renew_time = meta.creation_timestamp.map(MicroTime);
+    lease
+}
+
+/// 32 hexadecimal digits as a UUID.
+fn dashed(digits: &str) -> String {
+    let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
+    [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
 }
 
 /// 32 hexadecimal digits that stand for a machine.

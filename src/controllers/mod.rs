@@ -2,14 +2,17 @@
 
 pub mod autoscaler;
 pub mod deployment;
+pub mod disruption;
 pub mod endpoint_slice;
 pub mod endpoint_slice_mirroring;
 pub mod endpoints;
 pub mod garbage_collector;
 pub mod kubernetes_service;
 pub mod namespace;
+pub mod node_taints;
 pub mod pod_control;
 pub mod replica_set;
 pub mod root_ca;
 pub mod service_account;
 pub mod service_pods;
+pub mod taint_eviction;

@@ -366,7 +366,10 @@ mod tests {
         let find = |words: &[String], prefix: &str| candidates(words, prefix, &names);
         let watch = find(&["get".to_owned()], "--watch-o");
         assert_eq!(watch, [candidate("--watch-only", "only changes from now on")]);
-        assert_eq!(find(&[], "scal"), [candidate("scale", "Change how many copies there should be")]);
+        assert_eq!(
+            find(&[], "scal"),
+            [candidate("scale", "Set a new size for a deployment, replica set, or replication controller")]
+        );
         assert_eq!(find(&["get".to_owned()], "deployments"), [candidate("deployments", "deploy")]);
     }
 }

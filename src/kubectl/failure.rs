@@ -110,6 +110,7 @@ impl fmt::Display for Failure {
                     reason => write!(f, "Error from server ({reason}): {context}{status}"),
                 }
             }
+            // As `MultipleErrors`: only what the server says has a prefix.
             Failure::Several(failures) => {
                 // Only what fails alone is called an error.
                 let line = |failure: &Failure| match failure {

@@ -23,6 +23,8 @@ pub struct Arguments {
     pub after_dash: Option<usize>,
     /// What to say about deprecated flags.
     pub notices: Vec<String>,
+    /// The namespace of the kubeconfig's context, empty if it names none.
+    pub context_namespace: String,
 }
 
 impl Arguments {
@@ -32,8 +34,14 @@ impl Arguments {
     /// A flag that the command does not know, or a value that the flag does not take.
     pub fn parse(command_path: &str, words: &[String]) -> Result<Self, Failure> {
         let command = table::command(command_path);
-        let mut arguments =
-            Self { command, given: BTreeMap::new(), positional: Vec::new(), after_dash: None, notices: Vec::new() };
+        let mut arguments = Self {
+            command,
+            given: BTreeMap::new(),
+            positional: Vec::new(),
+            after_dash: None,
+            notices: Vec::new(),
+            context_namespace: String::new(),
+        };
         let result = arguments.read(words);
         result
             .map(|()| arguments)

@@ -20,6 +20,9 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Other Commands", &["api-resources", "api-versions", "config", "plugin", "version"]),
 ];
 
+/// The least width of a list of commands, as cobra pads it.
+const NARROWEST: usize = 11;
+
 /// The line that ends every page.
 const OPTIONS_HINT: &str =
     "Use \"kubectl options\" for a list of global command-line options (applies to all commands).\n";
@@ -75,11 +78,14 @@ fn section(path: &str) -> impl Iterator<Item = &'static str> {
     lines.take_while(|line| !line.starts_with("= "))
 }
 
+/// The long text, which stands behind `|` as it is; the one line where there is none.
 fn paragraphs(spec: &CommandSpec) -> String {
-    let more = section(spec.path).filter_map(|line| line.strip_prefix("~ ")).map(|line| format!("\n\n {line}"));
-    let first = description(spec.path);
-    let dot = if first.ends_with('.') { "" } else { "." };
-    format!("{first}{dot}{}", more.collect::<String>())
+    let lines: Vec<&str> = section(spec.path).filter_map(|line| line.strip_prefix('|')).collect();
+    match (lines.is_empty(), description(spec.path)) {
+        (false, _) => lines.join("\n"),
+        (true, short) if short.ends_with('.') => short.to_owned(),
+        (true, short) => format!("{short}."),
+    }
 }
 
 fn groups() -> String {
@@ -105,7 +111,7 @@ fn examples(spec: &CommandSpec) -> String {
 }
 
 fn children(spec: &CommandSpec) -> String {
-    let width = spec.children().map(|child| child.name().len()).max().unwrap_or_default();
+    let width = spec.children().map(|child| child.name().len()).max().unwrap_or_default().max(NARROWEST);
     let line = |child: &CommandSpec| format!("  {:width$}   {}\n", child.name(), description(child.path));
     let lines: String = spec.children().map(line).collect();
     if lines.is_empty() { lines } else { format!("Available Commands:\n{lines}\n") }

@@ -9,6 +9,8 @@ mod dry_run;
 pub mod failure;
 pub mod flags;
 mod help;
+mod impersonate;
+pub mod kubeconfig;
 pub mod output;
 mod report;
 pub mod resources;
@@ -32,7 +34,7 @@ pub async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
 
 async fn dispatch(words: Vec<String>, host: &mut Host) -> Result<(), Failure> {
     let (spec, words) = find(words);
-    let arguments = Arguments::parse(spec.path, &words)?;
+    let mut arguments = Arguments::parse(spec.path, &words)?;
     if arguments.switch("help") {
         host.stdout.write(&help::page(spec));
         return Ok(());
@@ -43,7 +45,14 @@ async fn dispatch(words: Vec<String>, host: &mut Host) -> Result<(), Failure> {
     }
     let Some(command) = commands::find(spec.path) else { return without_code(&arguments, host) };
     arguments.check_required()?;
-    check_context(&arguments)?;
+    if !is_local(spec) {
+        let place = kubeconfig::place(&arguments, host)?;
+        place.check_reachable()?;
+        arguments.context_namespace = place.namespace;
+        if let Some(identity) = impersonate::identity(&arguments) {
+            impersonate::wrap(host, identity);
+        }
+    }
     dry_run::warn_of_bare_flag(&arguments, host);
     tell_unsimulated(command, &arguments, host);
     (command.run)(&arguments, host).await
@@ -106,49 +115,34 @@ fn top(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
 }
 
 /// A command that only holds others prints its help; one that nobody has written says so.
+///
+/// `cmdutil.DefaultSubCommandRun` fails and mostly writes to stderr; `certificate` has its own way.
 fn without_code(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let spec = arguments.command;
     if spec.children().next().is_none() {
-        let text = format!("{} is not simulated yet", spec.full_path());
+        let text = format!("{} is not simulated", spec.full_path());
         return Err(Failure::message(text));
     }
-    match arguments.positional.is_empty() {
-        true => {
-            // Upstream's commands differ in where they say what they hold.
-            let output = if spec.path == "rollout" { &host.stdout } else { &host.stderr };
-            output.write(&help::page(spec));
-            Err(Failure::Exit(1))
-        }
-        false => {
-            let message = format!("unknown command \"{}\"", arguments.positional.join(" "));
-            Err(Failure::Usage { message, command: spec.path.to_owned() })
-        }
+    let is_success = spec.path == "certificate";
+    if !arguments.positional.is_empty() && !is_success {
+        let message = format!("unknown command \"{}\"", arguments.positional.join(" "));
+        return Err(Failure::Usage { message, command: spec.path.to_owned() });
     }
+    let page = help::page(spec);
+    match spec.path {
+        "certificate" | "rollout" => host.stdout.write(&page),
+        _ => host.stderr.write(&page),
+    }
+    if is_success { Ok(()) } else { Err(Failure::Exit(1)) }
 }
 
-/// There is one cluster in the tab, and one context for it.
-fn check_context(arguments: &Arguments) -> Result<(), Failure> {
-    let stranger = |flag| arguments.text(flag).filter(|name| !name.is_empty() && *name != "minikube");
-    if let Some(path) = arguments.text("kubeconfig").filter(|path| !path.ends_with("/.kube/config")) {
-        return Err(Failure::message(format!("stat {path}: no such file or directory")));
-    }
-    if let Some(name) = stranger("context") {
-        let text = format!("Error in configuration: context was not found for specified context: {name}");
-        return Err(Failure::Bare(text));
-    }
-    match (stranger("cluster"), stranger("user")) {
-        (Some(name), _) => Err(Failure::message(format!("cluster {name:?} does not exist"))),
-        (None, Some(name)) if arguments.command.flags.iter().all(|flag| flag.name != "user") => {
-            Err(Failure::message(format!("auth info {name:?} does not exist")))
-        }
-        _ => Ok(()),
-    }
+/// Commands that ask no server: they work without a kubeconfig, too.
+fn is_local(spec: &CommandSpec) -> bool {
+    ["completion", "config", "kustomize", "plugin"].contains(&spec.path.split(' ').next().unwrap_or_default())
 }
 
 /// Flags of every command that change nothing here: there is one user, one server, no log.
-const UNSIMULATED: [&str; 17] = [
-    "as",
-    "as-group",
+const UNSIMULATED: [&str; 14] = [
     "as-uid",
     "certificate-authority",
     "client-certificate",
@@ -157,7 +151,6 @@ const UNSIMULATED: [&str; 17] = [
     "password",
     "profile",
     "profile-output",
-    "server",
     "tls-server-name",
     "token",
     "username",

@@ -3,7 +3,7 @@
 mod files;
 mod objects;
 
-pub use files::{Document, Validation, documents, folder, kustomization, read_file};
+pub use files::{Document, Validation, absolute, documents, folder, kustomization, read_file};
 pub use objects::{Found, objects};
 
 use super::call;
@@ -76,7 +76,9 @@ pub enum BareType {
 
 /// The namespace that a command works in.
 pub fn namespace(arguments: &Arguments) -> String {
-    arguments.text("namespace").filter(|given| !given.is_empty()).unwrap_or("default").to_owned()
+    let of_context = Some(arguments.context_namespace.as_str());
+    let given = [arguments.text("namespace"), of_context].into_iter().flatten().find(|name| !name.is_empty());
+    given.unwrap_or("default").to_owned()
 }
 
 /// Works out what `words` (`pod web`, `deploy/a svc/b`, `all`), the selectors and `-f` mean.

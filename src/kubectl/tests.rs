@@ -2,6 +2,7 @@
 
 pub mod bench;
 mod changes;
+mod everyday;
 mod pods;
 mod rollouts;
 mod services;
@@ -74,7 +75,7 @@ fn help_has_the_layout_of_kubectl() {
     assert_eq!(bench.run("help scale"), scale);
     assert_eq!(bench.run("scale deployment web -h"), scale);
     for part in [
-        "\n\nExamples:\n  # Four copies\n  kubectl scale",
+        "\n\nExamples:\n  # Scale a replica set named 'foo' to 3\n  kubectl scale",
         "\n\nOptions:\n    --all=false:\n\t",
         "    -l, --selector='':\n\t",
     ] {

@@ -1,7 +1,7 @@
 //! Filters: every reason why a node cannot take a pod, in the scheduler's own words.
 
 use crate::api::node::{Node, Taint};
-use crate::api::pod::{Pod, Toleration};
+use crate::api::pod::Pod;
 use crate::apiserver::store::Store;
 use crate::apiserver::usage::{NodeUsage, Requests};
 use serde_json::Value;
@@ -41,7 +41,7 @@ fn unschedulable(pod: &Pod, node: &Node) -> Option<Refusal> {
         return None;
     }
     let mark = Taint { key: UNSCHEDULABLE.to_owned(), effect: "NoSchedule".to_owned(), ..Taint::default() };
-    let is_refused = !pod.spec.tolerations.iter().any(|t| tolerates(t, &mark));
+    let is_refused = !pod.spec.tolerations.iter().any(|t| mark.is_tolerated_by(t));
     is_refused.then(|| Refusal { text: "node(s) were unschedulable".to_owned(), remedy: Remedy::None })
 }
 
@@ -51,20 +51,9 @@ const UNSCHEDULABLE: &str = "node.kubernetes.io/unschedulable";
 fn untolerated(pod: &Pod, node: &Node) -> Option<Refusal> {
     let counts = |taint: &&Taint| taint.effect != "PreferNoSchedule";
     let taint =
-        node.spec.taints.iter().filter(counts).find(|t| !pod.spec.tolerations.iter().any(|o| tolerates(o, t)))?;
+        node.spec.taints.iter().filter(counts).find(|t| !pod.spec.tolerations.iter().any(|o| t.is_tolerated_by(o)))?;
     let text = format!("node(s) had untolerated taint {{{}: {}}}", taint.key, taint.value);
     Some(Refusal { text, remedy: Remedy::None })
-}
-
-/// As `Toleration.ToleratesTaint`.
-pub fn tolerates(toleration: &Toleration, taint: &Taint) -> bool {
-    let is_effect = toleration.effect.is_empty() || toleration.effect == taint.effect;
-    let is_key = toleration.key.is_empty() || toleration.key == taint.key;
-    let is_value = match toleration.operator.as_str() {
-        "Exists" => true,
-        _ => !toleration.key.is_empty() && toleration.value == taint.value,
-    };
-    is_effect && is_key && is_value
 }
 
 fn unaffine(pod: &Pod, node: &Node) -> Option<Refusal> {

@@ -77,7 +77,7 @@ impl Session {
         let pace = Pace::at(cluster.now());
         let runtime = Runtime::new(cluster);
         let screen = Screen::default();
-        let files: Rc<RefCell<Files>> = Rc::default();
+        let files: Rc<RefCell<Files>> = Rc::new(RefCell::new(shell::new_home()));
         let console = Console {
             client: runtime.client(),
             clock: runtime.clock(),

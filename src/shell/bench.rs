@@ -1,12 +1,13 @@
 //! A shell on a workbench: a clock that leaps to the next waiter, and no cluster behind it.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+use super::files::new_home;
 use super::run::{Console, run};
 use super::state::Shell;
 use crate::api::meta::ResourceVersion;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, ListRequest, Reply, Status, WatchStream};
-use crate::host::{Client, Clock, ExitCode, Files, Output, Terminal};
+use crate::host::{Client, Clock, ExitCode, Output, Terminal};
 use futures::channel::oneshot;
 use futures::executor::LocalPool;
 use futures::future::{FutureExt, LocalBoxFuture};
@@ -37,7 +38,7 @@ impl Bench {
         let console = Console {
             client: Rc::new(NoCluster),
             clock: clock.clone(),
-            files: Rc::new(RefCell::new(Files::new())),
+            files: Rc::new(RefCell::new(new_home())),
             history: Rc::new(RefCell::new(Vec::new())),
             stdout: output.clone(),
             stderr: output,

@@ -3,10 +3,18 @@
 //! A folder is there when a file lies below it; an empty one is kept as an entry whose path ends in `/`.
 
 use crate::host::{Files, Host};
+use crate::kubectl::kubeconfig;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The learner's home folder.
 pub const HOME: &str = "/home/learner";
+
+/// A new home folder: all that lies in it is the kubeconfig.
+pub fn new_home() -> Files {
+    let mut files = Files::new();
+    kubeconfig::install(&mut files);
+    files
+}
 
 /// Why a path can't be used, in the words of the C library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

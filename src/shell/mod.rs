@@ -28,6 +28,7 @@ pub mod syntax;
 #[cfg(test)]
 mod tests;
 
+pub use files::new_home;
 pub use parse::needs_more;
 pub use run::{Console, run};
 pub use state::Shell;

@@ -43,6 +43,9 @@ pub struct Record {
     /// Where its program listens.
     #[serde(default)]
     pub listens: Vec<Listener>,
+    /// Variables that it sets, `NAME=value`.
+    #[serde(default)]
+    pub env: Vec<String>,
     /// What its program does once started; after that it stays.
     #[serde(default)]
     pub acts: Vec<Act>,

@@ -79,6 +79,13 @@ enum Coming {
 const WORLD_STREAM: u64 = 2;
 
 impl World {
+    /// The variables that an image sets.
+    pub fn image_variables(&self, image: &str) -> Vec<(String, String)> {
+        let all = self.images.record(image).map(|record| record.env.as_slice()).unwrap_or_default();
+        let pairs = all.iter().filter_map(|pair| pair.split_once('='));
+        pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    }
+
     /// A world without machines.
     pub fn new(seed: u64, images: Rc<Images>) -> Self {
         Self {

@@ -76,7 +76,7 @@ impl Player for Learner {
         let console = Console {
             client: self.runtime.client(),
             clock: self.runtime.clock(),
-            files: Rc::default(),
+            files: Rc::new(RefCell::new(shell::new_home())),
             history: Rc::default(),
             stdout,
             stderr,

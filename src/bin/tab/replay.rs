@@ -99,7 +99,7 @@ impl Running {
 
 impl Replay {
     fn new(cluster: Cluster) -> Self {
-        Self { runtime: Runtime::new(cluster), memory: Rc::default(), files: Rc::default() }
+        Self { runtime: Runtime::new(cluster), memory: Rc::default(), files: Rc::new(RefCell::new(shell::new_home())) }
     }
 
     /// Lets time pass, and presses Ctrl-C where the transcript did.

@@ -26,7 +26,7 @@ pub fn run(options: &Options, file: Option<&str>) -> Result<i32, String> {
     let console = Console {
         client: runtime.client(),
         clock: runtime.clock(),
-        files: Rc::default(),
+        files: Rc::new(RefCell::new(shell::new_home())),
         history: Rc::default(),
         stdout: Output::new(|text| print!("{text}")),
         stderr: Output::new(|text| eprint!("{text}")),

@@ -3,6 +3,7 @@
 use super::Command;
 use crate::api::deployment::Deployment;
 use crate::api::discovery::Kind;
+use crate::api::endpoints::EndpointSubset;
 use crate::api::node::Node;
 use crate::api::object::Object;
 use crate::api::pod::Pod;
@@ -12,7 +13,8 @@ use crate::apiserver::request::{Key, ListRequest, Status};
 use crate::host::Host;
 use crate::kubectl::call;
 use crate::kubectl::describe::{
-    Context, autoscaler, config, deployment, endpoints, generic, namespace, node, pod, replica_set, service,
+    Context, access, autoscaler, budget, config, deployment, endpoints, generic, ingress, namespace, node, pod,
+    replica_set, service,
 };
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
@@ -126,8 +128,54 @@ async fn describe(arguments: &Arguments, object: &Object, host: &Host) -> Result
             let secrets = call::list(host, ListRequest::all(Kind::SECRET, &meta.namespace)).await?;
             config::service_account(account, &typed(&secrets), &context)
         }
-        _ => generic::describe(object, &context),
+        Object::PodDisruptionBudget(own) => budget::describe(own, &context),
+        _ => match object.kind().info().kind {
+            "Role" | "ClusterRole" => access::role(object),
+            "RoleBinding" | "ClusterRoleBinding" => access::binding(object),
+            "Ingress" => {
+                let backends = backends(object, host).await?;
+                let told = |name: &str| backends.get(name).cloned().unwrap_or_default();
+                ingress::describe(object, &told, &context)
+            }
+            _ => generic::describe(object, &context),
+        },
     })
+}
+
+/// Where the services that an ingress names lead: their endpoints, or why there are none.
+async fn backends(ingress: &Object, host: &Host) -> Result<BTreeMap<String, String>, Failure> {
+    let document = ingress.to_value();
+    let rules = document.pointer("/spec/rules").and_then(Value::as_array).into_iter().flatten();
+    let paths = rules.filter_map(|rule| rule.pointer("/http/paths")?.as_array()).flatten();
+    let backends = paths.filter_map(|path| path.get("backend")).chain(document.pointer("/spec/defaultBackend"));
+    let mut told = BTreeMap::new();
+    for name in backends.filter_map(|backend| backend.pointer("/service/name")?.as_str()) {
+        let namespace = &ingress.meta().namespace;
+        if let Err(status) = call::get(host, &Key::new(Kind::SERVICE, namespace, name)).await {
+            told.insert(name.to_owned(), format!("<error: {status}>"));
+            continue;
+        }
+        let found = call::get(host, &Key::new(Kind::ENDPOINTS, namespace, name)).await;
+        let text = found.map(|object| addresses(&object)).unwrap_or_default();
+        told.insert(name.to_owned(), text);
+    }
+    Ok(told)
+}
+
+/// The addresses of Endpoints, the first three.
+fn addresses(object: &Object) -> String {
+    let Object::Endpoints(endpoints) = object else { return String::new() };
+    let subsets = endpoints.subsets.iter();
+    let of = |subset: &EndpointSubset| {
+        let port = subset.ports.first().map_or(0, |port| port.port);
+        subset.addresses.iter().map(|address| format!("{}:{port}", address.ip)).collect::<Vec<_>>()
+    };
+    let all: Vec<String> = subsets.flat_map(of).collect();
+    match all.len() {
+        0 => String::new(),
+        1..=3 => all.join(","),
+        count => format!("{} + {} more...", all.get(..3).unwrap_or_default().join(","), count - 3),
+    }
 }
 
 async fn describe_deployment(deployment: &Deployment, context: &Context, host: &Host) -> Result<String, Failure> {

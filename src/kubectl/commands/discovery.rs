@@ -9,6 +9,7 @@ use crate::host::Host;
 use crate::kubectl::call;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
+use crate::kubectl::kubeconfig;
 use crate::kubectl::output::tabwriter::TabWriter;
 use futures::FutureExt;
 use std::collections::BTreeSet;
@@ -25,8 +26,6 @@ pub const API_VERSIONS: Command =
 pub const CLUSTER_INFO: Command =
     Command { path: "cluster-info", run: |a, h| cluster_info(a, h).boxed_local(), unsimulated: &[] };
 
-/// Where the API server answers, as minikube's kubeconfig has it.
-const SERVER: &str = "https://192.168.49.2:8443";
 /// Served besides the preferred version of its group.
 const OLDER_VERSIONS: [&str; 1] = ["autoscaling/v1"];
 
@@ -98,7 +97,8 @@ async fn cluster_info(arguments: &Arguments, host: &mut Host) -> Result<(), Fail
     }
     let mut list = ListRequest::all(Kind::SERVICE, "kube-system");
     list.labels = "kubernetes.io/cluster-service=true".parse().unwrap_or_default();
-    host.stdout.line(&format!("Kubernetes control plane is running at {SERVER}"));
+    let server = kubeconfig::place(arguments, host)?.server;
+    host.stdout.line(&format!("Kubernetes control plane is running at {server}"));
     for object in call::list(host, list).await? {
         let Object::Service(service) = object.as_ref() else { continue };
         let meta = &service.metadata;
@@ -108,7 +108,7 @@ async fn cluster_info(arguments: &Arguments, host: &mut Host) -> Result<(), Fail
         let suffix =
             port.filter(|port| !port.name.is_empty()).map(|port| format!(":{}", port.name)).unwrap_or_default();
         let link = format!("/api/v1/namespaces/{}/services/{scheme}{}{suffix}/proxy", meta.namespace, meta.name);
-        host.stdout.line(&format!("{title} is running at {SERVER}{link}"));
+        host.stdout.line(&format!("{title} is running at {server}{link}"));
     }
     host.stdout.line("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.");
     Ok(())

@@ -1,8 +1,15 @@
 //! The verbs: one file a verb, one line each in the table below.
 
 mod apply;
+mod attach;
+mod auth;
 mod autoscale;
+mod certificate;
+mod completion;
+mod config;
+mod cp;
 mod create;
+mod debug;
 mod delete;
 mod describe;
 mod diff;
@@ -10,12 +17,17 @@ mod discovery;
 mod edit;
 mod events;
 mod exec;
+mod explain;
 mod expose;
 mod get;
 mod kustomize;
 mod label;
 mod logs;
+mod node;
 mod patch;
+mod plugin;
+mod port_forward;
+mod proxy;
 mod replace;
 mod rollout;
 mod run;
@@ -23,6 +35,7 @@ mod scale;
 mod set;
 mod top;
 mod version;
+mod wait;
 
 use super::failure::Failure;
 use super::flags::Arguments;
@@ -42,11 +55,20 @@ pub struct Command {
 /// Every verb, in groups that belong together.
 const COMMANDS: &[&[Command]] = &[
     apply::COMMANDS,
+    auth::COMMANDS,
+    config::COMMANDS,
     create::COMMANDS,
+    node::COMMANDS,
     rollout::COMMANDS,
     set::COMMANDS,
     &[
+        attach::COMMAND,
         autoscale::COMMAND,
+        certificate::APPROVE,
+        certificate::DENY,
+        completion::COMMAND,
+        cp::COMMAND,
+        debug::COMMAND,
         delete::COMMAND,
         describe::COMMAND,
         diff::COMMAND,
@@ -56,6 +78,7 @@ const COMMANDS: &[&[Command]] = &[
         edit::COMMAND,
         events::COMMAND,
         exec::COMMAND,
+        explain::COMMAND,
         expose::COMMAND,
         get::COMMAND,
         kustomize::COMMAND,
@@ -63,12 +86,16 @@ const COMMANDS: &[&[Command]] = &[
         label::LABEL,
         logs::COMMAND,
         patch::COMMAND,
+        plugin::LIST,
+        port_forward::COMMAND,
+        proxy::COMMAND,
         replace::COMMAND,
         run::COMMAND,
         scale::COMMAND,
         top::NODE,
         top::POD,
         version::COMMAND,
+        wait::COMMAND,
     ],
 ];
 

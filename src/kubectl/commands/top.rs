@@ -12,6 +12,19 @@ pub const POD: Command = Command { path: "top pod", run: |a, h| run(a, h).boxed_
 /// `kubectl top node`
 pub const NODE: Command = Command { path: "top node", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
 
-async fn run(_: &Arguments, _: &mut Host) -> Result<(), Failure> {
+async fn run(arguments: &Arguments, _: &mut Host) -> Result<(), Failure> {
+    let has = |flag: &str| !arguments.value(flag).is_empty();
+    if arguments.positional.len() > 1 {
+        let command = arguments.command.path;
+        let name = command.rsplit(' ').next().unwrap_or_default();
+        let message = format!("{name} [NAME | -l label]");
+        return Err(Failure::Usage { message, command: command.to_owned() });
+    }
+    if !["", "cpu", "memory"].contains(&arguments.value("sort-by")) {
+        return Err(Failure::message("--sort-by accepts only cpu or memory"));
+    }
+    if !arguments.positional.is_empty() && (has("selector") || has("field-selector")) {
+        return Err(Failure::message("only one of NAME or selector can be provided"));
+    }
     Err(Failure::message("Metrics API not available"))
 }

@@ -2,7 +2,9 @@
 //!
 //! One file a kind, after `k8s.io/kubectl/pkg/describe` of v1.32.
 
+pub mod access;
 pub mod autoscaler;
+pub mod budget;
 pub mod config;
 mod containers;
 pub mod deployment;
@@ -11,6 +13,7 @@ pub mod endpoints;
 mod environment;
 mod events;
 pub mod generic;
+pub mod ingress;
 pub mod namespace;
 pub mod node;
 mod node_resources;

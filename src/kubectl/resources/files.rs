@@ -167,7 +167,7 @@ fn below(files: &Files, inside: &str) -> Vec<(String, String)> {
 }
 
 /// A path as seen from the command's working folder.
-fn absolute(host: &Host, path: &str) -> String {
+pub fn absolute(host: &Host, path: &str) -> String {
     let folder = host.environment.get("PWD").map_or("/home/learner", String::as_str);
     let whole = if path.starts_with('/') { path.to_owned() } else { format!("{folder}/{path}") };
     let mut parts: Vec<&str> = Vec::new();

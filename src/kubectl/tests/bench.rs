@@ -27,7 +27,8 @@ pub struct Outcome {
 impl Bench {
     pub fn new() -> Self {
         let cluster = Scenario::ThreeNodes.build(7).unwrap();
-        Self { runtime: Runtime::new(cluster), files: Rc::default(), launch: None }
+        let files = Rc::new(RefCell::new(crate::shell::new_home()));
+        Self { runtime: Runtime::new(cluster), files, launch: None }
     }
 
     pub fn with_file(self, path: &str, text: &str) -> Self {

@@ -192,7 +192,7 @@ fn files_and_folders() {
     check(&[
         (
             "ls; ls -a; ls nofile; ls -F .. f",
-            "f\ng.txt\ng2.txt\n.\n..\nf\ng.txt\ng2.txt\nls: cannot access 'nofile': No such file or directory\nf\n\n..:\nlearner/\n[0]",
+            "f\ng.txt\ng2.txt\n.\n..\n.kube\nf\ng.txt\ng2.txt\nls: cannot access 'nofile': No such file or directory\nf\n\n..:\nlearner/\n[0]",
         ),
         (
             "mkdir x/y; mkdir -p x/y; ls x; mkdir x; mkdir -p x f/z",

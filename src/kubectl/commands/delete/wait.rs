@@ -44,7 +44,7 @@ impl Doomed {
                 return Ok(());
             }
             if host.clock.now() >= end {
-                let resource = self.key.kind.qualified_plural();
+                let resource = self.key.kind.info().plural;
                 let text = format!("timed out waiting for the condition on {resource}/{}", self.key.name);
                 return Err(Failure::message(text));
             }

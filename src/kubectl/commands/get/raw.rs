@@ -33,7 +33,7 @@ pub async fn run(arguments: &Arguments, host: &Host) -> Result<(), Failure> {
         ReplyBody::Object(object) => host.stdout.line(&document(&object)),
         ReplyBody::List(list) => host.stdout.line(&list_document(&list)),
         ReplyBody::Text(text) => host.stdout.write(&text),
-        ReplyBody::Table(_) | ReplyBody::Scale(_) => return Err(call::unexpected().into()),
+        ReplyBody::Table(_) | ReplyBody::Scale(_) | ReplyBody::Printed(_) => return Err(call::unexpected().into()),
     }
     Ok(())
 }

@@ -222,6 +222,8 @@ pub struct ContainerLaunch {
     pub args: Vec<String>,
     /// How often it has been restarted before.
     pub attempt: i32,
+    /// How many of the starts before it came too soon after each other: by it the next wait is measured.
+    pub back_off: u32,
 }
 
 /// What container runtimes report.

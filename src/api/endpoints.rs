@@ -3,10 +3,12 @@
 use super::discovery::Kind;
 use super::document::fields;
 use super::event::ObjectReference;
+use super::field::FieldError;
 use super::md5;
 use super::meta::ObjectMeta;
 use super::object::{Column, Resource, column, has_metadata};
 use super::order::InOrder;
+use super::service_validation::{ip_error, port_number_error};
 use super::time::SimTime;
 
 /// More addresses than these are only counted.
@@ -82,6 +84,32 @@ impl Resource for Endpoints {
                 "TCP".clone_into(&mut port.protocol);
             }
         }
+    }
+
+    /// As `validateEndpointSubsets`.
+    fn validate(&self) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        for (index, subset) in self.subsets.iter().enumerate() {
+            let at = format!("subsets[{index}]");
+            if subset.addresses.is_empty() && subset.not_ready_addresses.is_empty() {
+                errors.push(FieldError::required(at.as_str(), "must specify `addresses` or `notReadyAddresses`"));
+            }
+            for (list, addresses) in
+                [("addresses", &subset.addresses), ("notReadyAddresses", &subset.not_ready_addresses)]
+            {
+                for (index, address) in addresses.iter().enumerate() {
+                    errors.extend(ip_error(format!("{at}.{list}[{index}].ip"), &address.ip));
+                }
+            }
+            for (index, port) in subset.ports.iter().enumerate() {
+                let at = format!("{at}.ports[{index}]");
+                if port.name.is_empty() && subset.ports.len() > 1 {
+                    errors.push(FieldError::required(format!("{at}.name"), ""));
+                }
+                errors.extend(port_number_error(format!("{at}.port"), port.port));
+            }
+        }
+        errors
     }
 
     fn row(&self, now: SimTime) -> Vec<String> {

@@ -162,7 +162,8 @@ fn validate_port<'p>(
     errors
 }
 
-fn port_number_error(path: String, number: i32) -> Option<FieldError> {
+/// What is wrong with a port's number.
+pub fn port_number_error(path: String, number: i32) -> Option<FieldError> {
     let why = "must be between 1 and 65535, inclusive";
     (!(1..=65_535).contains(&number)).then(|| FieldError::invalid(path, number, why))
 }
@@ -177,7 +178,8 @@ fn validate_affinity(spec: &ServiceSpec) -> Vec<FieldError> {
     errors
 }
 
-fn ip_error(path: String, ip: &str) -> Option<FieldError> {
+/// What is wrong with an address.
+pub fn ip_error(path: String, ip: &str) -> Option<FieldError> {
     let why = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
     ip.parse::<IpAddr>().is_err().then(|| FieldError::invalid(path, ip, why))
 }

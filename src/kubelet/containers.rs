@@ -91,14 +91,14 @@ pub fn stage<'a>(view: &View<'_>, pod: &Pod, container: &Container, runtime: &'a
     let known = runtime.containers.get(&container.name);
     let last = known.and_then(|known| known.runs.last());
     if let Some(run) = last {
-        let RunState::Exited { at, code, started, .. } = run.state else { return Stage::Alive(run) };
-        if !restarts(pod, container, code) {
+        let RunState::Exited { at, code, .. } = run.state else { return Stage::Alive(run) };
+        if !restarts(pod, container, code) && run.launch.image == container.image {
             return Stage::Over(run);
         }
         if view.now < at + SYNC {
             return Stage::JustEnded(run, at + SYNC);
         }
-        let ready_at = at + crash_wait(run.launch.attempt, started.map(|started| at.since(started)));
+        let ready_at = at + crash_wait(run, container);
         if view.now < ready_at {
             return Stage::BackOff(run, ready_at);
         }
@@ -156,12 +156,18 @@ fn restarts(pod: &Pod, container: &Container, code: i32) -> bool {
     }
 }
 
-/// The first restart comes at once; after that the wait doubles, as `flowcontrol.Backoff`.
-fn crash_wait(attempt: i32, ran_for: Option<SimDuration>) -> SimDuration {
-    if attempt == 0 || ran_for.is_some_and(|ran| ran >= FORGIVEN_AFTER) {
-        return SimDuration::ZERO;
+/// How often a container has been started too soon after its end, as `flowcontrol.Backoff` counts: the first restart
+/// comes at once, and so does one after a long run, or with another image.
+fn back_off(run: &Run, container: &Container) -> u32 {
+    match run.state {
+        _ if run.launch.image != container.image => 0,
+        RunState::Exited { started: Some(started), at, .. } if at.since(started) >= FORGIVEN_AFTER => 0,
+        _ => run.launch.back_off,
     }
-    doubled(attempt.unsigned_abs() - 1)
+}
+
+fn crash_wait(run: &Run, container: &Container) -> SimDuration {
+    back_off(run, container).checked_sub(1).map_or(SimDuration::ZERO, doubled)
 }
 
 fn doubled(times: u32) -> SimDuration {
@@ -179,26 +185,17 @@ fn step(view: &View<'_>, pod: &Pod, container: &Container, stage: &Stage<'_>, pl
             plan.actions.push(WorldAction::PullImage { node, pod: uid, container: name, image });
         }
         Stage::Startable(pull) => {
-            let attempt = next_attempt(view, pod, container);
-            plan.events.push(container_event(
-                pod,
-                &name,
-                EventKind::Normal,
-                "Pulled",
-                pulled_text(view, &image, *pull),
-            ));
-            let launch = ContainerLaunch {
-                name,
-                image,
-                command: container.command.clone(),
-                args: container.args.clone(),
-                attempt,
-            };
+            let text = pulled_text(view, &image, *pull);
+            plan.events.push(container_event(pod, &name, EventKind::Normal, "Pulled", text));
+            let launch = launch(view, pod, container);
             plan.actions.push(WorldAction::StartContainer { node, pod: uid, container: Rc::new(launch) });
         }
         Stage::Alive(run) => {
             tell_start(pod, container, run, plan);
-            probes::drive(view, pod, container, run, plan);
+            match run.launch.image == image {
+                true => probes::drive(view, pod, container, run, plan),
+                false => replace(pod, container, run, plan),
+            }
         }
         Stage::NoConfig(why) => tell_no_config(view, pod, container, why, plan),
         Stage::PullFailed(message) => tell_failure(view, pod, container, message, plan),
@@ -227,6 +224,22 @@ fn step(view: &View<'_>, pod: &Pod, container: &Container, stage: &Stage<'_>, pl
     }
 }
 
+/// Stops a container whose image is another now.
+fn replace(pod: &Pod, container: &Container, run: &Run, plan: &mut Plan) {
+    if !matches!(run.state, RunState::Running { stopping: None, .. }) {
+        return;
+    }
+    let name = container.name.clone();
+    let text = format!("Container {name} definition changed, will be restarted");
+    plan.events.push(container_event(pod, &name, EventKind::Normal, "Killing", text));
+    plan.actions.push(WorldAction::StopContainer {
+        node: pod.spec.node_name.clone(),
+        pod: pod.metadata.uid.clone(),
+        container: name,
+        grace: SimDuration::from_secs(pod.spec.termination_grace_period_seconds.unwrap_or(30)),
+    });
+}
+
 fn tell_no_config(view: &View<'_>, pod: &Pod, container: &Container, why: &str, plan: &mut Plan) {
     let Container { name, image, .. } = container;
     if is_news(pod, container, "CreateContainerConfigError") {
@@ -250,10 +263,18 @@ fn tell_pull_back_off(view: &View<'_>, pod: &Pod, container: &Container, retry: 
     plan.look_again_after(retry.since(view.now));
 }
 
-fn next_attempt(view: &View<'_>, pod: &Pod, container: &Container) -> i32 {
+/// The launch of a container's next run.
+fn launch(view: &View<'_>, pod: &Pod, container: &Container) -> ContainerLaunch {
     let runtime = view.runtime.pod(&pod.spec.node_name, &pod.metadata.uid);
     let last = runtime.and_then(|runtime| runtime.containers.get(&container.name)?.runs.last());
-    last.map_or(0, |run| run.launch.attempt + 1)
+    ContainerLaunch {
+        name: container.name.clone(),
+        image: container.image.clone(),
+        command: container.command.clone(),
+        args: container.args.clone(),
+        attempt: last.map_or(0, |run| run.launch.attempt + 1),
+        back_off: last.map_or(0, |run| back_off(run, container) + 1),
+    }
 }
 
 fn pulled_text(view: &View<'_>, image: &str, pull: Option<&Pull>) -> String {
@@ -326,7 +347,7 @@ fn tell_back_off(view: &View<'_>, pod: &Pod, container: &Container, run: &Run, u
 
 /// `back-off 20s restarting failed container=X pod=NAME_NS(UID)`: what a waiting container says of itself.
 pub fn back_off_message(pod: &Pod, container: &str, run: &Run) -> String {
-    let wait = doubled(run.launch.attempt.unsigned_abs().saturating_sub(1));
+    let wait = doubled(run.launch.back_off.saturating_sub(1));
     let seconds = wait.as_secs();
     let wait = if seconds < 60 { format!("{seconds}s") } else { format!("{}m{}s", seconds / 60, seconds % 60) };
     let meta = &pod.metadata;

@@ -58,6 +58,24 @@ fn a_container_waits_for_what_its_variables_come_from() {
 }
 
 #[test]
+fn another_image_makes_a_container_begin_anew() {
+    let bench = &mut created("{containers: [{name: c, image: 'nginx:1.24'}]}");
+    check_row(bench, 5, &["1/1", "Running", "0"]);
+    bench.run("patch pod p -p '{\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"nginx:1.25\"}]}}'");
+    check_row(bench, 10, &["1/1", "Running", "1"]);
+    assert!(events(bench).contains("Container c definition changed, will be restarted"));
+    assert_eq!(bench.run("get pod p -o jsonpath={.status.containerStatuses[0].image}").stdout, "nginx:1.25");
+}
+
+#[test]
+fn a_long_run_is_forgiven_when_it_ends() {
+    let bench = &mut created("{containers: [{name: c, image: busybox, command: [sh, -c, sleep 700; exit 1]}]}");
+    check_row(bench, 705, &["1/1", "Running", "1"]);
+    check_row(bench, 705, &["1/1", "Running", "2"]);
+    check_row(bench, 705, &["1/1", "Running", "3"]);
+}
+
+#[test]
 fn an_image_that_may_not_be_pulled_is_told_of() {
     let bench = &mut created("{containers: [{name: c, image: 'nginx:x', imagePullPolicy: Never}]}");
     check_row(bench, 3, &["0/1", "ErrImageNeverPull", "0"]);

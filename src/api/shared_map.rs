@@ -53,12 +53,7 @@ impl<K: SortKey + Clone + 'static, V: Clone + 'static> SharedMap<K, V> {
 
     /// The value of a key, to change; copied first where it is shared.
     pub fn get_mut(&mut self, key: &dyn SortKey) -> Option<&mut V> {
-        let held = find_mut(&mut self.rows, key)?;
-        if Rc::get_mut(held).is_none() {
-            let copy: (K, V) = row::<(K, V)>(held)?.clone();
-            *held = Rc::new(copy);
-        }
-        Rc::get_mut(held)?.downcast_mut().map(|(_, value): &mut (K, V)| value)
+        changeable::<K, V>(find_mut(&mut self.rows, key)?)
     }
 
     /// The value of a key, to change; a default one is put there if there is none.
@@ -66,10 +61,11 @@ impl<K: SortKey + Clone + 'static, V: Clone + 'static> SharedMap<K, V> {
     where
         V: Default,
     {
-        if !self.contains_key(key) {
-            self.insert(key.clone(), V::default());
+        let bytes = encode(key);
+        if !self.rows.contains_key(bytes.as_slice()) {
+            put(&mut self.rows, bytes.clone(), Rc::new((key.clone(), V::default())));
         }
-        self.get_mut(key)
+        changeable::<K, V>(self.rows.get_mut(bytes.as_slice())?)
     }
 
     /// Puts a row in; the value that it replaces.
@@ -121,6 +117,15 @@ fn row<R: 'static>(held: &Rc<dyn Any>) -> Option<&R> {
 
 fn typed<K: 'static, V: 'static>(held: &Rc<dyn Any>) -> Option<(&K, &V)> {
     row(held).map(|(key, value): &(K, V)| (key, value))
+}
+
+/// The value of a row, to change; the row becomes a copy where it is shared.
+fn changeable<K: Clone + 'static, V: Clone + 'static>(held: &mut Rc<dyn Any>) -> Option<&mut V> {
+    if Rc::get_mut(held).is_none() {
+        let copy: (K, V) = row::<(K, V)>(held)?.clone();
+        *held = Rc::new(copy);
+    }
+    Rc::get_mut(held)?.downcast_mut().map(|(_, value): &mut (K, V)| value)
 }
 
 fn taken<K: Clone + 'static, V: Clone + 'static>(held: Rc<dyn Any>) -> Option<V> {
@@ -185,11 +190,11 @@ impl<K, V> fmt::Debug for SharedMap<K, V> {
 impl SortKey for str {
     /// A zero byte ends it, so that one that goes on sorts behind it; a zero within gets a one behind it.
     fn encode(&self, bytes: &mut Vec<u8>) {
-        for byte in self.bytes() {
-            bytes.push(byte);
-            if byte == 0 {
-                bytes.push(1);
+        for (number, part) in self.as_bytes().split(|byte| *byte == 0).enumerate() {
+            if number > 0 {
+                bytes.extend([0, 1]);
             }
+            bytes.extend_from_slice(part);
         }
         bytes.extend([0, 0]);
     }

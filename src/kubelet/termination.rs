@@ -10,8 +10,10 @@ use crate::control_loop::{EventKind, Plan, RunState, RuntimePod, View, WorldActi
 
 /// Between the last container's end and the kubelet's word of it.
 const NOTICE: SimDuration = SimDuration::from_millis(330);
-/// Between the last container's end and the object's: the kubelet cleans up, then deletes.
-const CLEAN_UP: SimDuration = SimDuration::from_millis(650);
+/// Between the last container's end and the object's the kubelet cleans up, then deletes: at least so many milliseconds,
+const CLEAN_UP: i64 = 600;
+/// and at most so many more, by pod.
+const CLEAN_UP_SPREAD: i64 = 300;
 /// How long it takes to take down the sandbox of a pod in which nothing has run.
 const SANDBOX_STOP: SimDuration = SimDuration::from_millis(400);
 /// What a pod gets whose object is gone already (a forced delete).
@@ -51,7 +53,7 @@ pub fn stop(view: &View<'_>, pod: &Pod, runtime: Option<&RuntimePod>, plan: &mut
         plan.look_again_after(SANDBOX_STOP);
         return;
     };
-    let (noticed_at, free_at) = (end + NOTICE, end + CLEAN_UP);
+    let (noticed_at, free_at) = (end + NOTICE, end + clean_up(pod));
     if view.now < noticed_at {
         plan.look_again_after(noticed_at.since(view.now));
         return;
@@ -63,6 +65,12 @@ pub fn stop(view: &View<'_>, pod: &Pod, runtime: Option<&RuntimePod>, plan: &mut
     }
     plan.actions.push(remove);
     let_go(pod, plan);
+}
+
+/// How long it takes to clean up after a pod: its identity is the only dice that a loop has.
+fn clean_up(pod: &Pod) -> SimDuration {
+    let sum: i64 = pod.metadata.uid.0.bytes().map(i64::from).sum();
+    SimDuration::from_millis(CLEAN_UP + sum * 7 % CLEAN_UP_SPREAD)
 }
 
 /// Stops a pod whose object is gone or has been replaced by another of its name.

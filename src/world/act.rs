@@ -83,7 +83,7 @@ impl World {
             return;
         }
         self.index(node, pod);
-        let took = self.between(180, 300);
+        let took = self.between(180, 280);
         let known = RuntimePod { identity: pod.clone(), sandbox: Sandbox::Creating, containers: BTreeMap::new() };
         if let Some(machine) = self.machines.get_mut(&node) {
             machine.pods.insert(pod.uid.clone(), known);
@@ -97,7 +97,7 @@ impl World {
         let took = match (under_way, is_here, self.images.pull_time(image)) {
             (Some(until), ..) => until.since(now),
             (None, true, _) => self.between(450, 750),
-            (None, false, Some(time)) => time + self.between(0, 450),
+            (None, false, Some(time)) => time + self.between(0, time.as_millis() / 4),
             (None, false, None) => self.between(1300, 1900),
         };
         let Some(known) = self.pod_mut(node, pod) else { return };
@@ -125,7 +125,7 @@ impl World {
     }
 
     fn start(&mut self, node: &str, pod: &Uid, launch: &Rc<ContainerLaunch>, now: SimTime) {
-        let (id, took) = (self.container_id(), self.between(240, 400));
+        let (id, took) = (self.container_id(), self.between(240, 480));
         let Some(known) = self.pod_mut(node, pod) else { return };
         let container = known.containers.entry(launch.name.clone()).or_default();
         // A runtime keeps the run before for `logs --previous`, not more.

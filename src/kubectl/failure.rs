@@ -77,6 +77,11 @@ impl Failure {
     pub fn report(&self, stderr: &Output) -> ExitCode {
         match self {
             Failure::Exit(code) => *code,
+            // `MultilineError` ends the line whatever the causes end with: what differs in a pod ends its own.
+            Failure::Server { status, .. } if status.reason == StatusReason::Invalid => {
+                stderr.line(&self.to_string());
+                1
+            }
             failure => {
                 stderr.line(failure.to_string().trim_end_matches('\n'));
                 1

@@ -9,7 +9,7 @@ what the writer put between, which must be equal. Compared are also where each l
 and the order of rows, names being compared by their form.
 
 Left out are streams (-w), as their widths follow from what had been printed when, the order of events, as those of one
-second come in any, and logs, which are not kubectl's to lay out.
+second come in any, logs, which are not kubectl's to lay out, and explanations, which may be in other words.
 
 Prints what differs and, last, `layout: N of M equal outputs laid out alike`.
 """
@@ -77,7 +77,7 @@ def table_differs(theirs, ours):
     ends = [{blanks_at_end(line) for line in lines} for lines in (theirs, ours)]
     if (ends[0] == {0}) != (ends[1] == {0}):
         return f"blanks at the end of lines: {sorted(ends[0])} there, {sorted(ends[1])} here"
-    if "REASON" in columns or "Reason" in columns:
+    if {"REASON", "Reason", "STATUS MESSAGE", "ERROR"} & set(columns):  # events; statuses of components, asked all at once
         return None
     forms = [[compare.normal(grid_row[0].strip()) for grid_row in grid] for grid in grids]
     if forms[0] != forms[1]:
@@ -113,6 +113,8 @@ def cells(line):
 
 
 def edges_differ(real, mine):
+    if not real.strip() and not mine.strip():
+        return None
     starts = [len(line) - len(line.lstrip(" \t")) for line in (real, mine)]
     if starts[0] != starts[1]:
         return f"{starts[0]} blanks before {real!r}, {starts[1]} here"
@@ -162,7 +164,7 @@ def laid_out(want, got):
 
 
 def is_kubectls(cmd):
-    return re.search(r"\s(-w|--watch)\b|rollout status|kubectl logs", cmd) is None
+    return re.search(r"\s(-w|--watch)\b|rollout status|kubectl (logs|explain)\b", cmd) is None
 
 
 def main(argv):

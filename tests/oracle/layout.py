@@ -104,7 +104,7 @@ def both_narrow(grids, column):
 
 
 def squeezed(line):
-    return re.sub(r"-{2,}", "--", compare.normal(re.sub(r"\s+", " ", line)))
+    return re.sub(r"-{2,}", "--", compare.normal(re.sub(r"\s+", " ", line.rstrip())))
 
 
 def cells(line):

@@ -220,6 +220,8 @@ pub struct ContainerLaunch {
     pub command: Vec<String>,
     /// What replaces the image's arguments, if anything.
     pub args: Vec<String>,
+    /// Its variables, and those of the Services of its namespace at this moment.
+    pub environment: Vec<(String, String)>,
     /// How often it has been restarted before.
     pub attempt: i32,
     /// How many of the starts before it came too soon after each other: by it the next wait is measured.

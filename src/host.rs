@@ -1,8 +1,19 @@
 //! The seam under every command: all that a command may touch, and nothing else.
 
+mod environment;
+mod jobs;
+mod keyboard;
+mod machine;
+
+pub use environment::Environment;
+pub use jobs::{Job, Jobs};
+pub use keyboard::Keyboard;
+pub use machine::{Alone, Lookup, Machine, Place, Visitor};
+
+use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::meta::ResourceVersion;
 use crate::api::time::{SimDuration, SimTime};
-use crate::apiserver::request::{ApiRequest, ListRequest, Reply, Status, WatchStream};
+use crate::apiserver::request::{ApiRequest, Key, ListRequest, Reply, Status, StatusReason, WatchStream};
 use futures::channel::mpsc;
 use futures::future::LocalBoxFuture;
 use futures::stream::StreamExt;
@@ -23,6 +34,40 @@ pub trait Client {
     /// # Errors
     /// 410 Gone when the changes since then are forgotten: list anew.
     fn watch(&self, list: ListRequest, after: ResourceVersion) -> LocalBoxFuture<'static, Result<WatchStream, Status>>;
+
+    /// Runs a program in a container (`pods/exec`) until it ends.
+    ///
+    /// # Errors
+    /// 404 without the pod, 400 without the container, 500 if the runtime can't start it.
+    fn exec(&self, _order: ExecOrder) -> LocalBoxFuture<'static, Result<ExitCode, Status>> {
+        let text = "the server has no runtime to run programs in".to_owned();
+        Box::pin(std::future::ready(Err(Status::new(StatusReason::InternalError, text))))
+    }
+
+    /// Carries one request to a port of a pod (`pods/portforward`).
+    fn forward(&self, _pod: Key, _request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, NetworkError>> {
+        Box::pin(std::future::ready(Err(NetworkError::Empty)))
+    }
+}
+
+/// A program to run in a container.
+pub struct ExecOrder {
+    /// The pod.
+    pub pod: Key,
+    /// The container; the pod's default if there is no name.
+    pub container: String,
+    /// The program and its arguments.
+    pub command: Vec<String>,
+    /// What it reads.
+    pub stdin: Input,
+    /// Where it prints.
+    pub stdout: Output,
+    /// Where it complains.
+    pub stderr: Output,
+    /// The terminal before it, if it has one.
+    pub terminal: Option<Rc<dyn Terminal>>,
+    /// Its clock.
+    pub clock: Rc<dyn Clock>,
 }
 
 /// Virtual time as a command sees it.
@@ -67,7 +112,10 @@ impl Output {
 }
 
 /// Where a command reads from: nothing, a text, or the output of the command before it in a pipe.
-pub struct Input(mpsc::UnboundedReceiver<String>);
+pub struct Input {
+    text: mpsc::UnboundedReceiver<String>,
+    keyboard: Option<Rc<Keyboard>>,
+}
 
 impl Input {
     /// An input that is at its end.
@@ -80,7 +128,17 @@ impl Input {
         let (sender, receiver) = mpsc::unbounded();
         // The receiver is alive: sending can't fail.
         let _ = sender.unbounded_send(text.to_owned());
-        Self(receiver)
+        Self { text: receiver, keyboard: None }
+    }
+
+    /// A keyboard: only who talks with a human asks it for lines, for others it is at its end.
+    pub fn keyboard(keyboard: &Rc<Keyboard>) -> Self {
+        Self { keyboard: Some(Rc::clone(keyboard)), ..Self::empty() }
+    }
+
+    /// The keyboard behind it, if there is one.
+    pub fn typist(&self) -> Option<Rc<Keyboard>> {
+        self.keyboard.clone()
     }
 
     /// A pipe: what is written to the output arrives at the input; it ends when every clone of the output is dropped.
@@ -89,12 +147,12 @@ impl Input {
         let output = Output::new(move |text| {
             let _ = sender.unbounded_send(text.to_owned());
         });
-        (output, Self(receiver))
+        (output, Self { text: receiver, keyboard: None })
     }
 
     /// The next piece of text as it was written, `None` at the end.
     pub async fn chunk(&mut self) -> Option<String> {
-        self.0.next().await
+        self.text.next().await
     }
 
     /// Everything up to the end.
@@ -116,7 +174,9 @@ pub struct Host {
     /// The home folder, shared by all consoles.
     pub files: Rc<RefCell<Files>>,
     /// Exported variables, as the command inherited them.
-    pub environment: BTreeMap<String, String>,
+    pub environment: Environment,
+    /// The computer that it runs on.
+    pub machine: Rc<dyn Machine>,
     /// What the command reads.
     pub stdin: Input,
     /// What it prints.
@@ -127,6 +187,8 @@ pub struct Host {
     pub history: Rc<RefCell<Vec<String>>>,
     /// The terminal behind the console, if stdout goes to one.
     pub terminal: Option<Rc<dyn Terminal>>,
+    /// What runs beside it in this console.
+    pub jobs: Rc<Jobs>,
     /// How to start another program, as `kubectl edit` starts an editor; `None` where there are no programs.
     pub launch: Option<Launch>,
 }
@@ -142,11 +204,13 @@ impl Host {
             clock: Rc::clone(&self.clock),
             files: Rc::clone(&self.files),
             environment: self.environment.clone(),
+            machine: Rc::clone(&self.machine),
             stdin: Input::empty(),
             stdout: self.stdout.clone(),
             stderr: self.stderr.clone(),
             history: Rc::clone(&self.history),
             terminal: self.terminal.clone(),
+            jobs: Rc::clone(&self.jobs),
             launch: self.launch,
         }
     }

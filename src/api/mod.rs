@@ -18,6 +18,7 @@ pub mod event;
 pub mod field;
 mod go_difference;
 pub mod go_format;
+pub mod http;
 pub mod int_or_string;
 pub mod jsonpath;
 pub mod lease;

@@ -7,7 +7,6 @@ mod decode;
 pub mod delete;
 mod evict;
 mod patch;
-mod printed;
 pub mod request;
 pub mod scale;
 mod service_allocation;
@@ -80,7 +79,7 @@ impl ApiServer {
             ApiRequest::Bind { pod, node } => self.bind(&pod, &node, now),
             ApiRequest::Version => Ok(reply(ReplyBody::Json(version::info()))),
             ApiRequest::Proxy { target, .. } => Err(Status::not_found(target.kind, &target.name)),
-            ApiRequest::Logs { pod, .. } | ApiRequest::Exec { pod, .. } => Err(Status::not_found(Kind::POD, &pod.name)),
+            ApiRequest::Logs { pod, .. } => Err(Status::not_found(Kind::POD, &pod.name)),
         }
     }
 

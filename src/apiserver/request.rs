@@ -1,6 +1,7 @@
 //! What a client may ask of the API server, and what it gets back.
 
 use crate::api::discovery::Kind;
+use crate::api::http::HttpResponse;
 use crate::api::meta::{ResourceVersion, Uid};
 use crate::api::object::Object;
 use crate::api::selector::{FieldSelector, Selector};
@@ -10,7 +11,6 @@ use serde_json::Value;
 use std::fmt;
 use std::rc::Rc;
 
-pub use super::printed::Printed;
 pub use super::status::{Status, StatusReason};
 pub use crate::api::object::{Column, ColumnWidth};
 
@@ -84,8 +84,6 @@ pub enum ApiRequest {
     Evict { pod: Key, options: DeleteOptions },
     /// The scheduler's decision, for good.
     Bind { pod: Key, node: String },
-    /// A command in a container, to its end.
-    Exec { pod: Key, container: String, command: Vec<String> },
     /// What a container has printed.
     Logs { pod: Key, options: LogOptions },
     /// A page from behind a pod or a Service: `port` is a number, a Service port's name, or nothing.
@@ -311,8 +309,8 @@ pub enum ReplyBody {
     Scale(Scale),
     /// Plain text.
     Text(String),
-    /// What a command printed, and how it ended.
-    Printed(Printed),
+    /// A page from behind a pod or a Service, as it came.
+    Page(HttpResponse),
     /// A document of no kind (`/version`).
     Json(Value),
 }

@@ -127,7 +127,6 @@ pub fn describe(request: &ApiRequest) -> (&'static str, Key) {
         ApiRequest::Bind { pod, .. } => ("bind", pod.clone()),
         ApiRequest::Logs { pod, .. } => ("log", pod.clone()),
         ApiRequest::Proxy { target, .. } => ("proxy", target.clone()),
-        ApiRequest::Exec { pod, .. } => ("exec", pod.clone()),
         ApiRequest::Version => ("version", Key::cluster(crate::api::discovery::Kind::NODE, "")),
     }
 }

@@ -5,9 +5,10 @@
 
 mod components;
 mod correlation;
-mod exec;
 mod execute;
+pub mod inside;
 mod logs;
+mod mounts;
 mod proxy;
 mod queue;
 mod recorder;
@@ -112,9 +113,6 @@ impl Cluster {
             ApiRequest::Logs { pod, options } => logs::read(&self.api.store, &self.world, &pod, &options, self.now),
             ApiRequest::Proxy { target, port, path } => {
                 proxy::fetch(&self.api.store, &mut self.world, &target, &port, &path, self.now)
-            }
-            ApiRequest::Exec { pod, container, command } => {
-                exec::run(&self.api.store, &self.world, &pod, &container, &command, self.now)
             }
             request => self.api.handle(request, self.now),
         };

@@ -4,14 +4,15 @@
 
 use crate::api::discovery::Kind;
 use crate::api::endpoints::{Endpoints, join_host_port};
+use crate::api::http::HttpRequest;
 use crate::api::pod::Pod;
 use crate::api::service::Service;
 use crate::api::time::SimTime;
 use crate::apiserver::reply;
 use crate::apiserver::request::{Key, Reply, ReplyBody, Status, StatusReason};
 use crate::apiserver::store::Store;
-use crate::control_loop::Reach;
 use crate::world::World;
+use crate::world::inside::Place;
 
 /// Fetches `path` behind a pod or a Service; `port` is a number, a Service's port name, or nothing.
 ///
@@ -30,17 +31,11 @@ pub fn fetch(
         Kind::SERVICE => of_service(store, world, target, port)?,
         _ => return Err(Status::new(StatusReason::NotFound, "the server could not find the requested resource")),
     };
-    let met = world.visit(&pod.spec.node_name, &pod.metadata.uid, number, path, now);
-    match met {
-        Reach::Http { status: 200..400, body } => Ok(reply(ReplyBody::Text(body))),
-        Reach::Http { status: 404, .. } => {
-            Err(Status::new(StatusReason::NotFound, "the server could not find the requested resource"))
-        }
-        Reach::Http { status, .. } => {
-            let text = format!("an error on the server (\"{status}\") has prevented the request from succeeding");
-            Err(Status::new(StatusReason::InternalError, text))
-        }
-        Reach::Refused | Reach::Open => {
+    let mounts = |world: &World, place: &Place| super::mounts::of(store, world, place, now);
+    let request = HttpRequest::get(&pod.status.pod_ip, number, path);
+    match world.knock(&pod.spec.node_name, &pod.metadata.uid, number, &request, &mounts, now) {
+        Ok(page) => Ok(reply(ReplyBody::Page(page))),
+        Err(_) => {
             let address = join_host_port(&pod.status.pod_ip, i32::from(number));
             let why = format!("proxy error from kubelet while dialing {address}, code 502: 502 Bad Gateway");
             Err(unavailable(format!("error trying to reach service: {why}")))

@@ -226,6 +226,7 @@ fn launch_of(container: &crate::api::pod::Container) -> ContainerLaunch {
         image: container.image.clone(),
         command: container.command.clone(),
         args: container.args.clone(),
+        environment: Vec::new(),
         attempt: 0,
         back_off: 0,
     }

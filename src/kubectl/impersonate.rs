@@ -2,11 +2,12 @@
 
 use super::flags::Arguments;
 use crate::api::discovery::Kind;
+use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::meta::ResourceVersion;
 use crate::apiserver::request::{
-    ApiRequest, Body, ListRequest, Reply, ReplyBody, Status, StatusReason, Strictness, WatchStream, WriteMode,
+    ApiRequest, Body, Key, ListRequest, Reply, ReplyBody, Status, StatusReason, Strictness, WatchStream, WriteMode,
 };
-use crate::host::{Client, Host};
+use crate::host::{Client, ExecOrder, ExitCode, Host};
 use futures::future::LocalBoxFuture;
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -133,7 +134,6 @@ impl Attributes {
             ApiRequest::Evict { pod, .. } => at("create", pod, "eviction"),
             ApiRequest::Bind { pod, .. } => at("create", pod, "binding"),
             ApiRequest::Proxy { target, .. } => at("get", target, "proxy"),
-            ApiRequest::Exec { pod, .. } => at("create", pod, "exec"),
             ApiRequest::Logs { pod, .. } => at("get", pod, "log"),
             ApiRequest::Version => None,
         }
@@ -191,6 +191,26 @@ impl Client for Impersonator {
         Box::pin(async move {
             allowed.await?;
             inner.watch(list, after).await
+        })
+    }
+
+    fn exec(&self, order: ExecOrder) -> LocalBoxFuture<'static, Result<ExitCode, Status>> {
+        let attributes = Attributes::of_kind("create", Kind::POD, &order.pod.namespace, &order.pod.name, "exec");
+        let (inner, allowed) = (Rc::clone(&self.inner), self.allow(Some(attributes)));
+        Box::pin(async move {
+            allowed.await?;
+            inner.exec(order).await
+        })
+    }
+
+    fn forward(&self, pod: Key, request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, NetworkError>> {
+        let attributes = Attributes::of_kind("create", Kind::POD, &pod.namespace, &pod.name, "portforward");
+        let (inner, allowed) = (Rc::clone(&self.inner), self.allow(Some(attributes)));
+        Box::pin(async move {
+            match allowed.await {
+                Ok(()) => inner.forward(pod, request).await,
+                Err(_) => Err(NetworkError::Empty),
+            }
         })
     }
 }

@@ -14,6 +14,7 @@ pub mod kubeconfig;
 pub mod output;
 mod report;
 pub mod resources;
+mod rest;
 mod suggest;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! One container at a time: does it need its image, a start, a restart, or patience?
 
-use super::{SYNC, container_event, needs, probes, references};
+use super::{SYNC, container_event, environment, needs, probes, references};
 use crate::api::pod::{Container, Pod};
 use crate::api::time::{SimDuration, SimTime};
 use crate::control_loop::{
@@ -272,6 +272,7 @@ fn launch(view: &View<'_>, pod: &Pod, container: &Container) -> ContainerLaunch 
         image: container.image.clone(),
         command: container.command.clone(),
         args: container.args.clone(),
+        environment: environment::of(view, pod, container),
         attempt: last.map_or(0, |run| run.launch.attempt + 1),
         back_off: last.map_or(0, |run| back_off(run, container) + 1),
     }

@@ -4,6 +4,7 @@
 //! stop, and writes the status. It keeps no memory of its own: what it did before is what the runtime reports.
 
 mod containers;
+pub mod environment;
 mod needs;
 mod probes;
 mod references;

@@ -1,6 +1,8 @@
 //! The app: one runtime that owns the live cluster and polls commands, and the value that the page shows.
 
+mod computers;
 pub mod course;
+mod exec;
 mod pace;
 pub mod prompt;
 pub mod recording;
@@ -81,6 +83,9 @@ impl Session {
         let console = Console {
             client: runtime.client(),
             clock: runtime.clock(),
+            machine: runtime.machine(),
+            jobs: runtime.jobs(),
+            keyboard: Some(Rc::default()),
             files,
             history: Rc::default(),
             stdout: screen.output(LineKind::Stdout),
@@ -168,9 +173,18 @@ impl Session {
         &self.prompt
     }
 
-    /// Whether a command runs.
+    /// Whether a command runs, and asks for nothing.
     pub fn is_busy(&self) -> bool {
-        self.foreground.is_some()
+        self.foreground.is_some() && self.asked().is_none()
+    }
+
+    /// What stands before the line: the console's prompt, or that of a program that asks for a line.
+    pub fn sign(&self) -> String {
+        self.asked().unwrap_or_else(|| self.prompt.sign())
+    }
+
+    fn asked(&self) -> Option<String> {
+        self.console.keyboard.as_ref()?.prompt()
     }
 
     /// Why the model stands still for good, if it does.
@@ -222,7 +236,12 @@ impl Session {
 
     /// Enter. What is typed while a command runs waits for its end.
     fn enter(&mut self, line: &str) {
-        if self.is_busy() {
+        if let Some(sign) = self.asked() {
+            self.prompt.abandon();
+            self.answer(&sign, line);
+            return;
+        }
+        if self.foreground.is_some() {
             self.prompt.abandon();
             self.waiting.push_back(line.to_owned());
             return;
@@ -248,6 +267,16 @@ impl Session {
         }
     }
 
+    /// A line for the program that asks for one.
+    fn answer(&mut self, sign: &str, line: &str) {
+        self.screen.line(LineKind::Stdout, &format!("{sign}{line}"));
+        if let Some(keyboard) = &self.console.keyboard {
+            keyboard.answer(Some(line.to_owned()));
+        }
+        self.runtime.advance_to(self.runtime.now());
+        self.look_at_foreground();
+    }
+
     fn start(&mut self, text: String) {
         if let Some(asked) = text.trim().strip_prefix("kubectl ") {
             self.command = Some(asked.trim().into());
@@ -262,6 +291,15 @@ impl Session {
     }
 
     fn interrupt(&mut self) {
+        if let Some(sign) = self.asked() {
+            let line = self.prompt.abandon();
+            self.screen.line(LineKind::Stdout, &format!("{sign}{line}^C"));
+            if let Some(keyboard) = &self.console.keyboard {
+                keyboard.answer(Some(String::new()));
+            }
+            self.runtime.advance_to(self.runtime.now());
+            return;
+        }
         match &self.foreground {
             Some(foreground) => {
                 foreground.task.interrupt();
@@ -281,7 +319,14 @@ impl Session {
     /// Whether the command has ended; then the next line's turn has come.
     fn look_at_foreground(&mut self) {
         let Some(Foreground { task, number }) = &self.foreground else { return };
-        let (Some(code), number) = (task.code(), *number) else { return };
+        let (Some(code), number) = (task.code(), *number) else {
+            if self.asked().is_some()
+                && let Some(line) = self.waiting.pop_front()
+            {
+                self.enter(&line);
+            }
+            return;
+        };
         self.foreground = None;
         let cluster = self.runtime.snapshot();
         self.course.ended(number, code, &cluster);
@@ -289,7 +334,7 @@ impl Session {
         self.shell.borrow_mut().ended = None;
         while let Some(line) = self.waiting.pop_front() {
             self.enter(&line);
-            if self.is_busy() {
+            if self.foreground.is_some() {
                 break;
             }
         }

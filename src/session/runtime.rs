@@ -3,15 +3,18 @@
 //! Everything runs on one thread. A command waits for an answer or for an instant; the runtime lets the cluster and
 //! the commands take turns, instant by instant, so that neither ever sees the other's future.
 
+use super::computers::Computer;
+use super::exec;
+use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::meta::ResourceVersion;
 use crate::api::object::Object;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{
-    ApiRequest, Change, ListRequest, Reply, Status, StatusReason, WatchEvent, WatchStream,
+    ApiRequest, Change, Key, ListRequest, Reply, Status, StatusReason, WatchEvent, WatchStream,
 };
 use crate::apiserver::selects;
 use crate::cluster::Cluster;
-use crate::host::{Client, Clock, ExitCode};
+use crate::host::{Client, Clock, ExecOrder, ExitCode, Jobs, Machine, Visitor};
 use futures::FutureExt;
 use futures::channel::mpsc;
 use futures::executor::{LocalPool, LocalSpawner};
@@ -25,7 +28,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 /// How long a request is on its way and back, as measured.
-const ROUND_TRIP: SimDuration = SimDuration::from_millis(15);
+pub(super) const ROUND_TRIP: SimDuration = SimDuration::from_millis(15);
 
 /// The live cluster and the commands that run against it.
 pub struct Runtime {
@@ -42,11 +45,13 @@ pub struct Task {
 }
 
 /// What the cluster and the commands share.
-struct Shared {
-    cluster: RefCell<Cluster>,
+pub(super) struct Shared {
+    pub(super) cluster: RefCell<Cluster>,
     timers: RefCell<BTreeMap<(SimTime, u64), Waker>>,
     counter: Cell<u64>,
     watchers: RefCell<Vec<Watcher>>,
+    /// Programs of the learner's that listen, by port.
+    pub(super) listeners: RefCell<BTreeMap<u16, mpsc::UnboundedSender<Visitor>>>,
 }
 
 struct Watcher {
@@ -63,6 +68,7 @@ impl Runtime {
             timers: RefCell::default(),
             counter: Cell::default(),
             watchers: RefCell::default(),
+            listeners: RefCell::default(),
         };
         let pool = LocalPool::new();
         let spawner = pool.spawner();
@@ -87,6 +93,16 @@ impl Runtime {
     /// The clock of this cluster.
     pub fn clock(&self) -> Rc<dyn Clock> {
         Rc::new(ClusterClock { shared: Rc::clone(&self.shared) })
+    }
+
+    /// The learner's computer.
+    pub fn machine(&self) -> Rc<dyn Machine> {
+        Rc::new(Computer { shared: Rc::clone(&self.shared) })
+    }
+
+    /// Jobs that run beside the commands of one console.
+    pub fn jobs(&self) -> Rc<Jobs> {
+        Rc::new(Jobs::new(Rc::new(self.spawner.clone())))
     }
 
     /// Starts a command. It takes its first steps at once.
@@ -115,12 +131,17 @@ impl Runtime {
 
     /// Lets time pass until a command has ended, at most until `limit`.
     pub fn finish(&mut self, task: &Task, limit: SimTime) -> Option<ExitCode> {
+        self.run_until(limit, &|| task.code().is_some());
+        task.code()
+    }
+
+    /// Lets time pass until something is so, at most until `limit`.
+    pub fn run_until(&mut self, limit: SimTime, is_so: &dyn Fn() -> bool) {
         self.poll();
-        while task.code().is_none() {
-            let at = self.next_at().filter(|at| *at <= limit)?;
+        while !is_so() {
+            let Some(at) = self.next_at().filter(|at| *at <= limit) else { return };
             self.step_to(at);
         }
-        task.code()
     }
 
     /// The next instant at which anything happens.
@@ -249,6 +270,19 @@ impl Client for ClusterClient {
             Ok(stream)
         })
     }
+
+    fn exec(&self, order: ExecOrder) -> LocalBoxFuture<'static, Result<ExitCode, Status>> {
+        let client: Rc<dyn Client> = Rc::new(ClusterClient { shared: Rc::clone(&self.shared) });
+        Box::pin(exec::exec(Rc::clone(&self.shared), client, order))
+    }
+
+    fn forward(&self, pod: Key, request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, NetworkError>> {
+        let shared = Rc::clone(&self.shared);
+        Box::pin(async move {
+            sleep(&shared, ROUND_TRIP).await;
+            shared.cluster.borrow_mut().forward(&pod, &request)
+        })
+    }
 }
 
 struct ClusterClock {
@@ -265,12 +299,12 @@ impl Clock for ClusterClock {
     }
 }
 
-fn sleep(shared: &Rc<Shared>, span: SimDuration) -> Sleep {
+pub(super) fn sleep(shared: &Rc<Shared>, span: SimDuration) -> Sleep {
     Sleep { shared: Rc::clone(shared), until: shared.now() + span, slot: None }
 }
 
 /// Waits for an instant of virtual time.
-struct Sleep {
+pub(super) struct Sleep {
     shared: Rc<Shared>,
     until: SimTime,
     slot: Option<(SimTime, u64)>,

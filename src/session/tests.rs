@@ -1,5 +1,9 @@
 //! A lesson lived through without a page.
 
+mod basics;
+mod desk;
+mod inside;
+
 use super::*;
 use crate::api::discovery::Kind;
 use crate::lessons::catalogue;

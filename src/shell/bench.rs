@@ -7,7 +7,7 @@ use super::state::Shell;
 use crate::api::meta::ResourceVersion;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, ListRequest, Reply, Status, WatchStream};
-use crate::host::{Client, Clock, ExitCode, Output, Terminal};
+use crate::host::{Alone, Client, Clock, ExitCode, Output, Terminal};
 use futures::channel::oneshot;
 use futures::executor::LocalPool;
 use futures::future::{FutureExt, LocalBoxFuture};
@@ -39,6 +39,9 @@ impl Bench {
             client: Rc::new(NoCluster),
             clock: clock.clone(),
             files: Rc::new(RefCell::new(new_home())),
+            machine: Rc::new(Alone),
+            jobs: Rc::default(),
+            keyboard: None,
             history: Rc::new(RefCell::new(Vec::new())),
             stdout: output.clone(),
             stderr: output,

@@ -141,6 +141,7 @@ impl<'a> Expansion<'a> {
             "?" => Some(shell.last.to_string()),
             "#" => Some("0".to_owned()),
             "$" => Some("1".to_owned()),
+            "!" => shell.newest_job.map(|process| process.to_string()),
             "0" => Some("bash".to_owned()),
             "-" => Some("himBHs".to_owned()),
             _ => shell.value(name).map(str::to_owned),

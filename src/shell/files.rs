@@ -4,7 +4,7 @@
 
 use crate::host::{Files, Host};
 use crate::kubectl::kubeconfig;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The learner's home folder.
 pub const HOME: &str = "/home/learner";
@@ -65,9 +65,12 @@ pub fn absolute(folder: &str, path: &str) -> String {
     format!("/{}", parts.join("/"))
 }
 
-/// `path` as a program with this environment sees it: from its `PWD`.
-pub fn resolve(environment: &BTreeMap<String, String>, path: &str) -> String {
-    absolute(environment.get("PWD").map_or(HOME, String::as_str), path)
+/// `path` as a program sees it: from its `PWD`, or from where programs of its computer start.
+pub fn resolve(host: &Host, path: &str) -> String {
+    match host.environment.get("PWD") {
+        Some(folder) => absolute(folder, path),
+        None => absolute(&host.machine.folder(), path),
+    }
 }
 
 /// What lies at `path`, which is absolute.
@@ -76,7 +79,9 @@ pub fn entry(files: &Files, path: &str) -> Option<Entry> {
         return Some(Entry::File);
     }
     let inside = as_folder(path);
-    let always = as_folder(HOME).starts_with(&inside) || inside == "/dev/";
+    // A table with a root of its own is not the learner's.
+    let is_home = !files.contains_key("/") && as_folder(HOME).starts_with(&inside);
+    let always = is_home || inside == "/dev/";
     let below = || files.range(inside.clone()..).next().is_some_and(|(key, _)| key.starts_with(&inside));
     (always || below()).then_some(Entry::Folder)
 }
@@ -160,7 +165,7 @@ pub fn parent(path: &str) -> &str {
 /// # Errors
 /// As [`read()`].
 pub fn open(host: &Host, path: &str) -> Result<String, PathError> {
-    let absolute = resolve(&host.environment, path);
+    let absolute = resolve(host, path);
     if path.ends_with('/') && entry(&host.files.borrow(), &absolute) == Some(Entry::File) {
         return Err(PathError::NotFolder);
     }

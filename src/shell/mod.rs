@@ -10,6 +10,7 @@ mod expand;
 pub mod files;
 mod glob;
 pub mod history;
+mod jobs;
 mod lexer;
 pub mod line_editor;
 mod nesting;

@@ -2,7 +2,9 @@
 
 use super::lexer::{Pending, Token};
 use super::redirection::is_redirection;
-use super::syntax::{AndOr, Body, Command, Connector, Pipeline, Redirect, Script, Streams, SyntaxError, Verdict, Word};
+use super::syntax::{
+    AndOr, Body, Command, Connector, Pace, Pipeline, Redirect, Script, Streams, SyntaxError, Verdict, Word,
+};
 use std::collections::BTreeMap;
 
 /// How deeply brackets may lie in brackets.
@@ -132,10 +134,16 @@ impl Parser {
                 self.current = None;
                 return Ok(script);
             }
-            script.lists.push(self.and_or()?);
+            let from = self.start;
+            let mut and_or = self.and_or()?;
+            let end = *self.token()? == Token::Operator("&");
+            if end {
+                and_or.pace = Pace::Beside;
+                and_or.source = self.text.get(from..self.start).unwrap_or_default().trim().to_owned();
+            }
+            script.lists.push(and_or);
             match self.token()? {
-                Token::Operator(";") => self.current = None,
-                Token::Operator("&") => return Err(SyntaxError::NotSimulated("& (running in the background)".into())),
+                Token::Operator(";" | "&") => self.current = None,
                 Token::Newline | Token::End => {}
                 Token::Operator(")") if until == Until::Parenthesis => {}
                 _ => return Err(self.unexpected()),
@@ -150,7 +158,7 @@ impl Parser {
             let connector = match self.token()? {
                 Token::Operator("&&") => Connector::And,
                 Token::Operator("||") => Connector::Or,
-                _ => return Ok(AndOr { first, rest }),
+                _ => return Ok(AndOr { first, rest, pace: Pace::Awaited, source: String::new() }),
             };
             self.current = None;
             self.skip_newlines()?;

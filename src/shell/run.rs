@@ -4,12 +4,13 @@ use super::expand::{Expansion, Failure};
 use super::parse::Parser;
 use super::programs::{self, Run};
 use super::state::Shell;
-use super::syntax::{AndOr, Body, Command, Connector, Mode, Pipeline, Script, Verdict};
-use super::{files, nesting, pipeline, streams};
-use crate::host::{Client, Clock, ExitCode, Files, Host, Input, Output, Terminal};
+use super::syntax::{AndOr, Body, Command, Connector, Mode, Pace, Pipeline, Script, Verdict};
+use super::{files, jobs, nesting, pipeline, streams};
+use crate::host::{
+    Client, Clock, Environment, ExitCode, Files, Host, Input, Job, Jobs, Keyboard, Machine, Output, Terminal,
+};
 use futures::future::LocalBoxFuture;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// What all commands of a console share.
@@ -19,10 +20,16 @@ pub struct Console {
     pub client: Rc<dyn Client>,
     /// Virtual time.
     pub clock: Rc<dyn Clock>,
+    /// The computer that it stands on.
+    pub machine: Rc<dyn Machine>,
     /// The home folder.
     pub files: Rc<RefCell<Files>>,
     /// The lines typed so far, oldest first.
     pub history: Rc<RefCell<Vec<String>>>,
+    /// What runs beside the commands that are typed.
+    pub jobs: Rc<Jobs>,
+    /// What is typed while a command runs, if somebody types.
+    pub keyboard: Option<Rc<Keyboard>>,
     /// Where commands print.
     pub stdout: Output,
     /// Where they complain.
@@ -37,26 +44,46 @@ pub struct Console {
 /// dropped (Ctrl-C) leaves in it what the commands before had changed.
 pub async fn run(shell: &RefCell<Shell>, console: &Console, text: &str) -> ExitCode {
     let io = Io {
-        stdin: Rc::new(Cell::new(None)),
+        stdin: Rc::new(Cell::new(console.keyboard.as_ref().map(Input::keyboard))),
         stdout: console.stdout.clone(),
         stderr: console.stderr.clone(),
         terminal: console.terminal.clone(),
     };
-    run_text(&Context { shell, console, io }, text).await
+    tell_of_ended(console);
+    let code = run_text(&Context { shell, console, io }, text).await;
+    tell_of_ended(console);
+    code
+}
+
+/// An interactive shell says which jobs have ended before it asks for the next line.
+fn tell_of_ended(console: &Console) {
+    let marked: Vec<(char, Job)> = console.jobs.all().into_iter().map(|job| (console.jobs.mark(&job), job)).collect();
+    console.jobs.ended();
+    for (mark, job) in marked.iter().filter(|(_, job)| job.code().is_some()) {
+        console.stderr.line(&jobs::line(*mark, job));
+    }
+}
+
+/// The console of a program that reads commands itself.
+pub(super) fn console_of(host: &Host) -> Console {
+    Console {
+        client: Rc::clone(&host.client),
+        clock: Rc::clone(&host.clock),
+        machine: Rc::clone(&host.machine),
+        files: Rc::clone(&host.files),
+        history: Rc::clone(&host.history),
+        jobs: Rc::clone(&host.jobs),
+        keyboard: host.stdin.typist(),
+        stdout: host.stdout.clone(),
+        stderr: host.stderr.clone(),
+        terminal: host.terminal.clone(),
+    }
 }
 
 /// Runs `text` in a new shell with this host's environment and streams, as `bash -c` does.
 pub(super) async fn run_inside(host: Host, text: &str) -> ExitCode {
-    let shell = RefCell::new(Shell::inheriting(host.environment));
-    let console = Console {
-        client: host.client,
-        clock: host.clock,
-        files: host.files,
-        history: host.history,
-        stdout: host.stdout.clone(),
-        stderr: host.stderr.clone(),
-        terminal: host.terminal.clone(),
-    };
+    let shell = RefCell::new(Shell::within(&host));
+    let console = console_of(&host);
     let io = Io {
         stdin: Rc::new(Cell::new(Some(host.stdin))),
         stdout: host.stdout,
@@ -124,11 +151,36 @@ fn list<'a>(context: &'a Context<'_>, script: &'a Script) -> LocalBoxFuture<'a, 
     let all = async move {
         let mut code = 0;
         for and_or in &script.lists {
-            code = run_and_or(context, and_or).await?;
+            code = match and_or.pace {
+                Pace::Awaited => run_and_or(context, and_or).await?,
+                Pace::Beside => start_beside(context, and_or),
+            };
         }
         Ok(code)
     };
     nesting::limited(Box::pin(all), context.io.stderr.clone(), Err)
+}
+
+/// `command &`
+fn start_beside(context: &Context<'_>, and_or: &AndOr) -> ExitCode {
+    let (shell, console) = (context.shell.borrow().clone(), context.console.clone());
+    let (io, list) = (Io { stdin: Rc::new(Cell::new(None)), ..context.io.clone() }, and_or.clone());
+    let command = async move {
+        let shell = RefCell::new(shell);
+        let (Ok(code) | Err(code)) = run_and_or(&Context { shell: &shell, console: &console, io }, &list).await;
+        shell.borrow().ended.unwrap_or(code)
+    };
+    match context.console.jobs.start(and_or.source.clone(), Box::pin(command)) {
+        Some(job) => {
+            context.console.stderr.line(&format!("[{}] {}", job.number, job.process));
+            context.shell.borrow_mut().newest_job = Some(job.process);
+            0
+        }
+        None => {
+            context.io.stderr.line("bash: & (running in the background): not simulated here");
+            1
+        }
+    }
 }
 
 async fn run_and_or(context: &Context<'_>, and_or: &AndOr) -> Flow {
@@ -207,7 +259,7 @@ async fn invoke(
 ) -> Flow {
     let mut environment = context.shell.borrow().environment();
     environment.extend(variables);
-    match programs::find(name).map(|program| &program.run) {
+    match programs::find_on(context.console.machine.as_ref(), name).map(|program| &program.run) {
         Some(Run::Builtin(builtin)) => {
             // A copy, so that no sink that the builtin writes to can find the shell borrowed.
             let mut shell = context.shell.borrow().clone();
@@ -240,13 +292,15 @@ fn not_found(context: &Context<'_>, name: &str, io: &Io) -> ExitCode {
     code
 }
 
-fn host(context: &Context<'_>, io: &Io, environment: BTreeMap<String, String>, stdin: Input) -> Host {
+fn host(context: &Context<'_>, io: &Io, environment: Environment, stdin: Input) -> Host {
     let console = context.console;
     Host {
         client: Rc::clone(&console.client),
         clock: Rc::clone(&console.clock),
         files: Rc::clone(&console.files),
         environment,
+        machine: Rc::clone(&console.machine),
+        jobs: Rc::clone(&console.jobs),
         stdin,
         stdout: io.stdout.clone(),
         stderr: io.stderr.clone(),

@@ -2,7 +2,7 @@
 
 use super::files::HOME;
 use crate::api::order::Gather;
-use crate::host::ExitCode;
+use crate::host::{Environment, ExitCode, Host};
 use std::collections::BTreeMap;
 
 /// The memory of one console.
@@ -16,6 +16,8 @@ pub struct Shell {
     pub last: ExitCode,
     /// Set once `exit` ran: this shell reads no further command.
     pub ended: Option<ExitCode>,
+    /// The newest command that runs beside it: `$!`.
+    pub newest_job: Option<u32>,
 }
 
 /// A shell variable.
@@ -62,7 +64,18 @@ impl Shell {
             aliases: BTreeMap::new(),
             last: 0,
             ended: None,
+            newest_job: None,
         }
+    }
+
+    /// The shell that a program starts where it stands.
+    pub fn within(host: &Host) -> Self {
+        let mut shell = Self::inheriting(host.environment.clone());
+        if shell.value("PWD").is_none() {
+            shell.assign("PWD", host.machine.folder());
+            shell.export("PWD");
+        }
+        shell
     }
 
     /// A variable's value.
@@ -100,7 +113,7 @@ impl Shell {
     }
 
     /// What a program inherits.
-    pub fn environment(&self) -> BTreeMap<String, String> {
+    pub fn environment(&self) -> Environment {
         let pairs = self.exported().filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())));
         pairs.gather()
     }

@@ -18,6 +18,19 @@ pub struct AndOr {
     pub first: Pipeline,
     /// Each further one with what decides whether it runs.
     pub rest: Vec<(Connector, Pipeline)>,
+    /// Whether the shell waits for it.
+    pub pace: Pace,
+    /// As it was typed, for the list of jobs.
+    pub source: String,
+}
+
+/// Whether a shell waits for a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// It does.
+    Awaited,
+    /// An `&` stood behind it.
+    Beside,
 }
 
 /// What stands between two pipelines.

@@ -145,7 +145,6 @@ fn errors_are_said_as_bash_says_them() {
         ("if true; then echo; fi", foreign("if")),
         ("f() { echo; }", foreign("functions")),
         ("A=(1 2)", foreign("arrays")),
-        ("sleep 1 &", foreign("& (running in the background)")),
         ("cat <(echo)", foreign("<(…)")),
     ];
     for (script, printed) in rows {

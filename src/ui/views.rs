@@ -82,7 +82,7 @@ impl Views {
             context: "minikube".into(),
             namespace: "default".into(),
             output,
-            prompt: prompt.sign().into(),
+            prompt: session.sign().into(),
             line: Typed { text: text.to_owned(), caret },
             ghost: prompt.ghost().into(),
             completion: prompt.words().map(completion),

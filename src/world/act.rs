@@ -164,6 +164,7 @@ impl World {
         if self.by_name.get(&name).is_some_and(Vec::is_empty) {
             self.by_name.remove(&name);
         }
+        self.drop_volumes(pod);
         for run in known.containers.values().flat_map(|container| &container.runs) {
             self.processes.remove(&process_id(node, pod, &run.launch));
         }

@@ -3,6 +3,7 @@
 use crate::api::time::SimDuration;
 use crate::api::yaml;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// The catalogue of `static/images.yaml`.
@@ -13,8 +14,25 @@ pub struct Images {
     format_version: u32,
     /// A tag that holds one of these words is in no registry.
     missing_tags: Vec<String>,
+    /// What images are built upon.
+    userlands: Vec<Userland>,
     /// Images by their full name, with their tag.
     images: Vec<Record>,
+}
+
+/// What an image is built upon: folders, tools, files.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Userland {
+    /// `debian`
+    pub name: String,
+    /// Its folders.
+    folders: Vec<String>,
+    /// Its tools.
+    programs: Vec<String>,
+    /// Its files.
+    #[serde(default)]
+    files: BTreeMap<String, String>,
 }
 
 /// One image.
@@ -40,6 +58,24 @@ pub struct Record {
     /// Whether its tools are those of busybox, which word their complaints in their own way.
     #[serde(default)]
     pub busybox: bool,
+    /// What it is built upon.
+    #[serde(default = "usual_userland")]
+    pub userland: String,
+    /// Its environment: `NAME=value`.
+    #[serde(default)]
+    pub environment: Vec<String>,
+    /// Its tools besides those of its userland.
+    #[serde(default)]
+    pub programs: Vec<String>,
+    /// Its files besides those of its userland.
+    #[serde(default)]
+    pub files: BTreeMap<String, String>,
+    /// Where its programs start.
+    #[serde(default)]
+    pub folder: String,
+    /// Its processes, the first of which is process 1.
+    #[serde(default)]
+    pub processes: Vec<String>,
     /// Where its program listens.
     #[serde(default)]
     pub listens: Vec<Listener>,
@@ -62,6 +98,16 @@ pub struct Listener {
     /// The paths that have this page, others have none; all have it if the list is empty.
     #[serde(default)]
     pub paths: Vec<String>,
+    /// The folder of its pages: a file that lies there is one, whatever the image had.
+    #[serde(default)]
+    pub root: String,
+    /// The headers of its answers.
+    #[serde(default)]
+    pub headers: Vec<String>,
+    /// The page for a path that isn't there.
+    pub not_found: Option<String>,
+    /// What it says to who speaks HTTP although it speaks none; it closes the connection without.
+    pub greets: Option<String>,
     /// What it writes into its log at each request; `{requests}` and `{uptime}` are filled in as well.
     pub logs: Option<String>,
 }
@@ -88,6 +134,12 @@ pub struct CatalogueError(String);
 
 /// Bytes of an image that nobody described.
 const UNKNOWN_SIZE: u64 = 52_428_800;
+/// What an image that nobody described is built upon.
+const USUAL_USERLAND: &str = "debian";
+
+fn usual_userland() -> String {
+    USUAL_USERLAND.to_owned()
+}
 
 impl Images {
     /// Reads a catalogue.
@@ -114,6 +166,32 @@ impl Images {
     /// The size in bytes.
     pub fn size(&self, image: &str) -> u64 {
         self.record(image).map_or(UNKNOWN_SIZE, |record| record.size)
+    }
+
+    /// What an image is built upon; one that nobody described has the usual tools.
+    fn userland(&self, image: &str) -> Option<&Userland> {
+        let name = self.record(image).map_or(USUAL_USERLAND, |record| &record.userland);
+        self.userlands.iter().find(|userland| userland.name == name)
+    }
+
+    /// The files and folders of an image.
+    pub fn files(&self, image: &str) -> BTreeMap<String, String> {
+        let mut files = BTreeMap::new();
+        if let Some(userland) = self.userland(image) {
+            files.extend(userland.folders.iter().map(|folder| (format!("{folder}/"), String::new())));
+            files.extend(userland.files.clone());
+        }
+        if let Some(record) = self.record(image) {
+            files.extend(record.files.clone());
+        }
+        files
+    }
+
+    /// The programs of an image.
+    pub fn programs(&self, image: &str) -> impl Iterator<Item = &str> {
+        let basic = self.userland(image).into_iter().flat_map(|userland| &userland.programs);
+        let own = self.record(image).into_iter().flat_map(|record| &record.programs);
+        basic.chain(own).map(String::as_str)
     }
 
     /// How long a pull takes, if the catalogue says so.

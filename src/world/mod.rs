@@ -2,6 +2,9 @@
 
 mod act;
 pub mod images;
+pub mod inside;
+pub mod names;
+pub mod network;
 mod probe;
 mod process;
 mod step;
@@ -31,6 +34,12 @@ pub struct World {
     processes: SharedMap<ProcessId, Process>,
     counter: u64,
     random: Pcg32,
+    /// To which address a client of a Service with affinity goes, and until when.
+    affinity: SharedMap<String, (SimTime, String)>,
+    /// The newest requests.
+    traffic: SharedMap<u64, network::Trace>,
+    /// What lies on volumes that can be written to, by the volume's place.
+    volumes: SharedMap<String, inside::Folder>,
 }
 
 /// One machine.
@@ -97,6 +106,9 @@ impl World {
             processes: SharedMap::default(),
             counter: 0,
             random: Pcg32::new(seed, WORLD_STREAM),
+            affinity: SharedMap::default(),
+            traffic: SharedMap::default(),
+            volumes: SharedMap::default(),
         }
     }
 

@@ -6,7 +6,7 @@
 use super::images::{Act, Images, Listener, Record};
 use crate::api::time::{SimDuration, SimTime};
 use crate::control_loop::ContainerLaunch;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// A running program: what it has still to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,8 +19,8 @@ pub struct Process {
     on_sigterm: OnSigterm,
     start_error: Option<String>,
     listeners: Vec<Listener>,
-    /// The files that it has made.
-    files: BTreeSet<String>,
+    /// The files that it has made, or that others have made in its container; nothing for what was removed.
+    files: BTreeMap<String, Option<String>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +82,17 @@ impl Process {
 
     /// Whether it has made a file and not removed it.
     pub fn has_file(&self, path: &str) -> bool {
-        self.files.contains(path)
+        self.files.get(path).is_some_and(Option::is_some)
+    }
+
+    /// What differs from the image's files.
+    pub fn changes(&self) -> &BTreeMap<String, Option<String>> {
+        &self.files
+    }
+
+    /// Another text for a file, or none.
+    pub fn change(&mut self, path: &str, text: Option<String>) {
+        self.files.insert(path.to_owned(), text);
     }
 
     /// Whether SIGTERM ends it.
@@ -114,11 +124,11 @@ impl Process {
         self.next += 1;
         match act {
             Act::Touch(path) => {
-                self.files.insert(path.clone());
+                self.files.entry(path.clone()).or_default().get_or_insert_default();
                 Step::Wait(SimDuration::ZERO)
             }
             Act::Remove(path) => {
-                self.files.remove(path);
+                self.files.insert(path.clone(), None);
                 Step::Wait(SimDuration::ZERO)
             }
             Act::Print(text) => Step::Print(fill(text, scene)),
@@ -140,7 +150,7 @@ impl Process {
             on_sigterm,
             start_error: None,
             listeners: record.map(|record| record.listens.clone()).unwrap_or_default(),
-            files: BTreeSet::new(),
+            files: BTreeMap::new(),
         }
     }
 
@@ -153,7 +163,7 @@ impl Process {
             on_sigterm: OnSigterm::Ignore,
             start_error: None,
             listeners: Vec::new(),
-            files: BTreeSet::new(),
+            files: BTreeMap::new(),
         };
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let program = words.first().map(|path| path.rsplit('/').next().unwrap_or(path));
@@ -228,4 +238,14 @@ pub fn fill(text: &str, scene: &Scene) -> String {
     text.replace("{iso}", &scene.now.to_iso_millis())
         .replace("{host}", &scene.host)
         .replace("{date}", &scene.now.to_unix_date())
+        .replace("{httpdate}", &http_date(scene.now))
+}
+
+/// `Mon, 23 Nov 2026 20:04:03 GMT`
+fn http_date(now: SimTime) -> String {
+    let date = now.to_unix_date();
+    match date.split_whitespace().collect::<Vec<_>>().as_slice() {
+        [day, month, number, time, _, year] => format!("{day}, {number:0>2} {month} {year} {time} GMT"),
+        _ => date,
+    }
 }

@@ -38,7 +38,7 @@ impl World {
     }
 
     /// The container of a pod that listens on a port, how, and since when it runs.
-    fn listener(&self, node: &str, pod: &Uid, port: u16) -> Option<(&str, &Listener, SimTime)> {
+    pub(super) fn listener(&self, node: &str, pod: &Uid, port: u16) -> Option<(&str, &Listener, SimTime)> {
         let known = self.pod(node, pod)?;
         known.containers.iter().find_map(|(name, container)| {
             let run = container.runs.last()?;

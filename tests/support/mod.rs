@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 use std::cell::RefCell;
+use std::rc::Rc;
 use tabernetes::api::deployment::{Deployment, DeploymentStatus};
 use tabernetes::api::discovery::Kind;
 use tabernetes::api::meta::ResourceVersion;
@@ -244,8 +245,11 @@ pub fn type_in(runtime: &mut Runtime, line: &str) -> Typed {
     let console = Console {
         client: runtime.client(),
         clock: runtime.clock(),
-        files: Default::default(),
+        machine: runtime.machine(),
+        files: Rc::new(RefCell::new(shell::new_home())),
         history: Default::default(),
+        jobs: runtime.jobs(),
+        keyboard: None,
         stdout,
         stderr,
         terminal: None,

@@ -3,13 +3,14 @@
 mod names;
 
 use crate::options::Options;
+use crate::shell::Paper;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use tabernetes::api::time::{SimDuration, SimTime};
 use tabernetes::cluster::Cluster;
-use tabernetes::host::{Files, Output};
+use tabernetes::host::{Files, Jobs, Keyboard, Output};
 use tabernetes::session::runtime::{Runtime, Task};
 use tabernetes::shell::{self, Console, Shell};
 
@@ -75,6 +76,9 @@ struct Replay {
     runtime: Runtime,
     memory: Rc<RefCell<Shell>>,
     files: Rc<RefCell<Files>>,
+    jobs: Rc<Jobs>,
+    /// At which the lines are typed that come while a command runs.
+    keyboard: Rc<Keyboard>,
 }
 
 /// A command that was typed.
@@ -99,7 +103,15 @@ impl Running {
 
 impl Replay {
     fn new(cluster: Cluster) -> Self {
-        Self { runtime: Runtime::new(cluster), memory: Rc::default(), files: Rc::new(RefCell::new(shell::new_home())) }
+        let runtime = Runtime::new(cluster);
+        let jobs = runtime.jobs();
+        Self {
+            runtime,
+            memory: Rc::default(),
+            files: Rc::new(RefCell::new(shell::new_home())),
+            jobs,
+            keyboard: Rc::default(),
+        }
     }
 
     /// Lets time pass, and presses Ctrl-C where the transcript did.
@@ -122,8 +134,24 @@ impl Replay {
         let alternatives = if reads(&entry.cmd) { self.alternatives(entry, &line, next) } else { Vec::new() };
         let (stdout, printed) = Output::buffer();
         let (stderr, complained) = Output::buffer();
+        if self.keyboard.prompt().is_some() {
+            self.keyboard.answer(Some(line));
+            return Running {
+                cmd: entry.cmd.clone(),
+                task: None,
+                ends_at,
+                stdout: printed,
+                stderr: complained,
+                alternatives,
+            };
+        }
         let task = (!entry.cmd.starts_with('#')).then(|| {
-            let console = self.console(&self.runtime, stdout, stderr);
+            let mut console = self.console(&self.runtime, stdout, stderr);
+            // Others type into what still runs when the next line comes.
+            if entry.stdin.is_none() && next.is_some_and(|next| next < now + took) {
+                console.keyboard = Some(Rc::clone(&self.keyboard));
+                console.terminal = Some(Rc::new(Paper));
+            }
             let (memory, line) = (Rc::clone(&self.memory), with_stdin(&line, entry.stdin.as_deref()));
             self.runtime.start(async move { shell::run(&memory, &console, &line).await })
         });
@@ -163,8 +191,11 @@ impl Replay {
         Console {
             client: runtime.client(),
             clock: runtime.clock(),
+            machine: runtime.machine(),
             files: Rc::clone(&self.files),
             history: Rc::default(),
+            jobs: Rc::clone(&self.jobs),
+            keyboard: None,
             stdout,
             stderr,
             terminal: None,

@@ -4,8 +4,9 @@ use crate::options::Options;
 use std::cell::RefCell;
 use std::io::Read;
 use std::rc::Rc;
+use std::str::Lines;
 use tabernetes::api::time::SimDuration;
-use tabernetes::host::Output;
+use tabernetes::host::{Output, Terminal};
 use tabernetes::session::runtime::Runtime;
 use tabernetes::shell::{self, Console, Shell};
 
@@ -27,15 +28,19 @@ pub fn run(options: &Options, file: Option<&str>) -> Result<i32, String> {
         client: runtime.client(),
         clock: runtime.clock(),
         files: Rc::new(RefCell::new(shell::new_home())),
+        machine: runtime.machine(),
         history: Rc::default(),
+        jobs: runtime.jobs(),
+        keyboard: Some(Rc::default()),
         stdout: Output::new(|text| print!("{text}")),
         stderr: Output::new(|text| eprint!("{text}")),
-        terminal: None,
+        terminal: Some(Rc::new(Paper)),
     };
     let memory = Rc::new(RefCell::new(Shell::default()));
     let mut code = 0;
     let mut input = String::new();
-    for line in text.lines() {
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
         if let Some(span) = pause(line).filter(|_| input.is_empty()) {
             let until = runtime.now() + span;
             runtime.advance_to(until);
@@ -46,29 +51,57 @@ pub fn run(options: &Options, file: Option<&str>) -> Result<i32, String> {
         if shell::needs_more(&input) {
             continue;
         }
-        code = run_one(&mut runtime, &console, &memory, std::mem::take(&mut input))?;
+        code = run_one(&mut runtime, &console, &memory, std::mem::take(&mut input), &mut lines)?;
         if let Some(ended) = memory.borrow().ended {
             return Ok(ended);
         }
     }
     if !input.is_empty() {
-        code = run_one(&mut runtime, &console, &memory, input)?;
+        code = run_one(&mut runtime, &console, &memory, input, &mut lines)?;
     }
     Ok(code)
 }
 
-fn run_one(runtime: &mut Runtime, console: &Console, memory: &Rc<RefCell<Shell>>, text: String) -> Result<i32, String> {
+fn run_one(
+    runtime: &mut Runtime,
+    console: &Console,
+    memory: &Rc<RefCell<Shell>>,
+    text: String,
+    lines: &mut Lines<'_>,
+) -> Result<i32, String> {
     console.history.borrow_mut().push(text.trim_end().to_owned());
-    let (console, memory) = (console.clone(), Rc::clone(memory));
-    let task = runtime.start(async move { shell::run(&memory, &console, &text).await });
+    let (inner, memory) = (console.clone(), Rc::clone(memory));
+    let task = runtime.start(async move { shell::run(&memory, &inner, &text).await });
     let limit = runtime.now() + PATIENCE;
-    match runtime.finish(&task, limit) {
-        Some(code) => Ok(code),
-        None => {
-            task.interrupt();
-            eprintln!("^C (it waited for something that will not happen)");
-            Ok(tabernetes::session::runtime::INTERRUPTED)
+    let keyboard = console.keyboard.clone().unwrap_or_default();
+    loop {
+        runtime.run_until(limit, &|| task.code().is_some() || keyboard.prompt().is_some());
+        if let Some(code) = task.code() {
+            return Ok(code);
         }
+        let Some(prompt) = keyboard.prompt() else { break };
+        let line = lines.next();
+        match line.and_then(pause) {
+            Some(span) => runtime.advance_to(runtime.now() + span),
+            None => {
+                println!("{prompt}{}", line.unwrap_or_default());
+                keyboard.answer(line.map(str::to_owned));
+            }
+        }
+    }
+    task.interrupt();
+    eprintln!("^C (it waited for something that will not happen)");
+    Ok(tabernetes::session::runtime::INTERRUPTED)
+}
+
+/// A terminal on which nothing can be taken back.
+pub struct Paper;
+
+impl Terminal for Paper {
+    fn clear(&self) {}
+
+    fn columns(&self) -> usize {
+        100
     }
 }
 

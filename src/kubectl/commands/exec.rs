@@ -1,15 +1,15 @@
-//! `kubectl exec`.
+//! `kubectl exec`: run a program in a container.
 
 use super::Command;
 use super::logs::pods;
 use crate::api::discovery::Kind;
 use crate::api::pod::Pod;
-use crate::apiserver::request::{ApiRequest, Key, ReplyBody, Status, StatusReason};
-use crate::host::Host;
-use crate::kubectl::call;
+use crate::apiserver::request::{Key, Status, StatusReason};
+use crate::host::{ExecOrder, Host, Input, Terminal};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use futures::FutureExt;
+use std::rc::Rc;
 
 /// `kubectl exec`
 pub const COMMAND: Command = Command { path: "exec", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
@@ -27,51 +27,72 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         return Err(Failure::message("you must specify at least one command for the container"));
     }
     let pod = pods::attachable(target, arguments, host).await?;
+    let wanted = arguments.value("container");
     if pod.is_finished() {
         let phase = &pod.status.phase;
         let text = format!("cannot exec into a container in a completed pod; current phase is {phase}");
         return Err(Failure::message(text));
     }
-    let container = container(&pod, arguments, host)?;
+    let container = if wanted.is_empty() { default_container(&pod, arguments, host) } else { wanted.to_owned() };
+    let mut containers = pod.spec.containers.iter().chain(&pod.spec.init_containers);
+    if !containers.any(|known| known.name == container) {
+        let text = format!("container {container} is not valid for pod {}", pod.metadata.name);
+        return Err(Status::bad_request(text).into());
+    }
+    let (stdin, terminal) = streams(arguments, host);
     let key = Key::new(Kind::POD, &pod.metadata.namespace, &pod.metadata.name);
-    let request = ApiRequest::Exec { pod: key, container, command: command.to_vec() };
-    let printed = match call::send(host, request).await {
-        Ok(ReplyBody::Printed(printed)) => printed,
-        Ok(_) => return Err(call::unexpected().into()),
-        Err(status) if status.reason == StatusReason::InternalError => return Err(Failure::message(status.message)),
-        Err(status) => return Err(status.into()),
+    let order = ExecOrder {
+        pod: key,
+        container,
+        command: arguments.behind_dash().to_vec(),
+        stdin,
+        stdout: host.stdout.clone(),
+        stderr: host.stderr.clone(),
+        terminal,
+        clock: Rc::clone(&host.clock),
     };
-    host.stdout.write(&printed.stdout);
-    host.stderr.write(&printed.stderr);
-    match printed.code {
-        0 => Ok(()),
-        code => {
+    match host.client.exec(order).await {
+        Ok(0) => Ok(()),
+        Ok(code) => {
             host.stderr.line(&format!("command terminated with exit code {code}"));
             Err(Failure::Exit(code))
         }
+        Err(status) if status.reason == StatusReason::InternalError => {
+            Err(Failure::message(format!("Internal error occurred: {status}")))
+        }
+        Err(status) => Err(status.into()),
     }
 }
 
-/// The container that is meant; kubectl says so when it had to choose.
-fn container(pod: &Pod, arguments: &Arguments, host: &Host) -> Result<String, Failure> {
-    let wanted = arguments.value("container");
-    let names = || pod.spec.containers.iter().map(|container| container.name.as_str());
-    let init = || pod.spec.init_containers.iter().map(|container| container.name.as_str());
-    if !wanted.is_empty() {
-        return match names().chain(init()).any(|name| name == wanted) {
-            true => Ok(wanted.to_owned()),
-            false => {
-                let text = format!("container {wanted} is not valid for pod {}", pod.metadata.name);
-                Err(Status::bad_request(text).into())
-            }
-        };
-    }
+/// As `podcmd.FindOrDefaultContainerByName`: the annotated one, or the first.
+fn default_container(pod: &Pod, arguments: &Arguments, host: &Host) -> String {
     let annotated = pod.metadata.annotations.get("kubectl.kubernetes.io/default-container");
-    let default = annotated.and_then(|named| names().find(|name| name == named));
-    let chosen = default.or_else(|| names().next()).unwrap_or_default();
-    if default.is_none() && names().count() + init().count() > 1 && !arguments.switch("quiet") {
-        let all: Vec<String> = names().map(str::to_owned).chain(init().map(|name| format!("{name} (init)"))).collect();
-        host.stderr.line(&format!("Defaulted container {chosen:?} out of: {}", all.join(", ")));
+    let known = |name: &&String| pod.spec.containers.iter().any(|container| container.name == **name);
+    if let Some(name) = annotated.filter(known) {
+        return name.clone();
     }
-    Ok(chosen.to_owned())
+    let first = pod.spec.containers.first().map(|container| container.name.clone()).unwrap_or_default();
+    let names: Vec<String> = pod.spec.containers.iter().map(|container| container.name.clone()).collect();
+    let init = pod.spec.init_containers.iter().map(|container| format!("{} (init)", container.name));
+    let names: Vec<String> = names.into_iter().chain(init).collect();
+    if names.len() > 1 && !arguments.switch("quiet") {
+        host.stderr.line(&format!("Defaulted container {first:?} out of: {}", names.join(", ")));
+    }
+    first
+}
+
+/// What the program reads, and the terminal before it if it gets one: as `StreamOptions.SetupTTY`.
+fn streams(arguments: &Arguments, host: &mut Host) -> (Input, Option<Rc<dyn Terminal>>) {
+    if !arguments.switch("stdin") {
+        return (Input::empty(), None);
+    }
+    let stdin = std::mem::replace(&mut host.stdin, Input::empty());
+    if !arguments.switch("tty") {
+        return (stdin, None);
+    }
+    let terminal = host.terminal.clone().filter(|_| stdin.typist().is_some());
+    if terminal.is_none() {
+        host.stderr.line("Unable to use a TTY - input is not a terminal or the right kind of file");
+    }
+    (stdin, terminal)
 }

@@ -3,7 +3,7 @@
 
 use crate::api::time::{SimDuration, SimTime};
 use crate::cluster::scenario::Scenario;
-use crate::host::{Host, Input, Launch, Output};
+use crate::host::{Environment, Host, Input, Launch, Output};
 use crate::session::runtime::Runtime;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -72,7 +72,9 @@ impl Bench {
             client: self.runtime.client(),
             clock: self.runtime.clock(),
             files: Rc::clone(&self.files),
-            environment: BTreeMap::new(),
+            environment: Environment::new(),
+            machine: self.runtime.machine(),
+            jobs: self.runtime.jobs(),
             stdin: Input::empty(),
             stdout,
             stderr,

@@ -29,7 +29,7 @@ fn with_surroundings<T>(look: impl Fn(&Surroundings<'_>) -> T) -> T {
 fn tab_puts_in_what_is_certain() {
     let rows: &[(&str, &str, &[&str])] = &[
         ("kub", "ectl ", &["kubectl"]),
-        ("k", "", &["k", "kg", "kubectl"]),
+        ("k", "", &["k", "kg", "kill", "kubectl"]),
         ("echo a | kub", "ectl ", &["kubectl"]),
         ("A=b kub", "ectl ", &["kubectl"]),
         ("(kub", "ectl ", &["kubectl"]),

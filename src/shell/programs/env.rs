@@ -1,7 +1,7 @@
 //! `env` and `printenv`: the environment.
 
 use super::super::syntax::is_name;
-use super::{call, find};
+use super::{call, find_on};
 use crate::host::{ExitCode, Host};
 
 /// `env [-i] [-u NAME] [NAME=VALUE]... [COMMAND [ARG]...]`
@@ -28,12 +28,12 @@ pub(super) async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
         rest = behind;
     }
     let Some((program, arguments)) = rest.split_first() else {
-        for (name, value) in &host.environment {
+        for (name, value) in host.environment.iter() {
             host.stdout.line(&format!("{name}={value}"));
         }
         return 0;
     };
-    if find(program).is_none() {
+    if find_on(host.machine.as_ref(), program).is_none() {
         host.stderr.line(&format!("env: ‘{program}’: No such file or directory"));
         return 127;
     }

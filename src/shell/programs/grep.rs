@@ -192,7 +192,7 @@ fn inputs(names: Vec<String>, recursive: bool, host: &Host) -> Vec<String> {
     let names = if names.is_empty() { vec![String::new()] } else { names };
     let mut found = Vec::new();
     for name in names {
-        let folder = files::resolve(&host.environment, &name);
+        let folder = files::resolve(host, &name);
         if files::entry(&table, &folder) != Some(Entry::Folder) {
             found.push(name);
             continue;

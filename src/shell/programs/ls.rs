@@ -22,7 +22,7 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
     let names = if options.operands.is_empty() { vec![".".to_owned()] } else { options.operands.clone() };
     let (mut plain, mut folders, mut code) = (Vec::new(), Vec::new(), 0);
     for name in &names {
-        let entry = files::entry(&host.files.borrow(), &files::resolve(&host.environment, name));
+        let entry = files::entry(&host.files.borrow(), &files::resolve(&host, name));
         match entry {
             None => {
                 host.stderr.line(&format!("ls: cannot access '{name}': No such file or directory"));
@@ -39,7 +39,7 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
         blocks.push(block(&plain, "", &options, &host));
     }
     for folder in &folders {
-        let path = files::resolve(&host.environment, folder);
+        let path = files::resolve(&host, folder);
         let mut entries = files::list(&host.files.borrow(), &path);
         entries.retain(|(name, _)| options.has('a') || options.has('A') || !name.starts_with('.'));
         if options.has('a') {
@@ -70,8 +70,8 @@ fn block(entries: &[(String, Entry)], folder: &str, options: &Options, host: &Ho
 /// As `ls -l`, except for the times: the table of files keeps none.
 fn long(entries: &[(String, Entry)], names: &[String], folder: &str, host: &Host) -> String {
     let size = |name: &str| {
-        let path = files::resolve(&host.environment, &format!("{folder}/{name}"));
-        let path = if folder.is_empty() { files::resolve(&host.environment, name) } else { path };
+        let path = files::resolve(host, &format!("{folder}/{name}"));
+        let path = if folder.is_empty() { files::resolve(host, name) } else { path };
         host.files.borrow().get(&path).map_or(4096, String::len)
     };
     let sizes: Vec<usize> = entries.iter().map(|(name, _)| size(name)).collect();

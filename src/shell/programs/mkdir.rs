@@ -23,7 +23,7 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
     }
     let mut code = 0;
     for name in &options.operands {
-        let path = files::resolve(&host.environment, name);
+        let path = files::resolve(&host, name);
         let mut table = host.files.borrow_mut();
         let refusal = match (files::entry(&table, &path), options.has('p')) {
             (Some(Entry::Folder), true) => continue,

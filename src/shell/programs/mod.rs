@@ -7,6 +7,7 @@ mod basename;
 mod cat;
 mod cd;
 mod clear;
+mod curl;
 mod cut;
 mod date;
 mod echo;
@@ -17,11 +18,17 @@ mod grep;
 mod head;
 mod help;
 mod history;
+mod identity;
 mod input;
+mod jobs;
+mod kill;
 mod ls;
+mod minikube;
 mod mkdir;
 mod mv;
+mod nslookup;
 mod options;
+mod ps;
 mod regex;
 mod rm;
 mod sed;
@@ -37,6 +44,7 @@ mod tr;
 mod uniq;
 mod watch;
 mod wc;
+mod wget;
 mod which;
 mod xargs;
 
@@ -45,7 +53,7 @@ mod tests;
 
 use super::nesting;
 use super::state::Shell;
-use crate::host::{ExitCode, Host};
+use crate::host::{ExitCode, Host, Machine, Place};
 use futures::future::{FutureExt, LocalBoxFuture};
 
 /// An entry of the table.
@@ -76,11 +84,12 @@ pub const PROGRAMS: &[Program] = &[
         base64::run(args, host).boxed_local()
     }),
     program("basename", "print the last part of a path", |args, host| basename::name(args, host).boxed_local()),
-    program("bash", "run commands in a new shell: bash -c '…'", |args, host| sh::run(args, host).boxed_local()),
+    program("bash", "run commands in a new shell: bash -c '…'", |args, host| sh::bash(args, host).boxed_local()),
     program("cat", "print files", |args, host| cat::run(args, host).boxed_local()),
     builtin("cd", "go to another folder", cd::cd),
     program("clear", "empty the screen", |args, host| clear::run(args, host).boxed_local()),
     program("cp", "copy a file", |args, host| mv::copy(args, host).boxed_local()),
+    program("curl", "send a request over the network", |args, host| curl::run(args, host).boxed_local()),
     program("cut", "print columns of lines: cut -d: -f1", |args, host| cut::run(args, host).boxed_local()),
     program("date", "print the cluster's date and time", |args, host| date::run(args, host).boxed_local()),
     program("dirname", "print the folder of a path", |args, host| basename::folder(args, host).boxed_local()),
@@ -91,23 +100,31 @@ pub const PROGRAMS: &[Program] = &[
     builtin("exit", "leave the shell", exit::run),
     builtin("export", "hand variables on to programs: export NAME=value", export::export),
     builtin("false", "fail", |_, _, _| 1),
+    program("fg", "wait for a command that runs beside the shell", |args, host| jobs::fg(args, host).boxed_local()),
     program("grep", "print the lines that match a pattern", |args, host| grep::run(args, host).boxed_local()),
     program("head", "print the first lines", |args, host| head::run(args, host).boxed_local()),
     builtin("help", "list the commands of this console", help::run),
     builtin("history", "list the lines typed so far", history::run),
+    program("hostname", "print the name of the computer", |args, host| identity::hostname(args, host).boxed_local()),
+    program("id", "print who one is", |args, host| identity::id(args, host).boxed_local()),
+    builtin("jobs", "list the commands that run beside the shell", jobs::jobs),
+    builtin("kill", "end a process or a job: kill %1", kill::run),
     program("kubectl", "control the cluster", |args, host| crate::kubectl::run(args, host).boxed_local()),
     program("less", "show a text", |args, host| cat::run(args, host).boxed_local()),
     program("ls", "list files", |args, host| ls::run(args, host).boxed_local()),
+    program("minikube", "look after the machines of the cluster", |args, host| minikube::run(args, host).boxed_local()),
     program("mkdir", "make a folder", |args, host| mkdir::run(args, host).boxed_local()),
     program("more", "show a text", |args, host| cat::run(args, host).boxed_local()),
     program("mv", "rename a file", |args, host| mv::rename(args, host).boxed_local()),
+    program("nslookup", "ask the name server", |args, host| nslookup::run(args, host).boxed_local()),
     program("printenv", "print environment variables", |args, host| env::printenv(args, host).boxed_local()),
     builtin("printf", "print its arguments in a form: printf '%s\\n' …", echo::printf),
+    program("ps", "list processes", |args, host| ps::run(args, host).boxed_local()),
     builtin("pwd", "print the folder one is in", cd::pwd),
     program("rm", "remove files", |args, host| rm::run(args, host).boxed_local()),
     program("sed", "edit lines: sed 's/old/new/'", |args, host| sed::run(args, host).boxed_local()),
     program("seq", "print numbers", |args, host| seq::run(args, host).boxed_local()),
-    program("sh", "run commands in a new shell: sh -c '…'", |args, host| sh::run(args, host).boxed_local()),
+    program("sh", "run commands in a new shell: sh -c '…'", |args, host| sh::sh(args, host).boxed_local()),
     program("sleep", "wait, in the cluster's time", |args, host| sleep::run(args, host).boxed_local()),
     program("sort", "sort lines", |args, host| sort::run(args, host).boxed_local()),
     program("tail", "print the last lines", |args, host| tail::run(args, host).boxed_local()),
@@ -120,19 +137,23 @@ pub const PROGRAMS: &[Program] = &[
     builtin("unalias", "forget a short name", alias::unalias),
     program("uniq", "drop repeated lines", |args, host| uniq::run(args, host).boxed_local()),
     builtin("unset", "forget variables", export::unset),
+    program("wait", "wait for commands that run beside the shell", |args, host| jobs::wait(args, host).boxed_local()),
     program("watch", "run a command again and again", |args, host| watch::run(args, host).boxed_local()),
     program("wc", "count lines, words and bytes", |args, host| wc::run(args, host).boxed_local()),
+    program("wget", "fetch a page over the network", |args, host| wget::run(args, host).boxed_local()),
     program("which", "say where a program is", |args, host| which::path(args, host).boxed_local()),
-    program("whoami", "say who one is", |_, host| {
-        host.stdout.line(host.environment.get("USER").map_or("learner", String::as_str));
-        std::future::ready(0).boxed_local()
-    }),
+    program("whoami", "print one's name", |args, host| identity::whoami(args, host).boxed_local()),
     program("xargs", "run a program with arguments from its input", |args, host| xargs::run(args, host).boxed_local()),
 ];
 
+/// Where programs lie.
+const FOLDERS: [&str; 6] = ["/usr/local/sbin/", "/usr/local/bin/", "/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/"];
+/// What only the learner's computer has.
+const OUTSIDE: [&str; 3] = ["kubectl", "minikube", "help"];
+
 /// The program that is called `name`, with or without the folder that it lies in.
 pub fn find(name: &str) -> Option<&'static Program> {
-    let base = ["/usr/local/bin/", "/usr/bin/", "/bin/"].iter().find_map(|folder| name.strip_prefix(folder));
+    let base = base_of(name);
     let found = |name: &str| PROGRAMS.iter().find(|program| program.name == name);
     match base {
         Some(base) => found(base).filter(|program| matches!(program.run, Run::Program(_))),
@@ -140,16 +161,56 @@ pub fn find(name: &str) -> Option<&'static Program> {
     }
 }
 
+/// As [`find`], if the computer has it; a shell's own commands are wherever a shell is.
+pub fn find_on(machine: &dyn Machine, name: &str) -> Option<&'static Program> {
+    let found = find(name)?;
+    let is_here = match (machine.place(), &found.run) {
+        (Place::Learner, _) => true,
+        _ if OUTSIDE.contains(&found.name) => false,
+        (_, Run::Builtin(_)) => true,
+        _ => BESIDE.contains(&found.name) || machine.has_program(found.name),
+    };
+    is_here.then_some(found)
+}
+
+/// A shell's own commands that wait.
+const BESIDE: [&str; 2] = ["fg", "wait"];
+
+fn base_of(name: &str) -> Option<&str> {
+    FOLDERS.iter().find_map(|folder| name.strip_prefix(folder)).filter(|base| !base.contains('/'))
+}
+
+/// Why a runtime can't start a program in a container, in its words.
+pub fn start_error(machine: &dyn Machine, name: &str) -> Option<String> {
+    let base = base_of(name).unwrap_or(name);
+    let is_there = !base.contains('/') && machine.has_program(base);
+    match (is_there, name.contains('/')) {
+        (true, _) => None,
+        (false, true) => Some(format!("exec: {name:?}: stat {name}: no such file or directory")),
+        (false, false) => Some(format!("exec: {name:?}: executable file not found in $PATH")),
+    }
+}
+
+/// Starts a program that is there, without a shell around it.
+pub fn start(words: Vec<String>, host: Host) -> LocalBoxFuture<'static, ExitCode> {
+    let Some((name, arguments)) = words.split_first() else { return std::future::ready(0).boxed_local() };
+    if find(name).is_none() {
+        host.stderr.line(&format!("{name}: this program is in the image, but it is not simulated"));
+        return std::future::ready(1).boxed_local();
+    }
+    call(name, arguments.to_vec(), host)
+}
+
 /// Runs the program that is called `name`, for a shell or for another program.
 pub(super) fn call(name: &str, args: Vec<String>, host: Host) -> LocalBoxFuture<'static, ExitCode> {
-    match find(name).map(|program| &program.run) {
+    match find_on(host.machine.as_ref(), name).map(|program| &program.run) {
         Some(Run::Program(run)) => {
             let stderr = host.stderr.clone();
             nesting::limited(run(args, host), stderr, |code| code)
         }
         // Like the `echo` and `test` that also lie in /bin: they work apart from a shell, and change none.
         Some(Run::Builtin(run)) => {
-            let mut shell = Shell::inheriting(host.environment.clone());
+            let mut shell = Shell::within(&host);
             let code = run(&mut shell, &args, &host);
             std::future::ready(code).boxed_local()
         }
@@ -159,7 +220,7 @@ pub(super) fn call(name: &str, args: Vec<String>, host: Host) -> LocalBoxFuture<
 
 /// Starts a program by its words, for programs that start others; nothing if there is none of this name.
 pub(super) fn launch(words: Vec<String>, host: Host) -> LocalBoxFuture<'static, Option<ExitCode>> {
-    match words.split_first().filter(|(name, _)| find(name).is_some()) {
+    match words.split_first().filter(|(name, _)| find_on(host.machine.as_ref(), name).is_some()) {
         Some((name, arguments)) => call(name, arguments.to_vec(), host).map(Some).boxed_local(),
         None => std::future::ready(None).boxed_local(),
     }

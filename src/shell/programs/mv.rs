@@ -30,7 +30,7 @@ fn run(spec: &Spec, args: &[String], host: &Host) -> ExitCode {
     if sources.is_empty() {
         return options::refuse(spec, host, &format!("missing destination file operand after '{target}'"));
     }
-    let place = files::resolve(&host.environment, target);
+    let place = files::resolve(host, target);
     let folder = files::entry(&host.files.borrow(), &place) == Some(Entry::Folder);
     if sources.len() > 1 && !folder {
         host.stderr.line(&format!("{}: target '{target}': No such file or directory", spec.program));
@@ -38,7 +38,7 @@ fn run(spec: &Spec, args: &[String], host: &Host) -> ExitCode {
     }
     let mut code = 0;
     for source in sources {
-        let path = files::resolve(&host.environment, source);
+        let path = files::resolve(host, source);
         let name = path.rsplit('/').next().unwrap_or_default();
         let to = if folder { format!("{}/{name}", place.trim_end_matches('/')) } else { place.clone() };
         if let Err(reason) = transfer(spec, host, (source, &path), (target, &to)) {

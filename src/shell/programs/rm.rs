@@ -23,7 +23,7 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
     }
     let mut code = 0;
     for name in &options.operands {
-        let path = files::resolve(&host.environment, name);
+        let path = files::resolve(&host, name);
         let entry = files::entry(&host.files.borrow(), &path);
         let reason = match entry {
             None if options.has('f') => continue,

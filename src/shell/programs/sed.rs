@@ -57,7 +57,7 @@ pub(super) async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
         if options.has('i') && name != "-" {
             let (output, buffer) = Output::buffer();
             editing.edit(Lines::new(input), &output).await;
-            let path = files::resolve(&host.environment, &name);
+            let path = files::resolve(&host, &name);
             host.files.borrow_mut().insert(path, buffer.take());
         } else if editing.edit(Lines::new(input), &host.stdout).await == After::Quit {
             break;

@@ -1,19 +1,43 @@
-//! `bash` and `sh`: run commands in a new shell.
+//! `bash` and `sh`: run commands in a new shell, or talk with whoever is at the keyboard.
 
-use super::super::run::run_inside;
+use super::super::needs_more;
+use super::super::run::{console_of, run, run_inside};
+use super::super::state::Shell;
 use super::input;
-use crate::host::{ExitCode, Host, Input};
+use crate::host::{ExitCode, Host, Input, Keyboard, Place};
+use std::cell::RefCell;
+use std::rc::Rc;
 
-/// `bash -c SCRIPT`, `bash FILE`, `… | bash`
-pub(super) async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
-    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+/// `bash -c SCRIPT`, `bash FILE`, `… | bash`, or `bash` alone at a terminal
+pub(super) async fn bash(args: Vec<String>, host: Host) -> ExitCode {
+    start(Kind::Bash, args, host).await
+}
+
+/// The same as `sh`
+pub(super) async fn sh(args: Vec<String>, host: Host) -> ExitCode {
+    start(Kind::Sh, args, host).await
+}
+
+/// Which shell it is called.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Bash,
+    Sh,
+}
+
+async fn start(kind: Kind, args: Vec<String>, mut host: Host) -> ExitCode {
+    let words: Vec<&str> = args.iter().map(String::as_str).filter(|word| !matches!(*word, "-l" | "--login")).collect();
     let text = match words.as_slice() {
-        ["-c", script, ..] => (*script).to_owned(),
+        ["-c" | "-lc" | "-ec" | "-exc" | "-xc", script, ..] => (*script).to_owned(),
         ["-c"] => {
             host.stderr.line("bash: -c: option requires an argument");
             return 2;
         }
-        [] | ["-" | "-s", ..] => std::mem::replace(&mut host.stdin, Input::empty()).read_to_end().await,
+        [] | ["-i"] if host.stdin.typist().is_some() && host.terminal.is_some() => {
+            let Some(keyboard) = host.stdin.typist() else { return 0 };
+            return talk(kind, &keyboard, &host).await;
+        }
+        [] | ["-" | "-s" | "-i", ..] => std::mem::replace(&mut host.stdin, Input::empty()).read_to_end().await,
         [option, ..] if option.starts_with('-') => {
             host.stderr.line(&format!("bash: {option}: not simulated by this console"));
             return 2;
@@ -27,4 +51,40 @@ pub(super) async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
         },
     };
     run_inside(host, &text).await
+}
+
+/// Asks for one command after the other until `exit` or the end of input.
+async fn talk(kind: Kind, keyboard: &Rc<Keyboard>, host: &Host) -> ExitCode {
+    let shell = RefCell::new(Shell::within(host));
+    let console = console_of(host);
+    let mut text = String::new();
+    loop {
+        let sign = if text.is_empty() { prompt(kind, &shell.borrow(), host) } else { "> ".to_owned() };
+        let Some(line) = keyboard.line(&sign).await else {
+            host.stdout.line(if kind == Kind::Bash { "exit" } else { "" });
+            return shell.borrow().last;
+        };
+        text.push_str(&line);
+        text.push('\n');
+        if needs_more(&text) {
+            continue;
+        }
+        run(&shell, &console, &std::mem::take(&mut text)).await;
+        if let Some(code) = shell.borrow().ended {
+            if kind == Kind::Bash {
+                host.stderr.line("exit");
+            }
+            return code;
+        }
+    }
+}
+
+/// As Debian's bash, as dash, and as busybox' ash show it.
+fn prompt(kind: Kind, shell: &Shell, host: &Host) -> String {
+    match (host.machine.place(), kind) {
+        (Place::Learner, _) => "$ ".to_owned(),
+        (Place::Container, Kind::Bash) => format!("root@{}:{}# ", host.machine.name(), shell.prompt_folder()),
+        (Place::Container, Kind::Sh) => "# ".to_owned(),
+        (Place::Busybox, _) => format!("{} # ", shell.prompt_folder()),
+    }
 }

@@ -17,7 +17,7 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
     }
     let mut code = 0;
     for name in &options.operands {
-        let path = files::resolve(&host.environment, name);
+        let path = files::resolve(&host, name);
         let writable = files::check_writable(&host.files.borrow(), &path);
         match writable {
             Ok(()) => {

@@ -1,14 +1,14 @@
 //! `which` and `type`: what a command is.
 
 use super::super::state::Shell;
-use super::{Program, Run, find};
+use super::{Program, Run, find_on};
 use crate::host::{ExitCode, Host};
 
 /// `which NAME...`
 pub(super) async fn path(args: Vec<String>, host: Host) -> ExitCode {
     let mut code = ExitCode::from(args.is_empty());
     for name in &args {
-        match find(name).and_then(place) {
+        match find_on(host.machine.as_ref(), name).and_then(place) {
             Some(path) => host.stdout.line(&path),
             None => code = 1,
         }
@@ -24,7 +24,7 @@ pub(super) fn kind(shell: &mut Shell, args: &[String], host: &Host) -> ExitCode 
             host.stdout.line(&format!("{name} is aliased to `{value}'"));
             continue;
         }
-        match find(name).map(|program| (program, place(program))) {
+        match find_on(host.machine.as_ref(), name).map(|program| (program, place(program))) {
             Some((_, Some(path))) => host.stdout.line(&format!("{name} is {path}")),
             Some((_, None)) => host.stdout.line(&format!("{name} is a shell builtin")),
             None => {

@@ -1,7 +1,7 @@
 //! `xargs`: run a program with arguments from its input.
 
 use super::options::{self, Spec};
-use super::{call, find};
+use super::{call, find_on};
 use crate::host::{ExitCode, Host, Input};
 
 const SPEC: Spec = Spec {
@@ -66,7 +66,7 @@ async fn run_all(runs: Vec<Vec<String>>, announced: bool, host: &Host) -> ExitCo
         if announced {
             host.stderr.line(&words.join(" "));
         }
-        if find(program).is_none() {
+        if find_on(host.machine.as_ref(), program).is_none() {
             host.stderr.line(&format!("xargs: {program}: No such file or directory"));
             return 127;
         }

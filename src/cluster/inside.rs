@@ -1,0 +1,191 @@
+//! Inside and between the pods: what programs in a container find there, and what the network brings them.
+
+use super::story::{Actor, Effect, Occurrence};
+use super::{Cluster, mounts};
+use crate::api::discovery::Kind;
+use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
+use crate::api::meta::ResourceVersion;
+use crate::api::pod::Pod;
+use crate::api::service::Service;
+use crate::apiserver::request::{Key, Status, StatusReason};
+use crate::kubelet::environment;
+use crate::world::World;
+use crate::world::inside::{Folder, Mount, Place};
+use crate::world::names::{self, Found};
+use crate::world::network::{Trace, Vantage};
+
+/// A container that somebody has entered.
+#[derive(Clone, Debug)]
+pub struct Inside {
+    /// Which run of it.
+    pub place: Place,
+    /// The pod.
+    pub pod: Key,
+    /// The pod's host name.
+    pub hostname: String,
+    /// The environment of a program that is started there.
+    pub environment: Vec<(String, String)>,
+    /// Where it starts.
+    pub folder: String,
+    /// Whether the tools are busybox's.
+    pub tools: Tools,
+}
+
+/// Whose tools an image has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tools {
+    /// GNU's.
+    Gnu,
+    /// Those of busybox.
+    Busybox,
+}
+
+/// What a container's programs find first.
+const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+impl Cluster {
+    /// Goes into a container, to run a program there.
+    ///
+    /// # Errors
+    /// 404 without the pod, 400 without the container, 500 when it does not run.
+    pub fn enter(&mut self, key: &Key, container: &str) -> Result<Inside, Status> {
+        let entered = self.find_inside(key, container);
+        let effect = match &entered {
+            Ok(_) => Effect::Read { verb: "exec", key: key.clone() },
+            Err(status) => Effect::Refused {
+                verb: "exec",
+                key: key.clone(),
+                reason: status.reason,
+                message: status.message.clone(),
+            },
+        };
+        let (cause, effects) = (ResourceVersion::default(), vec![effect]);
+        let (actor, key) = (Actor::Client, key.clone());
+        self.story.tell(Occurrence { at: self.now, actor, cause, key, effects, notes: Vec::new() });
+        entered
+    }
+
+    fn find_inside(&self, key: &Key, container: &str) -> Result<Inside, Status> {
+        let pod = self.store().typed::<Pod>(key).ok_or_else(|| Status::not_found(Kind::POD, &key.name))?;
+        let mut containers = pod.spec.containers.iter().chain(&pod.spec.init_containers);
+        let found = containers.find(|known| known.name == container || container.is_empty());
+        let Some(found) = found else {
+            return Err(Status::bad_request(format!("container {container} is not valid for pod {}", key.name)));
+        };
+        if pod.spec.node_name.is_empty() {
+            return Err(Status::bad_request(format!("pod {} does not have a host assigned", key.name)));
+        }
+        let place = self.world.place(&pod.spec.node_name, &pod.metadata.uid, &found.name).ok_or_else(|| {
+            let text = format!("unable to upgrade connection: container not found ({:?})", found.name);
+            Status::new(StatusReason::InternalError, text)
+        })?;
+        let hostname = if pod.spec.hostname.is_empty() { key.name.clone() } else { pod.spec.hostname.clone() };
+        let image = self.world.image_of(&place);
+        let image_folder = image.map(|image| image.folder.clone()).filter(|folder| !folder.is_empty());
+        let folder = match found.working_dir.as_str() {
+            "" => image_folder.unwrap_or_else(|| "/".to_owned()),
+            folder => folder.to_owned(),
+        };
+        let tools = if image.is_some_and(|image| image.busybox) { Tools::Busybox } else { Tools::Gnu };
+        let environment = self.environment(&place, &hostname);
+        Ok(Inside { place, pod: key.clone(), hostname, environment, folder, tools })
+    }
+
+    /// As the runtime puts it together: its own, what the kubelet gave, the image's, the user's.
+    fn environment(&self, place: &Place, hostname: &str) -> Vec<(String, String)> {
+        let image = self.world.image_of(place);
+        let of_image: Vec<(String, String)> = image
+            .into_iter()
+            .flat_map(|image| &image.environment)
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        let path = of_image.iter().find(|(name, _)| name == "PATH").map_or(PATH, |(_, value)| value.as_str());
+        let mut all = vec![("PATH".to_owned(), path.to_owned()), ("HOSTNAME".to_owned(), hostname.to_owned())];
+        let mut add = |pair: (String, String)| match all.iter_mut().find(|(name, _)| *name == pair.0) {
+            Some(known) => *known = pair,
+            None => all.push(pair),
+        };
+        if let Some(launch) = self.world.launch_of(place) {
+            launch.environment.iter().cloned().for_each(&mut add);
+        }
+        let master = self.store().typed::<Service>(&Key::new(Kind::SERVICE, "default", "kubernetes"));
+        if let Some(master) = master {
+            let mut pairs = environment::of_service(master);
+            // Go's map of eight begins at a place of its own choice.
+            let first = 5.min(pairs.len());
+            pairs.rotate_left(first);
+            pairs.into_iter().for_each(&mut add);
+        }
+        of_image.into_iter().filter(|(name, _)| name != "PATH").for_each(&mut add);
+        if !all.iter().any(|(name, _)| name == "HOME") {
+            all.push(("HOME".to_owned(), "/root".to_owned()));
+        }
+        all
+    }
+
+    /// The files in a container as they are now; nothing when its run is over.
+    pub fn files(&self, inside: &Inside) -> Option<Folder> {
+        self.world.files(&inside.place, &self.mounts(&inside.place), &self.name_server())
+    }
+
+    /// Keeps what a program in a container has changed.
+    pub fn keep_files(&mut self, inside: &Inside, before: &Folder, after: &Folder) {
+        let mounts = self.mounts(&inside.place);
+        self.world.keep(&inside.place, &mounts, before, after);
+    }
+
+    /// Whether an image has a program.
+    pub fn has_program(&self, inside: &Inside, program: &str) -> bool {
+        self.world.has_program(&inside.place, program)
+    }
+
+    /// A container's processes by number.
+    pub fn processes(&self, inside: &Inside) -> Vec<(u32, String)> {
+        self.world.processes(&inside.place)
+    }
+
+    /// Sends a signal to one of them; whether it is there.
+    pub fn signal(&mut self, inside: &Inside, process: u32, signal: i32) -> bool {
+        self.world.signal(&inside.place, process, signal, self.now)
+    }
+
+    /// Sends a request over the network.
+    ///
+    /// # Errors
+    /// How it failed.
+    pub fn fetch(&mut self, from: &Vantage, request: &HttpRequest) -> Result<HttpResponse, NetworkError> {
+        let (store, now) = (&self.api.store, self.now);
+        self.world.fetch(store, from, request, &|world, place| mounts::of(store, world, place, now), now)
+    }
+
+    /// Carries a request to a pod's own port, as a kubelet does for `port-forward`.
+    ///
+    /// # Errors
+    /// How it failed.
+    pub fn forward(&mut self, pod: &Key, request: &HttpRequest) -> Result<HttpResponse, NetworkError> {
+        let Some(known) = self.api.store.typed::<Pod>(pod) else { return Err(NetworkError::Empty) };
+        let (store, now) = (&self.api.store, self.now);
+        let mounts = |world: &World, place: &Place| mounts::of(store, world, place, now);
+        self.world.knock(&known.spec.node_name, &known.metadata.uid, request.port, request, &mounts, now)
+    }
+
+    /// What was sent over the network of late, oldest first.
+    pub fn traffic(&self) -> impl Iterator<Item = &Trace> {
+        self.world.traffic()
+    }
+
+    /// Asks the cluster's name server for a pod.
+    pub fn look_up(&self, inside: &Inside, name: &str) -> Option<Found> {
+        names::look_up(self.store(), &inside.pod.namespace, name)
+    }
+
+    fn mounts(&self, place: &Place) -> Vec<Mount> {
+        mounts::of(&self.api.store, &self.world, place, self.now)
+    }
+
+    /// The address of the name server, empty if none answers.
+    pub fn name_server(&self) -> String {
+        names::server(self.store()).unwrap_or_default()
+    }
+}

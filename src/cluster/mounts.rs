@@ -1,0 +1,98 @@
+//! What is mounted into a container: folders that keep what is written, and what the API holds.
+
+use crate::api::discovery::Kind;
+use crate::api::pod::{Container, Pod};
+use crate::api::time::SimTime;
+use crate::apiserver::request::Key;
+use crate::apiserver::store::Store;
+use crate::control_loop::{Runtime, View};
+use crate::kubelet::environment;
+use crate::world::World;
+use crate::world::inside::{Folder, Mount, Place, Source};
+use serde_json::Value;
+
+/// The mounts of a container as they are now.
+pub fn of(store: &Store, world: &World, place: &Place, now: SimTime) -> Vec<Mount> {
+    let identity = world.pod(&place.node, &place.pod).map(|known| &known.identity);
+    let pod =
+        identity.and_then(|identity| store.typed::<Pod>(&Key::new(Kind::POD, &identity.namespace, &identity.name)));
+    let Some(pod) = pod else { return Vec::new() };
+    let mut containers = pod.spec.containers.iter().chain(&pod.spec.init_containers);
+    let Some(container) = containers.find(|known| known.name == place.container) else { return Vec::new() };
+    mounts_of(&View { store, runtime: world, now }, pod, container)
+}
+
+fn mounts_of(view: &View<'_>, pod: &Pod, container: &Container) -> Vec<Mount> {
+    let mounts = container.volume_mounts.iter().filter_map(|mount| {
+        let volume = pod.spec.volumes.iter().find(|volume| volume.name == mount.name)?;
+        let (kind, source) = volume.source.iter().next()?;
+        let place = |name: String| {
+            let part = mount.sub_path.trim_matches('/');
+            Source::Kept(name, if part.is_empty() { String::new() } else { format!("{part}/") })
+        };
+        let given = |folder: Folder| match mount.sub_path.as_str() {
+            "" => Some(Source::Given(folder)),
+            file => folder.get(file).cloned().map(Source::GivenFile),
+        };
+        let source = match kind.as_str() {
+            "hostPath" => place(format!("host/{}{}", pod.spec.node_name, text(source, "path"))),
+            "persistentVolumeClaim" => place(format!("claim/{}/{}", pod.metadata.namespace, text(source, "claimName"))),
+            "configMap" | "secret" | "projected" | "downwardAPI" => given(contents(view, pod, kind, source))?,
+            _ => place(format!("pod/{}/{}", pod.metadata.uid.0, volume.name)),
+        };
+        Some(Mount { path: mount.mount_path.trim_end_matches('/').to_owned(), source })
+    });
+    mounts.collect()
+}
+
+/// The files of a volume that the API holds.
+fn contents(view: &View<'_>, pod: &Pod, kind: &str, source: &Value) -> Folder {
+    let items = source.get("items").and_then(Value::as_array);
+    let pick = |data: Vec<(String, String)>| -> Folder {
+        match items {
+            None => data.into_iter().collect(),
+            Some(items) => {
+                let item = |item: &Value| {
+                    let (_, value) = data.iter().find(|(key, _)| key == text(item, "key"))?;
+                    Some((text(item, "path").to_owned(), value.clone()))
+                };
+                items.iter().filter_map(item).collect()
+            }
+        }
+    };
+    let of = |kind, name| pick(environment::data_of(view.store, pod, kind, name));
+    match kind {
+        "configMap" => of(Kind::CONFIG_MAP, text(source, "name")),
+        "secret" if source.get("secretName").is_some() => of(Kind::SECRET, text(source, "secretName")),
+        "secret" => of(Kind::SECRET, text(source, "name")),
+        "projected" => projected(view, pod, source),
+        _ => {
+            let file = |item: &Value| {
+                let field = text(item.get("fieldRef")?, "fieldPath");
+                Some((text(item, "path").to_owned(), environment::field_value(view, pod, field)))
+            };
+            items.into_iter().flatten().filter_map(file).collect()
+        }
+    }
+}
+
+/// Several sources in one folder; above all what a service account's pods get.
+fn projected(view: &View<'_>, pod: &Pod, source: &Value) -> Folder {
+    let mut folder = Folder::new();
+    for part in source.get("sources").and_then(Value::as_array).into_iter().flatten() {
+        for kind in ["configMap", "secret", "downwardAPI"] {
+            if let Some(source) = part.get(kind) {
+                folder.extend(contents(view, pod, kind, source));
+            }
+        }
+        if let Some(token) = part.get("serviceAccountToken") {
+            let who = format!("{}:{}", pod.metadata.namespace, pod.spec.service_account_name);
+            folder.insert(text(token, "path").to_owned(), format!("token of {who} (not simulated)"));
+        }
+    }
+    folder
+}
+
+fn text<'v>(value: &'v Value, field: &str) -> &'v str {
+    value.get(field).and_then(Value::as_str).unwrap_or_default()
+}

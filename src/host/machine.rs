@@ -1,0 +1,89 @@
+//! The computer that a program runs on: its name, its network, its processes, and which programs it has.
+
+use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
+use futures::FutureExt;
+use futures::channel::{mpsc, oneshot};
+use futures::future::LocalBoxFuture;
+
+/// The learner's own computer, or a container.
+pub trait Machine {
+    /// Its host name.
+    fn name(&self) -> String {
+        "localhost".to_owned()
+    }
+
+    /// Which one it is.
+    fn place(&self) -> Place {
+        Place::Learner
+    }
+
+    /// Where programs start that nobody put elsewhere.
+    fn folder(&self) -> String {
+        "/".to_owned()
+    }
+
+    /// Whether a program can be started here.
+    fn has_program(&self, _name: &str) -> bool {
+        true
+    }
+
+    /// Sends a request over the network that it is in.
+    fn request(&self, _request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, NetworkError>> {
+        std::future::ready(Err(NetworkError::Unresolved)).boxed_local()
+    }
+
+    /// The addresses of a name, and the full name under which they were found; `None` if the name server does not answer.
+    fn lookup(&self, _name: &str) -> Lookup {
+        Lookup::default()
+    }
+
+    /// Begins to listen at a port of its own; `None` if somebody does already.
+    fn listen(&self, _port: u16) -> Option<mpsc::UnboundedReceiver<Visitor>> {
+        None
+    }
+
+    /// Its processes by number.
+    fn processes(&self) -> Vec<(u32, String)> {
+        Vec::new()
+    }
+
+    /// Sends a signal to a process; says whether there is such a process.
+    fn kill(&self, _process: u32, _signal: i32) -> bool {
+        false
+    }
+}
+
+/// The kinds of computers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The learner's: home folder, kubectl, minikube.
+    Learner,
+    /// A container with GNU's tools.
+    Container,
+    /// A container whose tools are busybox.
+    Busybox,
+}
+
+/// What a name server says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lookup {
+    /// Who was asked; empty if there is nobody.
+    pub server: String,
+    /// The name under which the addresses were found.
+    pub name: String,
+    /// The addresses, none if nobody knows the name.
+    pub addresses: Vec<String>,
+}
+
+/// Somebody who knocks at a port on which a program listens.
+pub struct Visitor {
+    /// What is wanted.
+    pub request: HttpRequest,
+    /// Where the answer goes; dropped, it closes the connection.
+    pub answer: oneshot::Sender<Result<HttpResponse, NetworkError>>,
+}
+
+/// A computer without anything.
+pub struct Alone;
+
+impl Machine for Alone {}

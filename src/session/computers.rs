@@ -1,0 +1,130 @@
+//! The computers that programs run on: the learner's own, and every container that somebody has entered.
+
+use super::runtime::{Shared, sleep};
+use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
+use crate::api::time::SimDuration;
+use crate::cluster::inside::{Inside, Tools};
+use crate::host::{Lookup, Machine, Place, Visitor};
+use crate::world::network::Vantage;
+use futures::FutureExt;
+use futures::channel::{mpsc, oneshot};
+use futures::future::LocalBoxFuture;
+use std::rc::Rc;
+
+/// How long a page takes on its way.
+const ON_ITS_WAY: SimDuration = SimDuration::from_millis(2);
+
+/// The learner's computer, on which kubectl and minikube are.
+pub struct Computer {
+    pub(super) shared: Rc<Shared>,
+}
+
+impl Machine for Computer {
+    fn name(&self) -> String {
+        "learner".to_owned()
+    }
+
+    fn folder(&self) -> String {
+        "/home/learner".to_owned()
+    }
+
+    fn request(&self, request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, NetworkError>> {
+        let shared = Rc::clone(&self.shared);
+        async move {
+            if matches!(request.host.as_str(), "localhost" | "127.0.0.1") {
+                return ask_neighbour(&shared, request).await;
+            }
+            fetch(&shared, &Vantage::Learner, request).await
+        }
+        .boxed_local()
+    }
+
+    fn listen(&self, port: u16) -> Option<mpsc::UnboundedReceiver<Visitor>> {
+        let mut listeners = self.shared.listeners.borrow_mut();
+        listeners.retain(|_, visitors| !visitors.is_closed());
+        if listeners.contains_key(&port) {
+            return None;
+        }
+        let (sender, receiver) = mpsc::unbounded();
+        listeners.insert(port, sender);
+        Some(receiver)
+    }
+
+    fn processes(&self) -> Vec<(u32, String)> {
+        vec![(1, "bash".to_owned())]
+    }
+}
+
+/// A program of the learner's that listens: `kubectl proxy`.
+async fn ask_neighbour(shared: &Rc<Shared>, request: HttpRequest) -> Result<HttpResponse, NetworkError> {
+    let visitors = shared.listeners.borrow().get(&request.port).cloned();
+    let (answer, answered) = oneshot::channel();
+    let sent = visitors.map(|visitors| visitors.unbounded_send(Visitor { request, answer }).is_ok());
+    match sent {
+        Some(true) => answered.await.unwrap_or(Err(NetworkError::Empty)),
+        _ => Err(NetworkError::Refused(SimDuration::ZERO)),
+    }
+}
+
+async fn fetch(shared: &Rc<Shared>, from: &Vantage, request: HttpRequest) -> Result<HttpResponse, NetworkError> {
+    let outcome = shared.cluster.borrow_mut().fetch(from, &request);
+    let took = match &outcome {
+        Err(NetworkError::TimedOut(took) | NetworkError::NoRoute(took) | NetworkError::Refused(took)) => *took,
+        _ => ON_ITS_WAY,
+    };
+    if took > SimDuration::ZERO {
+        sleep(shared, took).await;
+    }
+    outcome
+}
+
+/// A container.
+pub(super) struct ContainerComputer {
+    pub(super) shared: Rc<Shared>,
+    pub(super) inside: Rc<Inside>,
+}
+
+impl Machine for ContainerComputer {
+    fn name(&self) -> String {
+        self.inside.hostname.clone()
+    }
+
+    fn place(&self) -> Place {
+        match self.inside.tools {
+            Tools::Gnu => Place::Container,
+            Tools::Busybox => Place::Busybox,
+        }
+    }
+
+    fn folder(&self) -> String {
+        self.inside.folder.clone()
+    }
+
+    fn has_program(&self, name: &str) -> bool {
+        self.shared.cluster.borrow().has_program(&self.inside, name)
+    }
+
+    fn request(&self, request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, NetworkError>> {
+        let (shared, inside) = (Rc::clone(&self.shared), Rc::clone(&self.inside));
+        async move {
+            let place = &inside.place;
+            fetch(&shared, &Vantage::Pod(place.node.clone(), place.pod.clone()), request).await
+        }
+        .boxed_local()
+    }
+
+    fn lookup(&self, name: &str) -> Lookup {
+        let cluster = self.shared.cluster.borrow();
+        let found = cluster.look_up(&self.inside, name);
+        let (name, addresses) = found.map(|found| (found.name, found.addresses)).unwrap_or_default();
+        Lookup { server: cluster.name_server(), name, addresses }
+    }
+
+    fn processes(&self) -> Vec<(u32, String)> {
+        self.shared.cluster.borrow().processes(&self.inside)
+    }
+
+    fn kill(&self, process: u32, signal: i32) -> bool {
+        self.shared.cluster.borrow_mut().signal(&self.inside, process, signal)
+    }
+}

@@ -1,0 +1,153 @@
+//! What one finds inside of containers and between them.
+
+use super::desk::Desk;
+use crate::cluster::scenario::Scenario;
+use std::collections::BTreeSet;
+
+fn with_bootcamp() -> Desk {
+    let mut desk = Desk::new(Scenario::ThreeNodes);
+    desk.check(&[
+        (
+            "kubectl create deployment b --image=gcr.io/google-samples/kubernetes-bootcamp:v1",
+            "deployment.apps/b created\n",
+        ),
+        ("# +8", ""),
+    ]);
+    desk
+}
+
+/// Each row: what is known of the published image, a line, and what it prints.
+const BOOTCAMP: &[(&str, &str, &str)] = &[
+    ("curl and bash are present", "which curl bash", "/usr/bin/curl\n/usr/bin/bash\n"),
+    ("cwd `/`", "pwd", "/\n"),
+    (
+        "`ls /`: bin boot core dev etc home lib lib64 media mnt opt proc root run sbin server.js srv sys tmp usr var",
+        "ls / | xargs echo",
+        "bin boot core dev etc home lib lib64 media mnt opt proc root run sbin server.js srv sys tmp usr var\n",
+    ),
+    ("server.js (20 lines, in `/`)", "head -1 /server.js; wc -l < server.js", "var http = require('http');\n19\n"),
+    (
+        "any path, status 200, Content-Type text/plain",
+        "curl -si localhost:8080/any",
+        "HTTP/1.1 200 OK*text/plain*\r\n\r\nHello*",
+    ),
+    ("PID 1 is /bin/sh -c \"node server.js\"", "ps aux", "*1 ?        Ss     0:00 /bin/sh -c node server.js\n*"),
+    ("HOSTNAME=<POD>", "[ $HOSTNAME = $(hostname) ] && echo same", "same\n"),
+    ("NODE_VERSION=6.3.1", "echo $NODE_VERSION $NPM_CONFIG_LOGLEVEL $HOME", "6.3.1 info /root\n"),
+    (
+        "KUBERNETES_SERVICE_HOST=10.96.0.1",
+        "echo $KUBERNETES_PORT $KUBERNETES_SERVICE_PORT",
+        "tcp://10.96.0.1:443 443\n",
+    ),
+    ("the process ignores SIGTERM", "kill 1; ps | grep -c node", "1\n"),
+];
+
+#[test]
+fn the_bootcamp_image_is_as_it_is_known() {
+    let mut desk = with_bootcamp();
+    desk.type_in("kubectl exec -it deploy/b -- bash");
+    assert!(super::desk::fits("root@b-*:/# ", &desk.prompt()), "prompt `root@<POD>:/#`, not {}", desk.prompt());
+    for (fact, line, pattern) in BOOTCAMP {
+        let (printed, _) = desk.type_in(line);
+        assert!(super::desk::fits(pattern, &printed), "{fact}\n{line}\n--- wanted\n{pattern}\n--- printed\n{printed}");
+    }
+    desk.check(&[("kill 7", ""), ("# +3", ""), ("ls", "command terminated with exit code 137\n")]);
+    desk.check(&[("kubectl get pods", "NAME *Running   1 (*")]);
+    let log = "Kubernetes Bootcamp App Started At: * | Running On:  b-* \n\nRunning On: b-* | Total Requests: 1 | App Uptime: * seconds | Log Time: *Z\n";
+    desk.check(&[("kubectl logs deploy/b --previous", log)]);
+}
+
+#[test]
+fn what_is_written_ends_with_the_container_and_volumes_last() {
+    let mut desk = Desk::new(Scenario::OneNode);
+    desk.check(&[
+        ("kubectl create configmap page --from-literal=index.html=hello", "configmap/page created\n"),
+        (
+            "kubectl apply -f - <<'EOF'\napiVersion: v1\nkind: Pod\nmetadata: {name: two}\nspec:\n  volumes:\n  - name: shared\n    \
+             emptyDir: {}\n  - name: page\n    configMap: {name: page}\n  containers:\n  - name: web\n    image: nginx\n    env:\n    \
+             - {name: WHO, valueFrom: {fieldRef: {fieldPath: metadata.name}}}\n    volumeMounts:\n    - {name: page, mountPath: \
+             /usr/share/nginx/html}\n    - {name: shared, mountPath: /data}\n  - name: box\n    image: busybox\n    command: [sleep, \
+             infinity]\n    volumeMounts:\n    - {name: shared, mountPath: /in}\nEOF",
+            "pod/two created\n",
+        ),
+        ("# +10", ""),
+        ("kubectl exec two -- curl -s localhost", "Defaulted container \"web\" out of: web, box\nhello"),
+        ("kubectl exec two -c web -- sh -c 'echo $WHO > /data/who; echo x > /tmp/x'", ""),
+        ("kubectl exec two -c box -- cat /in/who", "two\n"),
+        ("kubectl exec two -c box -- cat /tmp/x", "cat: *"),
+        ("kubectl exec two -c web -- cat /tmp/x", "x\n"),
+        ("kubectl exec two -c nosuch -- ls", "Error from server (BadRequest): container nosuch is not valid for pod two\n"),
+        ("kubectl exec two -c web -- ip a", "error: Internal error occurred: *exec: \"ip\": executable file not found in $PATH: unknown\n"),
+    ]);
+}
+
+#[test]
+fn requests_find_their_way() {
+    let mut desk = with_bootcamp();
+    desk.check(&[
+        ("kubectl scale deployment b --replicas=4", "*scaled\n"),
+        ("kubectl run box --image=busybox -- sleep 9999", "pod/box created\n"),
+        ("# +8", ""),
+        ("kubectl expose deployment b --port=80 --target-port=8080 --type=NodePort", "service/b exposed\n"),
+        ("kubectl expose deployment b --name=headless --port=8080 --cluster-ip=None", "service/headless exposed\n"),
+        ("kubectl create service externalname alias --external-name=b.default.svc.cluster.local", "service/alias created\n"),
+        ("# +1", ""),
+        ("kubectl exec box -- wget -qO- b", "Hello*"),
+        ("kubectl exec box -- wget -qO- b.default.svc.cluster.local", "Hello*"),
+        ("kubectl exec box -- wget -qO- headless:8080", "Hello*"),
+        ("kubectl exec box -- wget -qO- alias", "Hello*"),
+        ("kubectl exec box -- wget -qO- nosuch", "wget: bad address 'nosuch'\n*"),
+        ("kubectl exec box -- nslookup headless", "Server:\t10.96.0.10\n*Address: 10.244.*\n*Address: 10.244.*"),
+        ("IP=$(kubectl get svc b -o jsonpath='{.spec.clusterIP}')", ""),
+        ("curl -m 2 $IP", "curl: (28) Connection timed out after 2001 milliseconds\n"),
+        ("curl -s -o /dev/null -w '%{http_code}\\n' 192.168.49.3:$(kubectl get svc b -o jsonpath='{.spec.ports[0].nodePort}')", "200\n"),
+        ("kubectl patch svc b -p '{\"spec\":{\"selector\":{\"app\":\"nobody\"}}}'", "service/b patched\n"),
+        ("# +1", ""),
+        ("kubectl exec box -- wget -qO- b", "wget: can't connect to remote host (10.*): Connection refused\n*"),
+    ]);
+    let traces = desk.runtime.snapshot();
+    assert!(traces.traffic().any(|trace| trace.service.is_some() && trace.outcome == Ok(200)), "requests leave traces");
+}
+
+#[test]
+fn backends_are_chosen_by_chance_or_by_affinity() {
+    let mut desk = with_bootcamp();
+    let visit = "curl -s $(minikube ip):$(kubectl get svc b -o jsonpath='{.spec.ports[0].nodePort}')";
+    desk.check(&[
+        ("kubectl scale deployment b --replicas=4", "*scaled\n"),
+        ("# +8", ""),
+        ("kubectl expose deployment b --port=8080 --type=NodePort", "service/b exposed\n"),
+        ("# +1", ""),
+    ]);
+    let answers = |desk: &mut Desk| (0..12).map(|_| desk.type_in(visit).0).collect::<BTreeSet<String>>().len();
+    assert!(answers(&mut desk) > 2, "twelve visitors of four pods meet more than two of them");
+    desk.check(&[("kubectl patch svc b -p '{\"spec\":{\"sessionAffinity\":\"ClientIP\"}}'", "service/b patched\n")]);
+    assert_eq!(answers(&mut desk), 1, "with affinity all go to the same");
+}
+
+#[test]
+fn commands_run_beside_the_shell() {
+    let mut desk = with_bootcamp();
+    desk.check(&[
+        ("sleep 5 &", "[1] *\n"),
+        ("jobs", "[1]+  Running                 sleep 5 &\n"),
+        ("wait; echo done", "done\n[1]+  Done                    sleep 5\n"),
+        ("kubectl port-forward deploy/b 9000:8080 &", "[1] *"),
+        ("# +1", ""),
+        (
+            "curl -s localhost:9000",
+            "Forwarding from 127.0.0.1:9000 -> 8080\n*Handling connection for 9000\nHello*v=1\n",
+        ),
+        ("kubectl proxy --port=9000", "error: listen tcp 127.0.0.1:9000: bind: address already in use\n"),
+        ("kill %1", "*"),
+        (
+            "curl localhost:9000",
+            "*curl: (7) Failed to connect to localhost port 9000 after 0 ms: Couldn't connect to server\n",
+        ),
+        ("kill %1", "bash: kill: %1: no such job\n"),
+        (
+            "kubectl port-forward deploy/nosuch 80",
+            "Error from server (NotFound): deployments.apps \"nosuch\" not found\n",
+        ),
+    ]);
+}

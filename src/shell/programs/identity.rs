@@ -1,0 +1,47 @@
+//! `hostname`, `id` and `whoami`: where one is, and who.
+
+use crate::host::{ExitCode, Host, Place};
+
+/// `hostname [-i]`
+pub(super) async fn hostname(args: Vec<String>, host: Host) -> ExitCode {
+    let name = host.machine.name();
+    match args.first().map(String::as_str) {
+        None | Some("-s" | "-f") => host.stdout.line(&name),
+        Some("-i" | "-I") => {
+            let files = host.files.borrow();
+            let hosts = files.get("/etc/hosts").map(String::as_str).unwrap_or_default();
+            let own = hosts.lines().filter_map(|line| line.split_once('\t')).find(|(_, known)| *known == name);
+            host.stdout.line(own.map_or("127.0.1.1", |(address, _)| address));
+        }
+        Some(_) => {
+            host.stderr.line("hostname: you must be root to change the host name");
+            return 1;
+        }
+    }
+    0
+}
+
+/// `id`
+pub(super) async fn id(args: Vec<String>, host: Host) -> ExitCode {
+    let (number, name) = user(&host);
+    match args.first().map(String::as_str) {
+        Some("-u") => host.stdout.line(number),
+        Some("-un") => host.stdout.line(name),
+        Some("-g") => host.stdout.line(number),
+        _ => host.stdout.line(&format!("uid={number}({name}) gid={number}({name}) groups={number}({name})")),
+    }
+    0
+}
+
+/// `whoami`
+pub(super) async fn whoami(_: Vec<String>, host: Host) -> ExitCode {
+    host.stdout.line(user(&host).1);
+    0
+}
+
+fn user(host: &Host) -> (&'static str, &'static str) {
+    match host.machine.place() {
+        Place::Learner => ("1000", "learner"),
+        Place::Container | Place::Busybox => ("0", "root"),
+    }
+}

@@ -1,0 +1,75 @@
+//! `jobs`, `fg` and `wait`: commands that run beside the shell.
+
+use super::super::jobs::line;
+use super::super::state::Shell;
+use crate::host::{ExitCode, Host, Job};
+
+/// What a shell says of a job that it does not know.
+const UNKNOWN: ExitCode = 127;
+
+/// `jobs [-l] [-p]`
+pub(super) fn jobs(_: &mut Shell, args: &[String], host: &Host) -> ExitCode {
+    for job in host.jobs.all() {
+        match args.first().map(String::as_str) {
+            Some("-p") => host.stdout.line(&job.process.to_string()),
+            _ => host.stdout.line(&line(host.jobs.mark(&job), &job)),
+        }
+    }
+    host.jobs.ended();
+    0
+}
+
+/// `fg [job]`: it is the command that is waited for from now on, and Ctrl-C ends it.
+pub(super) async fn fg(args: Vec<String>, host: Host) -> ExitCode {
+    let word = args.first().map_or("%%", String::as_str);
+    let Some(job) = host.jobs.find(word) else {
+        let shown = if args.is_empty() { "current" } else { word };
+        host.stderr.line(&format!("bash: fg: {shown}: no such job"));
+        return 1;
+    };
+    host.stdout.line(&job.text);
+    let mut guard = Foreground { job: Some(job.clone()) };
+    let code = job.wait().await;
+    guard.job = None;
+    host.jobs.ended();
+    code
+}
+
+/// Ends its job when the command that waits for it is interrupted.
+struct Foreground {
+    job: Option<Job>,
+}
+
+impl Drop for Foreground {
+    fn drop(&mut self) {
+        if let Some(job) = &self.job {
+            job.kill(2);
+        }
+    }
+}
+
+/// `wait [job]...`
+pub(super) async fn wait(args: Vec<String>, host: Host) -> ExitCode {
+    if args.is_empty() {
+        for job in host.jobs.all() {
+            job.wait().await;
+        }
+        return 0;
+    }
+    let mut code = 0;
+    for word in &args {
+        code = match host.jobs.find(word) {
+            Some(job) => job.wait().await,
+            None => {
+                let text = if word.starts_with('%') {
+                    format!("bash: wait: {word}: no such job")
+                } else {
+                    format!("bash: wait: pid {word} is not a child of this shell")
+                };
+                host.stderr.line(&text);
+                UNKNOWN
+            }
+        };
+    }
+    code
+}

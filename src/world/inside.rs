@@ -1,0 +1,224 @@
+//! Inside of containers: the files that their programs see, the processes that run, and signals to them.
+
+use super::{Coming, ProcessId, World};
+use crate::api::meta::Uid;
+use crate::api::time::SimTime;
+use crate::control_loop::{Run, RunState, Runtime, Sandbox};
+use std::collections::BTreeMap;
+
+/// Files by path; an empty folder is an entry whose path ends in `/`.
+pub type Folder = BTreeMap<String, String>;
+
+/// Which run of which container.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The machine.
+    pub node: String,
+    /// The pod.
+    pub pod: Uid,
+    /// The container's name.
+    pub container: String,
+    /// Which run.
+    pub attempt: i32,
+}
+
+/// A volume as a container sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mount {
+    /// Where.
+    pub path: String,
+    /// What is there.
+    pub source: Source,
+}
+
+/// What is mounted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A folder that keeps what is written to it, by its name; with the path of the part that is mounted.
+    Kept(String, String),
+    /// What the API holds. It can't be written to.
+    Given(Folder),
+    /// One file of it.
+    GivenFile(String),
+}
+
+/// What the kernel answers to the first bytes of a program.
+const PROGRAM: &str = "\u{7f}ELF\n";
+/// The number of the first process that is not the container's own.
+const CHILD: u32 = 7;
+
+impl World {
+    /// Whether this run goes on.
+    pub fn is_running(&self, place: &Place) -> bool {
+        self.running(place).is_some()
+    }
+
+    fn running(&self, place: &Place) -> Option<&Run> {
+        let run = self.pod(&place.node, &place.pod)?.containers.get(&place.container)?.runs.last()?;
+        (run.launch.attempt == place.attempt && matches!(run.state, RunState::Running { .. })).then_some(run)
+    }
+
+    /// All files that a program in the container sees; nothing when the run is over.
+    pub fn files(&self, place: &Place, mounts: &[Mount], name_server: &str) -> Option<Folder> {
+        let run = self.running(place)?;
+        let mut files = self.images.files(&run.launch.image);
+        for program in self.images.programs(&run.launch.image) {
+            files.insert(format!("/bin/{program}"), PROGRAM.to_owned());
+        }
+        files.extend(self.kubelet_files(place, name_server));
+        for (path, text) in self.process_of(&place.node, &place.pod, &place.container)?.changes() {
+            match text {
+                Some(text) => files.insert(path.clone(), text.clone()),
+                None => files.remove(path),
+            };
+        }
+        for mount in mounts {
+            let inside = format!("{}/", mount.path.trim_end_matches('/'));
+            files.retain(|path, _| !path.starts_with(&inside) && *path != mount.path);
+            match &mount.source {
+                Source::GivenFile(text) => {
+                    files.insert(mount.path.clone(), text.clone());
+                    continue;
+                }
+                Source::Given(folder) => {
+                    files.extend(folder.iter().map(|(path, text)| (format!("{inside}{path}"), text.clone())));
+                }
+                Source::Kept(name, part) => {
+                    let kept = self.volumes.get(name).into_iter().flatten();
+                    let own = kept.filter_map(|(path, text)| Some((path.strip_prefix(part.as_str())?, text)));
+                    files.extend(own.map(|(path, text)| (format!("{inside}{path}"), text.clone())));
+                }
+            }
+            files.insert(inside, String::new());
+        }
+        files.insert("/".to_owned(), String::new());
+        Some(files)
+    }
+
+    /// What the kubelet writes into every container.
+    fn kubelet_files(&self, place: &Place, name_server: &str) -> Folder {
+        let Some(pod) = self.pod(&place.node, &place.pod) else { return Folder::new() };
+        let (name, namespace) = (&pod.identity.name, &pod.identity.namespace);
+        let ip = match &pod.sandbox {
+            Sandbox::Ready { ip } => ip.as_str(),
+            Sandbox::Creating => "",
+        };
+        let hosts = format!(
+            "# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n\
+             fe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n\
+             {ip}\t{name}\n"
+        );
+        let search = super::names::search_domains(namespace).join(" ");
+        let resolver = format!("nameserver {name_server}\nsearch {search}\noptions ndots:5\n");
+        let files = [("hosts", hosts), ("hostname", format!("{name}\n")), ("resolv.conf", resolver)];
+        files.into_iter().map(|(file, text)| (format!("/etc/{file}"), text)).collect()
+    }
+
+    /// Keeps what a program has changed: in the container until it ends, on a volume for longer.
+    pub fn keep(&mut self, place: &Place, mounts: &[Mount], before: &Folder, after: &Folder) {
+        let gone = before.keys().filter(|path| !after.contains_key(*path)).map(|path| (path.clone(), None));
+        let changed = after.iter().filter(|(path, text)| before.get(*path) != Some(*text));
+        let changes: Vec<(String, Option<String>)> =
+            gone.chain(changed.map(|(path, text)| (path.clone(), Some(text.clone())))).collect();
+        for (path, text) in changes {
+            self.keep_file(place, mounts, &path, text);
+        }
+    }
+
+    fn keep_file(&mut self, place: &Place, mounts: &[Mount], path: &str, text: Option<String>) {
+        let below =
+            |mount: &&Mount| path == mount.path || path.starts_with(&format!("{}/", mount.path.trim_end_matches('/')));
+        match mounts.iter().filter(below).max_by_key(|mount| mount.path.len()).map(|mount| (mount, &mount.source)) {
+            Some((mount, Source::Kept(name, part))) => {
+                let rest = path.get(mount.path.trim_end_matches('/').len() + 1..).unwrap_or_default();
+                let Some(volume) = self.volumes.get_or_default(name) else { return };
+                let inside = format!("{part}{rest}");
+                match text {
+                    Some(text) => volume.insert(inside, text),
+                    None => volume.remove(&inside),
+                };
+            }
+            Some(_) => {}
+            None => {
+                let id = id_of(place);
+                if let Some(process) = self.processes.get_mut(&id) {
+                    process.change(path, text);
+                }
+            }
+        }
+    }
+
+    /// The container's processes by number.
+    pub fn processes(&self, place: &Place) -> Vec<(u32, String)> {
+        let Some(run) = self.running(place) else { return Vec::new() };
+        let own: Vec<&String> = run.launch.command.iter().chain(&run.launch.args).collect();
+        let record = self.images.record(&run.launch.image);
+        let lines = match (run.launch.command.is_empty(), record.map(|record| record.processes.as_slice())) {
+            (true, Some(processes)) if !processes.is_empty() => processes.to_vec(),
+            (true, _) if own.is_empty() => vec![run.launch.name.clone()],
+            _ => vec![own.iter().map(|word| word.as_str()).collect::<Vec<_>>().join(" ")],
+        };
+        let number = |index: usize| if index == 0 { 1 } else { CHILD + u32::try_from(index).unwrap_or_default() - 1 };
+        lines.into_iter().enumerate().map(|(index, line)| (number(index), line)).collect()
+    }
+
+    /// Sends a signal to a process; whether there is such a process. Process 1 of a container gets from inside only what
+    /// it asked for; a shell that is process 1 ends when the program that it waits for does.
+    pub fn signal(&mut self, place: &Place, number: u32, signal: i32, now: SimTime) -> bool {
+        let processes = self.processes(place);
+        let Some((_, line)) = processes.iter().find(|(known, _)| *known == number) else { return false };
+        let waits = |line: &str| ["/bin/sh -c ", "sh -c "].iter().any(|shell| line.starts_with(shell));
+        let is_waited_for = number != 1 && processes.first().is_some_and(|(_, first)| waits(first));
+        let process = self.process_of(&place.node, &place.pod, &place.container);
+        let listens = number == 1 && !waits(line) && process.is_some_and(|process| process.listens_to_sigterm());
+        let code = match (signal, is_waited_for, listens) {
+            (0, ..) => None,
+            (signal, true, _) => Some(128 + signal),
+            (2 | 3 | 15, _, true) => process.map(|process| process.exit_code_on_sigterm()),
+            _ => None,
+        };
+        if let Some(code) = code {
+            self.schedule(now, Coming::Ended { process: id_of(place), code });
+        }
+        true
+    }
+
+    /// What is in the image of a container, and how its tools speak.
+    pub fn has_program(&self, place: &Place, program: &str) -> bool {
+        let Some(run) = self.running(place) else { return false };
+        self.images.programs(&run.launch.image).any(|known| known == program)
+    }
+
+    /// Throws away what a pod that is gone had for itself.
+    pub(super) fn drop_volumes(&mut self, pod: &Uid) {
+        let prefix = format!("pod/{}/", pod.0);
+        let own: Vec<String> =
+            self.volumes.iter().filter(|(name, _)| name.starts_with(&prefix)).map(|(name, _)| name.clone()).collect();
+        for name in own {
+            self.volumes.remove(&name);
+        }
+    }
+
+    /// What is known of the image that a run uses.
+    pub fn image_of(&self, place: &Place) -> Option<&super::images::Record> {
+        self.images.record(&self.running(place)?.launch.image)
+    }
+
+    /// What a run was started with.
+    pub fn launch_of(&self, place: &Place) -> Option<&crate::control_loop::ContainerLaunch> {
+        self.running(place).map(|run| run.launch.as_ref())
+    }
+
+    /// The run of a container that goes on now.
+    pub fn place(&self, node: &str, pod: &Uid, container: &str) -> Option<Place> {
+        let run = self.pod(node, pod)?.containers.get(container)?.runs.last()?;
+        let attempt = run.launch.attempt;
+        let place = Place { node: node.to_owned(), pod: pod.clone(), container: container.to_owned(), attempt };
+        self.is_running(&place).then_some(place)
+    }
+}
+
+fn id_of(place: &Place) -> ProcessId {
+    let Place { node, pod, container, attempt } = place.clone();
+    ProcessId { node, pod, container, attempt }
+}

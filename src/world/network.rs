@@ -1,0 +1,397 @@
+//! The network: how a request finds its way from where it is sent to the program that answers it.
+//!
+//! The rules are those of kube-proxy's iptables mode: a Service's address and ports lead to one of the ready endpoints
+//! by chance, or with affinity to the one of before; without an endpoint the packets are rejected.
+
+use super::act::process_id;
+use super::images::Listener;
+use super::inside::{Mount, Place};
+use super::names;
+use super::process::{Scene, fill};
+use super::{Machine, World};
+use crate::api::discovery::Kind;
+use crate::api::endpoints::Endpoints;
+use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
+use crate::api::meta::Uid;
+use crate::api::order::Gather;
+use crate::api::service::{Service, ServicePort};
+use crate::api::time::{SimDuration, SimTime};
+use crate::apiserver::request::Key;
+use crate::apiserver::store::Store;
+use crate::control_loop::{Reach, Runtime, Sandbox};
+use std::collections::BTreeMap;
+
+/// From where a request is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Vantage {
+    /// The learner's own computer, which reaches the machines but neither pods nor Services.
+    Learner,
+    /// A machine.
+    Node(String),
+    /// A pod, by its machine and its identity.
+    Pod(String, Uid),
+}
+
+/// A request that was sent: who, through what, to whom, and how it ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trace {
+    /// When.
+    pub at: SimTime,
+    /// From where.
+    pub from: Vantage,
+    /// To which address and port.
+    pub to: (String, u16),
+    /// The Service that it went through, if any.
+    pub service: Option<Key>,
+    /// The pod that it came to, if any.
+    pub pod: Option<Key>,
+    /// The status that came back, or why nothing did.
+    pub outcome: Result<u16, NetworkError>,
+}
+
+/// What is mounted into a container, for whoever must see its files.
+pub type Mounts<'a> = &'a dyn Fn(&World, &Place) -> Vec<Mount>;
+
+/// Where the learner's computer is.
+const LEARNER: &str = "192.168.49.1";
+/// After this long Linux gives a connection up that nobody answers.
+const SYSTEM_PATIENCE: SimDuration = SimDuration::from_millis(130_000);
+/// After this long it gives up looking for a neighbour that isn't there.
+const NO_NEIGHBOUR: SimDuration = SimDuration::from_millis(3_070);
+/// Older requests are forgotten.
+const MOST_TRACES: u64 = 500;
+
+/// Where a route ends.
+enum End {
+    /// At a program's port on a machine or in a pod.
+    At { node: String, pod: Uid, port: u16 },
+    /// Nobody listens, or the packets are rejected.
+    Refused,
+    /// No machine has the address.
+    Nobody,
+    /// The packets are dropped.
+    Silence,
+}
+
+impl World {
+    /// Sends a request, and tells how it ended.
+    pub fn fetch(
+        &mut self,
+        store: &Store,
+        from: &Vantage,
+        request: &HttpRequest,
+        mounts: Mounts<'_>,
+        now: SimTime,
+    ) -> Result<HttpResponse, NetworkError> {
+        let mut trace = Trace {
+            at: now,
+            from: from.clone(),
+            to: (request.host.clone(), request.port),
+            service: None,
+            pod: None,
+            outcome: Err(NetworkError::Unresolved),
+        };
+        let outcome = self.travel(store, from, request, mounts, &mut trace);
+        trace.outcome = outcome.as_ref().map(|response| response.status).map_err(Clone::clone);
+        self.counter += 1;
+        self.traffic.insert(self.counter, trace);
+        while self.traffic.len() as u64 > MOST_TRACES {
+            let Some(oldest) = self.traffic.first().map(|(number, _)| *number) else { break };
+            self.traffic.remove(&oldest);
+        }
+        outcome
+    }
+
+    /// The newest requests, oldest first.
+    pub fn traffic(&self) -> impl Iterator<Item = &Trace> {
+        self.traffic.values()
+    }
+
+    fn travel(
+        &mut self,
+        store: &Store,
+        from: &Vantage,
+        request: &HttpRequest,
+        mounts: Mounts<'_>,
+        trace: &mut Trace,
+    ) -> Result<HttpResponse, NetworkError> {
+        let now = trace.at;
+        let addresses = self.resolve(store, from, &request.host);
+        let chosen = self.choose(addresses.len()).and_then(|index| addresses.get(index));
+        let Some(address) = chosen.cloned() else { return Err(NetworkError::Unresolved) };
+        trace.to.0.clone_from(&address);
+        let waited = |limit: SimDuration| request.patience.map_or(limit, |patience| patience.min(limit));
+        match self.route(store, from, &address, request.port, trace) {
+            End::At { node, pod, port } => {
+                trace.pod = self.key_of(&node, &pod);
+                self.knock(&node, &pod, port, request, mounts, now)
+            }
+            End::Refused => Err(NetworkError::Refused(SimDuration::ZERO)),
+            End::Nobody if waited(NO_NEIGHBOUR) == NO_NEIGHBOUR => Err(NetworkError::NoRoute(NO_NEIGHBOUR)),
+            End::Nobody | End::Silence => Err(NetworkError::TimedOut(waited(SYSTEM_PATIENCE))),
+        }
+    }
+
+    /// The addresses that a name has for whoever asks.
+    pub fn resolve(&self, store: &Store, from: &Vantage, name: &str) -> Vec<String> {
+        if is_address(name) {
+            return vec![name.to_owned()];
+        }
+        if name == "localhost" {
+            return vec!["127.0.0.1".to_owned()];
+        }
+        let Vantage::Pod(node, uid) = from else { return Vec::new() };
+        let Some(pod) = self.pod(node, uid) else { return Vec::new() };
+        match &pod.sandbox {
+            Sandbox::Ready { ip } if pod.identity.name == name => vec![ip.clone()],
+            _ => names::look_up(store, &pod.identity.namespace, name).map(|found| found.addresses).unwrap_or_default(),
+        }
+    }
+
+    fn route(&mut self, store: &Store, from: &Vantage, address: &str, port: u16, trace: &mut Trace) -> End {
+        let now = trace.at;
+        if address.starts_with("127.") {
+            return self.loopback(from, port);
+        }
+        let machine = self.machines.iter().find(|(_, machine)| machine.address == address);
+        let machine = machine.map(|(name, _)| name.clone());
+        let is_inside = *from != Vantage::Learner;
+        if let Some(found) = service_at(store, address, port, machine.as_deref())
+            .filter(|found| is_inside || found.way != Way::ClusterIp)
+        {
+            trace.service = Some(found.key.clone());
+            let local = found.only_local.then_some(machine.as_deref()).flatten();
+            return self.backend(store, from, &found, local, now);
+        }
+        match machine {
+            Some(node) => self.on_machine(&node, port),
+            None if !is_inside => End::Silence,
+            None => match self.owner_of(address) {
+                Some((node, pod)) => End::At { node, pod, port },
+                None if self.is_pod_network(address) => End::Nobody,
+                None => End::Silence,
+            },
+        }
+    }
+
+    /// What is meant by localhost: the pod itself, or the machine.
+    fn loopback(&self, from: &Vantage, port: u16) -> End {
+        match from {
+            Vantage::Learner => End::Refused,
+            Vantage::Node(node) => self.on_machine(node, port),
+            Vantage::Pod(node, pod) => End::At { node: node.clone(), pod: pod.clone(), port },
+        }
+    }
+
+    /// A program that shares the network of its machine.
+    fn on_machine(&self, node: &str, port: u16) -> End {
+        let Some(machine) = self.machines.get(&node) else { return End::Refused };
+        let is_here = |pod: &&crate::control_loop::RuntimePod| matches!(&pod.sandbox, Sandbox::Ready { ip } if *ip == machine.address);
+        let mut pods = machine.pods.values().filter(is_here);
+        let found = pods.find(|pod| self.listener(node, &pod.identity.uid, port).is_some());
+        found.map_or(End::Refused, |pod| End::At { node: node.to_owned(), pod: pod.identity.uid.clone(), port })
+    }
+
+    /// The machine and the pod that have an address.
+    fn owner_of(&self, address: &str) -> Option<(String, Uid)> {
+        let is_of = |machine: &Machine| address.starts_with(&machine.pod_network);
+        let (node, machine) = self.machines.iter().find(|(_, machine)| is_of(machine))?;
+        let has =
+            |pod: &&crate::control_loop::RuntimePod| matches!(&pod.sandbox, Sandbox::Ready { ip } if ip == address);
+        machine.pods.values().find(has).map(|pod| (node.clone(), pod.identity.uid.clone()))
+    }
+
+    fn is_pod_network(&self, address: &str) -> bool {
+        self.machines.values().any(|machine| address.starts_with(&machine.pod_network))
+    }
+
+    /// One of the ready endpoints, by chance or by affinity.
+    fn backend(&mut self, store: &Store, from: &Vantage, found: &Passage, node: Option<&str>, now: SimTime) -> End {
+        let candidates = backends(store, found, node);
+        if candidates.is_empty() {
+            return if found.only_local { End::Silence } else { End::Refused };
+        }
+        let client =
+            format!("{}/{} {} {}", found.key.namespace, found.key.name, found.port_name, self.address_of(from));
+        let before = self.affinity.get(&client).filter(|(until, _)| *until > now).map(|(_, ip)| ip.clone());
+        let sticky = before.filter(|_| found.sticky_for.is_some());
+        let kept = sticky.and_then(|ip| candidates.iter().find(|(known, _)| *known == ip));
+        let by_chance = match kept {
+            Some(kept) => Some(kept),
+            None => self.choose(candidates.len()).and_then(|index| candidates.get(index)),
+        };
+        let Some((ip, port)) = by_chance.cloned() else { return End::Refused };
+        if let Some(span) = found.sticky_for {
+            self.affinity.insert(client, (now + span, ip.clone()));
+        }
+        match self.owner_of(&ip) {
+            Some((node, pod)) => End::At { node, pod, port },
+            None => {
+                let machine = self.machines.iter().find(|(_, machine)| machine.address == ip);
+                match machine.map(|(name, _)| name.clone()) {
+                    Some(node) => self.on_machine(&node, port),
+                    None => End::Nobody,
+                }
+            }
+        }
+    }
+
+    fn address_of(&self, from: &Vantage) -> String {
+        match from {
+            Vantage::Learner => LEARNER.to_owned(),
+            Vantage::Node(node) => self.machines.get(node).map(|machine| machine.address.clone()).unwrap_or_default(),
+            Vantage::Pod(node, uid) => match self.pod(node, uid).map(|pod| &pod.sandbox) {
+                Some(Sandbox::Ready { ip }) => ip.clone(),
+                _ => String::new(),
+            },
+        }
+    }
+
+    /// At a pod's port: the program's answer, and what it writes into its log.
+    pub fn knock(
+        &mut self,
+        node: &str,
+        pod: &Uid,
+        port: u16,
+        request: &HttpRequest,
+        mounts: Mounts<'_>,
+        now: SimTime,
+    ) -> Result<HttpResponse, NetworkError> {
+        let host = self.pod(node, pod).map(|known| known.identity.name.clone()).unwrap_or_default();
+        let Some((_, listener, _)) = self.listener(node, pod, port) else {
+            return Err(NetworkError::Refused(SimDuration::ZERO));
+        };
+        let listener = listener.clone();
+        if request.scheme == "https" {
+            return Err(NetworkError::NoTls);
+        }
+        let met = self.visit(node, pod, port, &request.path, now);
+        let scene = Scene { host, now };
+        let met = match (listener.root.as_str(), met) {
+            ("", met) => met,
+            (root, _) => self.file_page(node, pod, port, &format!("{root}{}", request.path), mounts),
+        };
+        let Reach::Http { status, body } = met else {
+            return Err(match &listener.greets {
+                Some(words) => NetworkError::OtherProtocol(words.clone()),
+                None => NetworkError::Empty,
+            });
+        };
+        Ok(answer_of(&listener, status, body, request, &scene))
+    }
+
+    /// The page that lies as a file in the container of a web server.
+    fn file_page(&self, node: &str, pod: &Uid, port: u16, path: &str, mounts: Mounts<'_>) -> Reach {
+        let place = self.listener(node, pod, port).and_then(|(container, ..)| self.place(node, pod, container));
+        let given = place.as_ref().map(|place| mounts(self, place)).unwrap_or_default();
+        let files = place.and_then(|place| self.files(&place, &given, "")).unwrap_or_default();
+        let path = path.split('?').next().unwrap_or_default();
+        let found = files.get(path).filter(|_| !path.ends_with('/'));
+        let found = found.or_else(|| files.get(&format!("{}/index.html", path.trim_end_matches('/'))));
+        match found {
+            Some(body) => Reach::Http { status: 200, body: body.clone() },
+            None if files.contains_key(path) => Reach::Http { status: 403, body: "403 Forbidden\n".to_owned() },
+            None => Reach::Http { status: 404, body: String::new() },
+        }
+    }
+
+    /// The program that a run of a container executes.
+    pub(super) fn process_of(&self, node: &str, pod: &Uid, container: &str) -> Option<&super::process::Process> {
+        let run = self.pod(node, pod)?.containers.get(container)?.runs.last()?;
+        self.processes.get(&process_id(node, pod, &run.launch))
+    }
+}
+
+fn answer_of(listener: &Listener, status: u16, body: String, request: &HttpRequest, scene: &Scene) -> HttpResponse {
+    let body = match (status, &listener.not_found) {
+        (404, Some(page)) => page.clone(),
+        _ => body,
+    };
+    let split = |line: &String| {
+        let (name, value) = line.split_once(": ")?;
+        Some((name.to_owned(), fill(value, scene)))
+    };
+    let mut headers: Vec<(String, String)> = listener.headers.iter().filter_map(split).collect();
+    let is_named = |name: &str| headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
+    let missing = [("Content-Length", body.len().to_string())];
+    let missing: Vec<_> =
+        missing.into_iter().filter(|(name, _)| !is_named(name) && !is_named("Transfer-Encoding")).collect();
+    headers.extend(missing.into_iter().map(|(name, value)| (name.to_owned(), value)));
+    let body = if request.method == "HEAD" { String::new() } else { body };
+    HttpResponse { status, headers, body }
+}
+
+/// How a Service is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    ClusterIp,
+    NodePort,
+    External,
+}
+
+/// A Service's port that an address and a number lead to.
+struct Passage {
+    key: Key,
+    way: Way,
+    port_name: String,
+    /// Whether only endpoints on the machine itself count.
+    only_local: bool,
+    sticky_for: Option<SimDuration>,
+}
+
+fn service_at(store: &Store, address: &str, port: u16, machine: Option<&str>) -> Option<Passage> {
+    store.list(Kind::SERVICE, "").find_map(|(key, object)| {
+        let crate::api::object::Object::Service(service) = object.as_ref() else { return None };
+        let spec = &service.spec;
+        let is_balancer = service.status.load_balancer.ingress.iter().any(|ingress| ingress.ip == address);
+        let is_external = is_balancer || spec.external_ips.iter().any(|ip| ip == address);
+        let is_own = spec.cluster_ip == address;
+        let at_port = |own: &&ServicePort| (is_own || is_external) && own.port == i32::from(port);
+        let at_node_port = |own: &&ServicePort| machine.is_some() && own.node_port == i32::from(port);
+        let mut ports = spec.ports.iter().filter(|own| own.protocol != "UDP");
+        let (found, way) = match ports.clone().find(at_port) {
+            Some(found) if is_own => (found, Way::ClusterIp),
+            Some(found) => (found, Way::External),
+            None => (ports.find(at_node_port)?, Way::NodePort),
+        };
+        let policy = if way == Way::ClusterIp {
+            spec.internal_traffic_policy.as_deref()
+        } else {
+            Some(spec.external_traffic_policy.as_str())
+        };
+        Some(Passage {
+            key: key.clone(),
+            way,
+            port_name: found.name.clone(),
+            only_local: policy == Some("Local"),
+            sticky_for: affinity(service),
+        })
+    })
+}
+
+/// How long a client stays with its endpoint: three hours unless the Service says otherwise.
+fn affinity(service: &Service) -> Option<SimDuration> {
+    let config = service.spec.session_affinity_config.as_deref();
+    let seconds = config.and_then(|config| config.pointer("/clientIP/timeoutSeconds")?.as_i64()).unwrap_or(10_800);
+    (service.spec.session_affinity == "ClientIP").then(|| SimDuration::from_secs(seconds))
+}
+
+/// The ready addresses behind a Service's port, each once.
+fn backends(store: &Store, found: &Passage, node: Option<&str>) -> Vec<(String, u16)> {
+    let key = Key::new(Kind::ENDPOINTS, &found.key.namespace, &found.key.name);
+    let endpoints = store.typed::<Endpoints>(&key);
+    let mut all = BTreeMap::new();
+    for subset in endpoints.iter().flat_map(|endpoints| &endpoints.subsets) {
+        let Some(port) = subset.ports.iter().find(|port| port.name == found.port_name) else { continue };
+        let Ok(number) = u16::try_from(port.port) else { continue };
+        let is_near = |at: &Option<String>| node.is_none_or(|node| at.as_deref() == Some(node));
+        let near = subset.addresses.iter().filter(|address| is_near(&address.node_name));
+        all.extend(near.map(|address| (address.ip.clone(), number)));
+    }
+    all.into_iter().gather()
+}
+
+fn is_address(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('.').collect();
+    parts.len() == 4 && parts.iter().all(|part| part.parse::<u8>().is_ok())
+}

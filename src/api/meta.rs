@@ -9,6 +9,13 @@ use std::fmt;
 /// Labels or annotations, sorted by key as every server and client prints them.
 pub type StringMap = BTreeMap<String, String>;
 
+/// A map of one entry.
+pub fn one_entry(key: &str, value: &str) -> StringMap {
+    let mut map = StringMap::new();
+    map.insert(key.to_owned(), value.to_owned());
+    map
+}
+
 /// The store's revision at which an object last changed; grows with every write, and only a watch needs its order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ResourceVersion(pub u64);

@@ -32,6 +32,21 @@ pub trait Gather: Iterator + Sized {
         collection.extend(self);
         collection
     }
+
+    /// All items in a collection, or the first error.
+    ///
+    /// # Errors
+    /// The first item that is one.
+    fn try_gather<T, E, C>(mut self) -> Result<C, E>
+    where
+        Self: Iterator<Item = Result<T, E>>,
+        C: Default + Extend<T>,
+    {
+        self.try_fold(C::default(), |mut collection, item| {
+            collection.extend(Some(item?));
+            Ok(collection)
+        })
+    }
 }
 
 impl<I: Iterator> Gather for I {}

@@ -8,6 +8,7 @@ use crate::api::discovery::Kind;
 use crate::api::field::FieldError;
 use crate::api::go_format;
 use crate::api::object::Object;
+use crate::api::order::InOrder;
 use crate::api::patch::{PatchError, apply_merge, apply_operations, apply_strategic, drop_nulls};
 use crate::api::schema;
 use crate::api::time::SimTime;
@@ -107,7 +108,7 @@ fn patched_strategically(
     let refuse = |why| refused(go_format::print(&patch), why);
     schema::convert(&mut merged, &api_version, name).map_err(refuse)?;
     let mut unknown = unknown_fields(kind, &merged, strictness).map_err(refuse)?;
-    unknown.sort();
+    unknown.order();
     let object = Object::decode(kind, merged).map_err(|error| refuse(format!("json: {error}")))?;
     Ok((object, unknown))
 }

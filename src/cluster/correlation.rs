@@ -2,6 +2,7 @@
 //!
 //! Follows client-go's `EventCorrelator` for the old events and its `eventBroadcasterImpl` for the scheduler's newer ones.
 
+use crate::api::order::InOrder;
 use crate::api::shared_map::SharedMap;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::Key;
@@ -146,8 +147,8 @@ impl Correlator {
             return;
         }
         let mut times: Vec<SimTime> = self.memories.values().map(|memory| memory.last).collect();
-        let (_, middle, _) = times.select_nth_unstable(REMEMBERED);
-        let oldest = *middle;
+        times.order();
+        let Some(oldest) = times.get(REMEMBERED).copied() else { return };
         let stale: Vec<String> =
             self.memories.iter().filter(|(_, memory)| memory.last < oldest).map(|(about, _)| about.clone()).collect();
         for about in &stale {

@@ -10,6 +10,7 @@ use crate::api::endpoint_slice::{Endpoint, EndpointConditions, EndpointSlice, Sl
 use crate::api::endpoints::{EndpointAddress, EndpointPort, EndpointSubset, Endpoints};
 use crate::api::meta::{ObjectMeta, StringMap};
 use crate::api::object::Object;
+use crate::api::order::Gather;
 use crate::api::service::Service;
 use crate::api::time::SimDuration;
 use crate::apiserver::request::{ApiRequest, DeleteOptions, Key, WatchEvent};
@@ -113,7 +114,7 @@ fn metadata(endpoints: &Endpoints) -> ObjectMeta {
     ObjectMeta {
         generate_name: name_prefix(&meta.name),
         namespace: meta.namespace.clone(),
-        annotations: annotations.map(|(name, value)| (name.clone(), value.clone())).collect(),
+        annotations: annotations.map(|(name, value)| (name.clone(), value.clone())).gather(),
         labels,
         owner_references: vec![controller_reference(Kind::ENDPOINTS, meta)],
         ..ObjectMeta::default()

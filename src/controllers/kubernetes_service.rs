@@ -10,6 +10,7 @@ use crate::api::int_or_string::IntOrString;
 use crate::api::meta::ObjectMeta;
 use crate::api::node::Node;
 use crate::api::object::Object;
+use crate::api::order::Gather;
 use crate::api::service::{Service, ServicePort, ServiceSpec};
 use crate::api::time::SimDuration;
 use crate::apiserver::request::{ApiRequest, Body, Change, Key, WatchEvent, WriteMode};
@@ -82,7 +83,7 @@ fn metadata(labels: &[(&str, &str)]) -> ObjectMeta {
     ObjectMeta {
         name: NAME.to_owned(),
         namespace: NAMESPACE.to_owned(),
-        labels: labels.iter().map(|(label, value)| ((*label).to_owned(), (*value).to_owned())).collect(),
+        labels: labels.iter().map(|(label, value)| ((*label).to_owned(), (*value).to_owned())).gather(),
         ..ObjectMeta::default()
     }
 }

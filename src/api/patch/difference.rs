@@ -4,6 +4,7 @@ use super::PatchError;
 use super::lists::{hold_objects, identity, sort, without_repeats};
 use super::strategic::{DELETE, DIRECTIVE, ORDER, Onto, RETAIN_KEYS, field_of, merge};
 use crate::api::go_format;
+use crate::api::order::InOrder;
 use crate::api::schema::{FieldType, Schema};
 use serde_json::{Map, Value, json};
 
@@ -245,7 +246,7 @@ impl List<'_> {
         for item in items {
             keyed.push((go_format::print(identity(item, Some(self.key))?), item));
         }
-        keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+        keyed.order_by(|(a, _), (b, _)| a.cmp(b));
         Ok(keyed)
     }
 }

@@ -1,6 +1,7 @@
 //! Lists under a strategic merge patch: whose items are the same, and in which order they end up.
 
 use super::PatchError;
+use crate::api::order::InOrder;
 use serde_json::{Map, Value};
 use std::cmp::Ordering;
 
@@ -85,12 +86,12 @@ pub fn in_order(
 ///
 /// # Errors
 /// An item without its key.
-pub fn sort(items: &mut [Value], order: &[Value], key: Option<&str>) -> Result<(), PatchError> {
+pub fn sort(items: &mut Vec<Value>, order: &[Value], key: Option<&str>) -> Result<(), PatchError> {
     for item in items.iter().chain(order) {
         identity(item, key)?;
     }
     let place = |item: &Value| identity(item, key).ok().and_then(|id| position(order, id, key));
-    items.sort_by(|a, b| match (is_deletion(a), is_deletion(b)) {
+    items.order_by(|a, b| match (is_deletion(a), is_deletion(b)) {
         (false, false) => match (place(a), place(b)) {
             (Some(a), Some(b)) => a.cmp(&b),
             _ => Ordering::Equal,

@@ -3,6 +3,7 @@
 use super::lists::{hold_objects, identity, in_order, is_deletion, object, position, without_repeats};
 use super::{PatchError, drop_nulls};
 use crate::api::go_format;
+use crate::api::order::Gather;
 use crate::api::schema::{FieldType, Patch, Schema};
 use serde_json::{Map, Value};
 
@@ -261,7 +262,7 @@ fn without_directives(value: Value) -> Option<Value> {
         Value::Object(fields) if fields.contains_key(DIRECTIVE) => None,
         Value::Object(fields) => {
             let kept = fields.into_iter().filter_map(|(key, value)| Some((key, without_directives(value)?)));
-            Some(Value::Object(kept.collect()))
+            Some(Value::Object(kept.gather()))
         }
         Value::Array(items) => Some(items.into_iter().filter_map(without_directives).collect()),
         other => Some(other),

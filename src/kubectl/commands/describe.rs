@@ -4,6 +4,7 @@ use super::Command;
 use crate::api::deployment::Deployment;
 use crate::api::discovery::Kind;
 use crate::api::endpoints::EndpointSubset;
+use crate::api::meta::one_entry;
 use crate::api::node::Node;
 use crate::api::object::Object;
 use crate::api::pod::Pod;
@@ -115,7 +116,7 @@ async fn describe(arguments: &Arguments, object: &Object, host: &Host) -> Result
             namespace::describe(namespace, &quotas, &limits)
         }
         Object::Service(service) => {
-            let labels = Selector::from_labels(&BTreeMap::from([(SERVICE_NAME.to_owned(), meta.name.clone())]));
+            let labels = Selector::from_labels(&one_entry(SERVICE_NAME, &meta.name));
             let list = ListRequest { labels, ..ListRequest::all(Kind::ENDPOINT_SLICE, &meta.namespace) };
             service::describe(service, &values(&call::list(host, list).await?), &context)
         }

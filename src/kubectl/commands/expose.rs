@@ -8,6 +8,7 @@ use crate::api::discovery::Kind;
 use crate::api::go_format::quote;
 use crate::api::meta::StringMap;
 use crate::api::object::Object;
+use crate::api::order::Gather;
 use crate::host::Host;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
@@ -190,5 +191,5 @@ fn labels(text: &str) -> Result<StringMap, Failure> {
         [key, value] => Ok(((*key).to_owned(), (*value).to_owned())),
         _ => Err(Failure::message(format!("unexpected label spec: {spec}"))),
     };
-    text.split(',').map(pair).collect()
+    text.split(',').map(pair).try_gather()
 }

@@ -4,6 +4,7 @@ use super::namespace;
 use crate::api::discovery::Kind;
 use crate::api::manifest::{self, Manifest};
 use crate::api::meta::StringMap;
+use crate::api::order::Gather;
 use crate::api::selector::Selector;
 use crate::apiserver::request::Key;
 use crate::host::{Files, Host};
@@ -44,7 +45,7 @@ impl Document {
     fn labels(&self) -> StringMap {
         let labels = self.manifest.value.pointer("/metadata/labels").and_then(Value::as_object);
         let text = |(key, value): (&String, &Value)| Some((key.clone(), value.as_str()?.to_owned()));
-        labels.into_iter().flatten().filter_map(text).collect()
+        labels.into_iter().flatten().filter_map(text).gather()
     }
 
     /// Its key on the server.

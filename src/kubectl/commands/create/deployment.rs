@@ -3,7 +3,7 @@
 use super::submit::{Draft, metadata, only_name, set, submit};
 use super::{Command, UNSIMULATED};
 use crate::api::discovery::Kind;
-use crate::api::meta::StringMap;
+use crate::api::meta::one_entry;
 use crate::host::Host;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
@@ -21,7 +21,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     if images.len() > 1 && !command.is_empty() {
         return Err(Failure::message("cannot specify multiple --image options and command"));
     }
-    let labels = StringMap::from([("app".to_owned(), name.to_owned())]);
+    let labels = one_entry("app", name);
     let mut containers: Vec<Value> = images.iter().map(|image| container(image, command)).collect();
     let port = arguments.number("port");
     if let Some(first) = containers.first_mut().filter(|_| port >= 0) {

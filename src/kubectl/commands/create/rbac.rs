@@ -4,6 +4,7 @@ use super::submit::{Draft, metadata, only_name, set, submit};
 use super::{Command, UNSIMULATED};
 use crate::api::discovery::Kind;
 use crate::api::meta::StringMap;
+use crate::api::order::Gather;
 use crate::host::Host;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
@@ -76,7 +77,7 @@ async fn cluster_role(arguments: &Arguments, host: &mut Host) -> Result<(), Fail
             ));
         }
         let pairs = aggregation.split(',').filter_map(|pair| pair.split_once('='));
-        let labels: BTreeMap<&str, &str> = pairs.collect();
+        let labels: BTreeMap<&str, &str> = pairs.gather();
         set(&mut document, "aggregationRule", json!({ "clusterRoleSelectors": [{ "matchLabels": labels }] }));
         set(&mut document, "rules", Value::Null);
         return send("ClusterRole", document, None, arguments, host).await;
@@ -217,10 +218,10 @@ fn bind(document: &mut Value, kind: &str, name: &str, arguments: &Arguments) -> 
     set(document, "roleRef", json!({ "apiGroup": GROUP, "kind": kind, "name": name }));
     let mut subjects: Vec<Value> = Vec::new();
     for (flag, kind) in [("user", "User"), ("group", "Group")] {
-        let names: BTreeSet<&str> = arguments.all(flag).into_iter().collect();
+        let names: BTreeSet<&str> = arguments.all(flag).into_iter().gather();
         subjects.extend(names.iter().map(|name| json!({ "apiGroup": GROUP, "kind": kind, "name": name })));
     }
-    let accounts: BTreeSet<&str> = arguments.all("serviceaccount").into_iter().collect();
+    let accounts: BTreeSet<&str> = arguments.all("serviceaccount").into_iter().gather();
     for account in accounts {
         match account.split(':').collect::<Vec<&str>>().as_slice() {
             [namespace, name] if !namespace.is_empty() && !name.is_empty() => {

@@ -4,7 +4,7 @@ use super::submit::{Draft, metadata, only_name, set, submit};
 use super::{Command, UNSIMULATED};
 use crate::api::discovery::Kind;
 use crate::api::go_format::quote;
-use crate::api::meta::StringMap;
+use crate::api::meta::one_entry;
 use crate::api::names::{dns_subdomain_errors, port_name_errors};
 use crate::host::Host;
 use crate::kubectl::failure::Failure;
@@ -46,7 +46,7 @@ async fn run(arguments: &Arguments, host: &mut Host, kind: &'static str) -> Resu
     let texts = arguments.all("tcp");
     check(kind, arguments.value("clusterip"), arguments.value("external-name"), texts.len())?;
     let ports: Vec<Value> = texts.into_iter().map(|text| port(text, arguments)).collect::<Result<_, _>>()?;
-    let labels = StringMap::from([("app".to_owned(), name.to_owned())]);
+    let labels = one_entry("app", name);
     let mut spec = json!({ "selector": labels, "type": kind });
     if !ports.is_empty() {
         set(&mut spec, "ports", json!(ports));

@@ -4,6 +4,7 @@ use super::revisions::{self, Revision, without_hash};
 use super::{find, history, unsupported};
 use crate::api::discovery::Kind;
 use crate::api::object::Object;
+use crate::api::order::Gather;
 use crate::apiserver::request::{ApiRequest, Patch};
 use crate::host::Host;
 use crate::kubectl::call;
@@ -72,7 +73,7 @@ async fn roll_back(object: &Object, wanted: i64, dry_run: DryRun, host: &Host) -
         let is_kept = |name: &str| KEPT.contains(&name);
         let own = object.meta().annotations.iter().filter(|(name, _)| is_kept(name));
         let others = revision.object.meta().annotations.iter().filter(|(name, _)| !is_kept(name));
-        let annotations = own.chain(others).map(|(name, value)| (name.clone(), value.clone().into())).collect();
+        let annotations = own.chain(others).map(|(name, value)| (name.clone(), value.clone().into())).gather();
         operations.push(replace("/metadata/annotations", Value::Object(annotations)));
     }
     let patch = Patch::Json(Value::Array(operations));

@@ -4,6 +4,8 @@ use super::super::create::submit::{metadata, set};
 use crate::api::discovery::Kind;
 use crate::api::go_format::quote;
 use crate::api::meta::StringMap;
+use crate::api::meta::one_entry;
+use crate::api::order::Gather;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use serde_json::{Value, json};
@@ -105,7 +107,7 @@ fn port(arguments: &Arguments) -> Result<Option<i64>, Failure> {
 /// Those of `--labels`, or `run=NAME`.
 fn labels(name: &str, arguments: &Arguments) -> Result<StringMap, Failure> {
     match arguments.value("labels") {
-        "" => Ok(StringMap::from([("run".to_owned(), name.to_owned())])),
+        "" => Ok(one_entry("run", name)),
         text => pairs(text.split(','), "label"),
     }
 }
@@ -115,7 +117,7 @@ fn pairs<'a>(texts: impl Iterator<Item = &'a str>, called: &str) -> Result<Strin
         Some((key, value)) if !key.is_empty() && !value.contains('=') => Ok((key.to_owned(), value.to_owned())),
         _ => Err(Failure::message(format!("unexpected {called} spec: {text}"))),
     };
-    texts.map(pair).collect()
+    texts.map(pair).try_gather()
 }
 
 /// `--overrides`: JSON laid over the document as a merge patch.

@@ -2,6 +2,7 @@
 
 use super::{Info, containers, name_of};
 use crate::api::discovery::Kind;
+use crate::api::order::{Gather, InOrder};
 use crate::api::quantity::Quantity;
 use crate::apiserver::request::Key;
 use crate::host::Host;
@@ -62,7 +63,7 @@ async fn tell(container: &Value, whole: &Value, arguments: &Arguments, host: &Ho
         }
     }
     for (why, mut names) in unresolved {
-        names.sort_unstable();
+        names.order();
         host.stderr.line(&format!("error retrieving reference for {}: {why}", names.join(", ")));
     }
 }
@@ -124,7 +125,7 @@ async fn resolve(
 fn field(whole: &Value, path: &str) -> Result<String, String> {
     let pairs = |pointer: &str| -> BTreeMap<String, String> {
         let map = whole.pointer(pointer).and_then(Value::as_object).into_iter().flatten();
-        map.map(|(key, value)| (key.clone(), value.as_str().unwrap_or_default().to_owned())).collect()
+        map.map(|(key, value)| (key.clone(), value.as_str().unwrap_or_default().to_owned())).gather()
     };
     if let Some((outer, inner)) = path.strip_suffix("']").and_then(|path| path.split_once("['")) {
         return match outer {

@@ -222,10 +222,23 @@ pub struct ContainerLaunch {
     pub args: Vec<String>,
     /// Its variables, and those of the Services of its namespace at this moment.
     pub environment: Vec<(String, String)>,
+    /// The folders in it that outlast it.
+    pub folders: Vec<KeptFolder>,
     /// How often it has been restarted before.
     pub attempt: i32,
     /// How many of the starts before it came too soon after each other: by it the next wait is measured.
     pub back_off: u32,
+}
+
+/// A folder that keeps what is written to it, as a container sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptFolder {
+    /// Where.
+    pub path: String,
+    /// The name of the volume.
+    pub volume: String,
+    /// The part of it that is mounted: empty, or `folder/`.
+    pub part: String,
 }
 
 /// What container runtimes report.

@@ -1,14 +1,15 @@
 //! What is mounted into a container: folders that keep what is written, and what the API holds.
 
 use crate::api::discovery::Kind;
+use crate::api::order::InOrder;
 use crate::api::pod::{Container, Pod};
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
 use crate::apiserver::store::Store;
-use crate::control_loop::{Runtime, View};
+use crate::control_loop::{KeptFolder, Runtime, View};
 use crate::kubelet::environment;
 use crate::world::World;
-use crate::world::inside::{Folder, Mount, Place, Source};
+use crate::world::inside::{Folder, Mount, Place, Source, kept_folders};
 use serde_json::Value;
 
 /// The mounts of a container as they are now.
@@ -23,26 +24,26 @@ pub fn of(store: &Store, world: &World, place: &Place, now: SimTime) -> Vec<Moun
 }
 
 fn mounts_of(view: &View<'_>, pod: &Pod, container: &Container) -> Vec<Mount> {
-    let mounts = container.volume_mounts.iter().filter_map(|mount| {
+    let kept = kept_folders(pod, container)
+        .into_iter()
+        .map(|KeptFolder { path, volume, part }| Mount { path, source: Source::Kept(volume, part) });
+    let given = container.volume_mounts.iter().filter_map(|mount| {
         let volume = pod.spec.volumes.iter().find(|volume| volume.name == mount.name)?;
         let (kind, source) = volume.source.iter().next()?;
-        let place = |name: String| {
-            let part = mount.sub_path.trim_matches('/');
-            Source::Kept(name, if part.is_empty() { String::new() } else { format!("{part}/") })
-        };
-        let given = |folder: Folder| match mount.sub_path.as_str() {
-            "" => Some(Source::Given(folder)),
-            file => folder.get(file).cloned().map(Source::GivenFile),
-        };
-        let source = match kind.as_str() {
-            "hostPath" => place(format!("host/{}{}", pod.spec.node_name, text(source, "path"))),
-            "persistentVolumeClaim" => place(format!("claim/{}/{}", pod.metadata.namespace, text(source, "claimName"))),
-            "configMap" | "secret" | "projected" | "downwardAPI" => given(contents(view, pod, kind, source))?,
-            _ => place(format!("pod/{}/{}", pod.metadata.uid.0, volume.name)),
+        if !matches!(kind.as_str(), "configMap" | "secret" | "projected" | "downwardAPI") {
+            return None;
+        }
+        let folder = contents(view, pod, kind, source);
+        let source = match mount.sub_path.as_str() {
+            "" => Source::Given(folder),
+            file => Source::GivenFile(folder.get(file)?.clone()),
         };
         Some(Mount { path: mount.mount_path.trim_end_matches('/').to_owned(), source })
     });
-    mounts.collect()
+    let mut all: Vec<Mount> = kept.chain(given).collect();
+    // A folder within another one is mounted after it.
+    all.order_by_key(|mount| mount.path.len());
+    all
 }
 
 /// The files of a volume that the API holds.

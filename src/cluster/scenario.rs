@@ -227,6 +227,7 @@ fn launch_of(container: &crate::api::pod::Container) -> ContainerLaunch {
         command: container.command.clone(),
         args: container.args.clone(),
         environment: Vec::new(),
+        folders: Vec::new(),
         attempt: 0,
         back_off: 0,
     }

@@ -6,6 +6,7 @@ use crate::api::time::{SimDuration, SimTime};
 use crate::control_loop::{
     ContainerLaunch, EventKind, Plan, Pull, PullState, Run, RunState, RuntimePod, View, WorldAction,
 };
+use crate::world::inside::kept_folders;
 use std::rc::Rc;
 
 /// The first wait after a crash or a failed pull; it doubles each time.
@@ -273,6 +274,7 @@ fn launch(view: &View<'_>, pod: &Pod, container: &Container) -> ContainerLaunch 
         command: container.command.clone(),
         args: container.args.clone(),
         environment: environment::of(view, pod, container),
+        folders: kept_folders(pod, container),
         attempt: last.map_or(0, |run| run.launch.attempt + 1),
         back_off: last.map_or(0, |run| back_off(run, container) + 1),
     }

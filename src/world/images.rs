@@ -120,12 +120,24 @@ pub enum Act {
     Touch(String),
     /// Removes a file.
     Remove(String),
+    /// Writes a line into a file; `{iso}`, `{host}` and `{date}` are filled in.
+    #[serde(skip)]
+    Write(String, String, WriteMode),
     /// Prints a line; `{iso}`, `{host}` and `{date}` are filled in.
     Print(String),
     /// Waits, in seconds.
     Wait(f64),
     /// Ends with a code.
     Exit(i32),
+}
+
+/// What becomes of what a file held before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WriteMode {
+    /// It is gone.
+    Replace,
+    /// It stays in front.
+    Append,
 }
 
 /// A catalogue that can't be read.

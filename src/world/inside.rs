@@ -1,9 +1,11 @@
 //! Inside of containers: the files that their programs see, the processes that run, and signals to them.
 
+use super::images::WriteMode;
 use super::{Coming, ProcessId, World};
 use crate::api::meta::Uid;
+use crate::api::pod::{Container, Pod, VolumeMount};
 use crate::api::time::SimTime;
-use crate::control_loop::{Run, RunState, Runtime, Sandbox};
+use crate::control_loop::{KeptFolder, Run, RunState, Runtime, Sandbox};
 use std::collections::BTreeMap;
 
 /// Files by path; an empty folder is an entry whose path ends in `/`.
@@ -40,6 +42,25 @@ pub enum Source {
     Given(Folder),
     /// One file of it.
     GivenFile(String),
+}
+
+/// The folders of a container that keep what is written to them: all volumes but those that the API holds.
+pub fn kept_folders(pod: &Pod, container: &Container) -> Vec<KeptFolder> {
+    let folder = |mount: &VolumeMount| {
+        let volume = pod.spec.volumes.iter().find(|volume| volume.name == mount.name)?;
+        let (kind, source) = volume.source.iter().next()?;
+        let text = |field: &str| source.get(field).and_then(serde_json::Value::as_str).unwrap_or_default();
+        let name = match kind.as_str() {
+            "configMap" | "secret" | "projected" | "downwardAPI" => return None,
+            "hostPath" => format!("host/{}{}", pod.spec.node_name, text("path")),
+            "persistentVolumeClaim" => format!("claim/{}/{}", pod.metadata.namespace, text("claimName")),
+            _ => format!("pod/{}/{}", pod.metadata.uid.0, volume.name),
+        };
+        let part = mount.sub_path.trim_matches('/');
+        let part = if part.is_empty() { String::new() } else { format!("{part}/") };
+        Some(KeptFolder { path: mount.mount_path.trim_end_matches('/').to_owned(), volume: name, part })
+    };
+    container.volume_mounts.iter().filter_map(folder).collect()
 }
 
 /// What the kernel answers to the first bytes of a program.
@@ -146,6 +167,33 @@ impl World {
                 }
             }
         }
+    }
+
+    /// The mounts of which a run knows since its start.
+    fn kept_mounts(&self, place: &Place) -> Vec<Mount> {
+        let folders = self.launch_of(place).map(|launch| launch.folders.as_slice()).unwrap_or_default();
+        let mount = |KeptFolder { path, volume, part }: &KeptFolder| Mount {
+            path: path.clone(),
+            source: Source::Kept(volume.clone(), part.clone()),
+        };
+        folders.iter().map(mount).collect()
+    }
+
+    /// Whether a container has a file, volumes that the API holds left aside.
+    pub(super) fn has_file(&self, place: &Place, path: &str) -> bool {
+        let files = self.files(place, &self.kept_mounts(place), "").unwrap_or_default();
+        let inside = format!("{}/", path.trim_end_matches('/'));
+        files.contains_key(path) || files.keys().any(|known| known.starts_with(&inside))
+    }
+
+    /// A container's own program writes a file, or removes it.
+    pub(super) fn write_file(&mut self, place: &Place, path: &str, text: Option<String>, mode: WriteMode) {
+        let mounts = self.kept_mounts(place);
+        let before = match mode {
+            WriteMode::Append => self.files(place, &mounts, "").and_then(|mut files| files.remove(path)),
+            WriteMode::Replace => None,
+        };
+        self.keep_file(place, &mounts, path, text.map(|text| before.unwrap_or_default() + &text));
     }
 
     /// The container's processes by number.

@@ -63,6 +63,13 @@ struct ProcessId {
     attempt: i32,
 }
 
+impl ProcessId {
+    fn place(&self) -> inside::Place {
+        let Self { node, pod, container, attempt } = self.clone();
+        inside::Place { node, pod, container, attempt }
+    }
+}
+
 impl SortKey for ProcessId {
     fn encode(&self, bytes: &mut Vec<u8>) {
         self.node.encode(bytes);

@@ -69,8 +69,8 @@ impl World {
         let Some(run) = run.filter(|run| matches!(run.state, RunState::Running { .. })) else {
             return Err("container is not running".to_owned());
         };
-        let process = self.processes.get(&process_id(node, pod, &run.launch));
-        let has = |path: &str| process.is_some_and(|process| process.has_file(path));
+        let place = process_id(node, pod, &run.launch).place();
+        let has = |path: &str| self.has_file(&place, path);
         match words {
             [shell, "-c", script, ..] if ["sh", "bash", "ash", "/bin/sh", "/bin/bash"].contains(shell) => {
                 let parts = script.split(['&', ';', '\n']).map(str::trim).filter(|part| !part.is_empty());

@@ -3,7 +3,7 @@
 //! Commands are understood as far as tutorials use them: `sleep`, `echo`, `touch`, `rm`, `true`, `false`, and `sh -c`
 //! with these, `exit`, `date` and an endless loop. Any other program runs and does nothing that shows.
 
-use super::images::{Act, Images, Listener, Record};
+use super::images::{Act, Images, Listener, Record, WriteMode};
 use crate::api::time::{SimDuration, SimTime};
 use crate::control_loop::ContainerLaunch;
 use std::collections::BTreeMap;
@@ -48,6 +48,8 @@ pub struct Scene {
 pub enum Step {
     /// It prints a line.
     Print(String),
+    /// It writes a file, or removes it.
+    File(String, Option<String>, WriteMode),
     /// It waits.
     Wait(SimDuration),
     /// It ends.
@@ -78,11 +80,6 @@ impl Process {
     /// Where it listens.
     pub fn listeners(&self) -> &[Listener] {
         &self.listeners
-    }
-
-    /// Whether it has made a file and not removed it.
-    pub fn has_file(&self, path: &str) -> bool {
-        self.files.get(path).is_some_and(Option::is_some)
     }
 
     /// What differs from the image's files.
@@ -123,14 +120,9 @@ impl Process {
         };
         self.next += 1;
         match act {
-            Act::Touch(path) => {
-                self.files.entry(path.clone()).or_default().get_or_insert_default();
-                Step::Wait(SimDuration::ZERO)
-            }
-            Act::Remove(path) => {
-                self.files.insert(path.clone(), None);
-                Step::Wait(SimDuration::ZERO)
-            }
+            Act::Touch(path) => Step::File(path.clone(), Some(String::new()), WriteMode::Append),
+            Act::Remove(path) => Step::File(path.clone(), None, WriteMode::Replace),
+            Act::Write(path, text, mode) => Step::File(path.clone(), Some(fill(text, scene) + "\n"), *mode),
             Act::Print(text) => Step::Print(fill(text, scene)),
             Act::Wait(seconds) => Step::Wait(SimDuration::from_millis((seconds * 1000.0) as i64)),
             Act::Exit(code) => Step::Exit(*code),
@@ -193,6 +185,11 @@ impl Process {
         }
     }
 
+    fn write(&mut self, text: String, sign: &str, path: &str) {
+        let mode = if sign == ">>" { WriteMode::Append } else { WriteMode::Replace };
+        self.acts.push(Act::Write(path.to_owned(), text, mode));
+    }
+
     fn read_command(&mut self, words: &[&str]) {
         match words {
             ["sleep", "infinity", ..] => self.at_end = AtEnd::Stay,
@@ -202,11 +199,9 @@ impl Process {
                 let paths = rest.iter().filter(|word| !word.starts_with('-'));
                 self.acts.extend(paths.map(|path| Act::Remove((*path).to_owned())));
             }
-            ["echo", .., ">" | ">>", path] => self.acts.push(Act::Touch((*path).to_owned())),
-            ["echo", rest @ ..] => {
-                let text = rest.join(" ").replace(['"', '\''], "").replace("$(date)", "{date}");
-                self.acts.push(Act::Print(text));
-            }
+            ["echo", rest @ .., sign @ (">" | ">>"), path] => self.write(spoken(rest), sign, path),
+            ["date", .., sign @ (">" | ">>"), path] => self.write("{date}".to_owned(), sign, path),
+            ["echo", rest @ ..] => self.acts.push(Act::Print(spoken(rest))),
             ["date", ..] => self.acts.push(Act::Print("{date}".to_owned())),
             ["exit", code, ..] => self.acts.push(Act::Exit(code.parse().unwrap_or(2))),
             ["exit"] | ["true"] => self.at_end = AtEnd::Exit(0),
@@ -217,6 +212,12 @@ impl Process {
             }
         }
     }
+}
+
+/// What `echo` prints.
+fn spoken(words: &[&str]) -> String {
+    let text = words.join(" ").replace(['"', '\''], "").replace("$(date)", "{date}");
+    text.replace("$(hostname)", "{host}").replace("$HOSTNAME", "{host}")
 }
 
 fn seconds(time: &str) -> Option<f64> {

@@ -69,6 +69,7 @@ impl World {
             let process = self.processes.get_mut(id)?;
             match process.step(&scene) {
                 Step::Print(text) => self.print(id, text, now)?,
+                Step::File(path, text, mode) => self.write_file(&id.place(), &path, text, mode),
                 Step::Wait(span) => {
                     self.schedule(now + span, Coming::ProcessWakes(id.clone()));
                     return None;

@@ -82,6 +82,24 @@ fn what_is_written_ends_with_the_container_and_volumes_last() {
 }
 
 #[test]
+fn one_container_writes_what_another_serves() {
+    let mut desk = Desk::new(Scenario::OneNode);
+    desk.check(&[
+        (
+            "kubectl apply -f - <<'EOF'\napiVersion: v1\nkind: Pod\nmetadata: {name: duo}\nspec:\n  volumes:\n  - {name: html, \
+             emptyDir: {}}\n  containers:\n  - name: web\n    image: nginx\n    volumeMounts:\n    - {name: html, mountPath: \
+             /usr/share/nginx/html}\n  - name: writer\n    image: debian\n    command: [/bin/sh, -c, 'while true; do date >> \
+             /html/index.html; sleep 1; done']\n    volumeMounts:\n    - {name: html, mountPath: /html}\nEOF",
+            "pod/duo created\n",
+        ),
+        ("# +10", ""),
+        ("kubectl exec duo -c web -- curl -s localhost | head -2", "*UTC 2026\n*UTC 2026\n"),
+        ("kubectl logs duo -c writer", ""),
+        ("kubectl exec duo -c writer -- rm /html/index.html; kubectl exec duo -c web -- curl -sI localhost", "HTTP/1.1 40*"),
+    ]);
+}
+
+#[test]
 fn requests_find_their_way() {
     let mut desk = with_bootcamp();
     desk.check(&[

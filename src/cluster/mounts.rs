@@ -1,7 +1,7 @@
 //! What is mounted into a container: folders that keep what is written, and what the API holds.
 
 use crate::api::discovery::Kind;
-use crate::api::order::InOrder;
+use crate::api::order::{Gather, InOrder};
 use crate::api::pod::{Container, Pod};
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
@@ -51,13 +51,13 @@ fn contents(view: &View<'_>, pod: &Pod, kind: &str, source: &Value) -> Folder {
     let items = source.get("items").and_then(Value::as_array);
     let pick = |data: Vec<(String, String)>| -> Folder {
         match items {
-            None => data.into_iter().collect(),
+            None => data.into_iter().gather(),
             Some(items) => {
                 let item = |item: &Value| {
                     let (_, value) = data.iter().find(|(key, _)| key == text(item, "key"))?;
                     Some((text(item, "path").to_owned(), value.clone()))
                 };
-                items.iter().filter_map(item).collect()
+                items.iter().filter_map(item).gather()
             }
         }
     };
@@ -72,7 +72,7 @@ fn contents(view: &View<'_>, pod: &Pod, kind: &str, source: &Value) -> Folder {
                 let field = text(item.get("fieldRef")?, "fieldPath");
                 Some((text(item, "path").to_owned(), environment::field_value(view, pod, field)))
             };
-            items.into_iter().flatten().filter_map(file).collect()
+            items.into_iter().flatten().filter_map(file).gather()
         }
     }
 }

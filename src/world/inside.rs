@@ -3,6 +3,7 @@
 use super::images::WriteMode;
 use super::{Coming, ProcessId, World};
 use crate::api::meta::Uid;
+use crate::api::order::Gather;
 use crate::api::pod::{Container, Pod, VolumeMount};
 use crate::api::time::SimTime;
 use crate::control_loop::{KeptFolder, Run, RunState, Runtime, Sandbox};
@@ -132,7 +133,7 @@ impl World {
         let search = super::names::search_domains(namespace).join(" ");
         let resolver = format!("nameserver {name_server}\nsearch {search}\noptions ndots:5\n");
         let files = [("hosts", hosts), ("hostname", format!("{name}\n")), ("resolv.conf", resolver)];
-        files.into_iter().map(|(file, text)| (format!("/etc/{file}"), text)).collect()
+        files.into_iter().map(|(file, text)| (format!("/etc/{file}"), text)).gather()
     }
 
     /// Keeps what a program has changed: in the container until it ends, on a volume for longer.

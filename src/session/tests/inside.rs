@@ -156,6 +156,7 @@ fn commands_run_beside_the_shell() {
             "curl -s localhost:9000",
             "Forwarding from 127.0.0.1:9000 -> 8080\n*Handling connection for 9000\nHello*v=1\n",
         ),
+        ("curl -sI localhost:9000", "Handling connection for 9000\nHTTP/1.1 200 OK\r\n*\r\n\r\n"),
         ("kubectl proxy --port=9000", "error: listen tcp 127.0.0.1:9000: bind: address already in use\n"),
         ("kill %1", "*"),
         (

@@ -152,7 +152,9 @@ fn show(
     if options.has('i') || options.has('I') {
         head(response).iter().for_each(|line| text.push_str(&format!("{line}\r\n")));
     }
-    text.push_str(&response.body);
+    if request.method != "HEAD" {
+        text.push_str(&response.body);
+    }
     // The n-th output is for the n-th URL; what has none goes to the terminal.
     match options.all('o').get(index).copied() {
         None | Some("-") => host.stdout.write(&text),

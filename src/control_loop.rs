@@ -3,8 +3,10 @@
 //! A loop is pure: the same view and key give the same plan. It holds no fields, reads no clock and rolls no dice, so
 //! that its plan can be animated, explained and tested as data.
 
+mod heartbeat;
 mod probe;
 
+pub use heartbeat::{Contact, Heartbeat, RENEWAL, REPORT};
 pub use probe::{ProbeCheck, ProbeKind, ProbeQuestion, ProbeRecord, Reach};
 
 use crate::api::discovery::Kind;
@@ -247,6 +249,8 @@ pub trait Runtime {
     fn pods_named(&self, namespace: &str, name: &str) -> Vec<(String, Uid)>;
     /// A pod on a machine, if the machine has heard of it.
     fn pod(&self, node: &str, uid: &Uid) -> Option<&RuntimePod>;
+    /// What was heard of a machine's kubelet until `now`; nothing if there is no such machine.
+    fn heartbeat(&self, node: &str, now: SimTime) -> Option<Heartbeat>;
     /// An image on a machine: whether it is there.
     fn has_image(&self, node: &str, image: &str) -> bool;
     /// What a container would answer a probe now: nothing if all is well, or the words of what is wrong.
@@ -275,6 +279,8 @@ pub struct RuntimePod {
 pub enum Sandbox {
     /// On its way.
     Creating,
+    /// Gone with its machine's power; it needs another.
+    Lost,
     /// Ready, with its address.
     Ready {
         /// The pod's IP.

@@ -48,6 +48,44 @@ pub trait Client {
     fn forward(&self, _pod: Key, _request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, NetworkError>> {
         Box::pin(std::future::ready(Err(NetworkError::Empty)))
     }
+
+    /// The machines behind the cluster, where one can get at them.
+    fn machines(&self) -> Vec<NodeMachine> {
+        Vec::new()
+    }
+
+    /// Does something to a machine.
+    ///
+    /// # Errors
+    /// Why it can't be done.
+    fn order(&self, _order: MachineOrder) -> Result<(), String> {
+        Err("the machines behind this cluster are out of reach".to_owned())
+    }
+}
+
+/// A machine behind the cluster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeMachine {
+    /// Its name, which is its node's.
+    pub name: String,
+    /// Its address.
+    pub address: String,
+    /// `Running` or `Stopped`.
+    pub host: &'static str,
+    /// How its kubelet is, in the same words.
+    pub kubelet: &'static str,
+}
+
+/// What can be done to machines: by name, where there is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the name says it")]
+pub enum MachineOrder {
+    Add,
+    Start(String),
+    Stop(String),
+    Delete(String),
+    StartKubelet(String),
+    StopKubelet(String),
 }
 
 /// A program to run in a container.

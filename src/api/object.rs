@@ -3,6 +3,7 @@
 use super::autoscaler::HorizontalPodAutoscaler;
 use super::component_status::ComponentStatus;
 use super::config::{ConfigMap, Secret, ServiceAccount};
+use super::daemon_set::DaemonSet;
 use super::deployment::Deployment;
 use super::discovery::Kind;
 use super::document::{self, Field, WrongType};
@@ -244,7 +245,7 @@ macro_rules! kinds {
 
 kinds! {
     HorizontalPodAutoscaler, Pod, Node, Namespace, ReplicaSet, Deployment, Event, ServiceAccount, ConfigMap, Secret, Service,
-    Endpoints, EndpointSlice, ComponentStatus, Lease, PodDisruptionBudget
+    Endpoints, EndpointSlice, ComponentStatus, Lease, PodDisruptionBudget, DaemonSet
 }
 
 fn decode_dynamic(kind: Kind, value: Value) -> Result<Object, WrongType> {

@@ -1,6 +1,7 @@
 //! What Deployment and ReplicaSet share: a selector, a template, and the rules between them.
 
 use super::field::FieldError;
+use super::meta::StringMap;
 use super::pod::PodTemplateSpec;
 use super::pod_defaults::default_pod_spec;
 use super::pod_validation::validate_template;
@@ -70,4 +71,10 @@ pub fn containers(template: &PodTemplateSpec) -> (String, String) {
     let names: Vec<&str> = template.spec.containers.iter().map(|c| c.name.as_str()).collect();
     let images: Vec<&str> = template.spec.containers.iter().map(|c| c.image.as_str()).collect();
     (names.join(","), images.join(","))
+}
+
+/// The NODE SELECTOR cell (`labels.FormatLabels`).
+pub fn node_selector(selector: &StringMap) -> String {
+    let words: Vec<String> = selector.iter().map(|(label, value)| format!("{label}={value}")).collect();
+    if words.is_empty() { "<none>".to_owned() } else { words.join(",") }
 }

@@ -29,6 +29,8 @@ pub struct Store {
     pods_by_node: SharedSet<(String, Key)>,
     by_label: SharedSet<LabelRow>,
     usage: SharedMap<String, NodeUsage>,
+    /// Since when each node has had a `NoExecute` taint, by the taint's key.
+    tainted: SharedMap<(String, String), SimTime>,
     /// The newest changes by their revision.
     history: SharedMap<u64, WatchEvent>,
 }
@@ -143,6 +145,11 @@ impl Store {
         self.usage.get(&node)
     }
 
+    /// Since when a node has had a `NoExecute` taint of a key: what a user's taint does not say itself.
+    pub fn tainted_since(&self, node: &str, taint: &str) -> Option<SimTime> {
+        self.tainted.get(&(node, taint)).copied()
+    }
+
     /// The changes after a revision, oldest first; `None` when they are no longer remembered.
     pub fn changes_since(&self, revision: ResourceVersion) -> Option<impl Iterator<Item = &WatchEvent>> {
         let oldest = self.history.first().map_or(self.revision.0 + 1, |(number, _)| *number);
@@ -165,6 +172,7 @@ impl Store {
         let object = Rc::new(object);
         let old = self.objects.insert(key.clone(), Rc::clone(&object));
         self.reindex(&key, old.as_deref(), Some(&object));
+        self.note_taints(&key.name, old.as_deref(), Some(object.as_ref()), at);
         let change = if old.is_some() { Change::Modified } else { Change::Added };
         self.remember(change, &object, old, at);
         object
@@ -174,6 +182,7 @@ impl Store {
     pub fn remove(&mut self, key: &Key, at: SimTime) -> Option<Rc<Object>> {
         let old = self.objects.remove(key)?;
         self.reindex(key, Some(&old), None);
+        self.note_taints(&key.name, Some(&old), None, at);
         self.revision.0 += 1;
         let mut last = (*old).clone();
         last.meta_mut().resource_version = self.revision;
@@ -248,6 +257,16 @@ impl Store {
         });
     }
 
+    fn note_taints(&mut self, node: &str, old: Option<&Object>, new: Option<&Object>, at: SimTime) {
+        let (old, new) = (no_execute(old), no_execute(new));
+        for taint in old.iter().filter(|taint| !new.contains(taint)) {
+            self.tainted.remove(&(node, taint.as_str()));
+        }
+        for taint in new.into_iter().filter(|taint| !old.contains(taint)) {
+            self.tainted.insert((node.to_owned(), taint), at);
+        }
+    }
+
     fn reindex_pod(&mut self, key: &Key, old: Option<&Pod>, new: Option<&Pod>) {
         if old.map(|pod| &pod.spec.node_name) != new.map(|pod| &pod.spec.node_name) {
             if let Some(old) = old {
@@ -284,6 +303,12 @@ fn as_pod(object: Option<&Object>) -> Option<&Pod> {
 
 /// The kinds whose objects a controller may adopt.
 pub const ADOPTABLE: [Kind; 2] = [Kind::POD, Kind::REPLICA_SET];
+
+/// The keys of a node's `NoExecute` taints; none of any other object.
+fn no_execute(object: Option<&Object>) -> Vec<String> {
+    let Some(Object::Node(node)) = object else { return Vec::new() };
+    node.spec.taints.iter().filter(|taint| taint.effect == "NoExecute").map(|taint| taint.key.clone()).collect()
+}
 
 const FIRST_KIND: Kind = Kind::BINDING;
 

@@ -3,6 +3,7 @@
 use crate::api::time::SimDuration;
 use crate::control_loop::Controller;
 use crate::controllers::autoscaler::AutoscalerController;
+use crate::controllers::daemon_set::DaemonSetController;
 use crate::controllers::deployment::DeploymentController;
 use crate::controllers::disruption::DisruptionController;
 use crate::controllers::endpoint_slice::EndpointSliceController;
@@ -11,7 +12,8 @@ use crate::controllers::endpoints::EndpointsController;
 use crate::controllers::garbage_collector::GarbageCollector;
 use crate::controllers::kubernetes_service::KubernetesService;
 use crate::controllers::namespace::NamespaceController;
-use crate::controllers::node_taints::NodeTaintController;
+use crate::controllers::node_lifecycle::NodeLifecycleController;
+use crate::controllers::pod_gc::PodGarbageCollector;
 use crate::controllers::replica_set::ReplicaSetController;
 use crate::controllers::root_ca::RootCaPublisher;
 use crate::controllers::service_account::ServiceAccountController;
@@ -41,10 +43,17 @@ pub fn all() -> &'static [&'static dyn Controller] {
         &EndpointSliceMirroring,
         &KubernetesService,
         &AutoscalerController,
-        &NodeTaintController,
+        &NodeLifecycleController,
         &TaintEvictionController,
+        &PodGarbageCollector,
+        &DaemonSetController,
         &DisruptionController,
     ]
+}
+
+/// The place of the loop of a name.
+pub fn place_of(name: &str) -> Option<usize> {
+    all().iter().position(|controller| controller.name() == name)
 }
 
 /// The latency of the loop at a place.

@@ -6,6 +6,8 @@
 mod components;
 mod correlation;
 mod execute;
+pub mod faults;
+mod heartbeats;
 pub mod inside;
 mod logs;
 mod mounts;
@@ -107,8 +109,9 @@ impl Cluster {
     /// # Errors
     /// The server's refusal; it changes nothing.
     pub fn request(&mut self, request: ApiRequest) -> Result<Reply, Status> {
-        let before = self.api.store.revision();
         let (verb, key) = execute::describe(&request);
+        self.note_heartbeats(&key);
+        let before = self.api.store.revision();
         let answer = match request {
             ApiRequest::Logs { pod, options } => logs::read(&self.api.store, &self.world, &pod, &options, self.now),
             ApiRequest::Proxy { target, port, path } => {

@@ -28,7 +28,7 @@ const NODE: &str = include_str!("../../static/scenarios/node.yaml");
 const IMAGES: &str = include_str!("../../static/images.yaml");
 
 /// Where kubelets keep the leases of their nodes.
-const NODE_LEASES: &str = "kube-node-lease";
+pub(super) const NODE_LEASES: &str = "kube-node-lease";
 
 /// How long ago the workers joined, as recorded.
 const AGE: SimDuration = SimDuration::from_secs(3);
@@ -82,7 +82,8 @@ impl Scenario {
             Self::Nodes(workers) => workers + 1,
         };
         for index in 0..machines {
-            cluster.add_node(index)?;
+            let since = SimTime::ZERO - AGE - if index == 0 { HEAD_START } else { SimDuration::ZERO };
+            cluster.add_node(index, since)?;
         }
         cluster.load(&SYSTEM.replace("NODE_COUNT", &machines.to_string()))?;
         cluster.tell_boots();
@@ -95,8 +96,20 @@ impl Scenario {
 }
 
 impl Cluster {
-    fn add_node(&mut self, index: usize) -> Result<(), ScenarioError> {
-        let name = if index == 0 { "minikube".to_owned() } else { format!("minikube-m{:02}", index + 1) };
+    /// Plugs in the machine of a number, and makes it a node whose kubelet reports since an instant.
+    pub(super) fn add_node(&mut self, index: usize, since: SimTime) -> Result<String, ScenarioError> {
+        let node = self.node(index, since)?;
+        let name = node.metadata.name.clone();
+        let address = node.status.address("InternalIP").unwrap_or_default();
+        self.world.add_machine(&name, address, &node.spec.pod_cidr, since);
+        self.api.store.put(lease(&node).into(), self.now);
+        self.api.store.put(node.into(), self.now);
+        Ok(name)
+    }
+
+    /// The node of a number, as its kubelet registers it.
+    fn node(&mut self, index: usize, since: SimTime) -> Result<Node, ScenarioError> {
+        let name = machine_name(index);
         let address = format!("192.168.{}.{}", 49 + (index + 2) / 256, (index + 2) % 256);
         let pod_network = format!("10.{}.{}.0/24", 244 + index / 256, index % 256);
         let text = NODE
@@ -107,7 +120,6 @@ impl Cluster {
             .replace("SYSTEM_ID", &dashed(&machine_id(&name)));
         let value = yaml::from_yaml(&text).map_err(|error| ScenarioError(format!("node.yaml: {error}")))?;
         let mut node: Node = document::read(value).map_err(|error| ScenarioError(format!("node.yaml: {error}")))?;
-        let since = SimTime::ZERO - AGE - if index == 0 { HEAD_START } else { SimDuration::ZERO };
         if index == 0 {
             let labels = &mut node.metadata.labels;
             labels.insert("minikube.k8s.io/primary".to_owned(), "true".to_owned());
@@ -116,26 +128,32 @@ impl Cluster {
             labels.insert("node.kubernetes.io/exclude-from-external-load-balancers".to_owned(), String::new());
         }
         node.metadata.uid = self.api.uid();
-        node.metadata.creation_timestamp = Some(since);
+        node.metadata.creation_timestamp = Some(since.truncated_to_second());
         for condition in &mut node.status.conditions {
-            condition.last_heartbeat_time = Some(since);
-            condition.last_transition_time = Some(since);
+            condition.last_heartbeat_time = node.metadata.creation_timestamp;
+            condition.last_transition_time = node.metadata.creation_timestamp;
         }
-        self.world.add_machine(&name, &address, &pod_network);
-        self.api.store.put(lease(&node).into(), SimTime::ZERO);
-        self.api.store.put(node.into(), SimTime::ZERO);
+        Ok(node)
+    }
+
+    /// Makes a machine that is there a node again, after its object was deleted.
+    pub(super) fn register(&mut self, name: &str) -> Result<(), ScenarioError> {
+        let Some(index) = (0..=MOST_WORKERS).find(|index| machine_name(*index) == name) else { return Ok(()) };
+        let node = self.node(index, self.now)?;
+        self.api.store.put(lease(&node).into(), self.now);
+        self.api.store.put(node.into(), self.now);
         Ok(())
     }
 
     fn tell_boots(&mut self) {
         let nodes: Vec<Rc<Object>> = self.store().list(Kind::NODE, "").map(|(_, node)| Rc::clone(node)).collect();
         for node in nodes {
-            self.tell_boot(&node, node.meta().creation_timestamp.unwrap_or_default());
+            self.tell_boot(&node, Start::First, node.meta().creation_timestamp.unwrap_or_default());
         }
     }
 
-    /// The events with which a machine joins.
-    fn tell_boot(&mut self, node: &Object, since: SimTime) {
+    /// The events with which a kubelet starts; the first time, it finds out how its machine is, and registers it.
+    pub(super) fn tell_boot(&mut self, node: &Object, start: Start, since: SimTime) {
         let name = node.meta().name.clone();
         let mut regarding = reference_to(node.kind(), node.meta());
         // The kubelet names a node by its name where others use the uid.
@@ -150,7 +168,8 @@ impl Cluster {
             ("NodeReady", "kubelet", is_now("NodeReady")),
             ("RegisteredNode", "node-controller", format!("Node {name} event: Registered Node {name} in Controller")),
         ];
-        for (reason, component, text) in told {
+        let is_told = |reason: &str| start == Start::First || ["Starting", "NodeAllocatableEnforced"].contains(&reason);
+        for (reason, component, text) in told.into_iter().filter(|(reason, ..)| is_told(reason)) {
             let host = if component == "kubelet" { name.clone() } else { String::new() };
             let draft = EventDraft {
                 regarding: regarding.clone(),
@@ -231,6 +250,20 @@ fn launch_of(container: &crate::api::pod::Container) -> ContainerLaunch {
         attempt: 0,
         back_off: 0,
     }
+}
+
+/// Which start of a kubelet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    /// The one with which its node joins.
+    First,
+    /// A later one.
+    Again,
+}
+
+/// The name of the machine of a number, as minikube gives it.
+pub(super) fn machine_name(index: usize) -> String {
+    if index == 0 { "minikube".to_owned() } else { format!("minikube-m{:02}", index + 1) }
 }
 
 /// The lease that a node's kubelet holds.

@@ -1,6 +1,7 @@
 //! The controller manager's loops, one a file.
 
 pub mod autoscaler;
+pub mod daemon_set;
 pub mod deployment;
 pub mod disruption;
 pub mod endpoint_slice;
@@ -9,8 +10,9 @@ pub mod endpoints;
 pub mod garbage_collector;
 pub mod kubernetes_service;
 pub mod namespace;
-pub mod node_taints;
+pub mod node_lifecycle;
 pub mod pod_control;
+pub mod pod_gc;
 pub mod replica_set;
 pub mod root_ca;
 pub mod service_account;

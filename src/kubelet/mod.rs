@@ -6,12 +6,14 @@
 mod containers;
 pub mod environment;
 mod needs;
+mod node;
 mod probes;
 mod references;
 mod status;
 mod termination;
 
 use crate::api::discovery::Kind;
+use crate::api::node::Node;
 use crate::api::object::Object;
 use crate::api::pod::Pod;
 use crate::api::time::SimDuration;
@@ -45,19 +47,24 @@ impl Controller for Kubelet {
     fn wakes(&self, event: &WatchEvent, _store: &Store) -> Vec<Key> {
         match &*event.object {
             Object::Pod(pod) if !pod.spec.node_name.is_empty() => vec![key_of(&event.object)],
+            Object::Node(_) => vec![key_of(&event.object)],
             _ => Vec::new(),
         }
     }
 
     fn reconcile(&self, view: &View<'_>, key: &Key) -> Plan {
         let mut plan = Plan::nothing();
+        if let Some(own) = view.store.typed::<Node>(key) {
+            node::report(view, own, &mut plan);
+            return plan;
+        }
         let pod = view.store.typed::<Pod>(key);
         for (node, uid) in view.runtime.pods_named(&key.namespace, &key.name) {
-            if pod.is_none_or(|pod| pod.metadata.uid != uid) {
+            if node::is_at_work(view, &node) && pod.is_none_or(|pod| pod.metadata.uid != uid) {
                 termination::abandon(view, &node, &uid, &mut plan);
             }
         }
-        let Some(pod) = pod.filter(|pod| !pod.spec.node_name.is_empty()) else { return plan };
+        let Some(pod) = pod.filter(|pod| node::is_at_work(view, &pod.spec.node_name)) else { return plan };
         let runtime = view.runtime.pod(&pod.spec.node_name, &pod.metadata.uid);
         if pod.metadata.is_terminating() {
             termination::stop(view, pod, runtime, &mut plan);
@@ -77,6 +84,7 @@ fn run(view: &View<'_>, pod: &Pod, runtime: Option<&RuntimePod>, plan: &mut Plan
             }
         },
         Some(RuntimePod { sandbox: Sandbox::Creating, .. }) => {}
+        Some(RuntimePod { sandbox: Sandbox::Lost, .. }) => replace_sandbox(pod, plan),
         Some(known) => containers::drive(view, pod, known, plan),
     }
     report(view, pod, runtime, plan);
@@ -100,6 +108,19 @@ fn wait_for_volume(view: &View<'_>, pod: &Pod, volume: &str, why: &str, plan: &m
     }
     let waited = waited.unwrap_or_default();
     plan.look_again_after(SimDuration::from_millis(next(waited) - waited));
+}
+
+/// As `SyncPod` of a pod whose sandbox is not there any more.
+fn replace_sandbox(pod: &Pod, plan: &mut Plan) {
+    plan.events.push(EventDraft {
+        regarding: reference_to(Kind::POD, &pod.metadata),
+        kind: EventKind::Normal,
+        reason: "SandboxChanged",
+        message: EventMessage::Text("Pod sandbox changed, it will be killed and re-created.".to_owned()),
+        component: NAME,
+        host: pod.spec.node_name.clone(),
+    });
+    plan.actions.push(WorldAction::CreateSandbox { node: pod.spec.node_name.clone(), pod: identity(pod) });
 }
 
 fn identity(pod: &Pod) -> PodIdentity {

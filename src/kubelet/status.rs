@@ -49,7 +49,7 @@ fn is_untouched(status: &ContainerStatus) -> bool {
 
 fn node_address(view: &View<'_>, pod: &Pod) -> String {
     let node = view.store.typed::<Node>(&Key::cluster(Kind::NODE, &pod.spec.node_name));
-    node.and_then(|node| node.status.address("InternalIP")).unwrap_or_default().to_owned()
+    node.and_then(|node| node.status.address("InternalIP")).unwrap_or(&pod.status.host_ip).to_owned()
 }
 
 fn container_status(
@@ -125,6 +125,10 @@ fn state(pod: &Pod, container: &Container, stage: Option<&Stage<'_>>, last: Opti
         Some(Stage::NeedsPull | Stage::Pulling | Stage::Startable(_)) | Some(Stage::Alive(_)) | None => {
             let old = pod.status.container_statuses.iter().find(|status| status.name == container.name);
             match (last, old) {
+                // It ended long ago, and nobody could tell: its machine was off.
+                (Some(run @ Run { state: RunState::Exited { .. }, .. }), Some(old)) if old.state.running.is_some() => {
+                    ended_state(run)
+                }
                 (Some(Run { state: RunState::Exited { .. }, .. }), Some(old)) => old.state.clone(),
                 (None, Some(old)) if old.state.waiting.is_some() => old.state.clone(),
                 (Some(_), Some(old)) if old.restart_count > 0 || old.state.terminated.is_some() => old.state.clone(),
@@ -247,11 +251,16 @@ fn conditions(
             last_transition_time: old.map_or(now, |old| old.last_transition_time),
         }
     };
-    vec![
+    let mut conditions = vec![
         make("PodReadyToStartContainers", (network, "", String::new())),
         make("Initialized", initialized),
         make("Ready", ready.clone()),
         make("ContainersReady", ready),
         make("PodScheduled", ("True", "", String::new())),
-    ]
+    ];
+    // What others have found stays.
+    let is_own = |other: &PodCondition| conditions.iter().any(|own| own.kind == other.kind);
+    let others: Vec<PodCondition> = pod.status.conditions.iter().filter(|other| !is_own(other)).cloned().collect();
+    conditions.extend(others);
+    conditions
 }

@@ -1,10 +1,10 @@
 //! Filters: every reason why a node cannot take a pod, in the scheduler's own words.
 
 use crate::api::node::{Node, Taint};
+use crate::api::node_affinity::wants;
 use crate::api::pod::Pod;
 use crate::apiserver::store::Store;
 use crate::apiserver::usage::{NodeUsage, Requests};
-use serde_json::Value;
 
 /// One reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,47 +57,8 @@ fn untolerated(pod: &Pod, node: &Node) -> Option<Refusal> {
 }
 
 fn unaffine(pod: &Pod, node: &Node) -> Option<Refusal> {
-    let labels = &node.metadata.labels;
-    let is_selected = pod.spec.node_selector.iter().all(|(label, value)| labels.get(label) == Some(value));
-    let is_wanted = required_terms(pod).is_none_or(|terms| terms.iter().any(|term| term_matches(term, node)));
-    if is_selected && is_wanted {
-        return None;
-    }
-    Some(Refusal { text: "node(s) didn't match Pod's node affinity/selector".to_owned(), remedy: Remedy::None })
-}
-
-fn required_terms(pod: &Pod) -> Option<&Vec<Value>> {
-    let required =
-        pod.spec.affinity.as_ref()?.get("nodeAffinity")?.get("requiredDuringSchedulingIgnoredDuringExecution")?;
-    required.get("nodeSelectorTerms")?.as_array()
-}
-
-/// A term without requirements matches nothing, as upstream.
-fn term_matches(term: &Value, node: &Node) -> bool {
-    let list = |name: &str| term.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let (labels, fields) = (list("matchExpressions"), list("matchFields"));
-    let label = |key: &str| node.metadata.labels.get(key).map(String::as_str);
-    let field = |key: &str| (key == "metadata.name").then_some(node.metadata.name.as_str());
-    !(labels.is_empty() && fields.is_empty())
-        && labels.iter().all(|requirement| requirement_holds(requirement, label))
-        && fields.iter().all(|requirement| requirement_holds(requirement, field))
-}
-
-fn requirement_holds<'a>(requirement: &Value, lookup: impl Fn(&str) -> Option<&'a str>) -> bool {
-    let text = |name: &str| requirement.get(name).and_then(Value::as_str).unwrap_or_default();
-    let values = requirement.get("values").and_then(Value::as_array);
-    let values: Vec<&str> = values.into_iter().flatten().filter_map(Value::as_str).collect();
-    let has = lookup(text("key"));
-    let number = |text: Option<&str>| text.and_then(|text| text.parse::<i64>().ok());
-    match text("operator") {
-        "In" => has.is_some_and(|has| values.contains(&has)),
-        "NotIn" => has.is_none_or(|has| !values.contains(&has)),
-        "Exists" => has.is_some(),
-        "DoesNotExist" => has.is_none(),
-        "Gt" => number(has).zip(number(values.first().copied())).is_some_and(|(has, than)| has > than),
-        "Lt" => number(has).zip(number(values.first().copied())).is_some_and(|(has, than)| has < than),
-        _ => false,
-    }
+    let text = "node(s) didn't match Pod's node affinity/selector".to_owned();
+    (!wants(&pod.spec, node)).then_some(Refusal { text, remedy: Remedy::None })
 }
 
 fn has_port_conflict(store: &Store, pod: &Pod, node: &Node) -> bool {

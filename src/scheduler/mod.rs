@@ -48,7 +48,10 @@ impl Controller for Scheduler {
 
     fn reconcile(&self, view: &View<'_>, key: &Key) -> Plan {
         match view.store.typed::<Pod>(key) {
-            Some(pod) if waits_here(pod) => schedule(view, key, pod),
+            Some(pod) if waits_here(pod) => match backs_off(pod, view.now) {
+                Some(span) => Plan { requeue_after: Some(span), ..Plan::nothing() },
+                None => schedule(view, key, pod),
+            },
             _ => Plan::nothing(),
         }
     }
@@ -61,6 +64,15 @@ fn waits_here(pod: &Pod) -> bool {
 fn was_refused(pod: &Pod) -> bool {
     pod.status.condition("PodScheduled").is_some_and(|condition| condition.status == "False")
 }
+
+/// How long a pod that was just refused waits at least, whatever has changed (`podInitialBackoffSeconds`).
+fn backs_off(pod: &Pod, now: SimTime) -> Option<SimDuration> {
+    let refused = pod.status.condition("PodScheduled").filter(|condition| condition.status == "False");
+    let until = refused.and_then(|condition| condition.last_transition_time)? + BACK_OFF;
+    (now < until).then(|| until.since(now))
+}
+
+const BACK_OFF: SimDuration = SimDuration::from_secs(1);
 
 fn refused(store: &Store) -> Vec<Key> {
     store.pods_on("").filter(|(_, pod)| waits_here(pod) && was_refused(pod)).map(|(key, _)| key.clone()).collect()
@@ -128,7 +140,7 @@ fn refuse(plan: &mut Plan, key: &Key, pod: &Pod, refusals: &[(&Node, Vec<Refusal
         status: "False".to_owned(),
         reason: "Unschedulable".to_owned(),
         message,
-        last_transition_time: since.or(Some(now.truncated_to_second())),
+        last_transition_time: since.or(Some(now)),
         ..PodCondition::default()
     });
     plan.requests.push(ApiRequest::UpdateStatus { key: key.clone(), body: Body::from(Object::from(refused)) });

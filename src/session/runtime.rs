@@ -5,6 +5,7 @@
 
 use super::computers::Computer;
 use super::exec;
+use crate::api::discovery::Kind;
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::meta::ResourceVersion;
 use crate::api::object::Object;
@@ -14,7 +15,9 @@ use crate::apiserver::request::{
 };
 use crate::apiserver::selects;
 use crate::cluster::Cluster;
-use crate::host::{Client, Clock, ExecOrder, ExitCode, Jobs, Machine, Visitor};
+use crate::cluster::faults::{Fault, FaultError, MachineReport};
+use crate::host::{Client, Clock, ExecOrder, ExitCode, Jobs, Machine, MachineOrder, NodeMachine, Visitor};
+use crate::world::machines::Switch;
 use futures::FutureExt;
 use futures::channel::mpsc;
 use futures::executor::{LocalPool, LocalSpawner};
@@ -85,6 +88,16 @@ impl Runtime {
         self.shared.cluster.borrow().clone()
     }
 
+    /// Lets something befall a machine.
+    ///
+    /// # Errors
+    /// Why it can't be.
+    pub fn inject(&mut self, fault: &Fault) -> Result<(), FaultError> {
+        let outcome = self.shared.cluster.borrow_mut().inject(fault);
+        self.poll();
+        outcome
+    }
+
     /// The client through which commands reach this cluster.
     pub fn client(&self) -> Rc<dyn Client> {
         Rc::new(ClusterClient { shared: Rc::clone(&self.shared) })
@@ -148,7 +161,7 @@ impl Runtime {
     pub fn next_at(&self) -> Option<SimTime> {
         let timer = self.shared.timers.borrow().keys().next().map(|(at, _)| *at);
         let event = self.shared.cluster.borrow().next_event_at();
-        [timer, event].into_iter().flatten().min()
+        [timer, event, self.shared.next_heartbeat_at()].into_iter().flatten().min()
     }
 
     /// As [`Runtime::next_at`], events that fade unseen left aside.
@@ -160,6 +173,7 @@ impl Runtime {
 
     fn step_to(&mut self, at: SimTime) {
         self.shared.cluster.borrow_mut().advance_to(at);
+        self.shared.note_watched_heartbeats();
         self.shared.tell_watchers();
         self.shared.wake_timers();
         self.poll();
@@ -190,6 +204,24 @@ impl Task {
 impl Shared {
     fn now(&self) -> SimTime {
         self.cluster.borrow().now()
+    }
+
+    /// The kinds that heartbeats change and that somebody watches.
+    fn watched_heartbeats(&self) -> impl Iterator<Item = Kind> {
+        let watchers = self.watchers.borrow();
+        let watched: Vec<Kind> = watchers.iter().map(|watcher| watcher.list.kind).collect();
+        [Kind::NODE, Kind::LEASE].into_iter().filter(move |kind| watched.contains(kind))
+    }
+
+    /// When the next heartbeat comes that somebody watches.
+    fn next_heartbeat_at(&self) -> Option<SimTime> {
+        self.watched_heartbeats().filter_map(|kind| self.cluster.borrow().next_heartbeat_at(kind)).min()
+    }
+
+    fn note_watched_heartbeats(&self) {
+        for kind in self.watched_heartbeats() {
+            self.cluster.borrow_mut().note_heartbeats(&Key::cluster(kind, ""));
+        }
     }
 
     fn wake_timers(&self) {
@@ -282,6 +314,36 @@ impl Client for ClusterClient {
             sleep(&shared, ROUND_TRIP).await;
             shared.cluster.borrow_mut().forward(&pod, &request)
         })
+    }
+
+    fn machines(&self) -> Vec<NodeMachine> {
+        let reports = self.shared.cluster.borrow().machines().into_iter();
+        let machine = |report: MachineReport| NodeMachine {
+            name: report.name,
+            address: report.address,
+            host: in_words(report.power),
+            kubelet: in_words(report.kubelet),
+        };
+        reports.map(machine).collect()
+    }
+
+    fn order(&self, order: MachineOrder) -> Result<(), String> {
+        let fault = match order {
+            MachineOrder::Add => Fault::AddMachine,
+            MachineOrder::Start(name) => Fault::PowerOn(name),
+            MachineOrder::Stop(name) => Fault::PowerOff(name),
+            MachineOrder::Delete(name) => Fault::RemoveMachine(name),
+            MachineOrder::StartKubelet(name) => Fault::StartKubelet(name),
+            MachineOrder::StopKubelet(name) => Fault::StopKubelet(name),
+        };
+        self.shared.cluster.borrow_mut().inject(&fault).map_err(|error| error.to_string())
+    }
+}
+
+fn in_words(switch: Switch) -> &'static str {
+    match switch {
+        Switch::On => "Running",
+        Switch::Off => "Stopped",
     }
 }
 

@@ -82,11 +82,15 @@ impl World {
         if !self.machines.contains_key(&node) {
             return;
         }
-        self.index(node, pod);
         let took = self.between(180, 280);
-        let known = RuntimePod { identity: pod.clone(), sandbox: Sandbox::Creating, containers: BTreeMap::new() };
-        if let Some(machine) = self.machines.get_mut(&node) {
-            machine.pods.insert(pod.uid.clone(), known);
+        if let Some(known) = self.pod_mut(node, &pod.uid) {
+            known.sandbox = Sandbox::Creating;
+        } else {
+            self.index(node, pod);
+            let known = RuntimePod { identity: pod.clone(), sandbox: Sandbox::Creating, containers: BTreeMap::new() };
+            if let Some(machine) = self.machines.get_mut(&node) {
+                machine.pods.insert(pod.uid.clone(), known);
+            }
         }
         self.schedule(now + took, Coming::SandboxReady { node: node.to_owned(), pod: pod.uid.clone() });
     }
@@ -155,7 +159,7 @@ impl World {
         }
     }
 
-    fn remove(&mut self, node: &str, pod: &Uid) {
+    pub(super) fn remove(&mut self, node: &str, pod: &Uid) {
         let Some(known) = self.machines.get_mut(&node).and_then(|machine| machine.pods.remove(pod)) else { return };
         let name = (known.identity.namespace.clone(), known.identity.name.clone());
         if let Some(places) = self.by_name.get_mut(&name) {

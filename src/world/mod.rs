@@ -3,6 +3,7 @@
 mod act;
 pub mod images;
 pub mod inside;
+pub mod machines;
 pub mod names;
 pub mod network;
 mod probe;
@@ -14,7 +15,7 @@ use crate::api::meta::Uid;
 use crate::api::shared_map::{SharedMap, SharedSet, SortKey};
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::Key;
-use crate::control_loop::{LogLine, ProbeCheck, Runtime, RuntimePod};
+use crate::control_loop::{Heartbeat, LogLine, ProbeCheck, Runtime, RuntimePod};
 use images::Images;
 use process::Process;
 use rand_core::Rng;
@@ -52,6 +53,8 @@ struct Machine {
     /// The last number given out.
     last_address: u8,
     pods: SharedMap<Uid, RuntimePod>,
+    /// How it stands.
+    state: machines::State,
 }
 
 /// Which run of which container.
@@ -89,6 +92,7 @@ enum Coming {
     Killed(ProcessId),
     Ended { process: ProcessId, code: i32 },
     Answered { node: String, pod: Uid },
+    Boots { node: String },
 }
 
 /// The stream of the seed that machines draw from.
@@ -119,14 +123,15 @@ impl World {
         }
     }
 
-    /// Plugs a machine in. `pod_network` is its pods' range: `10.244.1.0/24`.
-    pub fn add_machine(&mut self, name: &str, address: &str, pod_network: &str) {
+    /// Plugs a machine in, whose kubelet reports since an instant. `pod_network` is its pods' range: `10.244.1.0/24`.
+    pub fn add_machine(&mut self, name: &str, address: &str, pod_network: &str, since: SimTime) {
         let prefix = pod_network.rsplit_once('.').map_or("10.244.0", |(prefix, _)| prefix);
         let machine = Machine {
             address: address.to_owned(),
             pod_network: format!("{prefix}."),
             last_address: 1,
             pods: SharedMap::default(),
+            state: machines::State::running(since),
         };
         self.machines.insert(name.to_owned(), machine);
     }
@@ -141,7 +146,13 @@ impl World {
         let mut concerned = Vec::new();
         while let Some(slot) = self.agenda.first().map(|(slot, _)| *slot).filter(|(at, _)| *at <= now) {
             let Some(coming) = self.agenda.remove(&slot) else { break };
-            concerned.extend(self.happen(coming, slot.0));
+            match coming {
+                Coming::Boots { node } => {
+                    self.befall(&node, machines::Turn::PowerOn, slot.0);
+                    concerned.extend(self.keys_on(&node));
+                }
+                coming => concerned.extend(self.happen(coming, slot.0)),
+            }
         }
         concerned
     }
@@ -181,6 +192,10 @@ impl Runtime for World {
 
     fn pod(&self, node: &str, uid: &Uid) -> Option<&RuntimePod> {
         self.machines.get(&node)?.pods.get(uid)
+    }
+
+    fn heartbeat(&self, node: &str, now: SimTime) -> Option<Heartbeat> {
+        self.machines.get(&node).map(|machine| machine.state.heartbeat(node, now))
     }
 
     fn has_image(&self, node: &str, image: &str) -> bool {

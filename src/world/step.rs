@@ -20,11 +20,13 @@ impl World {
             Coming::Killed(process) => self.end(&process, KILLED, now),
             Coming::Ended { process, code } => self.end(&process, code, now),
             Coming::Answered { node, pod } => self.key_of(&node, &pod),
+            Coming::Boots { .. } => None,
         }
     }
 
     fn sandbox_ready(&mut self, node: &str, pod: &Uid) -> Option<Key> {
-        let network = self.pod(node, pod)?.identity.network;
+        let known = self.pod(node, pod).filter(|known| known.sandbox == Sandbox::Creating)?;
+        let network = known.identity.network;
         let ip = self.allocate_ip(node, network);
         self.pod_mut(node, pod)?.sandbox = Sandbox::Ready { ip };
         self.key_of(node, pod)
@@ -32,6 +34,9 @@ impl World {
 
     fn pull_ends(&mut self, node: &str, pod: &Uid, container: &str, now: SimTime) -> Option<Key> {
         let pull = self.pod(node, pod)?.containers.get(container)?.pull.clone()?;
+        if !matches!(pull.state, PullState::Running { until } if until <= now) {
+            return None;
+        }
         let outcome = self.images.refusal(&pull.image);
         let state = match outcome {
             Some(message) => PullState::Failed { message, at: now },

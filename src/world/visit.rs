@@ -39,7 +39,7 @@ impl World {
 
     /// The container of a pod that listens on a port, how, and since when it runs.
     pub(super) fn listener(&self, node: &str, pod: &Uid, port: u16) -> Option<(&str, &Listener, SimTime)> {
-        let known = self.pod(node, pod)?;
+        let known = self.pod(node, pod).filter(|_| self.is_reachable(node))?;
         known.containers.iter().find_map(|(name, container)| {
             let run = container.runs.last()?;
             let RunState::Running { since, .. } = run.state else { return None };

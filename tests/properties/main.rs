@@ -31,6 +31,7 @@ fn any_move() -> impl Strategy<Value = Move> {
         2 => (0..9_usize, prop_oneof![Just(None), Just(Some(0)), Just(Some(1))])
             .prop_map(|(index, grace)| Move::DeletePod { index, grace }),
         1 => (0..4_usize, 0..5_usize).prop_map(|(name, image)| Move::Bare { name, image }),
+        1 => (0..3_usize, 0..7_usize).prop_map(|(machine, fault)| Move::Fault { machine, fault }),
         6 => (0..40_000_i64).prop_map(|milliseconds| Move::Wait { milliseconds }),
     ]
 }
@@ -117,6 +118,7 @@ fn without_trouble(step: &Move) -> Move {
     match step.clone() {
         Move::Create { name, replicas, image } => Move::Create { name, replicas, image: image % 2 },
         Move::Bare { name, image } => Move::Bare { name, image: image % 2 },
+        Move::Fault { .. } => Move::Wait { milliseconds: 60_000 },
         other => other,
     }
 }

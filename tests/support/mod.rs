@@ -11,6 +11,7 @@ use tabernetes::api::pod::Pod;
 use tabernetes::api::time::{SimDuration, SimTime};
 use tabernetes::apiserver::request::{ApiRequest, Body, DeleteOptions, Key, Propagation, Strictness, WriteMode};
 use tabernetes::cluster::Cluster;
+use tabernetes::cluster::faults::Fault;
 use tabernetes::cluster::scenario::Scenario;
 use tabernetes::host::Output;
 use tabernetes::session::runtime::Runtime;
@@ -26,7 +27,20 @@ pub enum Move {
     DeletePod { index: usize, grace: Option<i64> },
     Bare { name: usize, image: usize },
     Wait { milliseconds: i64 },
+    Fault { machine: usize, fault: usize },
 }
+
+/// What can befall a machine; the control plane's refuses some.
+const FAULTS: [fn(String) -> Fault; 7] = [
+    Fault::StopKubelet,
+    Fault::StartKubelet,
+    Fault::PowerOff,
+    Fault::PowerOn,
+    Fault::CutNetwork,
+    Fault::MendNetwork,
+    Fault::Reboot,
+];
+const MACHINES: [&str; 3] = ["minikube", "minikube-m02", "minikube-m03"];
 
 const NAMES: [&str; 4] = ["web", "api", "kubernetes-bootcamp", "cache"];
 const IMAGES: [&str; 6] = [
@@ -54,6 +68,13 @@ pub fn make(cluster: &mut Cluster, step: &Move) {
         Move::Wait { milliseconds } => {
             let until = cluster.now() + SimDuration::from_millis(*milliseconds);
             cluster.advance_to(until);
+            return;
+        }
+        Move::Fault { machine, fault } => {
+            if let Some(fault) = FAULTS.get(fault % FAULTS.len()) {
+                // A refusal is an answer too.
+                let _ = cluster.inject(&fault(pick(&MACHINES, *machine).to_owned()));
+            }
             return;
         }
         Move::Create { name, replicas, image } => {

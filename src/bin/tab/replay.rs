@@ -2,6 +2,7 @@
 
 mod names;
 
+use crate::faults;
 use crate::options::Options;
 use crate::shell::Paper;
 use serde::{Deserialize, Serialize};
@@ -132,6 +133,10 @@ impl Replay {
         let ends_at = if entry.exit_code.is_number() { now + took + PATIENCE } else { now + took };
         let line = names::fill(&entry.cmd, &entry.names, self.runtime.snapshot().store());
         let alternatives = if reads(&entry.cmd) { self.alternatives(entry, &line, next) } else { Vec::new() };
+        if let Some(fault) = faults::of_remark(&entry.cmd, &self.runtime.snapshot()) {
+            // A machine that is so already is no news.
+            let _ = self.runtime.inject(&fault);
+        }
         let (stdout, printed) = Output::buffer();
         let (stderr, complained) = Output::buffer();
         if self.keyboard.prompt().is_some() {

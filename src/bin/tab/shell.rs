@@ -1,5 +1,6 @@
 //! `tab shell`: runs lines as the console would, results on stdout, errors on stderr.
 
+use crate::faults;
 use crate::options::Options;
 use std::cell::RefCell;
 use std::io::Read;
@@ -13,7 +14,7 @@ use tabernetes::shell::{self, Console, Shell};
 /// A command that has not ended after so much virtual time never will.
 const PATIENCE: SimDuration = SimDuration::from_secs(24 * 3600);
 
-/// Runs the lines of a file or of stdin; the exit code is the last command's.
+/// Runs the lines of a file or of stdin, with remarks that let time pass or something befall a machine; the exit code is the last command's.
 pub fn run(options: &Options, file: Option<&str>) -> Result<i32, String> {
     let text = match file {
         Some(file) => std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?,
@@ -44,6 +45,10 @@ pub fn run(options: &Options, file: Option<&str>) -> Result<i32, String> {
         if let Some(span) = pause(line).filter(|_| input.is_empty()) {
             let until = runtime.now() + span;
             runtime.advance_to(until);
+            continue;
+        }
+        if let Some(fault) = faults::of_remark(line, &runtime.snapshot()).filter(|_| input.is_empty()) {
+            runtime.inject(&fault).map_err(|error| error.to_string())?;
             continue;
         }
         input.push_str(line);

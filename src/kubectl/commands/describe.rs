@@ -14,8 +14,8 @@ use crate::apiserver::request::{Key, ListRequest, Status};
 use crate::host::Host;
 use crate::kubectl::call;
 use crate::kubectl::describe::{
-    Context, access, autoscaler, budget, config, deployment, endpoints, generic, ingress, namespace, node, pod,
-    replica_set, service,
+    Context, access, autoscaler, budget, config, daemon_set, deployment, endpoints, generic, ingress, namespace, node,
+    pod, replica_set, service,
 };
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
@@ -107,6 +107,10 @@ async fn describe(arguments: &Arguments, object: &Object, host: &Host) -> Result
         Object::ReplicaSet(set) => {
             let pods = selected(Kind::POD, &meta.namespace, &set.spec.selector, host).await?;
             replica_set::describe(set, &typed::<Pod>(&pods), &context)
+        }
+        Object::DaemonSet(set) => {
+            let pods = selected(Kind::POD, &meta.namespace, &set.spec.selector, host).await?;
+            daemon_set::describe(set, &typed::<Pod>(&pods), &context)
         }
         Object::Deployment(deployment) => describe_deployment(deployment, &context, host).await?,
         Object::Node(node) => describe_node(node, &context, host).await?,

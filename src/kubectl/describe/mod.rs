@@ -7,6 +7,7 @@ pub mod autoscaler;
 pub mod budget;
 pub mod config;
 mod containers;
+pub mod daemon_set;
 pub mod deployment;
 mod description;
 pub mod endpoints;

@@ -1,5 +1,7 @@
 //! `minikube`: looks after the machines of the cluster, and knows the way to its Services.
 
+mod machines;
+
 use super::call;
 use crate::api::discovery::Kind;
 use crate::api::object::Object;
@@ -35,8 +37,12 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
             let words = rest.iter().skip_while(|word| **word == "--").map(|word| (*word).to_owned()).collect();
             call("kubectl", words, host).await
         }
+        ["node" | "status" | "ssh", ..] => machines::run(&words, &host).await,
         [] | ["help" | "--help" | "-h", ..] => {
-            host.stdout.line("minikube commands of this console: ip, kubectl, service, service list, start, version");
+            host.stdout.line(
+                "minikube commands of this console: ip, kubectl, node list, node add, node start, node stop, node delete, \
+                 service, service list, ssh, start, status, version",
+            );
             0
         }
         [command, ..] => {

@@ -144,8 +144,7 @@ impl<'a> Additions<'a> {
             Some(name) if name == at => format!("{}/{cell}", kind.qualified_singular()),
             _ => cell.clone(),
         });
-        let none = || "<none>".to_owned();
-        let labels = self.label_columns.iter().map(|label| meta.labels.get(*label).cloned().unwrap_or_else(none));
+        let labels = self.label_columns.iter().map(|label| meta.labels.get(*label).cloned().unwrap_or_default());
         let all = self.labels.then(|| format_labels(&meta.labels));
         event.into_iter().chain(namespace).chain(own).chain(labels).chain(all).collect()
     }

@@ -1,0 +1,48 @@
+//! Which nodes a pod wants: its node selector and the terms that its node affinity requires.
+//!
+//! As `k8s.io/component-helpers/scheduling/corev1/nodeaffinity`.
+
+use super::node::Node;
+use super::pod::PodSpec;
+use serde_json::Value;
+
+/// Whether a node is one that a pod can be on (`GetRequiredNodeAffinity().Match`).
+pub fn wants(spec: &PodSpec, node: &Node) -> bool {
+    let labels = &node.metadata.labels;
+    let is_selected = spec.node_selector.iter().all(|(label, value)| labels.get(label) == Some(value));
+    is_selected && required_terms(spec).is_none_or(|terms| terms.iter().any(|term| term_matches(term, node)))
+}
+
+fn required_terms(spec: &PodSpec) -> Option<&Vec<Value>> {
+    let required =
+        spec.affinity.as_ref()?.get("nodeAffinity")?.get("requiredDuringSchedulingIgnoredDuringExecution")?;
+    required.get("nodeSelectorTerms")?.as_array()
+}
+
+/// A term without requirements matches nothing, as upstream.
+fn term_matches(term: &Value, node: &Node) -> bool {
+    let list = |name: &str| term.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let (labels, fields) = (list("matchExpressions"), list("matchFields"));
+    let label = |key: &str| node.metadata.labels.get(key).map(String::as_str);
+    let field = |key: &str| (key == "metadata.name").then_some(node.metadata.name.as_str());
+    !(labels.is_empty() && fields.is_empty())
+        && labels.iter().all(|requirement| requirement_holds(requirement, label))
+        && fields.iter().all(|requirement| requirement_holds(requirement, field))
+}
+
+fn requirement_holds<'a>(requirement: &Value, lookup: impl Fn(&str) -> Option<&'a str>) -> bool {
+    let text = |name: &str| requirement.get(name).and_then(Value::as_str).unwrap_or_default();
+    let values = requirement.get("values").and_then(Value::as_array);
+    let values: Vec<&str> = values.into_iter().flatten().filter_map(Value::as_str).collect();
+    let has = lookup(text("key"));
+    let number = |text: Option<&str>| text.and_then(|text| text.parse::<i64>().ok());
+    match text("operator") {
+        "In" => has.is_some_and(|has| values.contains(&has)),
+        "NotIn" => has.is_none_or(|has| !values.contains(&has)),
+        "Exists" => has.is_some(),
+        "DoesNotExist" => has.is_none(),
+        "Gt" => number(has).zip(number(values.first().copied())).is_some_and(|(has, than)| has > than),
+        "Lt" => number(has).zip(number(values.first().copied())).is_some_and(|(has, than)| has < than),
+        _ => false,
+    }
+}

@@ -1,5 +1,6 @@
 //! Rows of kinds that have no type of their own: columns as the server's printers have them, read from the document.
 
+use super::discovery::Kind;
 use super::meta::ObjectMeta;
 use super::object::{Column, column, wide};
 use super::time::SimTime;
@@ -14,12 +15,14 @@ pub fn columns(kind: &str) -> &'static [Column] {
         &[column("Name"), column("Value"), column("Global-Default"), column("Age"), column("PreemptionPolicy")];
     const INGRESSES: &[Column] =
         &[column("Name"), column("Class"), column("Hosts"), column("Address"), column("Ports"), column("Age")];
+    const REVISIONS: &[Column] = &[column("Name"), column("Controller"), column("Revision"), column("Age")];
     const OTHERS: &[Column] = &[column("Name"), column("Age")];
     match kind {
         "Role" | "ClusterRole" => ROLES,
         "RoleBinding" | "ClusterRoleBinding" => BINDINGS,
         "PriorityClass" => CLASSES,
         "Ingress" => INGRESSES,
+        "ControllerRevision" => REVISIONS,
         _ => OTHERS,
     }
 }
@@ -46,6 +49,13 @@ pub fn row(kind: &str, metadata: &ObjectMeta, document: &Map<String, Value>, now
                 policy => policy,
             };
             vec![name, value, is_default.to_string(), age, policy.to_owned()]
+        }
+        "ControllerRevision" => {
+            let owner = metadata.controller();
+            let kind = owner.and_then(|owner| Kind::of_manifest(&owner.api_version, &owner.kind));
+            let owner = kind.zip(owner).map(|(kind, owner)| format!("{}/{}", kind.qualified_singular(), owner.name));
+            let number = document.at("/revision").map(Value::to_string).unwrap_or_default();
+            vec![name, owner.unwrap_or_else(|| "<none>".to_owned()), number, age]
         }
         "Ingress" => {
             let class = Some(document.text("/spec/ingressClassName")).filter(|class| !class.is_empty());

@@ -123,7 +123,7 @@ impl World {
         let (name, namespace) = (&pod.identity.name, &pod.identity.namespace);
         let ip = match &pod.sandbox {
             Sandbox::Ready { ip } => ip.as_str(),
-            Sandbox::Creating => "",
+            Sandbox::Creating | Sandbox::Lost => "",
         };
         let hosts = format!(
             "# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n\

@@ -88,9 +88,8 @@ fn insufficient(asks: Requests, usage: &NodeUsage) -> Vec<Refusal> {
     }
     for (name, asks, used, has) in checks {
         if asks > 0 && asks > has - used {
-            // More than the whole node has: nobody's leaving would help.
-            let remedy = if asks > has { Remedy::None } else { Remedy::Preemption };
-            refusals.push(Refusal { text: format!("Insufficient {name}"), remedy });
+            // Even for more than the whole node has, v1.32 looks for somebody to displace.
+            refusals.push(Refusal { text: format!("Insufficient {name}"), remedy: Remedy::Preemption });
         }
     }
     refusals

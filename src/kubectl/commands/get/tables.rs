@@ -9,7 +9,7 @@ use crate::kubectl::call;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use crate::kubectl::output::printer::unsorted;
-use crate::kubectl::output::sort;
+use crate::kubectl::output::sort::{self, SortError};
 use crate::kubectl::output::table::{Column, Columns, Headers, Row, Table, TablePrinter};
 use crate::kubectl::resources::{Request, Target, namespace};
 use serde_json::Value;
@@ -69,13 +69,15 @@ pub async fn fetch(target: &Target, host: &Host) -> Result<request::Table, Failu
     }
 }
 
-/// Sorts the rows in place; one alone is sorted as it is.
+/// Sorts the rows in place. Of a table that cannot be sorted by such a path kubectl shows nothing (`RuntimeSorter.Sort`
+/// goes on to the next).
 fn sort_rows(table: &mut request::Table, path: &str, host: &Host) -> Result<(), Failure> {
-    if table.rows.len() < 2 {
-        return Ok(());
-    }
     let objects: Vec<Value> = table.rows.iter().map(|row| row.object.to_value()).collect();
-    let order = sort::order_by(&objects.iter().collect::<Vec<_>>(), path).map_err(|error| unsorted(&error, host))?;
+    let order = match sort::order_by(&objects.iter().collect::<Vec<_>>(), path) {
+        Ok(order) => order,
+        Err(error @ SortError::Unsortable { .. }) => return Err(unsorted(&error, host)),
+        Err(SortError::Path(_) | SortError::NotFound { .. }) => Vec::new(),
+    };
     table.rows = order.into_iter().filter_map(|at| table.rows.get(at).cloned()).collect();
     Ok(())
 }

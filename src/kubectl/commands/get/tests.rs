@@ -139,8 +139,9 @@ fn objects_are_printed_in_every_form() {
     }
     let missing = "error: error reading --template nosuch, open nosuch: no such file or directory\n";
     check(&mut bench, "get svc -o go-template-file=nosuch", "", missing);
-    let unsortable = "couldn't find any field with path \"{.nosuch}\" in the list of objects";
-    check(&mut bench, "get nodes --sort-by=.nosuch", "", &format!("error: {unsortable}\n"));
+    for path in [".nosuch", "{.foo"] {
+        check(&mut bench, &format!("get nodes --sort-by='{path}'"), "", "No resources found\n");
+    }
 }
 
 #[test]

@@ -87,7 +87,9 @@ impl Sync<'_> {
 
     /// As `scaleDownOldReplicaSetsForRollingUpdate`.
     fn drop_available(&mut self, old: &[usize], least: i32) -> i32 {
-        let available: i32 = self.sets.iter().map(|set| set.status.available_replicas).sum();
+        // A set that has not acted on its new size yet counts as if it had: its status speaks of pods that will go.
+        let stays = |set: &ReplicaSet| set.status.available_replicas.min(super::spec_replicas(set));
+        let available: i32 = self.sets.iter().map(stays).sum();
         let most = available - least;
         let mut gone = 0;
         for index in old {

@@ -41,13 +41,15 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     }
     let (stdin, terminal) = streams(arguments, host);
     let key = Key::new(Kind::POD, &pod.metadata.namespace, &pod.metadata.name);
+    // A terminal has one stream for both: with `-t` there is no stderr (`StreamOptions.SetupTTY`).
+    let stderr = if terminal.is_some() { host.stdout.clone() } else { host.stderr.clone() };
     let order = ExecOrder {
         pod: key,
         container,
         command: arguments.behind_dash().to_vec(),
         stdin,
         stdout: host.stdout.clone(),
-        stderr: host.stderr.clone(),
+        stderr,
         terminal,
         clock: Rc::clone(&host.clock),
     };

@@ -23,6 +23,7 @@ pub mod http;
 pub mod int_or_string;
 pub mod jsonpath;
 pub mod lease;
+pub mod lookup;
 pub mod manifest;
 mod md5;
 pub mod meta;

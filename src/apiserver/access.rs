@@ -4,6 +4,7 @@
 
 use super::store::Store;
 use crate::api::discovery::Kind;
+use crate::api::lookup::text;
 use crate::api::object::{DynamicObject, Object};
 use serde_json::{Map, Value, json};
 
@@ -118,10 +119,6 @@ impl Request<'_> {
     fn attribute(&self, name: &str) -> &str {
         self.spec.get("resourceAttributes").map(|attributes| text(attributes, name)).unwrap_or_default()
     }
-}
-
-fn text<'a>(value: &'a Value, field: &str) -> &'a str {
-    value.get(field).and_then(Value::as_str).unwrap_or_default()
 }
 
 fn texts<'a>(value: &'a Value, field: &str) -> Vec<&'a str> {

@@ -1,6 +1,7 @@
 //! What is mounted into a container: folders that keep what is written, and what the API holds.
 
 use crate::api::discovery::Kind;
+use crate::api::lookup::text;
 use crate::api::order::{Gather, InOrder};
 use crate::api::pod::{Container, Pod};
 use crate::api::time::SimTime;
@@ -92,8 +93,4 @@ fn projected(view: &View<'_>, pod: &Pod, source: &Value) -> Folder {
         }
     }
     folder
-}
-
-fn text<'v>(value: &'v Value, field: &str) -> &'v str {
-    value.get(field).and_then(Value::as_str).unwrap_or_default()
 }

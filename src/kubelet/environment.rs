@@ -4,6 +4,7 @@
 
 use crate::api::config::{ConfigMap, Secret};
 use crate::api::discovery::Kind;
+use crate::api::lookup::text;
 use crate::api::object::Object;
 use crate::api::pod::{Container, Pod};
 use crate::api::service::Service;
@@ -190,8 +191,4 @@ fn expanded(value: &str, own: &Pairs, services: &Pairs) -> String {
         }
     }
     text + rest
-}
-
-fn text<'v>(value: &'v Value, field: &str) -> &'v str {
-    value.get(field).and_then(Value::as_str).unwrap_or_default()
 }

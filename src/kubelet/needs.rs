@@ -2,6 +2,7 @@
 
 use crate::api::config::{ConfigMap, Secret};
 use crate::api::discovery::Kind;
+use crate::api::lookup::text;
 use crate::api::pod::{Container, Pod};
 use crate::apiserver::request::Key;
 use crate::control_loop::View;
@@ -64,8 +65,4 @@ fn is_there(view: &View<'_>, pod: &Pod, kind: Kind, name: &str) -> bool {
 
 fn is_optional(reference: &Value) -> bool {
     reference.get("optional").and_then(Value::as_bool).unwrap_or_default()
-}
-
-fn text<'v>(value: &'v Value, field: &str) -> &'v str {
-    value.get(field).and_then(Value::as_str).unwrap_or_default()
 }

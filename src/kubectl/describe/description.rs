@@ -1,10 +1,10 @@
 //! A description in the making: fields, lines and rows at levels of two blanks, aligned when it is done.
 
+pub use crate::api::lookup::{is_set, items_at, text_at};
 use crate::api::meta::{ObjectMeta, StringMap};
 use crate::api::time::{SimDuration, SimTime};
 use crate::kubectl::output::table::escape_terminal;
 use crate::kubectl::output::tabwriter::align_description;
-use serde_json::Value;
 use std::fmt::Display;
 
 /// Annotations longer than this move below their key (`maxAnnotationLen`).
@@ -136,21 +136,6 @@ pub fn truth(value: bool) -> &'static str {
 pub fn format_labels(labels: &StringMap) -> String {
     let pairs: Vec<String> = labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
     or_none(&pairs.join(",")).to_owned()
-}
-
-/// The text at a place in a document, empty if there is none.
-pub fn text_at<'v>(value: &'v Value, pointer: &str) -> &'v str {
-    value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
-}
-
-/// Whether a flag in a document is set.
-pub fn is_set(value: &Value, pointer: &str) -> bool {
-    value.pointer(pointer).and_then(Value::as_bool).unwrap_or_default()
-}
-
-/// The items of a list in a document.
-pub fn items_at<'v>(value: &'v Value, pointer: &str) -> &'v [Value] {
-    value.pointer(pointer).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::joined;
 use crate::api::discovery::Kind;
 use crate::api::document;
+use crate::api::lookup::items_at;
 use crate::api::object::Object;
 use crate::api::pod::PodSpec;
 use crate::api::selector::LabelSelector;
@@ -78,10 +79,6 @@ fn listed(document: &Value) -> Vec<(String, String)> {
     let own = items_at(document, "/spec/ports").iter().map(|port| read(port, "port"));
     let containers = items_at(document, "/spec/template/spec/containers").iter();
     own.chain(containers.flat_map(|c| items_at(c, "/ports")).map(|port| read(port, "containerPort"))).collect()
-}
-
-fn items_at<'v>(value: &'v Value, pointer: &str) -> &'v [Value] {
-    value.pointer(pointer).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 /// The protocols of each port (`MultiProtocolsForObject`).

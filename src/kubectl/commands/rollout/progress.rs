@@ -1,6 +1,7 @@
 //! How far a rollout is, in kubectl's words: one viewer for each kind that rolls out (`polymorphichelpers`' `rollout_status`).
 
 use crate::api::discovery::Kind;
+use crate::api::lookup::text_at;
 use crate::kubectl::failure::Failure;
 use serde_json::Value;
 
@@ -37,17 +38,13 @@ fn number(document: &Value, pointer: &str) -> i64 {
     document.pointer(pointer).and_then(Value::as_i64).unwrap_or_default()
 }
 
-fn text<'v>(document: &'v Value, pointer: &str) -> &'v str {
-    document.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
-}
-
 fn is_observed(document: &Value) -> bool {
     number(document, "/metadata/generation") <= number(document, "/status/observedGeneration")
 }
 
 fn deployment(document: &Value, revision: i64) -> Result<Progress, Failure> {
-    let name = text(document, "/metadata/name");
-    let running = text(document, "/metadata/annotations/deployment.kubernetes.io~1revision");
+    let name = text_at(document, "/metadata/name");
+    let running = text_at(document, "/metadata/annotations/deployment.kubernetes.io~1revision");
     if revision > 0 {
         let running: i64 = if running.is_empty() { 0 } else { running.parse().unwrap_or(-1) };
         if running != revision {
@@ -59,8 +56,8 @@ fn deployment(document: &Value, revision: i64) -> Result<Progress, Failure> {
         return waiting("Waiting for deployment spec update to be observed...".to_owned());
     }
     let mut conditions = document.pointer("/status/conditions").and_then(Value::as_array).into_iter().flatten();
-    let progress = conditions.find(|condition| text(condition, "/type") == "Progressing");
-    if progress.is_some_and(|condition| text(condition, "/reason") == "ProgressDeadlineExceeded") {
+    let progress = conditions.find(|condition| text_at(condition, "/type") == "Progressing");
+    if progress.is_some_and(|condition| text_at(condition, "/reason") == "ProgressDeadlineExceeded") {
         return Err(Failure::message(format!("deployment {name:?} exceeded its progress deadline")));
     }
     let wanted = document.pointer("/spec/replicas").and_then(Value::as_i64).unwrap_or(1);
@@ -80,7 +77,7 @@ fn deployment(document: &Value, revision: i64) -> Result<Progress, Failure> {
 
 /// Only a rolling update has steps to tell of.
 fn check_strategy(document: &Value) -> Result<(), Failure> {
-    match text(document, "/spec/updateStrategy/type") {
+    match text_at(document, "/spec/updateStrategy/type") {
         "RollingUpdate" => Ok(()),
         _ => Err(Failure::message("rollout status is only available for RollingUpdate strategy type")),
     }
@@ -91,7 +88,7 @@ fn daemon_set(document: &Value, _revision: i64) -> Result<Progress, Failure> {
     if !is_observed(document) {
         return waiting("Waiting for daemon set spec update to be observed...".to_owned());
     }
-    let name = text(document, "/metadata/name");
+    let name = text_at(document, "/metadata/name");
     let [wanted, updated, available] = ["desiredNumberScheduled", "updatedNumberScheduled", "numberAvailable"]
         .map(|field| number(document, &format!("/status/{field}")));
     let what = if updated < wanted {
@@ -123,7 +120,7 @@ fn stateful_set(document: &Value, _revision: i64) -> Result<Progress, Failure> {
             None => done(format!("partitioned roll out complete: {updated} new pods have been updated...")),
         };
     }
-    let (newest, current) = (text(document, "/status/updateRevision"), text(document, "/status/currentRevision"));
+    let (newest, current) = (text_at(document, "/status/updateRevision"), text_at(document, "/status/currentRevision"));
     if newest != current {
         return waiting(format!(
             "waiting for statefulset rolling update to complete {updated} pods at revision {newest}..."

@@ -2,6 +2,7 @@
 
 use super::{Info, containers, name_of};
 use crate::api::discovery::Kind;
+use crate::api::lookup::text_at;
 use crate::api::order::{Gather, InOrder};
 use crate::api::quantity::Quantity;
 use crate::apiserver::request::Key;
@@ -68,22 +69,18 @@ async fn tell(container: &Value, whole: &Value, arguments: &Arguments, host: &Ho
     }
 }
 
-fn text<'v>(value: &'v Value, pointer: &str) -> &'v str {
-    value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
-}
-
 /// What a reference is called (`GetEnvVarRefString`).
 fn words(from: &Value) -> String {
     if from.get("configMapKeyRef").is_some() {
-        format!("configmap {}, key {}", text(from, "/configMapKeyRef/name"), text(from, "/configMapKeyRef/key"))
+        format!("configmap {}, key {}", text_at(from, "/configMapKeyRef/name"), text_at(from, "/configMapKeyRef/key"))
     } else if from.get("secretKeyRef").is_some() {
-        format!("secret {}, key {}", text(from, "/secretKeyRef/name"), text(from, "/secretKeyRef/key"))
+        format!("secret {}, key {}", text_at(from, "/secretKeyRef/name"), text_at(from, "/secretKeyRef/key"))
     } else if from.get("fieldRef").is_some() {
-        format!("field path {}", text(from, "/fieldRef/fieldPath"))
+        format!("field path {}", text_at(from, "/fieldRef/fieldPath"))
     } else if from.get("resourceFieldRef").is_some() {
-        let container = text(from, "/resourceFieldRef/containerName");
+        let container = text_at(from, "/resourceFieldRef/containerName");
         let slash = if container.is_empty() { "" } else { "/" };
-        format!("resource field {container}{slash}{}", text(from, "/resourceFieldRef/resource"))
+        format!("resource field {container}{slash}{}", text_at(from, "/resourceFieldRef/resource"))
     } else {
         "invalid valueFrom".to_owned()
     }
@@ -101,7 +98,7 @@ async fn resolve(
         [("secretKeyRef", Kind::SECRET, "secret"), ("configMapKeyRef", Kind::CONFIG_MAP, "config map")]
     {
         let Some(reference) = from.get(field) else { continue };
-        let (name, key) = (text(reference, "/name"), text(reference, "/key"));
+        let (name, key) = (text_at(reference, "/name"), text_at(reference, "/key"));
         let object = call::get(host, &Key::new(kind, &namespace(arguments), name)).await;
         let document = object.map_err(|status| status.message)?.to_value();
         let data = document.get("data").and_then(|data| data.get(key)).and_then(Value::as_str);
@@ -113,7 +110,7 @@ async fn resolve(
         return Ok(String::from_utf8_lossy(&bytes).into_owned());
     }
     if let Some(reference) = from.get("fieldRef") {
-        return field(whole, text(reference, "/fieldPath"));
+        return field(whole, text_at(reference, "/fieldPath"));
     }
     match from.get("resourceFieldRef") {
         Some(reference) => amount(container, reference),
@@ -142,7 +139,7 @@ fn field(whole: &Value, path: &str) -> Result<String, String> {
             Ok(lines.join("\n"))
         }
         "metadata.name" | "metadata.namespace" | "metadata.uid" => {
-            Ok(text(whole, &format!("/{}", path.replace('.', "/"))).to_owned())
+            Ok(text_at(whole, &format!("/{}", path.replace('.', "/"))).to_owned())
         }
         _ => Err(format!("unsupported fieldPath: {path}")),
     }
@@ -150,15 +147,15 @@ fn field(whole: &Value, path: &str) -> Result<String, String> {
 
 /// As `extractContainerResourceValue`: how often the divisor fits, rounded up.
 fn amount(container: &Value, reference: &Value) -> Result<String, String> {
-    let resource = text(reference, "/resource");
+    let resource = text_at(reference, "/resource");
     let (which, name) = resource.split_once('.').unwrap_or_default();
     let is_known = ["cpu", "memory", "ephemeral-storage"].contains(&name) || name.starts_with("hugepages-");
     if !["limits", "requests"].contains(&which) || !is_known {
         return Err(format!("Unsupported container resource : {resource}"));
     }
     let quantity = |text: &str| text.parse::<Quantity>().ok();
-    let amount = quantity(text(container, &format!("/resources/{which}/{name}"))).map_or(0, |q| q.milli_value());
-    let divisor = quantity(text(reference, "/divisor")).map_or(0, |q| q.milli_value());
+    let amount = quantity(text_at(container, &format!("/resources/{which}/{name}"))).map_or(0, |q| q.milli_value());
+    let divisor = quantity(text_at(reference, "/divisor")).map_or(0, |q| q.milli_value());
     let divisor = if divisor == 0 { 1000 } else { divisor };
     Ok(((amount + divisor - 1) / divisor).to_string())
 }

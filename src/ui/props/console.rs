@@ -1,0 +1,99 @@
+//! The console as the page shows it, and the keys that it answers.
+
+use super::Shared;
+use std::rc::Rc;
+
+/// The console.
+#[derive(Clone, PartialEq)]
+pub struct ConsoleView {
+    pub context: Rc<str>,
+    pub namespace: Rc<str>,
+    /// What was printed.
+    pub output: Shared<Vec<OutputLine>>,
+    /// What stands before the caret's line: `$ `, or a search.
+    pub prompt: Rc<str>,
+    /// The line being typed.
+    pub line: Typed,
+    /// What would be completed, after the caret.
+    pub ghost: Rc<str>,
+    pub completion: Option<Completion>,
+    /// Whether a command runs in the foreground.
+    pub run: Foreground,
+}
+
+/// Who has the keyboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Foreground {
+    /// The prompt.
+    Prompt,
+    /// A command that still runs: only keys reach it.
+    Command,
+}
+
+/// A line and its caret, counted in characters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typed {
+    pub text: String,
+    pub caret: usize,
+}
+
+/// One line of output.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutputLine {
+    pub kind: OutputKind,
+    pub text: Rc<str>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutputKind {
+    /// A command as it was given, without its prompt.
+    Command,
+    /// A further line of one.
+    Continuation,
+    /// The first row of a table.
+    Header,
+    Stdout,
+    Stderr,
+    /// A word of the page's own, such as a plain explanation of an error.
+    Note,
+}
+
+/// The words that fit here.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Completion {
+    pub rows: Vec<CompletionRow>,
+    /// Which one the arrows chose.
+    pub chosen: Option<usize>,
+    /// One line about the chosen or first one.
+    pub about: Rc<str>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct CompletionRow {
+    pub word: Rc<str>,
+    pub gloss: Rc<str>,
+}
+
+/// Keys that the console's program answers, not the text field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConsoleKey {
+    /// Tab: complete.
+    Complete,
+    /// Right at the end of the line, or Enter on a chosen row.
+    Accept,
+    Up,
+    Down,
+    Escape,
+    /// Ctrl+C.
+    Interrupt,
+    /// Ctrl+D.
+    EndOfInput,
+    /// Ctrl+L.
+    Clear,
+    /// Ctrl+R.
+    SearchBack,
+    /// Ctrl+U.
+    CutToStart,
+    /// Ctrl+K.
+    CutToEnd,
+}

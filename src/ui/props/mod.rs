@@ -1,0 +1,110 @@
+//! What the page shows and what it reports: plain values, filled from the session.
+
+mod clock;
+mod console;
+mod lesson;
+
+pub use clock::*;
+pub use console::*;
+pub use lesson::*;
+
+use crate::api::time::SimTime;
+use crate::scene::Scene;
+use std::ops::Deref;
+use std::rc::Rc;
+use yew::Callback;
+
+/// A shared value that is the same only if it is the very same: comparing it costs nothing.
+#[derive(Debug)]
+pub struct Shared<T>(Rc<T>);
+
+impl<T> Shared<T> {
+    pub fn new(value: T) -> Self {
+        Self(Rc::new(value))
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T> PartialEq for Shared<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// Everything that the page shows.
+#[derive(Clone, PartialEq)]
+pub struct PageView {
+    /// The instant that the stage shows.
+    pub now: SimTime,
+    pub clock: Clock,
+    pub past: Past,
+    pub lesson: Shared<LessonView>,
+    pub scene: Shared<Scene>,
+    /// A line beside the stage's title: `3 nodes, 4 pods`.
+    pub summary: Rc<str>,
+    /// One sentence for screen readers whenever a chain of events ends.
+    pub announcement: Rc<str>,
+    /// Shown over an empty stage.
+    pub invitation: Option<Invitation>,
+    pub console: ConsoleView,
+}
+
+/// What the reader does. Each is one call; the page keeps no state of the cluster.
+#[derive(Clone, PartialEq)]
+pub struct Actions {
+    pub on_undo: Callback<()>,
+    pub on_redo: Callback<()>,
+    /// The lesson from its beginning.
+    pub on_start_over: Callback<()>,
+    pub on_pause: Callback<()>,
+    pub on_step: Callback<()>,
+    pub on_speed: Callback<Speed>,
+    /// A command of the lesson or of an empty stage, to be typed and run.
+    pub on_run: Callback<Rc<str>>,
+    pub on_next_step: Callback<()>,
+    pub on_back: Callback<()>,
+    /// The line was edited or its caret moved.
+    pub on_line: Callback<Typed>,
+    /// Enter: the line as it stands.
+    pub on_submit: Callback<String>,
+    pub on_key: Callback<ConsoleKey>,
+    /// A row of the completions was clicked.
+    pub on_complete: Callback<usize>,
+}
+
+/// What can be taken back, and done again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Past {
+    pub undo: Gate,
+    pub redo: Gate,
+}
+
+/// An empty stage's one line, and the command that would fill it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Invitation {
+    pub words: Rc<str>,
+    pub command: Option<Rc<str>>,
+}
+
+/// Whether a button does something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// It does, and it is what comes next.
+    Ready,
+    /// It does, although the checks are not met.
+    Open,
+    /// There is nothing behind it.
+    Shut,
+}

@@ -1,0 +1,12 @@
+//! What the page says around the console.
+
+pub const CONSOLE: &str = "Console";
+pub const CONSOLE_REGION: &str = "kubectl console";
+pub const CONSOLE_INPUT: &str = "Command";
+pub const CONSOLE_LOG: &str = "Output";
+pub const CONTEXT: &str = "context";
+pub const NAMESPACE: &str = "namespace";
+pub const HISTORY: &str = "history";
+pub const RESIZE: &str = "Height of the console";
+pub const COMPLETIONS: &str = "Completions";
+pub const ACCEPT: &str = "to accept";

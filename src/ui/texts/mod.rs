@@ -1,0 +1,16 @@
+//! Every word that the page itself says. Lessons, commands and states bring their own.
+
+mod console;
+mod lesson;
+mod stage;
+mod top;
+
+pub use console::*;
+pub use lesson::*;
+pub use stage::*;
+pub use top::*;
+
+pub const BRAND: &str = "tabernetes";
+pub const SKIP: &str = "Skip to the console";
+
+pub const PANELS: &str = "Lesson or console";

@@ -1,0 +1,43 @@
+//! What the page says on the stage.
+
+pub const STAGE: &str = "Stage";
+pub const CLUSTER: &str = "Cluster";
+pub const CLUSTER_STAGE: &str = "Cluster stage. Arrow keys move between nodes and pods.";
+pub const STORY: &str = "What is happening";
+pub const STORY_IDLE: &str = "Nothing is changing. The loops listen.";
+pub const EMPTY: &str = "This is your cluster. It is empty.";
+pub const FIRST_COMMAND: &str =
+    "kubectl create deployment kubernetes-bootcamp --image=gcr.io/google-samples/kubernetes-bootcamp:v1";
+pub const LEGEND: &str = "Legend";
+
+pub const KUBECTL: &str = "kubectl";
+pub const KUBECTL_NOTE: &str = "Your orders";
+pub const CONTROLLERS: &str = "Controllers";
+pub const MANAGER: &str = "Controller manager";
+pub const MANAGER_NOTE: &str = "makes it so";
+pub const SCHEDULER: &str = "Scheduler";
+pub const SCHEDULER_NOTE: &str = "picks a node";
+pub const ETCD: &str = "etcd";
+pub const ETCD_NOTE: &str = "remembers";
+pub const API_SERVER: &str = "API server";
+pub const API_SERVER_NOTE: &str = "the only way to change the cluster. Everyone asks here, everyone listens here.";
+pub const API_SERVER_SHORT: &str = "everyone talks through it";
+pub const PROMISED: &str = "Promised";
+
+pub const LEGEND_PODS: &str = "Pods";
+pub const LEGEND_MESSAGES: &str = "Messages";
+pub const LEGEND_WRITE: &str = "somebody asks the API server";
+pub const LEGEND_WATCH: &str = "the API server tells a listener";
+pub const LEGEND_REFUSED: &str = "a request is refused";
+pub const LEGEND_METERS: &str = "Bars on a node show what its pods were promised (their requests), not what they use.";
+
+/// In the last cell of a crowded lane.
+pub fn more_waiting(count: usize) -> String {
+    format!("+{count} waiting")
+}
+
+/// Beside the stage's title.
+pub fn summary(nodes: usize, pods: usize) -> String {
+    let count = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    format!("{}, {}", count(nodes, "node"), count(pods, "pod"))
+}

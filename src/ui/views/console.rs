@@ -1,0 +1,65 @@
+//! The console, from the session to what the page shows.
+
+use crate::session::Session;
+use crate::session::prompt::Words;
+use crate::session::transcript::{Line, LineKind};
+use crate::ui::props::*;
+
+/// What was printed, as it was shown last: long outputs are made anew only when they have grown.
+#[derive(Default)]
+pub struct Output(Option<(u64, Shared<Vec<OutputLine>>)>);
+
+impl Output {
+    /// The console now.
+    pub fn console(&mut self, session: &Session) -> ConsoleView {
+        let version = session.screen().version();
+        let output = match &self.0 {
+            Some((shown, output)) if *shown == version => output.clone(),
+            _ => {
+                let output = Shared::new(session.screen().lines().iter().map(output_line).collect());
+                self.0.insert((version, output)).1.clone()
+            }
+        };
+        let prompt = session.prompt();
+        let (text, caret) = prompt.line();
+        ConsoleView {
+            context: "minikube".into(),
+            namespace: "default".into(),
+            output,
+            prompt: session.sign().into(),
+            line: Typed { text: text.to_owned(), caret },
+            ghost: prompt.ghost().into(),
+            completion: prompt.words().map(completion),
+            run: if session.is_busy() { Foreground::Command } else { Foreground::Prompt },
+        }
+    }
+}
+
+fn output_line(line: &Line) -> OutputLine {
+    let kind = match line.kind {
+        LineKind::Command => OutputKind::Command,
+        LineKind::Continuation => OutputKind::Continuation,
+        LineKind::Stdout if is_header(&line.text) => OutputKind::Header,
+        LineKind::Stdout => OutputKind::Stdout,
+        LineKind::Stderr => OutputKind::Stderr,
+        LineKind::Note => OutputKind::Note,
+    };
+    OutputLine { kind, text: line.text.clone() }
+}
+
+/// A row of capitals in columns heads a table.
+fn is_header(text: &str) -> bool {
+    let is_capital = |letter: char| letter.is_ascii_uppercase() || " -()%/".contains(letter);
+    text.trim().contains("  ")
+        && text.starts_with(|first: char| first.is_ascii_uppercase())
+        && text.chars().all(is_capital)
+}
+
+fn completion(words: &Words) -> Completion {
+    let row = |candidate: &crate::shell::complete::Candidate| CompletionRow {
+        word: candidate.text.as_str().into(),
+        gloss: candidate.gloss.as_str().into(),
+    };
+    let about = words.candidates.get(words.chosen.unwrap_or(0)).map_or("", |candidate| &candidate.gloss);
+    Completion { rows: words.candidates.iter().map(row).collect(), chosen: words.chosen, about: about.into() }
+}

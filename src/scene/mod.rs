@@ -7,9 +7,11 @@ pub mod lettering;
 pub mod motion;
 pub mod palette;
 pub mod picture;
+pub mod selection;
 pub mod slots;
 
 use crate::api::time::SimTime;
+use crate::apiserver::request::Key;
 use palette::Hue;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -142,6 +144,8 @@ pub struct Promise {
 pub struct Pod {
     /// `metadata.uid`: what stays the same while everything else changes.
     pub uid: Rc<str>,
+    /// Its namespace and name.
+    pub key: Key,
     /// The workload it belongs to, or its own name when it stands alone.
     pub workload: Rc<str>,
     /// The random end of its name; empty when it stands alone.

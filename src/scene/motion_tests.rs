@@ -1,6 +1,8 @@
 //! Poses and pulses at instants, forwards and back.
 
 use super::*;
+use crate::api::discovery::Kind;
+use crate::apiserver::request::Key;
 use crate::scene::{Moment, Place};
 
 const WALK: Manner = Manner { speed: 1.0, travel: Travel::Moving };
@@ -15,6 +17,7 @@ fn at(milliseconds: i64) -> SimTime {
 fn pod(moments: &[(i64, MomentKind)]) -> Pod {
     Pod {
         uid: "1".into(),
+        key: Key::new(Kind::POD, "default", "kubernetes-bootcamp-9bc58d867-x2k9q"),
         workload: "kubernetes-bootcamp".into(),
         hash: "x2k9q".into(),
         peas: Vec::new(),

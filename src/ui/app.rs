@@ -154,6 +154,7 @@ fn page_keys(
     wanted: &UseStateHandle<Option<Panel>>,
 ) -> Callback<PageKey> {
     let (actions, speed) = (props.actions.clone(), props.view.clock.speed);
+    let inspector = props.view.inspector;
     let (panel, wanted) = (panel.clone(), wanted.clone());
     let show = move |which: Panel| {
         panel.set(which);
@@ -170,5 +171,7 @@ fn page_keys(
         PageKey::Lesson => show(Panel::Lesson),
         PageKey::NextRegion => focus_region(1),
         PageKey::RegionBefore => focus_region(-1),
+        PageKey::Inspector => actions.on_inspector.emit(inspector.other()),
+        PageKey::LetGo => actions.on_select.emit(None),
     })
 }

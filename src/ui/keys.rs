@@ -19,6 +19,9 @@ pub enum PageKey {
     Lesson,
     NextRegion,
     RegionBefore,
+    Inspector,
+    /// Nothing shall be selected any more.
+    LetGo,
 }
 
 /// Listens on the page for as long as the component lives.
@@ -70,6 +73,8 @@ fn meaning(event: &KeyboardEvent) -> Option<PageKey> {
         "]" => Some(PageKey::Faster),
         "/" => Some(PageKey::Console),
         "l" => Some(PageKey::Lesson),
+        "i" => Some(PageKey::Inspector),
+        "Escape" => Some(PageKey::LetGo),
         _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! The running session behind the page: how fast it runs, and what is kept of it.
 
-use super::props::{ConsoleKey, Run, Speed};
+use super::props::{ConsoleKey, Drawer, Run, Speed};
+use super::selection::{Selected, Selection};
 use super::storage::{Kept, forget, keep, recall};
 use crate::lessons::{Entry, catalogue};
 use crate::scene::motion::{Manner, Travel};
@@ -14,6 +15,9 @@ pub struct Live {
     pub run: Run,
     pub speed: Speed,
     pub travel: Travel,
+    /// What the reader points at; it outlives every change of the scene.
+    pub selected: Option<Selected>,
+    pub inspector: Drawer,
     /// What was taken back, the newest last.
     undone: Vec<Input>,
 }
@@ -26,7 +30,15 @@ impl Live {
             Some(Ok(session)) => session,
             _ => begin(catalogue().first().copied())?,
         };
-        Ok(Self { session, run: Run::Running, speed: Speed::REAL, travel: Travel::Moving, undone: Vec::new() })
+        Ok(Self {
+            session,
+            run: Run::Running,
+            speed: Speed::REAL,
+            travel: Travel::Moving,
+            selected: None,
+            inspector: Drawer::Shut,
+            undone: Vec::new(),
+        })
     }
 
     pub fn manner(&self) -> Manner {
@@ -40,6 +52,21 @@ impl Live {
             Run::Running => self.session.advance(milliseconds * manner.speed, manner),
             Run::Paused => self.session.coast(milliseconds * manner.speed),
         }
+    }
+
+    /// Points at something, which opens the inspector; or at nothing.
+    pub fn select(&mut self, what: Option<Selection>) {
+        let cluster = self.session.cluster();
+        self.selected = what.and_then(|what| Selected::new(what, cluster.store()));
+        if self.selected.is_some() {
+            self.inspector = Drawer::Open;
+        }
+    }
+
+    /// Looks again at what is selected, after anything may have changed.
+    pub fn look_at_selected(&mut self) {
+        let cluster = self.session.cluster();
+        self.selected = self.selected.take().map(|selected| selected.now(cluster.store()));
     }
 
     pub fn pause_or_play(&mut self) {

@@ -13,6 +13,7 @@ mod part;
 mod props;
 mod prose;
 mod room;
+mod selection;
 mod stage;
 mod storage;
 mod texts;

@@ -3,7 +3,7 @@
 use super::app::App;
 use super::frames::{Frames, use_frames, use_ticks};
 use super::live::Live;
-use super::props::{Actions, PageView, Run, Shared, Speed, Typed};
+use super::props::{Actions, Drawer, PageView, Run, Shared, Speed, Typed};
 use super::room::use_travel;
 use super::storage::use_farewell;
 use super::views::Views;
@@ -55,6 +55,7 @@ fn Running(props: &RunningProps) -> Html {
         let live = live.clone();
         Callback::from(move |()| live.borrow().keep_time())
     });
+    live.borrow_mut().look_at_selected();
     let scene = live.borrow().session.scene();
     let pass = {
         let (live, update) = (live.clone(), update.clone());
@@ -102,6 +103,8 @@ fn actions(live: &Cell, typing: &Rc<RefCell<Option<Timeout>>>, update: &UseForce
         on_submit: change.on(Live::submit),
         on_key: change.on(Live::press),
         on_complete: change.on(|live, index: usize| live.session.take_word(index)),
+        on_select: change.on(Live::select),
+        on_inspector: change.on(|live, drawer: Drawer| live.inspector = drawer),
     }
 }
 

@@ -177,6 +177,7 @@ impl Cast {
             let voice = voices.get(member.node()).copied().unwrap_or(NodeVoice::Heard);
             Some(scene::Pod {
                 uid: member.uid.clone(),
+                key: Key::new(Kind::POD, &pod.metadata.namespace, &pod.metadata.name),
                 workload: workload::top(store, pod).name.into(),
                 hash: workload::hash(pod),
                 peas: workload::peas(store, pod, focus),

@@ -1,6 +1,8 @@
 //! Whole pictures of small scenes.
 
 use super::*;
+use crate::api::discovery::Kind;
+use crate::apiserver::request::Key;
 use crate::scene::layout::{Demand, Form, arrange};
 use crate::scene::motion::Travel;
 use crate::scene::palette::Hue;
@@ -18,6 +20,7 @@ fn node(name: &str, condition: Condition) -> Node {
 fn pod(hash: &str, place: Place, containers: usize) -> Pod {
     Pod {
         uid: hash.into(),
+        key: Key::new(Kind::POD, "default", hash),
         workload: "kubernetes-bootcamp".into(),
         hash: hash.into(),
         peas: vec![Pea { tag: "1".into(), hue: Hue::Current }; containers],

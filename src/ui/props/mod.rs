@@ -8,6 +8,7 @@ pub use clock::*;
 pub use console::*;
 pub use lesson::*;
 
+use super::selection::Selection;
 use crate::api::time::SimTime;
 use crate::scene::Scene;
 use std::ops::Deref;
@@ -59,6 +60,9 @@ pub struct PageView {
     /// Shown over an empty stage.
     pub invitation: Option<Invitation>,
     pub console: ConsoleView,
+    /// What is selected, on whichever view.
+    pub selection: Option<Selection>,
+    pub inspector: Drawer,
 }
 
 /// What the reader does. Each is one call; the page keeps no state of the cluster.
@@ -82,6 +86,26 @@ pub struct Actions {
     pub on_key: Callback<ConsoleKey>,
     /// A row of the completions was clicked.
     pub on_complete: Callback<usize>,
+    /// Something was selected, or with nothing, nothing any more.
+    pub on_select: Callback<Option<Selection>>,
+    /// The inspector is to be opened or shut.
+    pub on_inspector: Callback<Drawer>,
+}
+
+/// Whether a panel is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawer {
+    Open,
+    Shut,
+}
+
+impl Drawer {
+    pub fn other(self) -> Self {
+        match self {
+            Drawer::Open => Drawer::Shut,
+            Drawer::Shut => Drawer::Open,
+        }
+    }
 }
 
 /// What can be taken back, and done again.

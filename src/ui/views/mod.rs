@@ -6,6 +6,7 @@ mod lesson;
 
 use super::live::Live;
 use super::props::*;
+use super::selection::Selected;
 use super::texts;
 use crate::api::time::SimTime;
 use crate::scene::Scene;
@@ -38,6 +39,8 @@ impl Views {
             announcement: self.announcement(live, &scene),
             invitation: invitation(session, &scene),
             console: self.output.console(session),
+            selection: live.selected.as_ref().and_then(Selected::here).cloned(),
+            inspector: live.inspector,
             scene,
         }
     }

@@ -19,7 +19,9 @@ use futures::future::LocalBoxFuture;
 use futures::stream::StreamExt;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::{Context, Poll};
 
 /// A client of the API: in the tab the cluster itself, elsewhere whatever speaks to an API server.
 pub trait Client {
@@ -149,10 +151,18 @@ impl Output {
     }
 }
 
-/// Where a command reads from: nothing, a text, or the output of the command before it in a pipe.
+/// Where a command reads from: nothing, a text, or the output of the command before it in a pipe. Clones read from the
+/// same source: what one has read, the other never sees.
+#[derive(Clone)]
 pub struct Input {
-    text: mpsc::UnboundedReceiver<String>,
+    source: Rc<RefCell<Source>>,
     keyboard: Option<Rc<Keyboard>>,
+}
+
+struct Source {
+    text: mpsc::UnboundedReceiver<String>,
+    /// What was taken, but not used.
+    rest: String,
 }
 
 impl Input {
@@ -166,7 +176,7 @@ impl Input {
         let (sender, receiver) = mpsc::unbounded();
         // The receiver is alive: sending can't fail.
         let _ = sender.unbounded_send(text.to_owned());
-        Self { text: receiver, keyboard: None }
+        Self::from_channel(receiver)
     }
 
     /// A keyboard: only who talks with a human asks it for lines, for others it is at its end.
@@ -185,12 +195,35 @@ impl Input {
         let output = Output::new(move |text| {
             let _ = sender.unbounded_send(text.to_owned());
         });
-        (output, Self { text: receiver, keyboard: None })
+        (output, Self::from_channel(receiver))
     }
 
     /// The next piece of text as it was written, `None` at the end.
     pub async fn chunk(&mut self) -> Option<String> {
-        self.text.next().await
+        let next = |context: &mut Context<'_>| {
+            let mut source = self.source.borrow_mut();
+            match source.rest.is_empty() {
+                true => source.text.poll_next_unpin(context),
+                false => Poll::Ready(Some(std::mem::take(&mut source.rest))),
+            }
+        };
+        poll_fn(next).await
+    }
+
+    /// The next line without its newline; who is at the keyboard is shown `prompt`. `None` at the end.
+    pub async fn line(&mut self, prompt: &str) -> Option<String> {
+        if let Some(keyboard) = self.typist() {
+            return keyboard.line(prompt).await;
+        }
+        let mut line = String::new();
+        while let Some(chunk) = self.chunk().await {
+            if let Some((end, rest)) = chunk.split_once('\n') {
+                rest.clone_into(&mut self.source.borrow_mut().rest);
+                return Some(line + end);
+            }
+            line.push_str(&chunk);
+        }
+        (!line.is_empty()).then_some(line)
     }
 
     /// Everything up to the end.
@@ -200,6 +233,11 @@ impl Input {
             text.push_str(&chunk);
         }
         text
+    }
+
+    fn from_channel(text: mpsc::UnboundedReceiver<String>) -> Self {
+        let source = Source { text, rest: String::new() };
+        Self { source: Rc::new(RefCell::new(source)), keyboard: None }
     }
 }
 

@@ -6,6 +6,7 @@
 mod arithmetic;
 mod brace;
 pub mod complete;
+mod control;
 mod expand;
 pub mod files;
 mod glob;

@@ -51,6 +51,8 @@ pub(super) enum Until {
     Parenthesis,
     Brace,
     End,
+    /// One of these reserved words, which stays to be looked at.
+    Word(&'static [&'static str]),
 }
 
 impl Parser {
@@ -121,13 +123,17 @@ impl Parser {
                 self.skip_newlines()?;
             }
             let ends = match self.token()? {
-                Token::End if until == Until::Parenthesis || until == Until::Brace => {
-                    return Err(SyntaxError::UnexpectedEnd);
-                }
+                Token::End if !matches!(until, Until::Line | Until::End) => return Err(SyntaxError::UnexpectedEnd),
                 Token::End => true,
                 Token::Newline => until == Until::Line,
                 Token::Operator(")") => until == Until::Parenthesis,
-                Token::Word(word) => until == Until::Brace && word.plain() == Some("}") && !script.lists.is_empty(),
+                Token::Word(word) if script.lists.is_empty() || word.plain().is_none() => false,
+                Token::Word(word) => match until {
+                    Until::Brace => word.plain() == Some("}"),
+                    // Whoever asked for it looks which one it is.
+                    Until::Word(words) if word.plain().is_some_and(|word| words.contains(&word)) => return Ok(script),
+                    _ => false,
+                },
                 _ => false,
             };
             if ends {
@@ -199,10 +205,13 @@ impl Parser {
             Token::Word(word) => match word.plain().unwrap_or_default() {
                 "{" => Body::Group(self.bracketed(Until::Brace)?),
                 "then" | "else" | "elif" | "fi" | "do" | "done" | "esac" | "}" | "in" => return Err(self.unexpected()),
-                "if" | "for" | "while" | "until" | "case" | "select" | "function" | "[[" | "coproc" => {
+                "case" | "select" | "function" | "[[" | "coproc" => {
                     return Err(SyntaxError::NotSimulated(word.source));
                 }
-                _ => return self.simple(),
+                _ => match self.control(&word)? {
+                    Some(body) => body,
+                    None => return self.simple(),
+                },
             },
             _ => return Err(self.unexpected()),
         };
@@ -318,7 +327,7 @@ impl Parser {
         result
     }
 
-    fn skip_newlines(&mut self) -> Result<(), SyntaxError> {
+    pub(super) fn skip_newlines(&mut self) -> Result<(), SyntaxError> {
         while *self.token()? == Token::Newline {
             self.current = None;
         }
@@ -334,7 +343,7 @@ impl Parser {
         Ok(self.current.insert(token))
     }
 
-    fn unexpected(&self) -> SyntaxError {
+    pub(super) fn unexpected(&self) -> SyntaxError {
         match &self.current {
             Some(Token::End) | None => SyntaxError::UnexpectedEnd,
             Some(token) => SyntaxError::Unexpected(token.name()),

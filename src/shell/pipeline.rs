@@ -16,15 +16,15 @@ const BROKEN_PIPE: ExitCode = 141;
 /// Runs the stages, each in a shell of its own, and waits for all; the last one's exit code counts.
 pub(super) async fn run(context: &Context<'_>, stages: &[Command]) -> ExitCode {
     let mut futures = Vec::new();
-    let mut input = Rc::clone(&context.io.stdin);
+    let mut input = context.io.stdin.clone();
     let mut incoming: Option<Pipe> = None;
     for (place, stage) in stages.iter().enumerate() {
         let mut io = Io { stdin: input, ..context.io.clone() };
         let mut outgoing = None;
-        input = Rc::new(Cell::new(None));
+        input = Input::empty();
         if place + 1 < stages.len() {
             let (pipe, output, reader) = Pipe::new();
-            input.set(Some(reader));
+            input = reader;
             io.stdout = output;
             io.terminal = None;
             outgoing = Some(pipe);

@@ -5,12 +5,12 @@ use super::parse::Parser;
 use super::programs::{self, Run};
 use super::state::Shell;
 use super::syntax::{AndOr, Body, Command, Connector, Mode, Pace, Pipeline, Script, Verdict};
-use super::{files, jobs, nesting, pipeline, streams};
+use super::{control, files, jobs, nesting, pipeline, streams};
 use crate::host::{
     Client, Clock, Environment, ExitCode, Files, Host, Input, Job, Jobs, Keyboard, Machine, Output, Terminal,
 };
 use futures::future::LocalBoxFuture;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// What all commands of a console share.
@@ -44,7 +44,7 @@ pub struct Console {
 /// dropped (Ctrl-C) leaves in it what the commands before had changed.
 pub async fn run(shell: &RefCell<Shell>, console: &Console, text: &str) -> ExitCode {
     let io = Io {
-        stdin: Rc::new(Cell::new(console.keyboard.as_ref().map(Input::keyboard))),
+        stdin: console.keyboard.as_ref().map_or_else(Input::empty, Input::keyboard),
         stdout: console.stdout.clone(),
         stderr: console.stderr.clone(),
         terminal: console.terminal.clone(),
@@ -84,20 +84,15 @@ pub(super) fn console_of(host: &Host) -> Console {
 pub(super) async fn run_inside(host: Host, text: &str) -> ExitCode {
     let shell = RefCell::new(Shell::within(&host));
     let console = console_of(&host);
-    let io = Io {
-        stdin: Rc::new(Cell::new(Some(host.stdin))),
-        stdout: host.stdout,
-        stderr: host.stderr,
-        terminal: host.terminal,
-    };
+    let io = Io { stdin: host.stdin, stdout: host.stdout, stderr: host.stderr, terminal: host.terminal };
     run_text(&Context { shell: &shell, console: &console, io }, text).await
 }
 
 /// A command's streams.
 #[derive(Clone)]
 pub(super) struct Io {
-    /// The first program that reads takes it; who comes later finds it at its end.
-    pub(super) stdin: Rc<Cell<Option<Input>>>,
+    /// Programs that follow each other read on where the one before has stopped.
+    pub(super) stdin: Input,
     pub(super) stdout: Output,
     pub(super) stderr: Output,
     /// There only while stdout leads to it.
@@ -112,7 +107,7 @@ pub(super) struct Context<'a> {
 }
 
 /// An exit code; as an error, the rest of the line doesn't run.
-type Flow = Result<ExitCode, ExitCode>;
+pub(super) type Flow = Result<ExitCode, ExitCode>;
 
 async fn run_text(context: &Context<'_>, text: &str) -> ExitCode {
     let mut parser = Parser::new(text);
@@ -147,7 +142,7 @@ pub(super) async fn capture(context: &Context<'_>, script: &Script) -> (String, 
     (buffer.take(), code)
 }
 
-fn list<'a>(context: &'a Context<'_>, script: &'a Script) -> LocalBoxFuture<'a, Flow> {
+pub(super) fn list<'a>(context: &'a Context<'_>, script: &'a Script) -> LocalBoxFuture<'a, Flow> {
     let all = async move {
         let mut code = 0;
         for and_or in &script.lists {
@@ -164,7 +159,7 @@ fn list<'a>(context: &'a Context<'_>, script: &'a Script) -> LocalBoxFuture<'a, 
 /// `command &`
 fn start_beside(context: &Context<'_>, and_or: &AndOr) -> ExitCode {
     let (shell, console) = (context.shell.borrow().clone(), context.console.clone());
-    let (io, list) = (Io { stdin: Rc::new(Cell::new(None)), ..context.io.clone() }, and_or.clone());
+    let (io, list) = (Io { stdin: Input::empty(), ..context.io.clone() }, and_or.clone());
     let command = async move {
         let shell = RefCell::new(shell);
         let (Ok(code) | Err(code)) = run_and_or(&Context { shell: &shell, console: &console, io }, &list).await;
@@ -239,6 +234,9 @@ pub(super) async fn command(context: &Context<'_>, command: &Command) -> Flow {
     match &command.body {
         Body::Subshell(script) => Ok(subshell(context, script, io).await),
         Body::Group(script) => list(&Context { shell: context.shell, console: context.console, io }, script).await,
+        Body::Control(control) => {
+            control::run(&Context { shell: context.shell, console: context.console, io }, control).await
+        }
         Body::Simple { .. } => Ok(0),
     }
 }
@@ -267,11 +265,15 @@ async fn invoke(
             let code = builtin(&mut shell, arguments, &host);
             let ended = shell.ended;
             *context.shell.borrow_mut() = shell;
-            ended.map_or(Ok(code), Err)
+            let leaps = context.shell.borrow().leap.is_some();
+            if leaps { Err(code) } else { ended.map_or(Ok(code), Err) }
+        }
+        Some(Run::Reader(read)) => {
+            let host = host(context, &io, environment, io.stdin.clone());
+            Ok(read(context.shell, arguments, host).await)
         }
         Some(Run::Program(_)) => {
-            let input = io.stdin.take().unwrap_or_else(Input::empty);
-            let host = host(context, &io, environment, input);
+            let host = host(context, &io, environment, io.stdin.clone());
             drop(io);
             Ok(programs::call(name, arguments.to_vec(), host).await)
         }

@@ -18,6 +18,30 @@ pub struct Shell {
     pub ended: Option<ExitCode>,
     /// The newest command that runs beside it: `$!`.
     pub newest_job: Option<u32>,
+    /// How many loops it is in.
+    pub loops: usize,
+    /// Set once `break` or `continue` ran, until the loop that is meant has seen it.
+    pub leap: Option<Leap>,
+}
+
+/// A way out of a list of commands in a loop; the number says of which loop, 1 is the innermost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leap {
+    /// Out of the loop.
+    Break(usize),
+    /// To its next turn.
+    Continue(usize),
+}
+
+impl Leap {
+    /// As the next loop outside sees it.
+    #[must_use]
+    pub fn outwards(self) -> Self {
+        match self {
+            Leap::Break(level) => Leap::Break(level.saturating_sub(1).max(1)),
+            Leap::Continue(level) => Leap::Continue(level.saturating_sub(1).max(1)),
+        }
+    }
 }
 
 /// A shell variable.
@@ -65,6 +89,8 @@ impl Shell {
             last: 0,
             ended: None,
             newest_job: None,
+            loops: 0,
+            leap: None,
         }
     }
 

@@ -5,7 +5,7 @@ use super::files;
 use super::run::{Context, Io};
 use super::syntax::{Mode, Redirect, Streams, Word};
 use crate::host::{Files, Input, Output};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// The streams of `context` after `redirects`, opened from left to right.
@@ -29,7 +29,7 @@ async fn apply(context: &Context<'_>, redirect: &Redirect, io: &mut Io) -> Resul
             let absolute = files::absolute(context.shell.borrow().folder(), &path);
             let text = files::read(&context.console.files.borrow(), &absolute);
             let text = text.map_err(|error| Failure(format!("{path}: {error}")))?;
-            io.stdin = source(&text);
+            io.stdin = Input::text(&text);
         }
         Redirect::Write(streams, mode, word) => {
             let path = target(context, word).await?;
@@ -55,13 +55,13 @@ async fn apply(context: &Context<'_>, redirect: &Redirect, io: &mut Io) -> Resul
                 Some(word) => Expansion::new(context).value(word).await?,
                 None => String::new(),
             };
-            io.stdin = source(&text);
+            io.stdin = Input::text(&text);
         }
         Redirect::Line(word) => {
             let text = Expansion::new(context).value(word).await?;
-            io.stdin = source(&format!("{text}\n"));
+            io.stdin = Input::text(&format!("{text}\n"));
         }
-        Redirect::Close(None) => io.stdin = source(""),
+        Redirect::Close(None) => io.stdin = Input::text(""),
         Redirect::Close(Some(streams)) => direct(io, *streams, &Output::new(|_| {})),
         Redirect::BadDescriptor(digits) => return Err(Failure(format!("{digits}: Bad file descriptor"))),
     }
@@ -76,10 +76,6 @@ fn direct(io: &mut Io, streams: Streams, output: &Output) {
     if streams != Streams::Out {
         io.stderr = output.clone();
     }
-}
-
-fn source(text: &str) -> Rc<Cell<Option<Input>>> {
-    Rc::new(Cell::new(Some(Input::text(text))))
 }
 
 async fn target(context: &Context<'_>, word: &Word) -> Result<String, Failure> {

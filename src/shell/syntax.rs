@@ -83,6 +83,55 @@ pub enum Body {
     Subshell(Script),
     /// `{ …; }`
     Group(Script),
+    /// `if`, `for`, `while`, `until`
+    Control(Box<Control>),
+}
+
+/// What decides which commands run, and how often.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Control {
+    /// `if …; then …; elif …; then …; else …; fi`
+    If {
+        /// Each condition with what runs if it is the first that succeeds.
+        branches: Vec<(Script, Script)>,
+        /// What runs if none does.
+        otherwise: Option<Script>,
+    },
+    /// `… do …; done`
+    Loop {
+        /// How often.
+        over: Loop,
+        /// What.
+        body: Script,
+    },
+}
+
+/// How often a loop runs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Loop {
+    /// `for NAME in WORD …`: once for each word.
+    For {
+        /// The variable.
+        name: String,
+        /// Its values, before expansion.
+        words: Vec<Word>,
+    },
+    /// `while …`, `until …`: as long as the condition ends as wanted.
+    While {
+        /// How.
+        wanted: Wanted,
+        /// The condition.
+        condition: Script,
+    },
+}
+
+/// How a condition ends while its loop goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// `while`
+    Success,
+    /// `until`
+    Failure,
 }
 
 /// `NAME=value` or `NAME+=value`.

@@ -115,6 +115,32 @@ fn redirections_and_documents() {
 }
 
 #[test]
+fn control_flow() {
+    check(&[
+        ("for i in 1 2\ndo\n  echo $i\ndone; echo $i", "1\n2\n2\n", 0),
+        ("for f in {a,b}{1,2}; do echo -n $f,; done | tr , ' '", "a1 a2 b1 b2 ", 0),
+        ("for i in; do echo $i; done; echo $?", "0\n", 0),
+        ("if false; then echo a; elif test -f f; then echo b; else echo c; fi", "b\n", 0),
+        ("if false; then echo a; fi; echo $?; if ! true; then :; else echo no; fi", "0\nno\n", 0),
+        ("n=0; while [ $n -lt 3 ]; do n=$((n+1)); echo $n; done", "1\n2\n3\n", 0),
+        ("n=3; until [ $n = 0 ]; do n=$((n-1)); done; echo $n", "0\n", 0),
+        ("for i in 1 2 3; do if [ $i = 2 ]; then continue; fi; echo $i; done", "1\n3\n", 0),
+        ("for i in 1 2; do for j in a b; do [ $j = b ] && break 2; echo $i$j; done; done; echo end", "1a\nend\n", 0),
+        (
+            "while true; do echo once; break; done; break",
+            "once\nbash: break: only meaningful in a `for', `while', or `until' loop\n",
+            0,
+        ),
+        ("cat f | while read line; do echo \"<$line>\"; done", "<one>\n<two>\n<three>\n", 0),
+        ("while read -r name count; do echo $count $name; done < g.txt", "2 b\n10 a\n", 0),
+        ("{ read first; cat; } < f; echo $first", "two\nthree\none\n", 0),
+        ("read a b <<< 'x y z'; echo $b $a; read < /dev/null; echo $?", "y z x\n1\n", 0),
+        ("for i in a b; do exit 3; done; echo never", "", 3),
+        ("for i in 1 2; do echo $i; done > out; cat out", "1\n2\n", 0),
+    ]);
+}
+
+#[test]
 fn errors_are_said_as_bash_says_them() {
     let near = |token: &str| format!("bash: syntax error near unexpected token `{token}'\n");
     let matching = |c: &str| format!("bash: unexpected EOF while looking for matching `{c}'\n");
@@ -141,8 +167,12 @@ fn errors_are_said_as_bash_says_them() {
         ("echo ${a-b", matching("}")),
         ("a &&", "bash: syntax error: unexpected end of file\n".to_owned()),
         ("(echo", "bash: syntax error: unexpected end of file\n".to_owned()),
-        ("for i in 1 2\ndo\n  echo $i\ndone", foreign("for")),
-        ("if true; then echo; fi", foreign("if")),
+        ("for ((i=0; i<3; i++)); do echo; done", foreign("for ((")),
+        ("case x in x) echo; esac", foreign("case")),
+        ("if true; then fi", near("fi")),
+        ("for i in 1 2; echo $i; done", near("echo")),
+        ("for 1x in a; do echo; done", near("1x")),
+        ("while true; do echo", "bash: syntax error: unexpected end of file\n".to_owned()),
         ("f() { echo; }", foreign("functions")),
         ("A=(1 2)", foreign("arrays")),
         ("cat <(echo)", foreign("<(…)")),
@@ -187,7 +217,7 @@ fn unfinished_input_is_recognised() {
         ("", false),
         ("| a", false),
         ("echo >", false),
-        ("for i in 1", false),
+        ("for i in 1", true),
         ("echo a\\ b", false),
     ];
     for (text, expected) in rows {

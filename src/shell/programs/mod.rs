@@ -22,6 +22,7 @@ mod identity;
 mod input;
 mod jobs;
 mod kill;
+mod leap;
 mod ls;
 mod minikube;
 mod mkdir;
@@ -29,6 +30,7 @@ mod mv;
 mod nslookup;
 mod options;
 mod ps;
+mod read;
 mod regex;
 mod rm;
 mod sed;
@@ -55,6 +57,7 @@ use super::nesting;
 use super::state::Shell;
 use crate::host::{ExitCode, Host, Machine, Place};
 use futures::future::{FutureExt, LocalBoxFuture};
+use std::cell::RefCell;
 
 /// An entry of the table.
 pub struct Program {
@@ -70,9 +73,14 @@ pub struct Program {
 pub enum Run {
     /// Inside the shell, which it may change; it reads nothing and ends at once.
     Builtin(fn(&mut Shell, &[String], &Host) -> ExitCode),
+    /// Inside the shell, which it may change once it has read.
+    Reader(Reader),
     /// Beside it, for as long as it takes.
     Program(fn(Vec<String>, Host) -> LocalBoxFuture<'static, ExitCode>),
 }
+
+/// What reads into the variables of a shell.
+pub type Reader = for<'a> fn(&'a RefCell<Shell>, &'a [String], Host) -> LocalBoxFuture<'a, ExitCode>;
 
 /// The table, in the order of the alphabet.
 pub const PROGRAMS: &[Program] = &[
@@ -85,9 +93,11 @@ pub const PROGRAMS: &[Program] = &[
     }),
     program("basename", "print the last part of a path", |args, host| basename::name(args, host).boxed_local()),
     program("bash", "run commands in a new shell: bash -c '…'", |args, host| sh::bash(args, host).boxed_local()),
+    builtin("break", "leave a loop", leap::leave),
     program("cat", "print files", |args, host| cat::run(args, host).boxed_local()),
     builtin("cd", "go to another folder", cd::cd),
     program("clear", "empty the screen", |args, host| clear::run(args, host).boxed_local()),
+    builtin("continue", "go on with a loop's next turn", leap::go_on),
     program("cp", "copy a file", |args, host| mv::copy(args, host).boxed_local()),
     program("curl", "send a request over the network", |args, host| curl::run(args, host).boxed_local()),
     program("cut", "print columns of lines: cut -d: -f1", |args, host| cut::run(args, host).boxed_local()),
@@ -121,6 +131,7 @@ pub const PROGRAMS: &[Program] = &[
     builtin("printf", "print its arguments in a form: printf '%s\\n' …", echo::printf),
     program("ps", "list processes", |args, host| ps::run(args, host).boxed_local()),
     builtin("pwd", "print the folder one is in", cd::pwd),
+    Program { name: "read", help: "read a line into variables", run: Run::Reader(read::run) },
     program("rm", "remove files", |args, host| rm::run(args, host).boxed_local()),
     program("sed", "edit lines: sed 's/old/new/'", |args, host| sed::run(args, host).boxed_local()),
     program("seq", "print numbers", |args, host| seq::run(args, host).boxed_local()),
@@ -167,7 +178,7 @@ pub fn find_on(machine: &dyn Machine, name: &str) -> Option<&'static Program> {
     let is_here = match (machine.place(), &found.run) {
         (Place::Learner, _) => true,
         _ if OUTSIDE.contains(&found.name) => false,
-        (_, Run::Builtin(_)) => true,
+        (_, Run::Builtin(_) | Run::Reader(_)) => true,
         _ => BESIDE.contains(&found.name) || machine.has_program(found.name),
     };
     is_here.then_some(found)
@@ -214,7 +225,7 @@ pub(super) fn call(name: &str, args: Vec<String>, host: Host) -> LocalBoxFuture<
             let code = run(&mut shell, &args, &host);
             std::future::ready(code).boxed_local()
         }
-        None => std::future::ready(127).boxed_local(),
+        Some(Run::Reader(_)) | None => std::future::ready(127).boxed_local(),
     }
 }
 

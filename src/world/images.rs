@@ -85,6 +85,9 @@ pub struct Record {
     /// What its program does once started; after that it stays.
     #[serde(default)]
     pub acts: Vec<Act>,
+    /// What it does instead when another program has its port.
+    #[serde(default = "usual_end_without_port")]
+    pub port_taken: Vec<Act>,
 }
 
 /// A port at which a program listens.
@@ -151,6 +154,10 @@ const USUAL_USERLAND: &str = "debian";
 
 fn usual_userland() -> String {
     USUAL_USERLAND.to_owned()
+}
+
+fn usual_end_without_port() -> Vec<Act> {
+    vec![Act::Print("bind: Address already in use".to_owned()), Act::Exit(1)]
 }
 
 impl Images {

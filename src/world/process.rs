@@ -72,6 +72,12 @@ impl Process {
         if words.is_empty() { Self::of_image(record) } else { Self::of_command(&words) }
     }
 
+    /// The same program when another one has its port.
+    pub fn shut_out(images: &Images, launch: &ContainerLaunch) -> Self {
+        let acts = images.record(&launch.image).map(|record| record.port_taken.clone()).unwrap_or_default();
+        Self { acts, next: 0, listeners: Vec::new(), ..Self::of(images, launch) }
+    }
+
     /// Why it could not even start, if so.
     pub fn start_error(&self) -> Option<String> {
         self.start_error.clone()

@@ -55,7 +55,12 @@ impl World {
         if run.state != RunState::Starting || run.launch.attempt != id.attempt {
             return None;
         }
-        let process = Process::of(&images, &run.launch);
+        let launch = Rc::clone(&run.launch);
+        let mut process = Process::of(&images, &launch);
+        if process.listeners().iter().any(|listener| self.is_port_taken(&id.node, &id.pod, listener.port)) {
+            process = Process::shut_out(&images, &launch);
+        }
+        let run = self.newest_run(&id.node, &id.pod, &id.container)?;
         if let Some(message) = process.start_error() {
             run.state = RunState::Exited { started: None, at: now, code: 128, reason: "StartError", message };
             return self.key_of(&id.node, &id.pod);

@@ -39,8 +39,16 @@ impl World {
 
     /// The container of a pod that listens on a port, how, and since when it runs.
     pub(super) fn listener(&self, node: &str, pod: &Uid, port: u16) -> Option<(&str, &Listener, SimTime)> {
-        let known = self.pod(node, pod).filter(|_| self.is_reachable(node))?;
-        known.containers.iter().find_map(|(name, container)| {
+        self.listener_inside(node, pod, port).filter(|_| self.is_reachable(node))
+    }
+
+    /// Whether a program of the pod listens at the port already: its containers share one network.
+    pub(super) fn is_port_taken(&self, node: &str, pod: &Uid, port: u16) -> bool {
+        self.listener_inside(node, pod, port).is_some()
+    }
+
+    fn listener_inside(&self, node: &str, pod: &Uid, port: u16) -> Option<(&str, &Listener, SimTime)> {
+        self.pod(node, pod)?.containers.iter().find_map(|(name, container)| {
             let run = container.runs.last()?;
             let RunState::Running { since, .. } = run.state else { return None };
             let process = self.processes.get(&process_id(node, pod, &run.launch))?;

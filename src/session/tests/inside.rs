@@ -58,6 +58,24 @@ fn the_bootcamp_image_is_as_it_is_known() {
 }
 
 #[test]
+fn a_port_is_for_one_container_of_a_pod() {
+    let mut desk = Desk::new(Scenario::OneNode);
+    let pod = "kubectl apply -f - <<'EOF'\napiVersion: v1\nkind: Pod\nmetadata: {name: twins}\nspec:\n  containers:\n  - {name: \
+               first, image: 'gcr.io/google-samples/kubernetes-bootcamp:v1'}\n  - {name: second, image: \
+               'gcr.io/google-samples/kubernetes-bootcamp:v1'}\nEOF";
+    desk.check(&[
+        (pod, "pod/twins created\n"),
+        ("# +20", ""),
+        ("kubectl get pod twins", "NAME*\ntwins   1/2     CrashLoopBackOff   *"),
+        ("kubectl logs twins -c second", "*Error: listen EADDRINUSE :::8080\n*"),
+        ("kubectl exec twins -c first -- pidof node", "7\n"),
+        ("kubectl exec twins -c first -- pkill node", ""),
+        ("# +3", ""),
+        ("kubectl logs twins -c first | head -1", "Kubernetes Bootcamp App Started At*"),
+    ]);
+}
+
+#[test]
 fn what_is_written_ends_with_the_container_and_volumes_last() {
     let mut desk = Desk::new(Scenario::OneNode);
     desk.check(&[

@@ -55,7 +55,8 @@ fn send(word: &str, signal: i32, host: &Host) -> Result<(), String> {
     }
 }
 
-fn signal_of(name: &str) -> Option<i32> {
+/// The number of a signal, by its name or its number.
+pub(super) fn signal_of(name: &str) -> Option<i32> {
     let name = name.to_uppercase();
     let bare = name.strip_prefix("SIG").unwrap_or(&name);
     let known = SIGNALS.iter().find(|(known, _)| *known == bare).map(|(_, number)| *number);

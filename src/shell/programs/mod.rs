@@ -29,6 +29,7 @@ mod mkdir;
 mod mv;
 mod nslookup;
 mod options;
+mod pkill;
 mod ps;
 mod read;
 mod regex;
@@ -127,6 +128,8 @@ pub const PROGRAMS: &[Program] = &[
     program("more", "show a text", |args, host| cat::run(args, host).boxed_local()),
     program("mv", "rename a file", |args, host| mv::rename(args, host).boxed_local()),
     program("nslookup", "ask the name server", |args, host| nslookup::run(args, host).boxed_local()),
+    program("pidof", "print the numbers of a program's processes", |args, host| pkill::pidof(args, host).boxed_local()),
+    program("pkill", "end processes by name", |args, host| pkill::pkill(args, host).boxed_local()),
     program("printenv", "print environment variables", |args, host| env::printenv(args, host).boxed_local()),
     builtin("printf", "print its arguments in a form: printf '%s\\n' …", echo::printf),
     program("ps", "list processes", |args, host| ps::run(args, host).boxed_local()),

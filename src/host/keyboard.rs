@@ -1,12 +1,14 @@
 //! What somebody types while a program runs: the program asks for a line, the console hands it over.
 
+use super::ExitCode;
 use futures::channel::oneshot;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 /// The keyboard of a console.
 #[derive(Default)]
 pub struct Keyboard {
     asking: RefCell<Option<Asking>>,
+    last: Cell<ExitCode>,
 }
 
 struct Asking {
@@ -20,6 +22,16 @@ impl Keyboard {
         let (answer, line) = oneshot::channel();
         *self.asking.borrow_mut() = Some(Asking { prompt: prompt.to_owned(), answer });
         line.await.ok().flatten()
+    }
+
+    /// A shell tells how the line before ended.
+    pub fn report(&self, code: ExitCode) {
+        self.last.set(code);
+    }
+
+    /// How the line before ended, as far as the program that asks tells.
+    pub fn last_code(&self) -> ExitCode {
+        self.last.get()
     }
 
     /// What a program that waits for a line shows before it.

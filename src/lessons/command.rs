@@ -8,6 +8,7 @@ use crate::api::selector::Selector;
 use crate::apiserver::request::Key;
 use crate::apiserver::store::Store;
 use crate::host::ExitCode;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// A line that was typed, or a look that was taken.
@@ -19,6 +20,19 @@ pub struct Command {
     pub acts: Vec<Act>,
     /// How it ended and what there was to see; `None` while it runs.
     pub end: Option<End>,
+    /// Who got the line.
+    pub place: Place,
+}
+
+/// Where a line was typed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// At the console's own prompt.
+    #[default]
+    Console,
+    /// For a program that asked, such as a shell in a container.
+    Inside,
 }
 
 /// A command's end.
@@ -99,7 +113,13 @@ impl Command {
     /// A line that begins to run.
     pub fn typed(line: &str, surroundings: &Surroundings<'_>) -> Self {
         let acts = words::commands(line).iter().flat_map(|simple| acts_of(simple, surroundings, 0)).collect();
-        Self { line: line.to_owned(), acts, end: None }
+        Self { line: line.to_owned(), acts, end: None, place: Place::Console }
+    }
+
+    /// A line for the program that asks.
+    pub fn answered(line: &str) -> Self {
+        let surroundings = Surroundings { aliases: &BTreeMap::new(), namespace: "" };
+        Self { place: Place::Inside, ..Self::typed(line, &surroundings) }
     }
 
     /// The same line, ended, and the store as it is now.
@@ -114,7 +134,8 @@ impl Command {
         let scope = if key.namespace.is_empty() { Scope::All } else { Scope::Namespace(key.namespace.clone()) };
         let program = "inspector".to_owned();
         let act = Act { program, verb: "inspect".to_owned(), targets: vec![target], scope, ..Act::default() };
-        Self { line: String::new(), acts: vec![act], end: Some(End { code: 0, store: store.clone() }) }
+        let end = Some(End { code: 0, store: store.clone() });
+        Self { line: String::new(), acts: vec![act], end, place: Place::Console }
     }
 
     /// Whether it did what it was asked, as far as that is known: what runs until Ctrl-C never ends well.

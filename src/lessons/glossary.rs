@@ -28,7 +28,15 @@ impl Glossary {
     /// # Errors
     /// Only if the file that was built in is broken.
     pub fn built_in() -> Result<Self, ReadError> {
-        read::file("glossary.yaml", TEXT)
+        Self::parse(TEXT)
+    }
+
+    /// Reads a glossary.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, ReadError> {
+        read::file("glossary.yaml", text)
     }
 
     /// The term of a key.

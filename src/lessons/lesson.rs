@@ -22,6 +22,9 @@ pub struct Lesson {
     pub scenario: String,
     /// The seed of that cluster.
     pub seed: u64,
+    /// What stands in it before the first step, as lines that nobody sees.
+    #[serde(default)]
+    pub before: Vec<Line>,
     /// What the stage shows; the rest stays behind the curtain.
     pub reveal: Vec<Part>,
     /// The terms that it explains, in the order of their first use.
@@ -134,12 +137,14 @@ pub struct Requirement {
 pub enum Line {
     /// `# +5s`: time passes.
     Pass(SimDuration),
-    /// A line for the console; with line breaks if a here-document follows.
+    /// A line for the console, or for the program that asks there; with line breaks if a here-document follows.
     Type {
         /// The line.
         text: String,
         /// How it should end.
         ending: Ending,
+        /// Ctrl-C comes after so long; after a minute and a half if that is not said.
+        stopped_after: Option<SimDuration>,
     },
 }
 
@@ -176,19 +181,30 @@ enum RawLine {
 #[serde(deny_unknown_fields)]
 struct Marked {
     run: String,
+    #[serde(default)]
     fails: bool,
+    /// In seconds.
+    #[serde(default)]
+    stopped_after: Option<u32>,
+}
+
+impl Line {
+    /// A line that should end well.
+    pub fn typed(text: impl Into<String>) -> Self {
+        Self::Type { text: text.into(), ending: Ending::Well, stopped_after: None }
+    }
 }
 
 impl From<RawLine> for Line {
     fn from(raw: RawLine) -> Self {
-        let (text, ending) = match raw {
-            RawLine::Text(text) => match pause(&text) {
-                Some(span) => return Self::Pass(span),
-                None => (text, Ending::Well),
+        match raw {
+            RawLine::Text(text) => pause(&text).map_or_else(|| Self::typed(text), Self::Pass),
+            RawLine::Marked(Marked { run, fails, stopped_after }) => Self::Type {
+                text: run,
+                ending: if fails { Ending::Failing } else { Ending::Well },
+                stopped_after: stopped_after.map(|seconds| SimDuration::from_secs(seconds.into())),
             },
-            RawLine::Marked(Marked { run, fails }) => (run, if fails { Ending::Failing } else { Ending::Well }),
-        };
-        Self::Type { text, ending }
+        }
     }
 }
 

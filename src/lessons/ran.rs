@@ -1,7 +1,7 @@
 //! Whether a learner has run something, in any spelling.
 
 use super::check::{CheckState, Evidence, Standing};
-use super::command::{Act, Command};
+use super::command::{Act, Command, Place};
 use super::selection::Selection;
 use crate::apiserver::store::Store;
 use serde::Deserialize;
@@ -25,6 +25,9 @@ pub struct Ran {
     /// Texts among its further words, such as the program behind `exec … --`.
     #[serde(default)]
     pub words: Vec<String>,
+    /// Where it was typed: at the console, or for a shell in a container.
+    #[serde(default)]
+    pub place: Place,
 }
 
 /// What shows an object.
@@ -35,7 +38,8 @@ impl Ran {
     pub fn state(&self, evidence: &Evidence<'_>) -> CheckState {
         let mut best = (Standing::Open, "not yet");
         for command in evidence.recent_commands() {
-            for act in command.acts.iter().filter(|act| self.describes(act)) {
+            let acts = command.acts.iter().filter(|_| command.place == self.place);
+            for act in acts.filter(|act| self.describes(act)) {
                 let found = self.judge(command, act, evidence);
                 if found.0 == Standing::Met {
                     return CheckState::new(found.0, found.1);

@@ -1,127 +1,37 @@
-//! The course against the linter, and the linter against broken lessons, with a player that knows a few commands.
+//! The course against the linter, and the linter against broken lessons, with the real console.
 
 use super::command::{Command, Surroundings};
 use super::glossary::Glossary;
+use super::lesson::Line;
 use super::lint::{Player, lint, lint_glossary};
 use super::progress::Progress;
 use super::{Standing, catalogue, read};
 use crate::api::discovery::Kind;
 use crate::api::time::SimDuration;
-use crate::api::yaml::from_yaml;
-use crate::apiserver::request::{ApiRequest, Body, Key, Strictness, WriteMode};
-use crate::cluster::Cluster;
-use crate::cluster::scenario::Scenario;
-use serde_json::{Value, json};
+use crate::session::rehearsal::Rehearsal;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Sends the requests that a line would make; enough of kubectl for the lessons' own lines.
-struct Typist(Cluster);
-
-impl Typist {
-    fn new() -> Self {
-        Self(Scenario::OneNode.build(1).unwrap())
-    }
-
-    fn execute(&mut self, line: &str, command: &Command) -> Result<(), ()> {
-        if let Some((first, document)) = line.split_once("<<EOF\n") {
-            assert!(first.contains("-f -"), "{line}");
-            return self.create(from_yaml(document.trim_end_matches("EOF\n").trim_end_matches("EOF")).unwrap());
-        }
-        let words: Vec<&str> = line.split(" | ").next().unwrap().split_whitespace().collect();
-        let value = |flag: &str| {
-            let at = words.iter().position(|word| {
-                word.strip_prefix(flag).is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
-            })?;
-            words[at].split_once('=').map(|(_, value)| value).or(words.get(at + 1).copied())
-        };
-        match words.as_slice() {
-            ["kubectl", "create", "namespace", name] => self.create(json!({
-                "apiVersion": "v1", "kind": "Namespace", "metadata": { "name": name }
-            })),
-            ["kubectl", "create", "deployment" | "deploy", ..] => {
-                let is_value = |at: usize| matches!(words[at - 1], "--image" | "-n");
-                let name = (3..words.len()).find(|at| !words[*at].starts_with('-') && !is_value(*at)).ok_or(())?;
-                let replicas: i64 = value("--replicas").map_or(1, |text| text.parse().unwrap());
-                let name = words[name];
-                self.create(json!({
-                    "apiVersion": "apps/v1", "kind": "Deployment",
-                    "metadata": { "name": name, "namespace": value("--namespace").unwrap_or("default"), "labels": { "app": name } },
-                    "spec": { "replicas": replicas, "selector": { "matchLabels": { "app": name } }, "template": {
-                        "metadata": { "labels": { "app": name } },
-                        "spec": { "containers": [{ "name": "c", "image": value("--image").ok_or(())? }] },
-                    } },
-                }))
-            }
-            ["kubectl", "scale", "deployment", name, _] => {
-                let key = Key::new(Kind::DEPLOYMENT, "default", name);
-                let replicas = value("--replicas").unwrap().parse().unwrap();
-                let mode = WriteMode::Persist;
-                let request = ApiRequest::SetScale { key, replicas, resource_version: None, mode };
-                self.0.request(request).map(drop).map_err(drop)
-            }
-            ["kubectl", "get" | "describe", ..] => self.look(command),
-            ["kubectl", "delete", "deployment", name] => {
-                let key = Key::new(Kind::DEPLOYMENT, "default", name);
-                self.0.request(ApiRequest::Delete { key, options: Default::default() }).map(drop).map_err(drop)
-            }
-            _ => Err(()),
-        }
-    }
-
-    fn create(&mut self, value: Value) -> Result<(), ()> {
-        let word = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
-        let kind = Kind::of_manifest(&word("apiVersion"), &word("kind")).ok_or(())?;
-        let namespace = value.pointer("/metadata/namespace").and_then(Value::as_str).unwrap_or("default").to_owned();
-        let namespace = if kind.is_namespaced() { namespace } else { String::new() };
-        let body = Body::Json { value, strictness: Strictness::Ignore };
-        let request = ApiRequest::Create { kind, namespace, body, mode: WriteMode::Persist };
-        self.0.request(request).map(drop).map_err(|status| panic!("{status:?}"))
-    }
-
-    /// Fails for what does not exist, as kubectl does.
-    fn look(&mut self, command: &Command) -> Result<(), ()> {
-        let act = &command.acts[0];
-        let is_named = |target: &super::command::Target| matches!(target.name, super::command::Name::Exact(_));
-        let is_there = |kind: Kind| self.0.store().list(kind, "").any(|(_, object)| act.concerns(object));
-        let is_missing = act.targets.iter().any(|target| is_named(target) && !is_there(target.kind));
-        if act.targets.is_empty() || is_missing { Err(()) } else { Ok(()) }
-    }
+/// A learner at the beginning of a lesson, and what they do next.
+fn rehearsal() -> Rehearsal {
+    Rehearsal::of(catalogue()[0]).unwrap()
 }
 
-impl Player for Typist {
-    fn restart(&mut self, scenario: &str, seed: u64) -> Result<(), String> {
-        let scenario = Scenario::named(scenario).map_err(|error| error.to_string())?;
-        self.0 = scenario.build(seed).map_err(|error| error.to_string())?;
-        Ok(())
-    }
-
-    fn run(&mut self, line: &str) -> Command {
-        let command = Command::typed(line, &Surroundings { aliases: &BTreeMap::new(), namespace: "default" });
-        let code = self.execute(line, &command).map_or(1, |()| 0);
-        self.pass(SimDuration::from_millis(100));
-        command.ended(code, self.0.store())
-    }
-
-    fn pass(&mut self, span: SimDuration) {
-        let until = self.0.now() + span;
-        self.0.advance_to(until);
-    }
-
-    fn cluster(&self) -> Cluster {
-        self.0.clone()
-    }
+fn run(player: &mut Rehearsal, line: &str) -> Command {
+    player.follow(&Line::typed(line)).unwrap()
 }
 
+fn pass(player: &mut Rehearsal, seconds: i64) {
+    player.follow(&Line::Pass(SimDuration::from_secs(seconds)));
+}
+
+/// What its lines promise, `tab lessons` tries out.
 #[test]
-fn the_course_keeps_its_promises() {
+fn the_course_can_be_read() {
     let glossary = Glossary::built_in().unwrap();
-    let mut complaints = lint_glossary(&glossary);
+    assert_eq!(lint_glossary(&glossary), []);
     for entry in catalogue() {
-        let lesson = entry.read().unwrap_or_else(|error| panic!("{error}"));
-        complaints.extend(lint(&lesson, &glossary, &mut Typist::new()));
+        entry.read().unwrap_or_else(|error| panic!("{error}"));
     }
-    let lines: Vec<String> = complaints.iter().map(ToString::to_string).collect();
-    assert_eq!(lines, Vec::<String>::new());
 }
 
 /// A lesson of one good step, to be broken in one place.
@@ -151,7 +61,7 @@ steps:
 fn check_complaint(from: &str, to: &str, expected: &str) {
     assert!(GOOD.contains(from), "{from}");
     let lesson = read::lesson("00-good", &GOOD.replace(from, to)).unwrap_or_else(|error| panic!("{error}"));
-    let found = lint(&lesson, &Glossary::built_in().unwrap(), &mut Typist::new());
+    let found = lint(&lesson, &Glossary::built_in().unwrap(), &mut rehearsal());
     let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
     if expected.is_empty() {
         assert_eq!(lines, Vec::<String>::new());
@@ -204,9 +114,9 @@ fn the_linter_finds_what_is_broken() {
     }
 }
 
-fn play(lines: &[&str]) -> (Typist, Vec<Command>) {
-    let mut player = Typist::new();
-    let commands = lines.iter().map(|line| player.run(line)).collect();
+fn play(lines: &[&str]) -> (Rehearsal, Vec<Command>) {
+    let mut player = rehearsal();
+    let commands = lines.iter().map(|line| run(&mut player, line)).collect();
     (player, commands)
 }
 
@@ -215,11 +125,11 @@ fn check_state(check: &str, lines: &[&str], seconds: i64, expected: (Standing, &
     let text = GOOD.replace("{assert: {kind: deployment, name: x}}", check);
     let lesson = read::lesson("00-good", &text).unwrap_or_else(|error| panic!("{check}: {error}"));
     let (mut player, _) = play(&["kubectl create deployment old --image=nginx"]);
-    player.pass(SimDuration::from_secs(30));
-    let progress = Progress::begin(&lesson, BTreeSet::new(), &player.0, &[]);
-    let commands: Vec<Command> = lines.iter().map(|line| player.run(line)).collect();
-    player.pass(SimDuration::from_secs(seconds));
-    let outcomes = progress.outcomes(&lesson, &player.0, &commands);
+    pass(&mut player, 30);
+    let progress = Progress::begin(&lesson, BTreeSet::new(), &player.cluster(), &[]);
+    let commands: Vec<Command> = lines.iter().map(|line| run(&mut player, line)).collect();
+    pass(&mut player, seconds);
+    let outcomes = progress.outcomes(&lesson, &player.cluster(), &commands);
     let state = (outcomes[0].state.standing, outcomes[0].state.words.as_str());
     assert_eq!(state, expected, "{check} after {lines:?} and {seconds} s");
 }
@@ -292,42 +202,42 @@ fn a_look_counts_early_in_the_inspector_and_while_it_goes_on() {
     let image = "gcr.io/google-samples/kubernetes-bootcamp:v1";
     let create = format!("kubectl create deployment kubernetes-bootcamp --image={image}");
     let (mut player, mut commands) = play(&["kubectl get nodes"]);
-    let mut progress = Progress::begin(&lesson, BTreeSet::new(), &player.0, &commands);
+    let mut progress = Progress::begin(&lesson, BTreeSet::new(), &player.cluster(), &commands);
     assert!(!is_met(&progress, &player, &commands), "what was typed before the lesson does not count");
 
-    progress = progress.to_step(place("ask"), &player.0, &commands);
-    commands.push(player.run("kubectl get deployments"));
-    commands.push(player.run(&create));
+    progress = progress.to_step(place("ask"), &player.cluster(), &commands);
+    commands.push(run(&mut player, "kubectl get deployments"));
+    commands.push(run(&mut player, &create));
     assert!(progress.has_run(&format!(" {create} "), &commands) && !progress.has_run("kubectl get nodes", &commands));
     let too_early = commands.len();
-    commands.push(player.run("kubectl get deploy"));
-    player.pass(SimDuration::from_secs(15));
-    let outcomes = progress.outcomes(&lesson, &player.0, &commands);
+    commands.push(run(&mut player, "kubectl get deploy"));
+    pass(&mut player, 15);
+    let outcomes = progress.outcomes(&lesson, &player.cluster(), &commands);
     let progress = progress.noting(&lesson, &outcomes);
     assert!(progress.is_done(&lesson));
-    let order = progress.to_step(place("order"), &player.0, &commands);
+    let order = progress.to_step(place("order"), &player.cluster(), &commands);
     assert!(is_met(&order, &player, &commands));
     assert!(!is_met(&order, &player, &commands[..too_early]), "there was nothing to see yet");
-    assert_ne!(order.stamp(&player.0, &commands), order.stamp(&player.0, &commands[..too_early]));
+    assert_ne!(order.stamp(&player.cluster(), &commands), order.stamp(&player.cluster(), &commands[..too_early]));
 
-    let pods = order.to_step(place("pods"), &player.0, &commands);
+    let pods = order.to_step(place("pods"), &player.cluster(), &commands);
     let mut more = commands.clone();
     more.push(Command::typed("kubectl get pods -w", &surroundings));
     assert!(is_met(&pods, &player, &more), "it is on the screen while the watch goes on");
-    let watch = more.pop().map(|watch| watch.ended(130, player.0.store()));
+    let watch = more.pop().map(|watch| watch.ended(130, player.cluster().store()));
     more.extend(watch);
     assert!(is_met(&pods, &player, &more), "Ctrl-C is how a watch ends");
-    let key = player.0.store().list(Kind::POD, "default").next().unwrap().0.clone();
-    commands.push(Command::looked(&key, player.0.store()));
+    let key = player.cluster().store().list(Kind::POD, "default").next().unwrap().0.clone();
+    commands.push(Command::looked(&key, player.cluster().store()));
     assert!(is_met(&pods, &player, &commands));
 
     // A deployment that is gone again stays seen, and the step stays done.
-    player.run("kubectl delete deployment kubernetes-bootcamp");
+    run(&mut player, "kubectl delete deployment kubernetes-bootcamp");
     assert!(is_met(&order, &player, &commands));
     assert!(order.done().contains("ask"));
 
-    fn is_met(progress: &Progress, player: &Typist, commands: &[Command]) -> bool {
+    fn is_met(progress: &Progress, player: &Rehearsal, commands: &[Command]) -> bool {
         let lesson = catalogue()[0].read().unwrap();
-        progress.outcomes(&lesson, &player.0, commands).iter().all(|outcome| outcome.state.is_met())
+        progress.outcomes(&lesson, &player.cluster(), commands).iter().all(|outcome| outcome.state.is_met())
     }
 }

@@ -125,6 +125,17 @@ impl Course {
         self.commands.len() - 1
     }
 
+    /// A line for the program that asks; the number by which its end is told.
+    pub fn answered(&mut self, line: &str) -> usize {
+        self.commands.push(Command::answered(line));
+        self.commands.len() - 1
+    }
+
+    /// Everything that was typed.
+    pub fn commands(&self) -> &[Command] {
+        &self.commands
+    }
+
     /// A line has ended.
     pub fn ended(&mut self, number: usize, code: ExitCode, cluster: &Cluster) {
         if let Some(command) = self.commands.get_mut(number) {

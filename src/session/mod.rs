@@ -6,6 +6,7 @@ mod exec;
 mod pace;
 pub mod prompt;
 pub mod recording;
+pub mod rehearsal;
 pub mod runtime;
 pub mod transcript;
 
@@ -16,7 +17,7 @@ use crate::api::time::{SimDuration, SimTime};
 use crate::cluster::Cluster;
 use crate::cluster::scenario::Scenario;
 use crate::host::{Files, Terminal};
-use crate::lessons::Entry;
+use crate::lessons::{Entry, Lesson};
 use crate::scene::Scene;
 use crate::scene::compose::{Staging, compose};
 use crate::shell::{self, Console, Shell, history};
@@ -42,6 +43,8 @@ pub struct Session {
     /// Lines that were typed while a command ran.
     waiting: VecDeque<String>,
     foreground: Option<Foreground>,
+    /// The line that the program in the foreground was given and works on, as the course knows it.
+    inside: Option<usize>,
     /// What kubectl was last asked.
     command: Option<Rc<str>>,
     staging: Staging,
@@ -71,13 +74,15 @@ impl Session {
     /// Only if a file that was built in is broken.
     pub fn begin(entry: Entry) -> Result<Self, String> {
         let lesson = entry.read().map_err(|error| error.to_string())?;
+        Self::open(entry, lesson)
+    }
+
+    /// As [`Session::begin`], for whoever has read the lesson.
+    fn open(entry: Entry, lesson: Lesson) -> Result<Self, String> {
         let scenario = Scenario::named(&lesson.scenario).map_err(|error| error.to_string())?;
         let cluster = scenario.build(lesson.seed).map_err(|error| error.to_string())?;
         let recording = Recording::begin(entry.id, &lesson.scenario, lesson.seed);
-        let course = Course::begin(entry, lesson, &cluster).map_err(|error| error.to_string())?;
-        let staging = Staging::open(&cluster, course.hidden());
-        let pace = Pace::at(cluster.now());
-        let runtime = Runtime::new(cluster);
+        let mut runtime = Runtime::new(cluster);
         let screen = Screen::default();
         let files: Rc<RefCell<Files>> = Rc::new(RefCell::new(shell::new_home()));
         let console = Console {
@@ -93,6 +98,11 @@ impl Session {
             terminal: Some(Rc::new(screen.clone())),
         };
         let (shell, prompt, waiting) = (Rc::default(), Prompt::default(), VecDeque::new());
+        rehearsal::prepare(&mut runtime, &shell, &console, &lesson.before)?;
+        let cluster = runtime.snapshot();
+        let course = Course::begin(entry, lesson, &cluster).map_err(|error| error.to_string())?;
+        let staging = Staging::open(&cluster, course.hidden());
+        let pace = Pace::at(cluster.now());
         Ok(Self {
             runtime,
             course,
@@ -103,6 +113,7 @@ impl Session {
             prompt,
             waiting,
             foreground: None,
+            inside: None,
             command: None,
             staging,
             pace,
@@ -273,6 +284,7 @@ impl Session {
         if let Some(keyboard) = &self.console.keyboard {
             keyboard.answer(Some(line.to_owned()));
         }
+        self.inside = Some(self.course.answered(line));
         self.runtime.advance_to(self.runtime.now());
         self.look_at_foreground();
     }
@@ -316,8 +328,21 @@ impl Session {
         }
     }
 
+    /// Whether the program that asks is through with the line that it was given.
+    fn look_inside(&mut self) {
+        let is_over = self.foreground.as_ref().is_none_or(|foreground| foreground.task.code().is_some());
+        let keyboard = self.console.keyboard.as_ref();
+        if let Some(number) =
+            self.inside.take_if(|_| is_over || keyboard.is_some_and(|keyboard| keyboard.prompt().is_some()))
+        {
+            let code = keyboard.map_or(0, |keyboard| keyboard.last_code());
+            self.course.ended(number, code, &self.runtime.snapshot());
+        }
+    }
+
     /// Whether the command has ended; then the next line's turn has come.
     fn look_at_foreground(&mut self) {
+        self.look_inside();
         let Some(Foreground { task, number }) = &self.foreground else { return };
         let (Some(code), number) = (task.code(), *number) else {
             if self.asked().is_some()

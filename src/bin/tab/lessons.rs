@@ -1,42 +1,53 @@
 //! `tab lessons`: the linter of the course, played with the real console against the real model.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-use tabernetes::api::time::SimDuration;
-use tabernetes::cluster::Cluster;
-use tabernetes::cluster::scenario::Scenario;
-use tabernetes::host::Output;
-use tabernetes::lessons::command::{Command, Surroundings};
+use std::path::Path;
 use tabernetes::lessons::glossary::Glossary;
-use tabernetes::lessons::lint::{Complaint, Player, lint, lint_glossary};
-use tabernetes::lessons::{self};
-use tabernetes::session::runtime::{INTERRUPTED, Runtime};
-use tabernetes::shell::{self, Console, Shell};
+use tabernetes::lessons::lint::{Complaint, lint, lint_glossary};
+use tabernetes::lessons::{Entry, catalogue};
+use tabernetes::session::rehearsal::Rehearsal;
 
-/// A command that has not ended after so much virtual time is one that runs on: it gets a Ctrl-C.
-const PATIENCE: SimDuration = SimDuration::from_secs(90);
-
-/// Checks every lesson, a line a lesson; the exit code is 1 when one fails.
-pub fn run() -> Result<i32, String> {
-    let glossary = Glossary::built_in().map_err(|error| error.to_string())?;
+/// Checks lessons, a line each: those of the course, or the files that are named, as they are on disk, with the
+/// glossary beside them. The exit code is 1 when one fails.
+pub fn run(files: &[String]) -> Result<i32, String> {
+    let glossary = glossary(files)?;
+    let entries = files.iter().map(|file| entry(file)).collect::<Result<Vec<Entry>, String>>()?;
+    let entries = if entries.is_empty() { catalogue().to_vec() } else { entries };
     let mut failed = tell("glossary", "", &lint_glossary(&glossary));
-    for entry in lessons::catalogue() {
+    for entry in entries {
         let outcome = entry.read().map_err(|error| error.to_string()).and_then(|lesson| {
-            let scenario = Scenario::named(&lesson.scenario).map_err(|error| error.to_string())?;
-            let cluster = scenario.build(lesson.seed).map_err(|error| error.to_string())?;
-            let complaints = lint(&lesson, &glossary, &mut Learner::new(cluster));
+            let complaints = lint(&lesson, &glossary, &mut Rehearsal::of(entry)?);
             Ok((lesson.title, lesson.steps.len(), complaints))
         });
         failed += match outcome {
             Ok((title, steps, complaints)) => tell(entry.id, &format!("{title}, {steps} steps"), &complaints),
             Err(error) => {
-                println!("{}: cannot be read", entry.id);
+                println!("{}: FAILED", entry.id);
                 eprintln!("  {error}");
                 1
             }
         };
     }
     Ok(i32::from(failed > 0))
+}
+
+/// A lesson on disk. It lives as long as the program, as those that are built in do.
+fn entry(file: &str) -> Result<Entry, String> {
+    let id = Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(Entry::new(id.leak(), read(file)?.leak()))
+}
+
+/// The glossary beside the first file, else the one that is built in.
+fn glossary(files: &[String]) -> Result<Glossary, String> {
+    let beside = files.first().map(|file| Path::new(file).with_file_name("glossary.yaml"));
+    let outcome = match beside.filter(|path| path.exists()) {
+        Some(path) => Glossary::parse(&read(&path.to_string_lossy())?),
+        None => Glossary::built_in(),
+    };
+    outcome.map_err(|error| error.to_string())
+}
+
+fn read(file: &str) -> Result<String, String> {
+    std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))
 }
 
 /// Prints a verdict; how many complaints there are.
@@ -47,60 +58,4 @@ fn tell(id: &str, about: &str, complaints: &[Complaint]) -> usize {
         eprintln!("  {complaint}");
     }
     complaints.len()
-}
-
-/// Somebody who types a lesson's lines.
-struct Learner {
-    runtime: Runtime,
-    memory: Rc<RefCell<Shell>>,
-}
-
-impl Learner {
-    fn new(cluster: Cluster) -> Self {
-        Self { runtime: Runtime::new(cluster), memory: Rc::default() }
-    }
-}
-
-impl Player for Learner {
-    fn restart(&mut self, scenario: &str, seed: u64) -> Result<(), String> {
-        let scenario = Scenario::named(scenario).map_err(|error| error.to_string())?;
-        *self = Self::new(scenario.build(seed).map_err(|error| error.to_string())?);
-        Ok(())
-    }
-
-    fn run(&mut self, line: &str) -> Command {
-        let aliases = self.memory.borrow().aliases.clone();
-        let command = Command::typed(line, &Surroundings { aliases: &aliases, namespace: "default" });
-        let (stdout, _) = Output::buffer();
-        let (stderr, _) = Output::buffer();
-        let console = Console {
-            client: self.runtime.client(),
-            clock: self.runtime.clock(),
-            files: Rc::new(RefCell::new(shell::new_home())),
-            machine: self.runtime.machine(),
-            jobs: self.runtime.jobs(),
-            keyboard: None,
-            history: Rc::default(),
-            stdout,
-            stderr,
-            terminal: None,
-        };
-        let (memory, text) = (Rc::clone(&self.memory), line.to_owned());
-        let task = self.runtime.start(async move { shell::run(&memory, &console, &text).await });
-        let limit = self.runtime.now() + PATIENCE;
-        let code = self.runtime.finish(&task, limit).unwrap_or_else(|| {
-            task.interrupt();
-            INTERRUPTED
-        });
-        command.ended(code, self.runtime.snapshot().store())
-    }
-
-    fn pass(&mut self, span: SimDuration) {
-        let until = self.runtime.now() + span;
-        self.runtime.advance_to(until);
-    }
-
-    fn cluster(&self) -> Cluster {
-        self.runtime.snapshot()
-    }
 }

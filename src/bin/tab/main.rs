@@ -18,7 +18,7 @@ fn main() -> ExitCode {
         }
         Command::Shell { file } => shell::run(&options, file.as_deref()),
         Command::Replay { file } => replay::run(&options, file),
-        Command::Lessons => lessons::run(),
+        Command::Lessons { files } => lessons::run(files),
     });
     match outcome {
         Ok(code) => ExitCode::from(u8::try_from(code).unwrap_or(1)),

@@ -9,7 +9,7 @@ tab: the cluster of Tabernetes in a terminal
 
   tab shell [--scenario NAME] [--seed N] [FILE]   runs the lines of FILE or of stdin; a line `# +5s` lets time pass
   tab replay TRANSCRIPT.json [--seed N]           runs a transcript, and prints what compare.py reads
-  tab lessons                                     checks every lesson; a line a lesson
+  tab lessons [FILE…]                             checks every lesson, or those in the files; a line a lesson
 
 Scenarios: one-node, three-nodes (the default), nodes-N. The default seed is 1.
 ";
@@ -25,7 +25,7 @@ pub enum Command {
     Help,
     Shell { file: Option<String> },
     Replay { file: String },
-    Lessons,
+    Lessons { files: Vec<String> },
 }
 
 impl Options {
@@ -55,7 +55,9 @@ impl Options {
             ["shell", file] => Command::Shell { file: Some((*file).to_owned()) },
             ["replay", file] => Command::Replay { file: (*file).to_owned() },
             ["replay"] => return Err("replay needs a transcript; try tab --help".to_owned()),
-            ["lessons"] => Command::Lessons,
+            ["lessons", files @ ..] => {
+                Command::Lessons { files: files.iter().map(|file| (*file).to_owned()).collect() }
+            }
             [word, ..] => return Err(format!("unknown command {word:?}; try tab --help")),
         };
         Ok(Self { command, seed, scenario })

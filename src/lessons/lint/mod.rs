@@ -5,24 +5,20 @@ mod wording;
 
 use super::command::Command;
 use super::glossary::Glossary;
-use super::lesson::Lesson;
-use crate::api::time::SimDuration;
+use super::lesson::{Lesson, Line};
 use crate::cluster::Cluster;
 use std::fmt;
 
 /// Runs a learner's lines against a cluster, as the session does.
 pub trait Player {
-    /// A new cluster, a new console, nothing typed.
+    /// The lesson at its beginning: a new cluster, a new console, nothing typed.
     ///
     /// # Errors
-    /// In words, when there is no such scenario.
-    fn restart(&mut self, scenario: &str, seed: u64) -> Result<(), String>;
+    /// In words, when it cannot begin.
+    fn restart(&mut self, lesson: &Lesson) -> Result<(), String>;
 
-    /// Runs a line to its end. One that would run on is ended after a while of virtual time, as by Ctrl-C.
-    fn run(&mut self, line: &str) -> Command;
-
-    /// Lets time pass.
-    fn pass(&mut self, span: SimDuration);
+    /// Runs a line to its end, or lets time pass. What would run on is ended after a while, as by Ctrl-C.
+    fn follow(&mut self, line: &Line) -> Option<Command>;
 
     /// The cluster as it is now.
     fn cluster(&self) -> Cluster;

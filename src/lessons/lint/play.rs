@@ -4,7 +4,7 @@ use super::wording::proses;
 use super::{Complaint, Player};
 use crate::api::time::SimDuration;
 use crate::lessons::command::Command;
-use crate::lessons::lesson::{Ending, Lesson, Line, Step, pause};
+use crate::lessons::lesson::{Ending, Lesson, Line, Step};
 use crate::lessons::progress::{Outcome, Progress};
 use crate::lessons::prose::Span;
 use std::collections::BTreeSet;
@@ -79,7 +79,7 @@ impl Play<'_> {
         if self.arrive(index).is_some() {
             for chip in &step.commands {
                 let ending = if chip.fails { Ending::Failing } else { Ending::Well };
-                self.run(step, &chip.run, Some(ending));
+                self.run(step, &Line::typed(&chip.run), Some(ending));
             }
         }
     }
@@ -91,7 +91,7 @@ impl Play<'_> {
         }
         let waits = lines.is_empty() && step.solution.iter().all(|line| matches!(line, Line::Pass(_)));
         self.follow(step, lines, Expect::Anything);
-        self.player.pass(PATIENCE);
+        self.player.follow(&Line::Pass(PATIENCE));
         if is_met(&self.outcomes(&progress, step)) && !waits {
             self.complain(step, &format!("it is met {how}"));
         }
@@ -112,7 +112,7 @@ impl Play<'_> {
             if let Span::Code(code) = span
                 && code.starts_with("kubectl ")
             {
-                self.run(step, code, Some(Ending::Well));
+                self.run(step, &Line::typed(code), Some(Ending::Well));
             }
         }
     }
@@ -120,13 +120,14 @@ impl Play<'_> {
     /// A new cluster, and everything up to the beginning of a step done as its steps' solutions say.
     fn arrive(&mut self, index: usize) -> Option<Progress> {
         self.commands.clear();
-        if let Err(error) = self.player.restart(&self.lesson.scenario, self.lesson.seed) {
+        if let Err(error) = self.player.restart(self.lesson) {
             self.found.push(Complaint::new(self.lesson, None, error));
             return None;
         }
         if let Setting::InCompany = self.setting {
             for line in COMPANY {
-                if self.player.run(line).end.is_none_or(|end| end.code != 0) {
+                let end = self.player.follow(&Line::typed(*line)).and_then(|command| command.end);
+                if end.is_none_or(|end| end.code != 0) {
                     self.found.push(Complaint::new(
                         self.lesson,
                         None,
@@ -135,7 +136,7 @@ impl Play<'_> {
                     return None;
                 }
             }
-            self.player.pass(SETTLING);
+            self.player.follow(&Line::Pass(SETTLING));
         }
         let cluster = self.player.cluster();
         let mut progress = Progress::begin(self.lesson, BTreeSet::new(), &cluster, &self.commands);
@@ -148,29 +149,29 @@ impl Play<'_> {
 
     fn follow(&mut self, step: &Step, lines: &[Line], expect: Expect) {
         for line in lines {
-            match (line, expect) {
-                (Line::Pass(span), _) => self.player.pass(*span),
-                (Line::Type { text, ending }, Expect::AsMarked) => self.run(step, text, Some(*ending)),
-                (Line::Type { text, .. }, Expect::Anything) => self.run(step, text, None),
-            }
+            let ending = match (line, expect) {
+                (Line::Type { ending, .. }, Expect::AsMarked) => Some(*ending),
+                _ => None,
+            };
+            self.run(step, line, ending);
         }
     }
 
-    fn run(&mut self, step: &Step, line: &str, ending: Option<Ending>) {
-        if pause(line).is_some() {
-            return self.complain(step, &format!("{line:?} stands where time cannot pass"));
-        }
-        let command = self.player.run(line);
+    fn run(&mut self, step: &Step, line: &Line, ending: Option<Ending>) {
+        let Some(command) = self.player.follow(line) else { return };
         let is_well = match &command.end {
             Some(end) if end.code == 0 => true,
+            // It asks for the next line.
+            None => true,
             _ => command.acts.last().is_some_and(|act| act.is_watching && command.succeeds(act)),
         };
         let code = command.end.as_ref().map_or("no exit code".to_owned(), |end| format!("exit code {}", end.code));
+        let text = command.line.clone();
         self.commands.push(command);
         match ending {
-            Some(Ending::Well) if !is_well => self.complain(step, &format!("{line:?} ends with {code}")),
+            Some(Ending::Well) if !is_well => self.complain(step, &format!("{text:?} ends with {code}")),
             Some(Ending::Failing) if is_well => {
-                self.complain(step, &format!("{line:?} is meant to fail, but succeeds"))
+                self.complain(step, &format!("{text:?} is meant to fail, but succeeds"))
             }
             _ => {}
         }

@@ -69,7 +69,7 @@ async fn talk(kind: Kind, keyboard: &Rc<Keyboard>, host: &Host) -> ExitCode {
         if needs_more(&text) {
             continue;
         }
-        run(&shell, &console, &std::mem::take(&mut text)).await;
+        keyboard.report(run(&shell, &console, &std::mem::take(&mut text)).await);
         if let Some(code) = shell.borrow().ended {
             if kind == Kind::Bash {
                 host.stderr.line("exit");

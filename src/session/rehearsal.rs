@@ -1,0 +1,129 @@
+//! A lesson's own lines, typed as a learner would type them: what stands before it, the way to a step, the linter's trials.
+
+use super::recording::Input;
+use super::runtime::Runtime;
+use super::{Pace, Session};
+use crate::api::time::SimDuration;
+use crate::cluster::Cluster;
+use crate::host::Output;
+use crate::lessons::lesson::{Ending, Lesson, Line};
+use crate::lessons::lint::Player;
+use crate::lessons::{Command, Entry};
+use crate::scene::compose::Staging;
+use crate::shell::{self, Console, Shell};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// A line that has not ended after so much time runs on: it gets a Ctrl-C.
+const PATIENCE: SimDuration = SimDuration::from_secs(90);
+
+/// Runs the lines that stand before a lesson. What they print is for nobody.
+///
+/// # Errors
+/// Names the line that does not end as it should.
+pub(super) fn prepare(
+    runtime: &mut Runtime,
+    shell: &Rc<RefCell<Shell>>,
+    console: &Console,
+    lines: &[Line],
+) -> Result<(), String> {
+    for line in lines {
+        let (text, ending, patience) = match line {
+            Line::Pass(span) => {
+                runtime.advance_to(runtime.now() + *span);
+                continue;
+            }
+            Line::Type { text, ending, stopped_after } => (text, *ending, stopped_after.unwrap_or(PATIENCE)),
+        };
+        let ((stdout, _), (stderr, _)) = (Output::buffer(), Output::buffer());
+        let console = Console { stdout, stderr, keyboard: None, terminal: None, ..console.clone() };
+        let (shell, typed) = (Rc::clone(shell), text.clone());
+        let task = runtime.start(async move { shell::run(&shell, &console, &typed).await });
+        let code = runtime.finish(&task, runtime.now() + patience);
+        task.interrupt();
+        let is_as_meant = code.is_some_and(|code| (code == 0) == (ending == Ending::Well));
+        if !is_as_meant {
+            return Err(format!("before the lesson, {text:?} ends with {code:?}"));
+        }
+    }
+    Ok(())
+}
+
+impl Session {
+    /// A lesson at one of its steps, counted from 0: those before it are done as their solutions say.
+    ///
+    /// # Errors
+    /// Only if a file that was built in is broken.
+    pub fn begin_at(entry: Entry, step: usize) -> Result<Self, String> {
+        let mut session = Self::begin(entry)?;
+        let steps = session.course.lesson().steps.clone();
+        let last = step.min(steps.len().saturating_sub(1));
+        for (number, step) in steps.iter().enumerate().take(last) {
+            step.solution.iter().for_each(|line| session.follow(line));
+            session.course.look(&session.runtime.snapshot());
+            session.apply(Input::Step(number + 1), |_| {});
+        }
+        session.staging = Staging::open(&session.runtime.snapshot(), session.course.hidden());
+        session.pace = Pace::at(session.runtime.now());
+        Ok(session)
+    }
+
+    /// Types a line and waits for its end, or lets time pass: all of it unseen.
+    fn follow(&mut self, line: &Line) {
+        match line {
+            Line::Pass(span) => self.runtime.advance_to(self.runtime.now() + *span),
+            Line::Type { text, stopped_after, .. } => {
+                for line in text.lines() {
+                    self.apply(Input::Line(line.to_owned()), |_| {});
+                }
+                self.wait(stopped_after.unwrap_or(PATIENCE));
+            }
+        }
+        self.look_at_foreground();
+    }
+
+    /// Until the prompt is free, or a program asks for a line; at most so long.
+    fn wait(&mut self, patience: SimDuration) {
+        let limit = self.runtime.now() + patience;
+        while self.is_busy() {
+            let Some(at) = self.runtime.next_at().filter(|at| *at <= limit) else {
+                return self.apply(Input::Interrupt, |_| {});
+            };
+            self.runtime.advance_to(at);
+            self.look_at_foreground();
+        }
+    }
+}
+
+/// Somebody who tries a lesson out.
+pub struct Rehearsal {
+    entry: Entry,
+    session: Session,
+}
+
+impl Rehearsal {
+    /// At the beginning of a lesson.
+    ///
+    /// # Errors
+    /// When it cannot be read, or cannot begin.
+    pub fn of(entry: Entry) -> Result<Self, String> {
+        Ok(Self { entry, session: Session::begin(entry)? })
+    }
+}
+
+impl Player for Rehearsal {
+    fn restart(&mut self, lesson: &Lesson) -> Result<(), String> {
+        self.session = Session::open(self.entry, lesson.clone())?;
+        Ok(())
+    }
+
+    fn follow(&mut self, line: &Line) -> Option<Command> {
+        let before = self.session.course().commands().len();
+        self.session.follow(line);
+        self.session.course().commands().get(before..)?.last().cloned()
+    }
+
+    fn cluster(&self) -> Cluster {
+        self.session.cluster()
+    }
+}

@@ -10,7 +10,7 @@ use crate::apiserver::store::Store;
 use crate::control_loop::{KeptFolder, Runtime, View};
 use crate::kubelet::environment;
 use crate::world::World;
-use crate::world::inside::{Folder, Mount, Place, Source, kept_folders};
+use crate::world::inside::{Folder, Mount, Place, Source, kept_folders, shared_memory};
 use serde_json::Value;
 
 /// The mounts of a container as they are now.
@@ -41,7 +41,8 @@ fn mounts_of(view: &View<'_>, pod: &Pod, container: &Container) -> Vec<Mount> {
         };
         Some(Mount { path: mount.mount_path.trim_end_matches('/').to_owned(), source })
     });
-    let mut all: Vec<Mount> = kept.chain(given).collect();
+    let own = std::iter::once(shared_memory(&pod.metadata.uid));
+    let mut all: Vec<Mount> = own.chain(kept).chain(given).collect();
     // A folder within another one is mounted after it.
     all.order_by_key(|mount| mount.path.len());
     all

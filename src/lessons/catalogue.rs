@@ -12,8 +12,10 @@ pub struct Entry {
 }
 
 /// The course: a line a lesson.
-const LESSONS: &[Entry] =
-    &[Entry { id: "01-meet-a-pod", text: include_str!("../../static/lessons/01-meet-a-pod.yaml") }];
+const LESSONS: &[Entry] = &[
+    Entry { id: "01-meet-a-pod", text: include_str!("../../static/lessons/01-meet-a-pod.yaml") },
+    Entry { id: "02-look-inside", text: include_str!("../../static/lessons/02-look-inside.yaml") },
+];
 
 /// Every lesson, in order.
 pub fn catalogue() -> &'static [Entry] {

@@ -49,6 +49,8 @@ pub struct End {
 pub struct Surroundings<'a> {
     /// The shell's aliases.
     pub aliases: &'a BTreeMap<String, String>,
+    /// The shell's variables, as they are before the line.
+    pub variables: &'a BTreeMap<String, String>,
     /// The namespace of kubectl's context.
     pub namespace: &'a str,
 }
@@ -112,13 +114,16 @@ const DEEPEST: usize = 6;
 impl Command {
     /// A line that begins to run.
     pub fn typed(line: &str, surroundings: &Surroundings<'_>) -> Self {
-        let acts = words::commands(line).iter().flat_map(|simple| acts_of(simple, surroundings, 0)).collect();
+        let acts = words::commands(line, surroundings.variables)
+            .iter()
+            .flat_map(|simple| acts_of(simple, surroundings, 0))
+            .collect();
         Self { line: line.to_owned(), acts, end: None, place: Place::Console }
     }
 
     /// A line for the program that asks.
     pub fn answered(line: &str) -> Self {
-        let surroundings = Surroundings { aliases: &BTreeMap::new(), namespace: "" };
+        let surroundings = Surroundings { aliases: &BTreeMap::new(), variables: &BTreeMap::new(), namespace: "" };
         Self { place: Place::Inside, ..Self::typed(line, &surroundings) }
     }
 
@@ -172,7 +177,12 @@ impl Act {
 fn acts_of(simple: &Simple, surroundings: &Surroundings<'_>, depth: usize) -> Vec<Act> {
     let assigned = simple.words.iter().take_while(|word| is_assignment(&word.text)).count();
     let words = simple.words.get(assigned..).unwrap_or_default();
-    let Some((program, arguments)) = words.split_first() else { return Vec::new() };
+    let texts = |words: &[Word]| words.iter().map(|word| word.text.clone()).collect();
+    let Some((program, arguments)) = words.split_first() else {
+        // Who only assigns has set a variable as well as who exports it.
+        let set = Act { program: "export".to_owned(), words: texts(&simple.words), ..Act::default() };
+        return if assigned > 0 { vec![set] } else { Vec::new() };
+    };
     if simple.output == Destination::File || depth > DEEPEST {
         return Vec::new();
     }
@@ -187,10 +197,9 @@ fn acts_of(simple: &Simple, surroundings: &Surroundings<'_>, depth: usize) -> Ve
         let behind = arguments.iter().skip(1).skip_while(|word| word.text != "--").skip(1).cloned().collect::<Vec<_>>();
         return kubectl_words::act_of(&behind, surroundings.namespace).into_iter().collect();
     }
-    if WRAPPERS.contains(&program) {
-        let is_wrapped = |word: &Word| word.text.split_whitespace().next().is_some_and(|first| first == "kubectl");
-        let from = arguments.iter().position(is_wrapped).unwrap_or(arguments.len());
-        let Some((first, rest)) = arguments.get(from..).and_then(<[Word]>::split_first) else { return Vec::new() };
+    let is_wrapped = |word: &Word| word.text.split_whitespace().next().is_some_and(|first| first == "kubectl");
+    let from = arguments.iter().position(is_wrapped).filter(|_| WRAPPERS.contains(&program));
+    if let Some((first, rest)) = from.and_then(|from| arguments.get(from..)?.split_first()) {
         let mut rest = rest.to_vec();
         if program == "xargs" {
             rest.push(Word { text: String::new(), form: Form::Open });
@@ -199,13 +208,12 @@ fn acts_of(simple: &Simple, surroundings: &Surroundings<'_>, depth: usize) -> Ve
         acts.iter_mut().for_each(|act| act.is_watching |= program == "watch");
         return acts;
     }
-    let words = arguments.iter().map(|word| word.text.clone()).collect();
-    vec![Act { program: program.to_owned(), words, ..Act::default() }]
+    vec![Act { program: program.to_owned(), words: texts(arguments), ..Act::default() }]
 }
 
 /// `text` read as a line, with more words behind its last command.
 fn again(text: &str, more: &[Word], surroundings: &Surroundings<'_>, depth: usize) -> Vec<Act> {
-    let mut simples = words::commands(text);
+    let mut simples = words::commands(text, surroundings.variables);
     if let Some(last) = simples.last_mut() {
         last.words.extend(more.iter().cloned());
     }
@@ -226,7 +234,9 @@ mod tests {
     /// Acts as `verb kind/name… @namespace -o output`, `~` for open names.
     fn check_acts(line: &str, expected: &str) {
         let aliases = BTreeMap::from([("k".to_owned(), "kubectl".to_owned())]);
-        let command = Command::typed(line, &Surroundings { aliases: &aliases, namespace: "default" });
+        let variables = BTreeMap::from([("KNOWN".to_owned(), "web-1".to_owned())]);
+        let surroundings = Surroundings { aliases: &aliases, variables: &variables, namespace: "default" };
+        let command = Command::typed(line, &surroundings);
         let target = |target: &Target| match &target.name {
             Name::Any => format!("{:?}", target.kind),
             Name::Exact(name) => format!("{:?}/{name}", target.kind),
@@ -267,9 +277,13 @@ mod tests {
             ("watch 'kubectl get pods -o wide'", "get Pod -o wide …"),
             ("k get po", "get Pod"),
             ("A=1 kubectl describe pods $POD_NAME", "describe Pod/~"),
+            ("kubectl exec $KNOWN -- env", "exec Pod/web-1 +env"),
+            ("A=$(kubectl get pods)", "(export) +A="),
             ("kubectl get pods -o name | xargs kubectl describe", "get Pod -o name; describe"),
             ("kubectl get po | awk x | xargs -n 1 kubectl describe pod", "get Pod; (awk) +x; describe Pod/~"),
-            ("kubectl logs -f $POD_NAME", "logs Pod/~"),
+            ("kubectl logs -f $POD_NAME", "logs Pod/~ …"),
+            ("kubectl logs -l app=web", "logs Pod"),
+            ("env", "(env)"),
             ("kubectl logs deploy/web --tail 5", "logs Deployment/web"),
             ("kubectl exec -it web -- ls /", "exec Pod/web +ls +/"),
             ("kubectl rollout status deployments/web", "rollout status Deployment/web"),

@@ -80,14 +80,23 @@ pub fn act_of(words: &[Word], namespace: &str) -> Option<Act> {
         verb = format!("{verb} {}", second.text);
     }
     let places: Vec<&Word> = places.collect();
-    let targets = targets(&verb, &places);
+    let mut targets = targets(&verb, &places);
+    let labels = line.value(&["l", "selector"]).and_then(|text| text.parse::<Selector>().ok());
+    if targets.is_empty() && labels.is_some() && ON_PODS.contains(&verb.as_str()) {
+        targets = named(&[Kind::POD], &[]);
+    }
+    let goes_on = |flag: &String| match flag.as_str() {
+        "w" | "watch" | "watch-only" => true,
+        "f" | "follow" => verb == "logs",
+        _ => false,
+    };
     Some(Act {
+        is_watching: line.flags.iter().any(goes_on),
         program: "kubectl".to_owned(),
         verb,
         targets,
-        labels: line.value(&["l", "selector"]).and_then(|text| text.parse::<Selector>().ok()),
+        labels,
         output: line.value(&["o", "output"]).map(str::to_owned),
-        is_watching: line.flags.iter().any(|flag| matches!(flag.as_str(), "w" | "watch" | "watch-only")),
         words: inner.iter().skip(1).map(|word| word.text.clone()).collect(),
         scope: line.scope.unwrap_or_else(|| Scope::Namespace(namespace.to_owned())),
     })

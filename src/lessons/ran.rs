@@ -28,6 +28,9 @@ pub struct Ran {
     /// Where it was typed: at the console, or for a shell in a container.
     #[serde(default)]
     pub place: Place,
+    /// Whether it failed, as a step announced.
+    #[serde(default)]
+    pub fails: bool,
 }
 
 /// What shows an object.
@@ -51,6 +54,13 @@ impl Ran {
     }
 
     fn judge(&self, command: &Command, act: &Act, evidence: &Evidence<'_>) -> (Standing, &'static str) {
+        if self.fails {
+            return match &command.end {
+                Some(_) if command.succeeds(act) => (Standing::Open, "it did not fail"),
+                Some(_) => (Standing::Met, "it failed"),
+                None => (Standing::Partly, "running"),
+            };
+        }
         if !command.succeeds(act) {
             return match command.end {
                 Some(_) => (Standing::Open, "it failed: the console says why"),

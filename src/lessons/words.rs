@@ -1,5 +1,7 @@
 //! A typed line as its commands and their words: enough of a shell's grammar to know what was asked, not to run it.
 
+use std::collections::BTreeMap;
+
 /// One command of a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Simple {
@@ -24,7 +26,7 @@ pub enum Form {
     /// As it stands.
     #[default]
     Fixed,
-    /// With a `$` in it.
+    /// With a `$` in it whose value is not known yet.
     Open,
 }
 
@@ -38,15 +40,25 @@ pub enum Destination {
     File,
 }
 
-/// The commands of `line`, those of `$(…)` left out: their output is no one's to see.
-pub fn commands(line: &str) -> Vec<Simple> {
-    let mut scanner = Scanner { rest: line.chars().collect::<Vec<_>>().into_iter().peekable(), ..Scanner::default() };
+/// The commands of `line`, those of `$(…)` left out: their output is no one's to see. A variable that has a value stands
+/// for it.
+pub fn commands(line: &str, variables: &BTreeMap<String, String>) -> Vec<Simple> {
+    let mut scanner = Scanner {
+        rest: line.chars().collect::<Vec<_>>().into_iter().peekable(),
+        variables,
+        done: Vec::new(),
+        now: Simple::default(),
+        word: None,
+        role: Role::Argument,
+        documents: Vec::new(),
+    };
     scanner.scan();
     scanner.done
 }
 
-struct Scanner {
+struct Scanner<'a> {
     rest: std::iter::Peekable<std::vec::IntoIter<char>>,
+    variables: &'a BTreeMap<String, String>,
     done: Vec<Simple>,
     now: Simple,
     word: Option<Word>,
@@ -62,20 +74,7 @@ enum Role {
     Delimiter,
 }
 
-impl Default for Scanner {
-    fn default() -> Self {
-        Self {
-            rest: Vec::new().into_iter().peekable(),
-            done: Vec::new(),
-            now: Simple::default(),
-            word: None,
-            role: Role::Argument,
-            documents: Vec::new(),
-        }
-    }
-}
-
-impl Scanner {
+impl Scanner<'_> {
     fn scan(&mut self) {
         while let Some(c) = self.rest.next() {
             match c {
@@ -136,11 +135,17 @@ impl Scanner {
 
     /// What stands behind a `$`.
     fn substitution(&mut self) {
-        self.open();
         let Some(open) = self.rest.next_if(|c| matches!(c, '(' | '{')) else {
-            while self.rest.next_if(|c| c.is_alphanumeric() || *c == '_').is_some() {}
-            return;
+            let name = self.name();
+            return self.variable(&name);
         };
+        if open == '{' {
+            let name = self.name();
+            if self.rest.next_if_eq(&'}').is_some() {
+                return self.variable(&name);
+            }
+        }
+        self.open();
         let close = if open == '(' { ')' } else { '}' };
         let mut depth = 1_usize;
         while depth > 0 {
@@ -154,6 +159,17 @@ impl Scanner {
                 Some(_) => {}
                 None => return,
             }
+        }
+    }
+
+    fn name(&mut self) -> String {
+        std::iter::from_fn(|| self.rest.next_if(|c| c.is_alphanumeric() || *c == '_')).collect()
+    }
+
+    fn variable(&mut self, name: &str) {
+        match self.variables.get(name) {
+            Some(value) => value.chars().for_each(|c| self.push(c)),
+            None => self.open(),
         }
     }
 
@@ -235,13 +251,14 @@ mod tests {
 
     /// Commands are shown with ` | ` between them, open words with a `$`, output in a file with a `>` at the end.
     fn check_commands(line: &str, expected: &str) {
+        let variables = BTreeMap::from([("KNOWN".to_owned(), "value".to_owned())]);
         let word = |word: &Word| format!("{}{}", word.text, if word.form == Form::Open { "$" } else { "" });
         let simple = |simple: &Simple| {
             let words: Vec<String> = simple.words.iter().map(word).collect();
             let end = if simple.output == Destination::File { " >" } else { "" };
             words.join(" ") + end
         };
-        let found: Vec<String> = commands(line).iter().map(simple).collect();
+        let found: Vec<String> = commands(line, &variables).iter().map(simple).collect();
         assert_eq!(found.join(" | "), expected, "{line:?}");
     }
 
@@ -255,6 +272,7 @@ mod tests {
             ("kubectl get 'a b' \"c d\" e\\ f", "kubectl get a b c d e f"),
             ("kubectl logs $POD_NAME", "kubectl logs $"),
             ("kubectl logs \"${POD_NAME}\"", "kubectl logs $"),
+            ("kubectl logs $KNOWN \"x ${KNOWN}.\" ${KNOWN:-y} '$KNOWN'", "kubectl logs value x value. $ $KNOWN"),
             ("kubectl logs pod/$(kubectl get pods -o name | head -1) -f", "kubectl logs pod/$ -f"),
             ("kubectl logs `kubectl get pods -o name` x", "kubectl logs $ x"),
             ("export A=$(f '{{\")\"}}') b", "export A=$ b"),

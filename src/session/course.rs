@@ -9,7 +9,7 @@ use crate::lessons::progress::{Outcome, Progress, Stamp};
 use crate::lessons::read::ReadError;
 use crate::lessons::{Command, Entry, Surroundings, catalogue};
 use crate::scene;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// One lesson under way.
 #[derive(Clone, Debug)]
@@ -120,8 +120,8 @@ impl Course {
     }
 
     /// A line begins to run; the number by which its end is told.
-    pub fn began(&mut self, line: &str, aliases: &BTreeMap<String, String>, namespace: &str) -> usize {
-        self.commands.push(Command::typed(line.trim_end(), &Surroundings { aliases, namespace }));
+    pub fn began(&mut self, line: &str, surroundings: &Surroundings<'_>) -> usize {
+        self.commands.push(Command::typed(line.trim_end(), surroundings));
         self.commands.len() - 1
     }
 

@@ -17,7 +17,7 @@ use crate::api::time::{SimDuration, SimTime};
 use crate::cluster::Cluster;
 use crate::cluster::scenario::Scenario;
 use crate::host::{Files, Terminal};
-use crate::lessons::{Entry, Lesson};
+use crate::lessons::{Entry, Lesson, Surroundings};
 use crate::scene::Scene;
 use crate::scene::compose::{Staging, compose};
 use crate::shell::{self, Console, Shell, history};
@@ -293,7 +293,11 @@ impl Session {
         if let Some(asked) = text.trim().strip_prefix("kubectl ") {
             self.command = Some(asked.trim().into());
         }
-        let number = self.course.began(&text, &self.shell.borrow().aliases, NAMESPACE);
+        let number = {
+            let shell = self.shell.borrow();
+            let (aliases, variables) = (&shell.aliases, &shell.values());
+            self.course.began(&text, &Surroundings { aliases, variables, namespace: NAMESPACE })
+        };
         let (shell, console) = (Rc::clone(&self.shell), self.console.clone());
         let task = self.runtime.start(async move {
             console.clock.sleep(TYPING).await;

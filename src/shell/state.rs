@@ -150,6 +150,11 @@ impl Shell {
         exported.map(|(name, variable)| (name.as_str(), variable.value.as_deref()))
     }
 
+    /// The variables that have a value.
+    pub fn values(&self) -> BTreeMap<String, String> {
+        self.variables.iter().filter_map(|(name, variable)| Some((name.clone(), variable.value.clone()?))).gather()
+    }
+
     /// The names of all variables that have a value, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.variables.iter().filter(|(_, variable)| variable.value.is_some()).map(|(name, _)| name.as_str())

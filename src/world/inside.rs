@@ -64,6 +64,11 @@ pub fn kept_folders(pod: &Pod, container: &Container) -> Vec<KeptFolder> {
     container.volume_mounts.iter().filter_map(folder).collect()
 }
 
+/// The shared memory of a pod, which its containers have in common as they have their network.
+pub fn shared_memory(pod: &Uid) -> Mount {
+    Mount { path: "/dev/shm".to_owned(), source: Source::Kept(format!("pod/{}/dev/shm", pod.0), String::new()) }
+}
+
 /// What the kernel answers to the first bytes of a program.
 const PROGRAM: &str = "\u{7f}ELF\n";
 /// The number of the first process that is not the container's own.
@@ -177,7 +182,7 @@ impl World {
             path: path.clone(),
             source: Source::Kept(volume.clone(), part.clone()),
         };
-        folders.iter().map(mount).collect()
+        std::iter::once(shared_memory(&place.pod)).chain(folders.iter().map(mount)).collect()
     }
 
     /// Whether a container has a file, volumes that the API holds left aside.

@@ -92,6 +92,7 @@ fn what_is_written_ends_with_the_container_and_volumes_last() {
         ("kubectl exec two -- curl -s localhost", "Defaulted container \"web\" out of: web, box\nhello"),
         ("kubectl exec two -c web -- sh -c 'echo $WHO > /data/who; echo x > /tmp/x'", ""),
         ("kubectl exec two -c box -- cat /in/who", "two\n"),
+        ("kubectl exec two -c box -- sh -c 'echo note > /dev/shm/note'; kubectl exec two -c web -- cat /dev/shm/note", "note\n"),
         ("kubectl exec two -c box -- cat /tmp/x", "cat: *"),
         ("kubectl exec two -c web -- cat /tmp/x", "x\n"),
         ("kubectl exec two -c nosuch -- ls", "Error from server (BadRequest): container nosuch is not valid for pod two\n"),

@@ -8,11 +8,13 @@ pub mod motion;
 pub mod palette;
 pub mod picture;
 pub mod selection;
+mod services;
 pub mod slots;
 
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
 use palette::Hue;
+pub use services::{Link, Service, ServiceKind, Way};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -27,6 +29,8 @@ pub struct Scene {
     pub nodes: Vec<Node>,
     /// Every pod on stage, waiting or placed; a deleted one as long as its farewell lasts.
     pub pods: Vec<Pod>,
+    /// The doors, in the order in which they came; none while they are behind the curtain.
+    pub services: Vec<Service>,
     /// Messages on their way, or lately so.
     pub messages: Vec<Message>,
     /// The newest chain that a user caused, oldest step first.
@@ -46,11 +50,29 @@ pub enum Part {
     Scheduler,
     /// The sockets on the nodes, and their wires.
     Kubelets,
+    /// The addresses of pods, on their tiles.
+    PodIps,
+    /// The cluster's own pods and Services.
+    SystemPods,
+    /// The doors, and their links to pods.
+    Services,
+    /// Who asks from outside, and what becomes of it.
+    Visitors,
 }
 
 impl Part {
     /// All of them.
-    pub const ALL: [Part; 5] = [Part::Kubectl, Part::Etcd, Part::Controllers, Part::Scheduler, Part::Kubelets];
+    pub const ALL: [Part; 9] = [
+        Part::Kubectl,
+        Part::Etcd,
+        Part::Controllers,
+        Part::Scheduler,
+        Part::Kubelets,
+        Part::PodIps,
+        Part::SystemPods,
+        Part::Services,
+        Part::Visitors,
+    ];
 }
 
 /// A stretch of virtual time, open at its end while it lasts.
@@ -150,6 +172,8 @@ pub struct Pod {
     pub workload: Rc<str>,
     /// The random end of its name; empty when it stands alone.
     pub hash: Rc<str>,
+    /// `status.podIP`; empty while it has none.
+    pub address: Rc<str>,
     /// Its containers, in the order of the spec; at most two are drawn.
     pub peas: Vec<Pea>,
     /// What it does now.

@@ -1,7 +1,7 @@
 //! How things move: pure functions of an instant, so that pause, half speed and going back cost nothing.
 
 use super::layout::{Point, Rect};
-use super::{Message, MessageKind, MomentKind, Pod, PodState, Scene, Wire};
+use super::{Link, Message, MessageKind, MomentKind, Pod, PodState, Scene, Service, Wire};
 use crate::api::time::{SimDuration, SimTime};
 
 /// Durations in milliseconds at speed 1.
@@ -233,10 +233,47 @@ fn along(corners: &[Point], u: f64) -> Point {
     corners.last().copied().unwrap_or_default()
 }
 
+/// The first part of a way.
+pub fn part_of(corners: &[Point], share: f64) -> Vec<Point> {
+    let length = |(a, b): (&Point, &Point)| (b.x - a.x).hypot(b.y - a.y);
+    let mut left = corners.iter().zip(corners.iter().skip(1)).map(length).sum::<f64>() * share.clamp(0.0, 1.0);
+    let mut part: Vec<Point> = corners.first().copied().into_iter().collect();
+    for (a, b) in corners.iter().zip(corners.iter().skip(1)) {
+        let leg = length((a, b));
+        let u = if leg > 0.0 { (left / leg).min(1.0) } else { 1.0 };
+        part.push(Point { x: between(a.x, b.x, u), y: between(a.y, b.y, u) });
+        left -= leg;
+        if left <= 0.0 {
+            break;
+        }
+    }
+    part
+}
+
 /// How fresh the newest write to etcd is: from 0, just arrived, to 1, settled.
 pub fn etcd_settled(writes: &[SimTime], t: SimTime, manner: Manner) -> f64 {
     let newest = writes.iter().rev().find(|at| **at <= t);
     newest.and_then(|at| progress(*at, t, manner.lasting(lasting::SHORT, SHORTEST))).unwrap_or(1.0)
+}
+
+/// How much of a link is drawn at `t`, from its door on: it draws itself, stands, and draws itself in.
+pub fn link_drawn(link: &Link, t: SimTime, manner: Manner) -> f64 {
+    let duration = match manner.travel {
+        Travel::Moving => manner.lasting(lasting::HOP, SHORTEST_HOP),
+        Travel::Still => 1.0,
+    };
+    let since = |at: SimTime| progress(at, t, duration).unwrap_or(0.0);
+    let drawn = link.from.map_or(1.0, since);
+    ease_in_out(drawn * (1.0 - link.until.map_or(0.0, since)))
+}
+
+/// How visible a door is at `t`.
+pub fn door_shown(service: &Service, t: SimTime, manner: Manner) -> f64 {
+    let duration = manner.lasting(lasting::SETTLE, SHORTEST);
+    let since = |at: SimTime| progress(at, t, duration).unwrap_or(0.0);
+    // Its links draw themselves in first.
+    let leaves = |gone: SimTime| since(gone + SimDuration::from_millis(manner.lasting(lasting::HOP, SHORTEST) as i64));
+    service.came.map_or(1.0, since) * (1.0 - service.gone.map_or(0.0, leaves))
 }
 
 /// Whether the picture after `t` differs from that at `t` by itself: as long as it does, frames are drawn.
@@ -250,8 +287,11 @@ pub fn is_moving(scene: &Scene, t: SimTime, manner: Manner) -> bool {
         PodState::CrashLoopBackOff { until, .. } => t < until,
         _ => false,
     };
+    let changes = |at: Option<SimTime>| at.is_some_and(|at| lately(at, longest + ride));
+    let links = |service: &Service| service.links.iter().any(|link| changes(link.from) || changes(link.until));
     let plane = &scene.control_plane;
-    scene.pods.iter().any(|pod| counts(pod.state) || pod.moments.iter().any(|moment| lately(moment.at, longest)))
+    scene.services.iter().any(|service| changes(service.came) || changes(service.gone) || links(service))
+        || scene.pods.iter().any(|pod| counts(pod.state) || pod.moments.iter().any(|moment| lately(moment.at, longest)))
         || scene.messages.iter().any(|message| lately(message.start, ride))
         || plane.etcd_writes.iter().any(|at| lately(*at, longest))
         || plane.controllers.iter().any(|controller| ends(controller.busy))

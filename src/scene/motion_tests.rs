@@ -20,6 +20,7 @@ fn pod(moments: &[(i64, MomentKind)]) -> Pod {
         key: Key::new(Kind::POD, "default", "kubernetes-bootcamp-9bc58d867-x2k9q"),
         workload: "kubernetes-bootcamp".into(),
         hash: "x2k9q".into(),
+        address: "".into(),
         peas: Vec::new(),
         state: PodState::Ready,
         place: Place::Slot { node: 0, slot: 0, from_cell: 0 },

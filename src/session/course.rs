@@ -170,8 +170,11 @@ fn on_stage(part: Part) -> Option<scene::Part> {
         Part::Controllers => Some(scene::Part::Controllers),
         Part::Scheduler => Some(scene::Part::Scheduler),
         Part::Kubelet => Some(scene::Part::Kubelets),
-        Part::ApiServer | Part::Nodes | Part::Pods | Part::PodIps => None,
-        Part::SystemPods | Part::Services | Part::Visitors => None,
+        Part::PodIps => Some(scene::Part::PodIps),
+        Part::SystemPods => Some(scene::Part::SystemPods),
+        Part::Services => Some(scene::Part::Services),
+        Part::Visitors => Some(scene::Part::Visitors),
+        Part::ApiServer | Part::Nodes | Part::Pods => None,
     }
 }
 

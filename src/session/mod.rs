@@ -149,7 +149,7 @@ impl Session {
                 let cluster = self.runtime.snapshot();
                 self.course.go(step, &cluster);
                 let staging = self.staging.clone();
-                self.staging = staging.hiding(self.course.hidden());
+                self.staging = staging.hiding(self.course.hidden(), &cluster);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The pods on stage: who came when, what happened to each, and who may still say farewell.
 
 use super::pod_state::{self, NodeVoice};
-use super::{StageClock, nodes, workload};
+use super::{SYSTEM, StageClock, Whose, nodes, workload};
 use crate::api::discovery::Kind;
 use crate::api::meta::ResourceVersion;
 use crate::api::object::Object;
@@ -17,8 +17,6 @@ use crate::scene::{self, Moment, MomentKind, Place};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// The cluster's own pods stay behind the curtain: they never change, and the stage is the learner's.
-const HIDDEN: &str = "kube-system";
 /// A deleted pod is seen for so long.
 const FAREWELL: i64 = 240;
 /// On a fast clock, so many milliseconds on the wall.
@@ -58,6 +56,10 @@ impl Member {
         self.object.as_ref().try_into().ok()
     }
 
+    fn is_clusters_own(&self) -> bool {
+        self.object.meta().namespace == SYSTEM
+    }
+
     /// The name of its node, empty while it has none.
     pub fn node(&self) -> &str {
         self.pod().map_or("", |pod| &pod.spec.node_name)
@@ -80,14 +82,13 @@ impl Member {
 impl Cast {
     /// Everyone there is, standing still.
     pub fn standing(store: &Store) -> Self {
-        let pods = store.list(Kind::POD, "").filter(|(key, _)| key.namespace != HIDDEN);
-        let members = pods.map(|(_, object)| Member::new(Rc::clone(object))).collect();
+        let members = store.list(Kind::POD, "").map(|(_, object)| Member::new(Rc::clone(object))).collect();
         Self { seen: store.revision(), members }
     }
 
-    /// Everyone on stage.
-    pub fn members(&self) -> impl Iterator<Item = &Member> + Clone {
-        self.members.iter()
+    /// Everyone on stage. The cluster's own pods come only when the curtain before them has risen.
+    pub fn members(&self, whose: Whose) -> impl Iterator<Item = &Member> + Clone {
+        self.members.iter().filter(move |member| whose == Whose::All || !member.is_clusters_own())
     }
 
     /// Plays the changes since the last look. `lands` is when a revision reaches the stage.
@@ -101,7 +102,7 @@ impl Cast {
         match store.changes_since(self.seen) {
             Some(changes) => {
                 let pods = changes.filter(|event| event.object.kind() == Kind::POD);
-                for event in pods.filter(|event| event.object.meta().namespace != HIDDEN) {
+                for event in pods {
                     self.play(event.change, &event.object, lands(event.revision, event.at), event.at, &lands);
                 }
             }
@@ -159,6 +160,7 @@ impl Cast {
         cluster: &Cluster,
         clock: StageClock,
         names: &[Rc<str>],
+        whose: Whose,
         focus: Option<&Key>,
         seat: impl Fn(&Member, Option<&str>) -> Option<usize>,
     ) -> Vec<scene::Pod> {
@@ -179,6 +181,7 @@ impl Cast {
                 uid: member.uid.clone(),
                 key: Key::new(Kind::POD, &pod.metadata.namespace, &pod.metadata.name),
                 workload: workload::top(store, pod).name.into(),
+                address: pod.status.pod_ip.as_str().into(),
                 hash: workload::hash(pod),
                 peas: workload::peas(store, pod, focus),
                 state: pod_state::state(pod, cluster.runtime(), voice, clock),
@@ -186,7 +189,7 @@ impl Cast {
                 moments: member.moments.clone(),
             })
         };
-        self.members.iter().filter_map(draw).collect()
+        self.members(whose).filter_map(draw).collect()
     }
 }
 

@@ -7,6 +7,7 @@
 mod cast;
 mod chain;
 mod crew;
+mod doors;
 mod nodes;
 mod pod_state;
 mod turn;
@@ -25,6 +26,7 @@ use crate::cluster::story::Occurrence;
 use cast::Cast;
 use chain::Chain;
 use crew::{Crew, Post};
+use doors::Doors;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use turn::{Act, Turn};
@@ -49,6 +51,18 @@ impl StageClock {
     }
 }
 
+/// The namespace of the cluster's own pods and Services.
+const SYSTEM: &str = "kube-system";
+
+/// Whose pods and Services are on stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whose {
+    /// The learner's.
+    Learners,
+    /// The cluster's own too.
+    All,
+}
+
 /// What the stage remembers from one look at the cluster to the next.
 #[derive(Clone, Debug)]
 pub struct Staging {
@@ -56,6 +70,7 @@ pub struct Staging {
     /// How much of the story has been played.
     told: u64,
     cast: Cast,
+    doors: Doors,
     crew: Crew,
     lane: Seats,
     seats: BTreeMap<Rc<str>, Seats>,
@@ -91,6 +106,7 @@ impl Staging {
             hidden,
             told: cluster.story().len(),
             cast: Cast::standing(cluster.store()),
+            doors: Doors::standing(cluster.store()),
             crew: Crew::of(Cluster::loops()),
             lane: Seats::default(),
             seats: BTreeMap::new(),
@@ -106,8 +122,10 @@ impl Staging {
 
     /// The same stage with other parts behind the curtain.
     #[must_use]
-    pub fn hiding(self, hidden: BTreeSet<Part>) -> Self {
-        Self { hidden, ..self }
+    pub fn hiding(self, hidden: BTreeSet<Part>, cluster: &Cluster) -> Self {
+        let mut staging = Self { hidden, ..self };
+        staging.seat(cluster);
+        staging
     }
 
     /// Plays what has happened since the last look, and says how long the model should stand still for it.
@@ -127,6 +145,7 @@ impl Staging {
             None => clock.of(at),
         };
         self.cast.follow(cluster.store(), lands, clock.stage, manner);
+        self.doors.follow(cluster.store(), lands, clock.stage);
         self.seat(cluster);
         self.forget(clock.stage);
         hold
@@ -186,12 +205,17 @@ impl Staging {
         self.etcd_writes.drain(..old);
     }
 
+    fn whose(&self) -> Whose {
+        if self.hidden.contains(&Part::SystemPods) { Whose::Learners } else { Whose::All }
+    }
+
     /// Gives every pod its cell or slot.
     fn seat(&mut self, cluster: &Cluster) {
-        let waiting = self.cast.members().filter(|member| member.node().is_empty());
+        let whose = self.whose();
+        let waiting = self.cast.members(whose).filter(|member| member.node().is_empty());
         self.lane = self.lane.follow(waiting.map(|member| (&member.uid, 1)));
         let mut by_node: BTreeMap<Rc<str>, Vec<(&Rc<str>, usize)>> = BTreeMap::new();
-        for member in self.cast.members().filter(|member| !member.node().is_empty()) {
+        for member in self.cast.members(whose).filter(|member| !member.node().is_empty()) {
             by_node.entry(member.node().into()).or_default().push((&member.uid, member.places()));
         }
         let before = std::mem::take(&mut self.seats);
@@ -221,10 +245,14 @@ pub fn compose(staging: &Staging, cluster: &Cluster, clock: StageClock, command:
             etcd_writes: staging.etcd_writes.clone(),
         },
         nodes: nodes::nodes(cluster.store(), |node| work(Post::Kubelet(node))),
-        pods: staging.cast.pods(cluster, clock, &names, focus, |member, node| match node {
+        pods: staging.cast.pods(cluster, clock, &names, staging.whose(), focus, |member, node| match node {
             None => staging.lane.of(&member.uid),
             Some(node) => staging.seats.get(node)?.of(&member.uid),
         }),
+        services: match staging.hidden.contains(&Part::Services) {
+            true => Vec::new(),
+            false => staging.doors.services(staging.whose()),
+        },
         messages: staging.messages.iter().filter(|message| message.start <= clock.stage).copied().collect(),
         story: staging.chain.steps(clock.stage, &staging.hidden),
     }

@@ -1,5 +1,7 @@
 //! The stage follows the model.
 
+mod doors;
+
 use super::*;
 use crate::api::discovery::Kind;
 use crate::apiserver::request::{ApiRequest, Body, DeleteOptions, Key, Strictness, WriteMode};
@@ -21,7 +23,7 @@ struct Show {
 impl Show {
     fn open(scenario: Scenario) -> Self {
         let cluster = scenario.build(1).unwrap();
-        let staging = Staging::open(&cluster, BTreeSet::new());
+        let staging = Staging::open(&cluster, BTreeSet::from([Part::SystemPods]));
         let clock = StageClock { model: cluster.now(), stage: cluster.now() };
         Self { cluster, staging, clock, seen: Vec::new() }
     }
@@ -218,7 +220,7 @@ fn one_command_begins_one_chain() {
 #[test]
 fn what_is_hidden_moves_nothing() {
     let mut show = Show::open(Scenario::OneNode);
-    show.staging = show.staging.clone().hiding(super::Part::ALL.into_iter().collect());
+    show.staging = show.staging.clone().hiding(super::Part::ALL.into_iter().collect(), &show.cluster);
     show.ask(deployment("web", 1, BOOTCAMP));
     show.pass(20);
     assert!(show.seen.iter().all(|scene| scene.messages.is_empty() && scene.story.is_empty()));

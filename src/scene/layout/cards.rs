@@ -1,7 +1,7 @@
 //! Node cards: a tab with the name, a socket for the kubelet, whole rows of slots.
 
 use super::packing::{Packing, TileSize};
-use super::{Demand, Form, Point, Rect, Strip, strip};
+use super::{Demand, Form, Point, Rect, Strip, floor};
 
 /// The place of one node.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +77,7 @@ pub(super) fn arrange(
     let top = strip.bar.bottom() + trim.above;
     let lines = demand.nodes.div_ceil(packing.columns).max(1);
     let between = trim.tab_h + 14.0;
-    let room = (height - top - strip::BOTTOM - between * (lines - 1) as f64) / lines as f64;
+    let room = (height - top - floor::height(form, demand.floor) - between * (lines - 1) as f64) / lines as f64;
     let fitting = ((room - trim.head - 8.0 + gap) / (tile_h + gap)).floor().max(0.0) as usize;
     let rows = demand.slots.div_ceil(per_row).max(fitting.clamp(2, spare_rows(packing.size)));
     let card_h = trim.head + rows as f64 * (tile_h + gap) - gap + 10.0;

@@ -1,10 +1,12 @@
 //! Where everything stands: the geometry of the Cluster view, in units of which one is a pixel at scale 1.
 
 mod cards;
+mod floor;
 mod packing;
 mod strip;
 
 pub use cards::Card;
+pub use floor::{DOOR, Floor, FloorDemand};
 pub use packing::TileSize;
 pub use strip::Strip;
 
@@ -71,6 +73,8 @@ pub struct Demand<'a> {
     pub chips: &'a [f64],
     /// The size of tiles on the picture before, for steadiness.
     pub before: Option<TileSize>,
+    /// What stands below the nodes; `None` while it is behind the curtain.
+    pub floor: Option<FloorDemand>,
 }
 
 /// The two drawings of the stage.
@@ -101,6 +105,8 @@ pub struct Layout {
     pub cards: Vec<Card>,
     /// The cells of the lane between the API bar and the nodes.
     pub lane: Vec<Rect>,
+    /// What is below the nodes.
+    pub floor: Option<Floor>,
 }
 
 /// Below this width in pixels the stage is drawn for a phone.
@@ -137,13 +143,20 @@ pub fn arrange(form: Form, scale: f64, width: f64, height: f64, demand: Demand) 
     let cards = cards::arrange(form, &strip, width, height, demand, packing);
     let lane = lane(form, &strip, width, &cards);
     let bottom = cards.last().map_or(strip.zone.bottom(), |card| card.body.bottom());
-    Layout { form, scale, width, height: height.max(bottom + strip::BOTTOM), size: packing.size, strip, cards, lane }
+    let height = height.max(bottom + floor::height(form, demand.floor));
+    let floor = demand.floor.map(|wanted| floor::arrange(form, width, height, wanted));
+    Layout { form, scale, width, height, size: packing.size, strip, cards, lane, floor }
 }
 
 impl Layout {
     /// What a card's rows of slots leave free at both sides.
     fn side(&self) -> f64 {
         self.cards.first().map_or(0.0, |card| 2.0 * (card.first.x - card.body.x))
+    }
+
+    /// The free space between cards.
+    pub fn gutter(&self) -> f64 {
+        packing::gap(self.form)
     }
 
     /// The place of a pod on a node; `places` is 2 for a pod that is drawn with two peas.

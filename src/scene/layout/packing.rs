@@ -45,11 +45,16 @@ pub(super) struct Packing {
 /// A card for one node alone is no wider than this.
 const WIDEST_CARD: f64 = 560.0;
 
-pub(super) fn choose(form: Form, width: f64, demand: Demand) -> Packing {
-    let gap = match form {
+/// Between two cards.
+pub(super) fn gap(form: Form) -> f64 {
+    match form {
         Form::Wide => 13.0,
         Form::Compact => 8.0,
-    };
+    }
+}
+
+pub(super) fn choose(form: Form, width: f64, demand: Demand) -> Packing {
+    let gap = gap(form);
     let columns = columns(form, width, demand.nodes).max(1);
     let room = width - 2.0 * strip::margin(form) - gap * (columns - 1) as f64;
     Packing { columns, card_width: (room / columns as f64).min(WIDEST_CARD), gap, size: size(form, demand) }

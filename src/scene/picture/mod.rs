@@ -1,10 +1,14 @@
 //! The whole stage at one instant: every word fitted, every place computed; painting it needs no thought.
 
 mod cards;
+mod doors;
+mod links;
 mod pods;
 mod wires;
 
 pub use cards::{CardPicture, Meter};
+pub use doors::{DoorPicture, DoorState, Plate, PortPicture, WayPicture, floor_demand};
+pub use links::{LinkKind, LinkPicture};
 pub use pods::{PeaPicture, Pill, PodPicture};
 pub use wires::{Badge, PulsePicture, WirePicture};
 
@@ -38,6 +42,12 @@ pub struct Picture {
     pub pods: Vec<PodPicture>,
     /// How many more wait than the lane has cells for, and where that is written.
     pub more_waiting: Option<(Rect, usize)>,
+    /// The Services.
+    pub doors: Vec<DoorPicture>,
+    /// Their ports on every node.
+    pub ports: Vec<PortPicture>,
+    /// From doors to pods.
+    pub links: Vec<LinkPicture>,
     /// Messages on their way.
     pub pulses: Vec<PulsePicture>,
 }
@@ -84,6 +94,9 @@ pub fn picture(scene: &Scene, layout: &Layout, t: SimTime, manner: Manner) -> Pi
         cards: cards::cards(scene, layout, t),
         pods,
         more_waiting,
+        doors: doors::doors(scene, layout, t, manner),
+        ports: doors::ports(scene, layout),
+        links: links::links(scene, layout, t, manner),
         pulses: wires::pulses(scene, layout, t, manner),
     }
 }

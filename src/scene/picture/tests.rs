@@ -23,6 +23,7 @@ fn pod(hash: &str, place: Place, containers: usize) -> Pod {
         key: Key::new(Kind::POD, "default", hash),
         workload: "kubernetes-bootcamp".into(),
         hash: hash.into(),
+        address: "".into(),
         peas: vec![Pea { tag: "1".into(), hue: Hue::Current }; containers],
         state: PodState::Ready,
         place,
@@ -44,7 +45,7 @@ fn scene() -> Scene {
 }
 
 fn draw(scene: &Scene) -> Picture {
-    let demand = Demand { nodes: scene.nodes.len(), slots: 2, chips: &[], before: None };
+    let demand = Demand { nodes: scene.nodes.len(), slots: 2, chips: &[], before: None, floor: None };
     let layout = arrange(Form::Wide, 1.0, 836.0, 430.0, demand);
     picture(scene, &layout, SimTime::from_millis(100), WALK)
 }
@@ -112,7 +113,7 @@ fn a_crowded_lane_says_how_many_more_wait() {
         let picture = draw(&Scene { pods: (0..count).map(waiting).collect(), ..scene() });
         assert_eq!((picture.pods.len(), picture.more_waiting.map(|(_, more)| more)), (shown, more), "{count} wait");
     };
-    let demand = Demand { nodes: 2, slots: 2, chips: &[], before: None };
+    let demand = Demand { nodes: 2, slots: 2, chips: &[], before: None, floor: None };
     let cells = arrange(Form::Wide, 1.0, 836.0, 430.0, demand).lane.len();
     check(1, 1, None);
     check(cells, cells, None);

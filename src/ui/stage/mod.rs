@@ -2,6 +2,7 @@
 
 mod card;
 mod control_plane;
+mod doors;
 mod legend;
 mod pod;
 mod roving;
@@ -16,10 +17,11 @@ use crate::api::time::SimTime;
 use crate::scene::layout::{Demand, Layout, TileSize, fit};
 use crate::scene::lettering::{self, Face};
 use crate::scene::motion::Manner;
-use crate::scene::picture::{Picture, picture};
+use crate::scene::picture::{Picture, floor_demand, picture};
 use crate::scene::{Place, Scene};
 use card::{CardProps, card};
 use control_plane::{ControlPlaneProps, control_plane};
+use doors::{DoorProps, door, floor, links, ports};
 use legend::Legend;
 use pod::{TileProps, pod};
 use roving::{Stop, use_roving};
@@ -71,7 +73,14 @@ fn demand<'a>(scene: &Scene, chips: &'a [f64], before: Option<TileSize>) -> Dema
         Place::Slot { slot, .. } => Some(slot + pod.places()),
         Place::Lane { .. } => None,
     });
-    Demand { nodes: scene.nodes.len(), slots: ends.max().unwrap_or(0), chips, before }
+    let focus = scene.services.len().saturating_sub(1);
+    Demand {
+        nodes: scene.nodes.len(),
+        slots: ends.max().unwrap_or(0),
+        chips,
+        before,
+        floor: floor_demand(scene, focus),
+    }
 }
 
 #[derive(Properties, PartialEq)]
@@ -95,6 +104,16 @@ fn View(props: &ViewProps) -> Html {
                 let id = format!("node-{index}");
                 let props = CardProps { tabindex: roving.tabindex(&id), id, picture: picture.clone() };
                 keyed_part(index.into(), props, card)
+            }) }
+            { part(drawn.ports.clone(), ports) }
+            { part(drawn.links.clone(), links) }
+            if let Some(place) = &layout.floor {
+                { floor(place, width) }
+            }
+            { for drawn.doors.iter().map(|picture| {
+                let id = format!("door-{}", picture.uid);
+                let props = DoorProps { tabindex: roving.tabindex(&id), id, picture: picture.clone() };
+                keyed_part((&*picture.uid).into(), props, door)
             }) }
             { for drawn.pods.iter().map(|picture| {
                 let id = format!("pod-{}", picture.uid);
@@ -133,7 +152,8 @@ fn stops(drawn: &Picture) -> Vec<Stop> {
     let cards = drawn.cards.iter().enumerate();
     let cards = cards.map(|(index, card)| Stop { id: format!("node-{index}"), at: card.tab.centre() });
     let pods = drawn.pods.iter().map(|pod| Stop { id: format!("pod-{}", pod.uid), at: pod.pose.rect.centre() });
-    cards.chain(pods).collect()
+    let doors = drawn.doors.iter().map(|door| Stop { id: format!("door-{}", door.uid), at: door.rect.centre() });
+    cards.chain(pods).chain(doors).collect()
 }
 
 fn more_waiting(drawn: &Picture) -> Html {

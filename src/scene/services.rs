@@ -1,6 +1,7 @@
 //! Services as the stage shows them: doors, and their links to pods.
 
 use crate::api::time::SimTime;
+use crate::apiserver::request::Key;
 use std::rc::Rc;
 
 /// One Service.
@@ -8,6 +9,8 @@ use std::rc::Rc;
 pub struct Service {
     /// `metadata.uid`.
     pub uid: Rc<str>,
+    /// By which it is selected.
+    pub key: Key,
     /// `metadata.name`.
     pub name: Rc<str>,
     /// Which door it is.

@@ -157,6 +157,7 @@ impl Door {
         let kind = kind(service);
         Some(scene::Service {
             uid: service.metadata.uid.0.as_str().into(),
+            key: self.key.clone(),
             name: self.key.name.as_str().into(),
             kind,
             ways: ways(service, kind),

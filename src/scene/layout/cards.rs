@@ -79,7 +79,7 @@ pub(super) fn arrange(
     let between = trim.tab_h + 14.0;
     let room = (height - top - floor::height(form, demand.floor) - between * (lines - 1) as f64) / lines as f64;
     let fitting = ((room - trim.head - 8.0 + gap) / (tile_h + gap)).floor().max(0.0) as usize;
-    let rows = demand.slots.div_ceil(per_row).max(fitting.clamp(2, spare_rows(packing.size)));
+    let rows = demand.slots.div_ceil(per_row).max(fitting.clamp(fewest_rows(form, demand), spare_rows(packing.size)));
     let card_h = trim.head + rows as f64 * (tile_h + gap) - gap + 10.0;
     let across = packing.columns as f64 * (packing.card_width + packing.gap) - packing.gap;
     let place = |node: usize| {
@@ -89,6 +89,11 @@ pub(super) fn arrange(
         card(strip, &trim, packing, body, line, per_row, rows)
     };
     (0..demand.nodes).map(place).collect()
+}
+
+/// A phone has no room to spare for free slots above a floor.
+fn fewest_rows(form: Form, demand: Demand) -> usize {
+    if form == Form::Compact && demand.floor.is_some() { 1 } else { 2 }
 }
 
 /// How many rows are drawn although they are free.

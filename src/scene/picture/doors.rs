@@ -150,7 +150,7 @@ fn plate(service: &Service, rect: Rect, scale: f64) -> (Plate, String) {
     let fits = width(&service.name, Face::Sans, 13.0) <= 50.0 * scale;
     match has_face && fits {
         true => (Plate::Inside, service.name.to_string()),
-        false => (Plate::Below, fit_end(&service.name, Face::Sans, 12.0, rect.w + 4.0)),
+        false => (Plate::Below, fit_end(&service.name, Face::Sans, 11.0, (rect.w + 8.0).max(84.0))),
     }
 }
 

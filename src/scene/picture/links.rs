@@ -132,7 +132,7 @@ fn ribbons(scene: &Scene, layout: &Layout, service: &Service, top: Point, t: Sim
 fn stubs(scene: &Scene, layout: &Layout, service: &Service, top: Point, t: SimTime) -> Vec<LinkPicture> {
     let stub = |node: usize| {
         let card = layout.cards.get(node)?;
-        let (dx, dy) = (card.body.centre().x - top.x, card.body.bottom() - top.y);
+        let (dx, dy) = ((card.body.centre().x - top.x) / 6.0, card.body.bottom() - top.y);
         let length = dx.hypot(dy).max(1.0);
         let path = format!("M{:.1} {:.1}l{:.1} {:.1}", top.x, top.y, dx / length * STUB, dy / length * STUB);
         Some(LinkPicture { path, kind: LinkKind::Stub })

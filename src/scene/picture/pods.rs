@@ -2,12 +2,12 @@
 
 use crate::api::order::Gather;
 use crate::api::time::SimTime;
-use crate::scene::glyphs::{self, Look};
+use crate::scene::glyphs::{self, Glyph, Look};
 use crate::scene::layout::{Layout, Rect, TileSize};
 use crate::scene::lettering::{Face, fit_end, fit_start, width};
 use crate::scene::motion::{self, Manner, Pose};
 use crate::scene::palette::Hue;
-use crate::scene::{Place, Pod, PodState, Scene};
+use crate::scene::{Part, Place, Pod, PodState, Scene};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -106,6 +106,11 @@ fn one(
             (rect, pill, layout.slot(*node, *slot, pod.places()), Some(*node))
         }
     };
+    let address = Some(&pod.address).filter(|address| !address.is_empty() && !scene.hidden.contains(&Part::PodIps));
+    let look = match address {
+        Some(address) => addressed(look, address, pod.places()),
+        None => look,
+    };
     let pose = motion::pod_pose(pod, pill_rect, slot, t, manner)?;
     let tile_w = slot.map_or(0.0, |slot| slot.w);
     Some(PodPicture {
@@ -114,12 +119,21 @@ fn one(
         size: layout.size,
         peas: peas(pod, tile_w),
         name: name(pod, &look, layout.size, tile_w),
-        hash: pod.hash.clone(),
+        // Several containers share one address: that is what their tile is about.
+        hash: if pod.places() > 1 { address.unwrap_or(&pod.hash).clone() } else { pod.hash.clone() },
         pill,
         spoken: spoken(scene, pod, &look),
         node,
         look,
     })
+}
+
+/// What is ready says where it is reached; outline and glyph go on saying that it is ready.
+fn addressed(look: Look, address: &str, places: usize) -> Look {
+    let spoken = format!("{}, address {address}", look.spoken);
+    let is_ready = look.glyph == Glyph::Ready && places == 1;
+    let words = if is_ready { address.to_owned() } else { look.words };
+    Look { words, spoken, ..look }
 }
 
 /// The name on a tile; a small tile shows a state that wants a look instead, or the hash of a long name.

@@ -23,7 +23,7 @@ pub fn door(props: &DoorProps) -> Html {
         Plate::Inside => {
             (floor - 14.0 * door.scale, if door.state == DoorState::Open { "t13 b mid fon" } else { "t13 b mid" })
         }
-        Plate::Below => (floor + 14.0, "b mid"),
+        Plate::Below => (floor + 14.0, "t11 b mid"),
     };
     let opacity = (door.opacity < 1.0).then(|| format!("{:.2}", door.opacity));
     html! {
@@ -103,7 +103,7 @@ pub fn floor(floor: &Floor, width: f64) -> Html {
 }
 
 /// All links, below pods and above cards.
-pub fn links(links: &Vec<LinkPicture>) -> Html {
+pub fn links(links: &[LinkPicture]) -> Html {
     let one = |link: &LinkPicture| {
         let class = match link.kind {
             LinkKind::Open | LinkKind::Stub => "link",
@@ -123,7 +123,7 @@ pub fn links(links: &Vec<LinkPicture>) -> Html {
 }
 
 /// A port in a card's lower edge.
-pub fn ports(ports: &Vec<PortPicture>) -> Html {
+pub fn ports(ports: &[PortPicture]) -> Html {
     let one = |port: &PortPicture| {
         let centre = port.rect.centre();
         html! {

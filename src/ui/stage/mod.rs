@@ -105,8 +105,8 @@ fn View(props: &ViewProps) -> Html {
                 let props = CardProps { tabindex: roving.tabindex(&id), id, picture: picture.clone() };
                 keyed_part(index.into(), props, card)
             }) }
-            { part(drawn.ports.clone(), ports) }
-            { part(drawn.links.clone(), links) }
+            { part(drawn.ports.clone(), |all| ports(all)) }
+            { part(drawn.links.clone(), |all| links(all)) }
             if let Some(place) = &layout.floor {
                 { floor(place, width) }
             }

@@ -13,6 +13,7 @@ pub use machine::{Alone, Lookup, Machine, Place, Visitor};
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::meta::ResourceVersion;
 use crate::api::time::{SimDuration, SimTime};
+use crate::api::visitors::{Destination, Invitation, Origin, Report};
 use crate::apiserver::request::{ApiRequest, Key, ListRequest, Reply, Status, StatusReason, WatchStream};
 use futures::channel::mpsc;
 use futures::future::LocalBoxFuture;
@@ -62,6 +63,24 @@ pub trait Client {
     /// Why it can't be done.
     fn order(&self, _order: MachineOrder) -> Result<(), String> {
         Err("the machines behind this cluster are out of reach".to_owned())
+    }
+
+    /// The streams of visitors of the cluster, and what became of them.
+    fn visitors(&self) -> Vec<Report> {
+        Vec::new()
+    }
+
+    /// Lets visitors come, or come more or less often.
+    ///
+    /// # Errors
+    /// Why they can't.
+    fn invite(&self, _invitation: &Invitation) -> Result<(), String> {
+        Err("nobody visits a real cluster on demand: visitors are simulated".to_owned())
+    }
+
+    /// Lets no more visitors come from a place to another; whether any came.
+    fn dismiss(&self, _to: &Destination, _from: &Origin) -> bool {
+        false
     }
 }
 

@@ -52,6 +52,7 @@ pub mod service_validation;
 pub mod shared_map;
 pub mod template_hash;
 pub mod time;
+pub mod visitors;
 mod volume_validation;
 pub mod workload;
 pub mod yaml;

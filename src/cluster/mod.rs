@@ -16,6 +16,7 @@ mod queue;
 mod recorder;
 pub mod scenario;
 pub mod story;
+pub mod visitors;
 
 use crate::api::meta::ResourceVersion;
 use crate::api::time::{SimDuration, SimTime};
@@ -44,6 +45,7 @@ pub struct Cluster {
     /// How much has happened at this very instant.
     at_once: usize,
     livelock: Option<Livelock>,
+    visiting: visitors::Visiting,
 }
 
 /// The model ran in a circle without time passing: a bug of ours, and said so instead of hanging.
@@ -71,6 +73,7 @@ impl Cluster {
             told: ResourceVersion::default(),
             at_once: 0,
             livelock: None,
+            visiting: visitors::Visiting::default(),
         }
     }
 
@@ -135,11 +138,12 @@ impl Cluster {
 
     /// The next instant at which something happens by itself.
     pub fn next_event_at(&self) -> Option<SimTime> {
-        let next = [self.queue.next_at(), self.world.next_event_at(), self.recorder.next_expiry()];
-        next.into_iter().flatten().min().map(|at| at.max(self.now))
+        let happening = [self.queue.next_at(), self.world.next_event_at(), self.recorder.next_expiry()];
+        let next = happening.into_iter().chain([self.visiting.next_at()]);
+        next.flatten().min().map(|at| at.max(self.now))
     }
 
-    /// As [`Cluster::next_event_at`], events that fade unseen left aside: `None` means the cluster is quiet.
+    /// As [`Cluster::next_event_at`], visitors and events that fade unseen left aside: `None` means the cluster is quiet.
     pub fn next_activity_at(&self) -> Option<SimTime> {
         [self.queue.next_at(), self.world.next_event_at()].into_iter().flatten().min().map(|at| at.max(self.now))
     }
@@ -168,6 +172,7 @@ impl Cluster {
         for key in self.world.advance_to(self.now) {
             self.queue.wake(components::KUBELET, key, self.now, self.told, components::latency(components::KUBELET));
         }
+        self.receive_visitors();
         for key in self.recorder.expired(self.now) {
             self.api.store.remove(&key, self.now);
         }

@@ -3,21 +3,17 @@
 //! Everything runs on one thread. A command waits for an answer or for an instant; the runtime lets the cluster and
 //! the commands take turns, instant by instant, so that neither ever sees the other's future.
 
+use super::client::ClusterClient;
 use super::computers::Computer;
-use super::exec;
 use crate::api::discovery::Kind;
-use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::meta::ResourceVersion;
 use crate::api::object::Object;
 use crate::api::time::{SimDuration, SimTime};
-use crate::apiserver::request::{
-    ApiRequest, Change, Key, ListRequest, Reply, Status, StatusReason, WatchEvent, WatchStream,
-};
+use crate::apiserver::request::{Change, Key, ListRequest, WatchEvent};
 use crate::apiserver::selects;
 use crate::cluster::Cluster;
-use crate::cluster::faults::{Fault, FaultError, MachineReport};
-use crate::host::{Client, Clock, ExecOrder, ExitCode, Jobs, Machine, MachineOrder, NodeMachine, Visitor};
-use crate::world::machines::Switch;
+use crate::cluster::faults::{Fault, FaultError};
+use crate::host::{Client, Clock, ExitCode, Jobs, Machine, Visitor};
 use futures::FutureExt;
 use futures::channel::mpsc;
 use futures::executor::{LocalPool, LocalSpawner};
@@ -52,15 +48,16 @@ pub(super) struct Shared {
     pub(super) cluster: RefCell<Cluster>,
     timers: RefCell<BTreeMap<(SimTime, u64), Waker>>,
     counter: Cell<u64>,
-    watchers: RefCell<Vec<Watcher>>,
+    pub(super) watchers: RefCell<Vec<Watcher>>,
     /// Programs of the learner's that listen, by port.
     pub(super) listeners: RefCell<BTreeMap<u16, mpsc::UnboundedSender<Visitor>>>,
 }
 
-struct Watcher {
-    list: ListRequest,
-    told: ResourceVersion,
-    events: mpsc::UnboundedSender<WatchEvent>,
+/// Somebody who wants to hear of changes.
+pub(super) struct Watcher {
+    pub(super) list: ListRequest,
+    pub(super) told: ResourceVersion,
+    pub(super) events: mpsc::UnboundedSender<WatchEvent>,
 }
 
 impl Runtime {
@@ -237,7 +234,7 @@ impl Shared {
         }
     }
 
-    fn tell_watchers(&self) {
+    pub(super) fn tell_watchers(&self) {
         let mut watchers = self.watchers.borrow_mut();
         let cluster = self.cluster.borrow();
         watchers.retain_mut(|watcher| {
@@ -272,78 +269,6 @@ fn seen_as(list: &ListRequest, event: &WatchEvent) -> Option<Change> {
         (false, true) => Some(Change::Added),
         (true, false) => Some(Change::Deleted),
         (false, false) => None,
-    }
-}
-
-struct ClusterClient {
-    shared: Rc<Shared>,
-}
-
-impl Client for ClusterClient {
-    fn send(&self, request: ApiRequest) -> LocalBoxFuture<'static, Result<Reply, Status>> {
-        let shared = Rc::clone(&self.shared);
-        Box::pin(async move {
-            sleep(&shared, ROUND_TRIP).await;
-            shared.cluster.borrow_mut().request(request)
-        })
-    }
-
-    fn watch(&self, list: ListRequest, after: ResourceVersion) -> LocalBoxFuture<'static, Result<WatchStream, Status>> {
-        let shared = Rc::clone(&self.shared);
-        Box::pin(async move {
-            sleep(&shared, ROUND_TRIP).await;
-            if shared.cluster.borrow().store().changes_since(after).is_none() {
-                let text = format!("too old resource version: {after}");
-                return Err(Status::new(StatusReason::Gone, text));
-            }
-            let (events, stream) = mpsc::unbounded();
-            shared.watchers.borrow_mut().push(Watcher { list, told: after, events });
-            shared.tell_watchers();
-            Ok(stream)
-        })
-    }
-
-    fn exec(&self, order: ExecOrder) -> LocalBoxFuture<'static, Result<ExitCode, Status>> {
-        let client: Rc<dyn Client> = Rc::new(ClusterClient { shared: Rc::clone(&self.shared) });
-        Box::pin(exec::exec(Rc::clone(&self.shared), client, order))
-    }
-
-    fn forward(&self, pod: Key, request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, NetworkError>> {
-        let shared = Rc::clone(&self.shared);
-        Box::pin(async move {
-            sleep(&shared, ROUND_TRIP).await;
-            shared.cluster.borrow_mut().forward(&pod, &request)
-        })
-    }
-
-    fn machines(&self) -> Vec<NodeMachine> {
-        let reports = self.shared.cluster.borrow().machines().into_iter();
-        let machine = |report: MachineReport| NodeMachine {
-            name: report.name,
-            address: report.address,
-            host: in_words(report.power),
-            kubelet: in_words(report.kubelet),
-        };
-        reports.map(machine).collect()
-    }
-
-    fn order(&self, order: MachineOrder) -> Result<(), String> {
-        let fault = match order {
-            MachineOrder::Add => Fault::AddMachine,
-            MachineOrder::Start(name) => Fault::PowerOn(name),
-            MachineOrder::Stop(name) => Fault::PowerOff(name),
-            MachineOrder::Delete(name) => Fault::RemoveMachine(name),
-            MachineOrder::StartKubelet(name) => Fault::StartKubelet(name),
-            MachineOrder::StopKubelet(name) => Fault::StopKubelet(name),
-        };
-        self.shared.cluster.borrow_mut().inject(&fault).map_err(|error| error.to_string())
-    }
-}
-
-fn in_words(switch: Switch) -> &'static str {
-    match switch {
-        Switch::On => "Running",
-        Switch::Off => "Stopped",
     }
 }
 

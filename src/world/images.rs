@@ -111,6 +111,10 @@ pub struct Listener {
     pub not_found: Option<String>,
     /// What it says to who speaks HTTP although it speaks none; it closes the connection without.
     pub greets: Option<String>,
+    /// How long an answer takes, in milliseconds, if that was measured.
+    pub answer_ms: Option<i64>,
+    /// How many requests it works on at once, the others wait; there is no such limit without.
+    pub at_once: Option<u32>,
     /// What it writes into its log at each request; `{requests}` and `{uptime}` are filled in as well.
     pub logs: Option<String>,
 }
@@ -128,6 +132,8 @@ pub enum Act {
     Write(String, String, WriteMode),
     /// Prints a line; `{iso}`, `{host}` and `{date}` are filled in.
     Print(String),
+    /// Begins to listen at its ports; a program without this does so at once.
+    Listen,
     /// Waits, in seconds.
     Wait(f64),
     /// Ends with a code.

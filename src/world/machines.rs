@@ -6,7 +6,7 @@ use crate::api::discovery::Kind;
 use crate::api::meta::Uid;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::Key;
-use crate::control_loop::{Contact, Heartbeat, PullState, RENEWAL, REPORT, RunState, RuntimePod, Sandbox};
+use crate::control_loop::{Contact, Heartbeat, PullState, RENEWAL, REPORT, RunState, Runtime, RuntimePod, Sandbox};
 
 /// Something that befalls a machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +101,12 @@ impl World {
     pub(super) fn is_reachable(&self, name: &str) -> bool {
         let state = self.machines.get(&name).map(|machine| &machine.state);
         state.is_some_and(|state| state.power == Switch::On && state.network == Switch::On)
+    }
+
+    /// Whether a pod has its network, and its machine power.
+    pub fn is_up(&self, node: &str, pod: &Uid) -> bool {
+        let is_powered = self.machines.get(&node).is_some_and(|machine| machine.state.power == Switch::On);
+        is_powered && self.pod(node, pod).is_some_and(|known| matches!(known.sandbox, Sandbox::Ready { .. }))
     }
 
     /// Lets something befall a machine.

@@ -1,6 +1,7 @@
 //! The world: machines and what runs on them, whatever the API believes.
 
 mod act;
+pub mod call;
 pub mod images;
 pub mod inside;
 pub mod machines;
@@ -8,6 +9,7 @@ pub mod names;
 pub mod network;
 mod probe;
 mod process;
+mod service;
 mod step;
 mod visit;
 

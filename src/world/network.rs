@@ -8,24 +8,22 @@ use super::images::Listener;
 use super::inside::{Mount, Place};
 use super::names;
 use super::process::{Scene, fill};
+use super::service::{Passage, Way, backends, service_at};
 use super::{Machine, World};
-use crate::api::discovery::Kind;
-use crate::api::endpoints::Endpoints;
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::meta::Uid;
-use crate::api::order::Gather;
-use crate::api::service::{Service, ServicePort};
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::Key;
 use crate::apiserver::store::Store;
 use crate::control_loop::{Reach, Runtime, Sandbox};
-use std::collections::BTreeMap;
 
 /// From where a request is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Vantage {
     /// The learner's own computer, which reaches the machines but neither pods nor Services.
     Learner,
+    /// Somebody out there, who reaches what the learner does; the number tells visitors apart.
+    Outside(u8),
     /// A machine.
     Node(String),
     /// A pod, by its machine and its identity.
@@ -54,6 +52,8 @@ pub type Mounts<'a> = &'a dyn Fn(&World, &Place) -> Vec<Mount>;
 
 /// Where the learner's computer is.
 const LEARNER: &str = "192.168.49.1";
+/// Where visitors are, as documents number the rest of the world.
+const OUT_THERE: &str = "203.0.113.";
 /// After this long Linux gives a connection up that nobody answers.
 const SYSTEM_PATIENCE: SimDuration = SimDuration::from_millis(130_000);
 /// After this long it gives up looking for a neighbour that isn't there.
@@ -62,9 +62,13 @@ const NO_NEIGHBOUR: SimDuration = SimDuration::from_millis(3_070);
 const MOST_TRACES: u64 = 500;
 
 /// Where a route ends.
-enum End {
+pub(super) enum End {
     /// At a program's port on a machine or in a pod.
     At { node: String, pod: Uid, port: u16 },
+    /// Nobody knows the name.
+    Unresolved,
+    /// The Service has nobody behind it: the packets are rejected.
+    NoEndpoints,
     /// Nobody listens, or the packets are rejected.
     Refused,
     /// No machine has the address.
@@ -116,20 +120,26 @@ impl World {
         trace: &mut Trace,
     ) -> Result<HttpResponse, NetworkError> {
         let now = trace.at;
-        let addresses = self.resolve(store, from, &request.host);
-        let chosen = self.choose(addresses.len()).and_then(|index| addresses.get(index));
-        let Some(address) = chosen.cloned() else { return Err(NetworkError::Unresolved) };
-        trace.to.0.clone_from(&address);
         let waited = |limit: SimDuration| request.patience.map_or(limit, |patience| patience.min(limit));
-        match self.route(store, from, &address, request.port, trace) {
+        match self.find_way(store, from, request, trace) {
+            End::Unresolved => Err(NetworkError::Unresolved),
             End::At { node, pod, port } => {
                 trace.pod = self.key_of(&node, &pod);
                 self.knock(&node, &pod, port, request, mounts, now)
             }
-            End::Refused => Err(NetworkError::Refused(SimDuration::ZERO)),
+            End::Refused | End::NoEndpoints => Err(NetworkError::Refused(SimDuration::ZERO)),
             End::Nobody if waited(NO_NEIGHBOUR) == NO_NEIGHBOUR => Err(NetworkError::NoRoute(NO_NEIGHBOUR)),
             End::Nobody | End::Silence => Err(NetworkError::TimedOut(waited(SYSTEM_PATIENCE))),
         }
+    }
+
+    /// Where a request ends up: its name, one of the name's addresses, and what is behind that.
+    pub(super) fn find_way(&mut self, store: &Store, from: &Vantage, request: &HttpRequest, trace: &mut Trace) -> End {
+        let addresses = self.resolve(store, from, &request.host);
+        let chosen = self.choose(addresses.len()).and_then(|index| addresses.get(index));
+        let Some(address) = chosen.cloned() else { return End::Unresolved };
+        trace.to.0.clone_from(&address);
+        self.route(store, from, &address, request.port, trace)
     }
 
     /// The addresses that a name has for whoever asks.
@@ -153,9 +163,12 @@ impl World {
         if address.starts_with("127.") {
             return self.loopback(from, port);
         }
+        if self.is_cut_off(from, address) {
+            return End::Silence;
+        }
         let machine = self.machines.iter().find(|(_, machine)| machine.address == address);
         let machine = machine.map(|(name, _)| name.clone());
-        let is_inside = *from != Vantage::Learner;
+        let is_inside = matches!(from, Vantage::Node(_) | Vantage::Pod(..));
         if let Some(found) = service_at(store, address, port, machine.as_deref())
             .filter(|found| is_inside || found.way != Way::ClusterIp)
         {
@@ -174,10 +187,17 @@ impl World {
         }
     }
 
+    /// Whether a sender's machine has no network, and what it wants is elsewhere.
+    fn is_cut_off(&self, from: &Vantage, address: &str) -> bool {
+        let (Vantage::Node(node) | Vantage::Pod(node, _)) = from else { return false };
+        let is_near = |machine: &Machine| machine.address == address || address.starts_with(&machine.pod_network);
+        !self.is_reachable(node) && !self.machines.get(&node).is_some_and(is_near)
+    }
+
     /// What is meant by localhost: the pod itself, or the machine.
     fn loopback(&self, from: &Vantage, port: u16) -> End {
         match from {
-            Vantage::Learner => End::Refused,
+            Vantage::Learner | Vantage::Outside(_) => End::Refused,
             Vantage::Node(node) => self.on_machine(node, port),
             Vantage::Pod(node, pod) => End::At { node: node.clone(), pod: pod.clone(), port },
         }
@@ -209,7 +229,7 @@ impl World {
     fn backend(&mut self, store: &Store, from: &Vantage, found: &Passage, node: Option<&str>, now: SimTime) -> End {
         let candidates = backends(store, found, node);
         if candidates.is_empty() {
-            return if found.only_local { End::Silence } else { End::Refused };
+            return if found.only_local { End::Silence } else { End::NoEndpoints };
         }
         let client =
             format!("{}/{} {} {}", found.key.namespace, found.key.name, found.port_name, self.address_of(from));
@@ -239,6 +259,7 @@ impl World {
     fn address_of(&self, from: &Vantage) -> String {
         match from {
             Vantage::Learner => LEARNER.to_owned(),
+            Vantage::Outside(number) => format!("{OUT_THERE}{number}"),
             Vantage::Node(node) => self.machines.get(node).map(|machine| machine.address.clone()).unwrap_or_default(),
             Vantage::Pod(node, uid) => match self.pod(node, uid).map(|pod| &pod.sandbox) {
                 Some(Sandbox::Ready { ip }) => ip.clone(),
@@ -281,7 +302,7 @@ impl World {
     }
 
     /// The page that lies as a file in the container of a web server.
-    fn file_page(&self, node: &str, pod: &Uid, port: u16, path: &str, mounts: Mounts<'_>) -> Reach {
+    pub(super) fn file_page(&self, node: &str, pod: &Uid, port: u16, path: &str, mounts: Mounts<'_>) -> Reach {
         let place = self.listener(node, pod, port).and_then(|(container, ..)| self.place(node, pod, container));
         let given = place.as_ref().map(|place| mounts(self, place)).unwrap_or_default();
         let files = place.and_then(|place| self.files(&place, &given, "")).unwrap_or_default();
@@ -319,76 +340,6 @@ fn answer_of(listener: &Listener, status: u16, body: String, request: &HttpReque
     headers.extend(missing.into_iter().map(|(name, value)| (name.to_owned(), value)));
     let body = if request.method == "HEAD" { String::new() } else { body };
     HttpResponse { status, headers, body }
-}
-
-/// How a Service is reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
-    ClusterIp,
-    NodePort,
-    External,
-}
-
-/// A Service's port that an address and a number lead to.
-struct Passage {
-    key: Key,
-    way: Way,
-    port_name: String,
-    /// Whether only endpoints on the machine itself count.
-    only_local: bool,
-    sticky_for: Option<SimDuration>,
-}
-
-fn service_at(store: &Store, address: &str, port: u16, machine: Option<&str>) -> Option<Passage> {
-    store.list(Kind::SERVICE, "").find_map(|(key, object)| {
-        let crate::api::object::Object::Service(service) = object.as_ref() else { return None };
-        let spec = &service.spec;
-        let is_balancer = service.status.load_balancer.ingress.iter().any(|ingress| ingress.ip == address);
-        let is_external = is_balancer || spec.external_ips.iter().any(|ip| ip == address);
-        let is_own = spec.cluster_ip == address;
-        let at_port = |own: &&ServicePort| (is_own || is_external) && own.port == i32::from(port);
-        let at_node_port = |own: &&ServicePort| machine.is_some() && own.node_port == i32::from(port);
-        let mut ports = spec.ports.iter().filter(|own| own.protocol != "UDP");
-        let (found, way) = match ports.clone().find(at_port) {
-            Some(found) if is_own => (found, Way::ClusterIp),
-            Some(found) => (found, Way::External),
-            None => (ports.find(at_node_port)?, Way::NodePort),
-        };
-        let policy = if way == Way::ClusterIp {
-            spec.internal_traffic_policy.as_deref()
-        } else {
-            Some(spec.external_traffic_policy.as_str())
-        };
-        Some(Passage {
-            key: key.clone(),
-            way,
-            port_name: found.name.clone(),
-            only_local: policy == Some("Local"),
-            sticky_for: affinity(service),
-        })
-    })
-}
-
-/// How long a client stays with its endpoint: three hours unless the Service says otherwise.
-fn affinity(service: &Service) -> Option<SimDuration> {
-    let config = service.spec.session_affinity_config.as_deref();
-    let seconds = config.and_then(|config| config.pointer("/clientIP/timeoutSeconds")?.as_i64()).unwrap_or(10_800);
-    (service.spec.session_affinity == "ClientIP").then(|| SimDuration::from_secs(seconds))
-}
-
-/// The ready addresses behind a Service's port, each once.
-fn backends(store: &Store, found: &Passage, node: Option<&str>) -> Vec<(String, u16)> {
-    let key = Key::new(Kind::ENDPOINTS, &found.key.namespace, &found.key.name);
-    let endpoints = store.typed::<Endpoints>(&key);
-    let mut all = BTreeMap::new();
-    for subset in endpoints.iter().flat_map(|endpoints| &endpoints.subsets) {
-        let Some(port) = subset.ports.iter().find(|port| port.name == found.port_name) else { continue };
-        let Ok(number) = u16::try_from(port.port) else { continue };
-        let is_near = |at: &Option<String>| node.is_none_or(|node| at.as_deref() == Some(node));
-        let near = subset.addresses.iter().filter(|address| is_near(&address.node_name));
-        all.extend(near.map(|address| (address.ip.clone(), number)));
-    }
-    all.into_iter().gather()
 }
 
 fn is_address(text: &str) -> bool {

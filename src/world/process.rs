@@ -8,6 +8,9 @@ use crate::api::time::{SimDuration, SimTime};
 use crate::control_loop::ContainerLaunch;
 use std::collections::BTreeMap;
 
+/// How many connections wait at most for a program to take them, as Node asks for.
+const BACKLOG: usize = 511;
+
 /// A running program: what it has still to do.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Process {
@@ -19,6 +22,9 @@ pub struct Process {
     on_sigterm: OnSigterm,
     start_error: Option<String>,
     listeners: Vec<Listener>,
+    ear: Ear,
+    /// When it will be done with each request that it works on or has queued.
+    busy_until: Vec<SimTime>,
     /// The files that it has made, or that others have made in its container; nothing for what was removed.
     files: BTreeMap<String, Option<String>>,
 }
@@ -27,6 +33,13 @@ pub struct Process {
 enum AtEnd {
     Stay,
     Exit(i32),
+}
+
+/// Whether it listens at its ports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ear {
+    Closed,
+    Open,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +98,29 @@ impl Process {
 
     /// Where it listens.
     pub fn listeners(&self) -> &[Listener] {
-        &self.listeners
+        match self.ear {
+            Ear::Open => &self.listeners,
+            Ear::Closed => &[],
+        }
+    }
+
+    /// Whether it will listen at a port, but does not yet.
+    pub fn will_listen(&self, port: u16) -> bool {
+        self.ear == Ear::Closed && self.listeners.iter().any(|listener| listener.port == port)
+    }
+
+    /// Takes one more request of which it works on so many at once; when it will be done with it, or nothing if too many
+    /// wait already.
+    pub fn enqueue(&mut self, at_once: usize, takes: SimDuration, now: SimTime) -> Option<SimTime> {
+        self.busy_until.retain(|until| *until > now);
+        let ahead = self.busy_until.len();
+        if ahead >= at_once + BACKLOG {
+            return None;
+        }
+        // They end in the order in which they came, as all take the same time.
+        let begins = ahead.checked_sub(at_once).and_then(|place| self.busy_until.get(place)).copied().unwrap_or(now);
+        self.busy_until.push(begins + takes);
+        Some(begins + takes)
     }
 
     /// What differs from the image's files.
@@ -130,6 +165,10 @@ impl Process {
             Act::Remove(path) => Step::File(path.clone(), None, WriteMode::Replace),
             Act::Write(path, text, mode) => Step::File(path.clone(), Some(fill(text, scene) + "\n"), *mode),
             Act::Print(text) => Step::Print(fill(text, scene)),
+            Act::Listen => {
+                self.ear = Ear::Open;
+                self.step(scene)
+            }
             Act::Wait(seconds) => Step::Wait(SimDuration::from_millis((seconds * 1000.0) as i64)),
             Act::Exit(code) => Step::Exit(*code),
         }
@@ -140,8 +179,12 @@ impl Process {
             Some(Record { ignores_sigterm: true, .. }) => OnSigterm::Ignore,
             _ => OnSigterm::Exit(0),
         };
+        let acts = record.map(|record| record.acts.clone()).unwrap_or_default();
+        let ear = if acts.contains(&Act::Listen) { Ear::Closed } else { Ear::Open };
         Self {
-            acts: record.map(|record| record.acts.clone()).unwrap_or_default(),
+            acts,
+            ear,
+            busy_until: Vec::new(),
             next: 0,
             again_from: None,
             at_end: AtEnd::Stay,
@@ -161,6 +204,8 @@ impl Process {
             on_sigterm: OnSigterm::Ignore,
             start_error: None,
             listeners: Vec::new(),
+            ear: Ear::Open,
+            busy_until: Vec::new(),
             files: BTreeMap::new(),
         };
         let words: Vec<&str> = words.iter().map(String::as_str).collect();

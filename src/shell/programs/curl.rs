@@ -1,7 +1,7 @@
 //! `curl`: send a request over the network.
 
 mod options;
-mod url;
+pub(super) mod url;
 
 use super::super::files;
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};

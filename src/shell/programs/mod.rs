@@ -45,6 +45,7 @@ mod test;
 mod touch;
 mod tr;
 mod uniq;
+mod visitors;
 mod watch;
 mod wc;
 mod wget;
@@ -151,6 +152,9 @@ pub const PROGRAMS: &[Program] = &[
     builtin("unalias", "forget a short name", alias::unalias),
     program("uniq", "drop repeated lines", |args, host| uniq::run(args, host).boxed_local()),
     builtin("unset", "forget variables", export::unset),
+    program("visitors", "let visitors come to a Service, and see how they fare", |args, host| {
+        visitors::run(args, host).boxed_local()
+    }),
     program("wait", "wait for commands that run beside the shell", |args, host| jobs::wait(args, host).boxed_local()),
     program("watch", "run a command again and again", |args, host| watch::run(args, host).boxed_local()),
     program("wc", "count lines, words and bytes", |args, host| wc::run(args, host).boxed_local()),
@@ -163,7 +167,7 @@ pub const PROGRAMS: &[Program] = &[
 /// Where programs lie.
 const FOLDERS: [&str; 6] = ["/usr/local/sbin/", "/usr/local/bin/", "/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/"];
 /// What only the learner's computer has.
-const OUTSIDE: [&str; 3] = ["kubectl", "minikube", "help"];
+const OUTSIDE: [&str; 4] = ["kubectl", "minikube", "visitors", "help"];
 
 /// The program that is called `name`, with or without the folder that it lies in.
 pub fn find(name: &str) -> Option<&'static Program> {

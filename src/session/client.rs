@@ -1,0 +1,99 @@
+//! The client of the tab: commands reach the live cluster through it, as they would reach a real one over the network.
+
+use super::exec;
+use super::runtime::{ROUND_TRIP, Shared, Watcher, sleep};
+use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
+use crate::api::meta::ResourceVersion;
+use crate::api::visitors::{Destination, Invitation, Origin, Report};
+use crate::apiserver::request::{ApiRequest, Key, ListRequest, Reply, Status, StatusReason, WatchStream};
+use crate::cluster::faults::{Fault, MachineReport};
+use crate::host::{Client, ExecOrder, ExitCode, MachineOrder, NodeMachine};
+use crate::world::machines::Switch;
+use futures::channel::mpsc;
+use futures::future::LocalBoxFuture;
+use std::rc::Rc;
+
+/// A client of the cluster that a runtime owns.
+pub(super) struct ClusterClient {
+    pub(super) shared: Rc<Shared>,
+}
+
+impl Client for ClusterClient {
+    fn send(&self, request: ApiRequest) -> LocalBoxFuture<'static, Result<Reply, Status>> {
+        let shared = Rc::clone(&self.shared);
+        Box::pin(async move {
+            sleep(&shared, ROUND_TRIP).await;
+            shared.cluster.borrow_mut().request(request)
+        })
+    }
+
+    fn watch(&self, list: ListRequest, after: ResourceVersion) -> LocalBoxFuture<'static, Result<WatchStream, Status>> {
+        let shared = Rc::clone(&self.shared);
+        Box::pin(async move {
+            sleep(&shared, ROUND_TRIP).await;
+            if shared.cluster.borrow().store().changes_since(after).is_none() {
+                let text = format!("too old resource version: {after}");
+                return Err(Status::new(StatusReason::Gone, text));
+            }
+            let (events, stream) = mpsc::unbounded();
+            shared.watchers.borrow_mut().push(Watcher { list, told: after, events });
+            shared.tell_watchers();
+            Ok(stream)
+        })
+    }
+
+    fn exec(&self, order: ExecOrder) -> LocalBoxFuture<'static, Result<ExitCode, Status>> {
+        let client: Rc<dyn Client> = Rc::new(ClusterClient { shared: Rc::clone(&self.shared) });
+        Box::pin(exec::exec(Rc::clone(&self.shared), client, order))
+    }
+
+    fn forward(&self, pod: Key, request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, NetworkError>> {
+        let shared = Rc::clone(&self.shared);
+        Box::pin(async move {
+            sleep(&shared, ROUND_TRIP).await;
+            shared.cluster.borrow_mut().forward(&pod, &request)
+        })
+    }
+
+    fn machines(&self) -> Vec<NodeMachine> {
+        let reports = self.shared.cluster.borrow().machines().into_iter();
+        let machine = |report: MachineReport| NodeMachine {
+            name: report.name,
+            address: report.address,
+            host: in_words(report.power),
+            kubelet: in_words(report.kubelet),
+        };
+        reports.map(machine).collect()
+    }
+
+    fn visitors(&self) -> Vec<Report> {
+        self.shared.cluster.borrow().visitors().cloned().collect()
+    }
+
+    fn invite(&self, invitation: &Invitation) -> Result<(), String> {
+        self.shared.cluster.borrow_mut().invite(invitation).map_err(|error| error.to_string())
+    }
+
+    fn dismiss(&self, to: &Destination, from: &Origin) -> bool {
+        self.shared.cluster.borrow_mut().dismiss(to, from)
+    }
+
+    fn order(&self, order: MachineOrder) -> Result<(), String> {
+        let fault = match order {
+            MachineOrder::Add => Fault::AddMachine,
+            MachineOrder::Start(name) => Fault::PowerOn(name),
+            MachineOrder::Stop(name) => Fault::PowerOff(name),
+            MachineOrder::Delete(name) => Fault::RemoveMachine(name),
+            MachineOrder::StartKubelet(name) => Fault::StartKubelet(name),
+            MachineOrder::StopKubelet(name) => Fault::StopKubelet(name),
+        };
+        self.shared.cluster.borrow_mut().inject(&fault).map_err(|error| error.to_string())
+    }
+}
+
+fn in_words(switch: Switch) -> &'static str {
+    match switch {
+        Switch::On => "Running",
+        Switch::Off => "Stopped",
+    }
+}

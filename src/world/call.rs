@@ -1,0 +1,165 @@
+//! A visitor's request as the world sees it: where it comes to, who works on it, and whether the answer gets back.
+
+use super::act::process_id;
+use super::network::{End, Mounts, Trace, Vantage};
+use super::{ProcessId, World};
+use crate::api::http::{HttpRequest, NetworkError};
+use crate::api::meta::Uid;
+use crate::api::time::{SimDuration, SimTime};
+use crate::api::visitors::{Loss, Outcome};
+use crate::apiserver::request::Key;
+use crate::apiserver::store::Store;
+use crate::control_loop::{Reach, RunState, Runtime};
+
+/// A request that has found its way, or has not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    /// The Service that it went through, if any.
+    pub service: Option<Key>,
+    /// The pod that it came to, if any.
+    pub pod: Option<Key>,
+    /// What comes of it.
+    pub fate: Fate,
+}
+
+impl Call {
+    /// One that leads nowhere.
+    pub fn lost(loss: Loss) -> Self {
+        Self { service: None, pod: None, fate: Fate::Lost(loss) }
+    }
+}
+
+/// What comes of a request.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fate {
+    /// A program works on it; if it lives until then, this is the answer.
+    Answering {
+        /// Who.
+        by: Answerer,
+        /// Until when.
+        until: SimTime,
+        /// How it ends then.
+        outcome: Outcome,
+    },
+    /// It is lost at once.
+    Lost(Loss),
+    /// Nothing comes back.
+    Unheard,
+}
+
+/// The run of a container that works on a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answerer(ProcessId);
+
+impl World {
+    /// Sends a visitor's request.
+    pub fn call(
+        &mut self,
+        store: &Store,
+        from: &Vantage,
+        request: &HttpRequest,
+        mounts: Mounts<'_>,
+        now: SimTime,
+    ) -> Call {
+        let mut trace = Trace {
+            at: now,
+            from: from.clone(),
+            to: (String::new(), request.port),
+            service: None,
+            pod: None,
+            outcome: Err(NetworkError::Unresolved),
+        };
+        let end = self.find_way(store, from, request, &mut trace);
+        let (pod, fate) = match end {
+            End::Unresolved => (None, Fate::Lost(Loss::UnknownName)),
+            End::NoEndpoints => (None, Fate::Lost(Loss::NoEndpoints)),
+            End::Refused => (None, Fate::Lost(Loss::Refused)),
+            // A pod's address that nobody has any more: its kube-proxy has not heard yet.
+            End::Nobody | End::Silence => (None, Fate::Unheard),
+            End::At { node, pod, port } => {
+                (self.key_of(&node, &pod), self.take_in((&node, &pod, port), &request.path, mounts, now))
+            }
+        };
+        Call { service: trace.service, pod, fate }
+    }
+
+    /// How a request ended that a program was to have answered by now; nothing if no word of it gets back.
+    pub fn answered(&self, by: &Answerer, outcome: Outcome, now: SimTime) -> Option<(SimTime, Outcome)> {
+        let Answerer(process) = by;
+        if !self.is_reachable(&process.node) {
+            return None;
+        }
+        if self.processes.contains_key(process) {
+            return Some((now, outcome));
+        }
+        let containers = self.pod(&process.node, &process.pod).map(|known| &known.containers);
+        let mut runs = containers.and_then(|all| all.get(&process.container)).into_iter().flat_map(|own| &own.runs);
+        let ended = runs.find_map(|run| match run.state {
+            RunState::Exited { at, .. } if run.launch.attempt == process.attempt => Some(at),
+            _ => None,
+        });
+        Some((ended.unwrap_or(now), Outcome::Lost(Loss::BrokenOff)))
+    }
+
+    /// At a pod's port: the program begins to work on a request, or queues it.
+    fn take_in(&mut self, (node, pod, port): (&str, &Uid, u16), path: &str, mounts: Mounts<'_>, now: SimTime) -> Fate {
+        if !self.is_reachable(node) {
+            return Fate::Unheard;
+        }
+        let Some((container, listener, _)) = self.listener(node, pod, port) else {
+            return Fate::Lost(self.why_refused(node, pod, port));
+        };
+        let container = container.to_owned();
+        let (takes, at_once, root) = (listener.answer_time(), listener.at_once, listener.root.clone());
+        let reach = self.visit(node, pod, port, path, now);
+        let reach = match root.as_str() {
+            "" => reach,
+            root => self.file_page(node, pod, port, &format!("{root}{path}"), mounts),
+        };
+        let outcome = match reach {
+            Reach::Http { status: 500.., .. } => Outcome::Lost(Loss::Failed),
+            Reach::Http { status, .. } => Outcome::Served(status),
+            Reach::Open | Reach::Refused => Outcome::Lost(Loss::NotHttp),
+        };
+        let run = self.pod(node, pod).and_then(|known| known.containers.get(&container)?.runs.last());
+        let Some(id) = run.map(|run| process_id(node, pod, &run.launch)) else { return Fate::Lost(Loss::Gone) };
+        let until = match (at_once, self.processes.get_mut(&id)) {
+            (Some(at_once), Some(process)) => match process.enqueue(at_once as usize, takes, now) {
+                Some(until) => until,
+                None => return Fate::Unheard,
+            },
+            _ => now + takes,
+        };
+        Fate::Answering { by: Answerer(id), until, outcome }
+    }
+
+    /// Why nobody listens at a pod's port.
+    fn why_refused(&self, node: &str, pod: &Uid, port: u16) -> Loss {
+        let Some(known) = self.pod(node, pod) else { return Loss::Gone };
+        let runs = || known.containers.values().filter_map(|container| container.runs.last());
+        let will_listen = |run: &crate::control_loop::Run| match run.state {
+            RunState::Starting => true,
+            RunState::Exited { .. } => false,
+            RunState::Running { .. } => {
+                let process = self.processes.get(&process_id(node, pod, &run.launch));
+                process.is_some_and(|process| process.will_listen(port))
+            }
+        };
+        if runs().any(will_listen) {
+            Loss::Starting
+        } else if runs().all(|run| matches!(run.state, RunState::Exited { .. })) {
+            Loss::Gone
+        } else {
+            Loss::Refused
+        }
+    }
+}
+
+/// How long an answer takes that nobody described.
+const USUAL_ANSWER: SimDuration = SimDuration::from_millis(4);
+
+impl super::images::Listener {
+    fn answer_time(&self) -> SimDuration {
+        self.answer_ms.map_or(USUAL_ANSWER, SimDuration::from_millis)
+    }
+}

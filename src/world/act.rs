@@ -60,7 +60,9 @@ impl World {
         machine.pods.insert(uid.clone(), RuntimePod { identity: pod, sandbox, containers });
         for launch in launches {
             let id = process_id(node, &uid, launch);
-            self.processes.insert(id, Process::of(&self.images, launch));
+            let mut process = Process::of(&self.images, launch);
+            process.open();
+            self.processes.insert(id, process);
         }
     }
 

@@ -63,6 +63,8 @@ pub enum Step {
     Print(String),
     /// It writes a file, or removes it.
     File(String, Option<String>, WriteMode),
+    /// It begins to listen at its ports.
+    Listen,
     /// It waits.
     Wait(SimDuration),
     /// It ends.
@@ -85,10 +87,20 @@ impl Process {
         if words.is_empty() { Self::of_image(record) } else { Self::of_command(&words) }
     }
 
-    /// The same program when another one has its port.
-    pub fn shut_out(images: &Images, launch: &ContainerLaunch) -> Self {
-        let acts = images.record(&launch.image).map(|record| record.port_taken.clone()).unwrap_or_default();
-        Self { acts, next: 0, listeners: Vec::new(), ..Self::of(images, launch) }
+    /// It does something else from now on, because another program has its port.
+    pub fn shut_out(&mut self, acts: Vec<Act>) {
+        self.listeners = Vec::new();
+        (self.acts, self.next) = (acts, 0);
+    }
+
+    /// It listens from now on.
+    pub fn open(&mut self) {
+        self.ear = Ear::Open;
+    }
+
+    /// The ports at which it listens, or will.
+    pub fn ports(&self) -> impl Iterator<Item = u16> {
+        self.listeners.iter().map(|listener| listener.port)
     }
 
     /// Why it could not even start, if so.
@@ -106,7 +118,7 @@ impl Process {
 
     /// Whether it will listen at a port, but does not yet.
     pub fn will_listen(&self, port: u16) -> bool {
-        self.ear == Ear::Closed && self.listeners.iter().any(|listener| listener.port == port)
+        self.ear == Ear::Closed && self.ports().any(|own| own == port)
     }
 
     /// Takes one more request of which it works on so many at once; when it will be done with it, or nothing if too many
@@ -165,10 +177,7 @@ impl Process {
             Act::Remove(path) => Step::File(path.clone(), None, WriteMode::Replace),
             Act::Write(path, text, mode) => Step::File(path.clone(), Some(fill(text, scene) + "\n"), *mode),
             Act::Print(text) => Step::Print(fill(text, scene)),
-            Act::Listen => {
-                self.ear = Ear::Open;
-                self.step(scene)
-            }
+            Act::Listen => Step::Listen,
             Act::Wait(seconds) => Step::Wait(SimDuration::from_millis((seconds * 1000.0) as i64)),
             Act::Exit(code) => Step::Exit(*code),
         }
@@ -179,11 +188,13 @@ impl Process {
             Some(Record { ignores_sigterm: true, .. }) => OnSigterm::Ignore,
             _ => OnSigterm::Exit(0),
         };
-        let acts = record.map(|record| record.acts.clone()).unwrap_or_default();
-        let ear = if acts.contains(&Act::Listen) { Ear::Closed } else { Ear::Open };
+        let mut acts = record.map(|record| record.acts.clone()).unwrap_or_default();
+        if !acts.contains(&Act::Listen) {
+            acts.insert(0, Act::Listen);
+        }
         Self {
             acts,
-            ear,
+            ear: Ear::Closed,
             busy_until: Vec::new(),
             next: 0,
             again_from: None,
@@ -204,7 +215,7 @@ impl Process {
             on_sigterm: OnSigterm::Ignore,
             start_error: None,
             listeners: Vec::new(),
-            ear: Ear::Open,
+            ear: Ear::Closed,
             busy_until: Vec::new(),
             files: BTreeMap::new(),
         };

@@ -55,12 +55,7 @@ impl World {
         if run.state != RunState::Starting || run.launch.attempt != id.attempt {
             return None;
         }
-        let launch = Rc::clone(&run.launch);
-        let mut process = Process::of(&images, &launch);
-        if process.listeners().iter().any(|listener| self.is_port_taken(&id.node, &id.pod, listener.port)) {
-            process = Process::shut_out(&images, &launch);
-        }
-        let run = self.newest_run(&id.node, &id.pod, &id.container)?;
+        let process = Process::of(&images, &run.launch);
         if let Some(message) = process.start_error() {
             run.state = RunState::Exited { started: None, at: now, code: 128, reason: "StartError", message };
             return self.key_of(&id.node, &id.pod);
@@ -80,6 +75,7 @@ impl World {
             match process.step(&scene) {
                 Step::Print(text) => self.print(id, text, now)?,
                 Step::File(path, text, mode) => self.write_file(&id.place(), &path, text, mode),
+                Step::Listen => self.listen(id)?,
                 Step::Wait(span) => {
                     self.schedule(now + span, Coming::ProcessWakes(id.clone()));
                     return None;
@@ -90,6 +86,21 @@ impl World {
         }
         self.schedule(now + crate::api::time::SimDuration::from_millis(10), Coming::ProcessWakes(id.clone()));
         None
+    }
+
+    /// Lets a process listen, unless another one of its pod has a port that it wants.
+    fn listen(&mut self, id: &ProcessId) -> Option<()> {
+        let ports: Vec<u16> = self.processes.get(id)?.ports().collect();
+        let is_shut_out = ports.into_iter().any(|port| self.is_port_taken(&id.node, &id.pod, port));
+        let images = Rc::clone(&self.images);
+        let image = self.live_run(id)?.launch.image.clone();
+        let process = self.processes.get_mut(id)?;
+        if is_shut_out {
+            process.shut_out(images.record(&image).map(|record| record.port_taken.clone()).unwrap_or_default());
+        } else {
+            process.open();
+        }
+        Some(())
     }
 
     fn print(&mut self, id: &ProcessId, text: String, now: SimTime) -> Option<()> {

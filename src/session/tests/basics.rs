@@ -101,6 +101,8 @@ const UPDATE: &[(&str, &str)] = &[
         "kubectl rollout status deployments/kubernetes-bootcamp",
         "*deployment \"kubernetes-bootcamp\" successfully rolled out\n",
     ),
+    // A new pod counts as ready when it runs; its program needs a moment more until it listens.
+    ("# +1", ""),
     (
         "curl http://\"$(minikube ip):$NODE_PORT\"",
         "Hello Kubernetes bootcamp! | Running on: kubernetes-bootcamp-* | v=2\n",

@@ -1,12 +1,13 @@
 //! Checks: conditions on the cluster and on what the learner did, and in words how far they are met.
 
 use super::command::Command;
+use super::happened::{self, Happened};
 use super::pattern::Mismatch;
 use super::ran::Ran;
+use super::requested::Requested;
 use super::selection::Selection;
 use crate::api::object::Object;
-use crate::apiserver::request::Change;
-use crate::apiserver::store::Store;
+use crate::cluster::Cluster;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -28,6 +29,8 @@ pub enum Check {
     Ran(Ran),
     /// An object changed so since the step began.
     Happened(Happened),
+    /// Requests ended so since the step began.
+    Requested(Requested),
     /// No object has been so since the step began.
     Never(Selection),
 }
@@ -71,33 +74,13 @@ pub enum Leaving {
     Awaited,
 }
 
-/// A change of an object.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(try_from = "Map<String, Value>")]
-pub struct Happened {
-    /// What happened to it; anything if `None`.
-    pub change: Option<ChangeWord>,
-    /// Which objects, as they were after the change.
-    pub selection: Selection,
-}
-
-/// A kind of change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "as in a watch event")]
-pub enum ChangeWord {
-    Added,
-    Modified,
-    Deleted,
-}
-
 /// What checks look at.
 #[derive(Clone, Copy, Debug)]
 pub struct Evidence<'a> {
-    /// All objects now.
-    pub store: &'a Store,
-    /// All objects when the step began.
-    pub start: &'a Store,
+    /// The cluster now.
+    pub now: &'a Cluster,
+    /// The cluster when the step began.
+    pub start: &'a Cluster,
     /// All commands since the cluster was new.
     pub commands: &'a [Command],
     /// How many of them there were when the step before this one began.
@@ -156,16 +139,11 @@ impl Check {
             Self::Assert(assert) => assert.state(evidence),
             Self::Ran(ran) => ran.state(evidence),
             Self::Happened(happened) => happened.state(evidence),
-            Self::Never(selection) => match changed(selection, None, evidence) {
-                Some(false) => CheckState::new(Standing::Met, "not so far"),
-                Some(true) => CheckState::new(Standing::Open, "it has happened"),
-                None => CheckState::new(Standing::Open, FORGOTTEN),
-            },
+            Self::Requested(requested) => requested.state(evidence),
+            Self::Never(selection) => happened::never(selection, evidence),
         }
     }
 }
-
-const FORGOTTEN: &str = "too much has happened to tell: begin the step again";
 
 /// The first that is missing speaks for all.
 fn all(states: Vec<CheckState>) -> CheckState {
@@ -196,7 +174,7 @@ struct Tally {
 impl Assert {
     fn state(&self, evidence: &Evidence<'_>) -> CheckState {
         let mut tally = Tally::default();
-        for object in self.selection.of(evidence.store, evidence.start) {
+        for object in self.selection.of(evidence.now.store(), evidence.start.store()) {
             self.count(object, &mut tally);
         }
         let has = if self.amount.distinct.is_some() { tally.values.len() } else { tally.matching };
@@ -269,31 +247,6 @@ impl Amount {
     }
 }
 
-impl Happened {
-    fn state(&self, evidence: &Evidence<'_>) -> CheckState {
-        match changed(&self.selection, self.change, evidence) {
-            Some(true) => CheckState::new(Standing::Met, "it has happened"),
-            Some(false) => CheckState::new(Standing::Open, "not so far"),
-            None => CheckState::new(Standing::Open, FORGOTTEN),
-        }
-    }
-}
-
-/// Whether a change since the step began left an object so; `None` if that is forgotten.
-fn changed(selection: &Selection, wanted: Option<ChangeWord>, evidence: &Evidence<'_>) -> Option<bool> {
-    let mut changes = evidence.store.changes_since(evidence.start.revision())?;
-    Some(changes.any(|event| {
-        let change = match event.change {
-            Change::Added => ChangeWord::Added,
-            Change::Modified => ChangeWord::Modified,
-            Change::Deleted => ChangeWord::Deleted,
-        };
-        wanted.is_none_or(|wanted| wanted == change)
-            && selection.admits(&event.object, evidence.store, evidence.start)
-            && selection.compare(&event.object).is_ok()
-    }))
-}
-
 impl TryFrom<Map<String, Value>> for Assert {
     type Error = String;
 
@@ -308,21 +261,11 @@ impl TryFrom<Map<String, Value>> for Assert {
     }
 }
 
-impl TryFrom<Map<String, Value>> for Happened {
-    type Error = String;
-
-    fn try_from(map: Map<String, Value>) -> Result<Self, String> {
-        #[derive(Deserialize)]
-        struct Own {
-            change: Option<ChangeWord>,
-        }
-        let (own, selection): (Own, Selection) = split(map, &["change"])?;
-        Ok(Self { change: own.change, selection })
-    }
-}
-
 /// Some keys of a map as one thing, the rest as another: serde's `flatten` would let unknown keys pass.
-fn split<A: DeserializeOwned, B: DeserializeOwned>(map: Map<String, Value>, keys: &[&str]) -> Result<(A, B), String> {
+pub(super) fn split<A: DeserializeOwned, B: DeserializeOwned>(
+    map: Map<String, Value>,
+    keys: &[&str],
+) -> Result<(A, B), String> {
     let (own, rest): (Map<_, _>, Map<_, _>) = map.into_iter().partition(|(key, _)| keys.contains(&key.as_str()));
     let words = |error: serde_json::Error| error.to_string();
     Ok((

@@ -25,12 +25,26 @@ pub struct Lesson {
     /// What stands in it before the first step, as lines that nobody sees.
     #[serde(default)]
     pub before: Vec<Line>,
+    /// Who else is there when the linter plays it.
+    #[serde(default)]
+    pub company: Company,
     /// What the stage shows; the rest stays behind the curtain.
     pub reveal: Vec<Part>,
     /// The terms that it explains, in the order of their first use.
     pub glossary: Vec<String>,
     /// Its steps.
     pub steps: Vec<Step>,
+}
+
+/// Objects that have nothing to do with a lesson, and that no check may see.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Company {
+    /// In the learner's namespace, too.
+    #[default]
+    Around,
+    /// In another namespace only: the lesson's commands, as they are printed, are about whatever is in theirs.
+    Elsewhere,
 }
 
 /// A part of the stage.

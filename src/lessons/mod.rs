@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod check;
 pub mod command;
 pub mod glossary;
+pub mod happened;
 mod kubectl_words;
 pub mod lesson;
 pub mod lint;
@@ -15,6 +16,7 @@ pub mod progress;
 pub mod prose;
 pub mod ran;
 pub mod read;
+pub mod requested;
 pub mod selection;
 mod words;
 

@@ -4,7 +4,6 @@ use super::check::{CheckState, Evidence};
 use super::command::Command;
 use super::lesson::{Lesson, Step};
 use crate::api::time::SimTime;
-use crate::apiserver::store::Store;
 use crate::cluster::Cluster;
 use std::collections::BTreeSet;
 
@@ -20,10 +19,7 @@ pub struct Progress {
 /// Where a step began.
 #[derive(Clone, Debug)]
 struct Start {
-    at: SimTime,
-    store: Store,
-    /// How long the story was.
-    story: u64,
+    cluster: Cluster,
     /// How many commands there were.
     commands: usize,
     /// How many there were when the step before it began: whoever looked a little early has looked.
@@ -46,6 +42,7 @@ pub struct Stamp {
     revision: u64,
     commands: usize,
     ended: usize,
+    requested: Option<SimTime>,
 }
 
 impl Progress {
@@ -80,12 +77,12 @@ impl Progress {
 
     /// When the step began.
     pub fn began_at(&self) -> SimTime {
-        self.start.at
+        self.start.cluster.now()
     }
 
     /// How long the story was when the step began.
     pub fn story_at_start(&self) -> u64 {
-        self.start.story
+        self.start.cluster.story().len()
     }
 
     /// How many commands there were when the step began: those after it are the step's own.
@@ -105,7 +102,9 @@ impl Progress {
     /// What outcomes depend on; compare two to know whether looking again is worth it.
     pub fn stamp(&self, cluster: &Cluster, commands: &[Command]) -> Stamp {
         let ended = commands.iter().filter(|command| command.end.is_some()).count();
-        Stamp { step: self.step, revision: cluster.store().revision().0, commands: commands.len(), ended }
+        let requested = cluster.traffic().last().map(|trace| trace.at);
+        let revision = cluster.store().revision().0;
+        Stamp { step: self.step, revision, commands: commands.len(), ended, requested }
     }
 
     /// How the step's checks stand.
@@ -116,8 +115,8 @@ impl Progress {
 
     /// How the checks of any step would stand if it had begun where this one did.
     pub fn outcomes_of(&self, step: &Step, cluster: &Cluster, commands: &[Command]) -> Vec<Outcome> {
-        let Start { store: start, earlier, .. } = &self.start;
-        let evidence = Evidence { store: cluster.store(), start, commands, earlier: *earlier };
+        let Start { cluster: start, earlier, .. } = &self.start;
+        let evidence = Evidence { now: cluster, start, commands, earlier: *earlier };
         let checks = step.checks.iter();
         checks.map(|check| Outcome { name: check.name.clone(), state: check.state(&evidence) }).collect()
     }
@@ -140,12 +139,6 @@ impl Progress {
 
 impl Start {
     fn here(cluster: &Cluster, commands: &[Command], earlier: usize) -> Self {
-        Self {
-            at: cluster.now(),
-            store: cluster.store().clone(),
-            story: cluster.story().len(),
-            commands: commands.len(),
-            earlier: earlier.min(commands.len()),
-        }
+        Self { cluster: cluster.clone(), commands: commands.len(), earlier: earlier.min(commands.len()) }
     }
 }

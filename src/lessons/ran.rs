@@ -67,7 +67,7 @@ impl Ran {
                 None => (Standing::Partly, "running"),
             };
         }
-        let store = command.end.as_ref().map_or(evidence.store, |end| &end.store);
+        let store = command.end.as_ref().map_or(evidence.now.store(), |end| &end.store);
         match &self.shows {
             Some(shown) if !has_shown(shown, act, store, evidence) => {
                 (Standing::Partly, "it was not among them: look again")
@@ -97,5 +97,5 @@ impl Ran {
 }
 
 fn has_shown(shown: &Selection, act: &Act, store: &Store, evidence: &Evidence<'_>) -> bool {
-    shown.of(store, evidence.start).any(|object| act.concerns(object) && shown.compare(object).is_ok())
+    shown.of(store, evidence.start.store()).any(|object| act.concerns(object) && shown.compare(object).is_ok())
 }

@@ -140,6 +140,7 @@ fn states_say_what_is_missing() {
     let scale = |to: &str| format!("kubectl scale deployment old --replicas={to}");
     let (up, down) = (scale("3"), scale("1"));
     let (up, down) = (up.as_str(), down.as_str());
+    let ask = "curl -s $(minikube ip):$(kubectl get svc old -o jsonpath='{.spec.ports[0].nodePort}')";
     let pods = "kind: pod, owner: {kind: deployment, name: old}";
     let ready = format!("{pods}, object: {{status: {{conditions: [{{type: Ready, status: 'True'}}]}}}}, word: ready");
     for (check, lines, seconds, expected) in [
@@ -169,6 +170,28 @@ fn states_say_what_is_missing() {
         ("{happened: {kind: pod, change: deleted}}", &[], 60, (Open, "not so far")),
         ("{happened: {kind: pod, change: deleted}}", &["kubectl delete deployment old"], 120, (Met, "it has happened")),
         ("{happened: {kind: pod, change: added}}", &[up], 20, (Met, "it has happened")),
+        ("{happened: {kind: pod, change: added, by: replicaset-controller}}", &[up], 20, (Met, "it has happened")),
+        ("{happened: {kind: pod, change: added, by: kubectl}}", &[up], 20, (Open, "not so far")),
+        ("{happened: {kind: pod, change: added, at_least: 3}}", &[up], 20, (Partly, "2 of 3 so far")),
+        (
+            "{happened: {kind: pod, age: old, object: {metadata: {ownerReferences: null}}, then: {metadata: {ownerReferences: [{controller: true}]}}}}",
+            &["kubectl delete rs -l app=old --cascade=orphan"],
+            10,
+            (Met, "it has happened"),
+        ),
+        ("{requested: {service: old, pods: 2}}", &[], 0, (Open, "none so far")),
+        (
+            "{requested: {service: old, pods: 2}}",
+            &["kubectl expose deploy old --type NodePort --port 80", "sleep 1", ask],
+            0,
+            (Partly, "1 of 2 pods answered"),
+        ),
+        (
+            "{requested: {from: learner, end: failed}}",
+            &["curl -s --max-time 1 $(minikube ip):32000"],
+            0,
+            (Met, "failed"),
+        ),
         ("{never: {kind: pod, age: new}}", &[], 60, (Met, "not so far")),
         ("{never: {kind: pod, age: new}}", &[up, down], 120, (Open, "it has happened")),
         (&format!("{{all: [{{assert: {{{ready}}}}}, {{never: {{kind: pod}}}}]}}"), &[], 0, (Met, "not so far")),

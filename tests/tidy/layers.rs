@@ -22,7 +22,7 @@ const LAYERS: &[Layer] = &[
     ("kubectl", &["api", "apiserver::request", "apiserver::table", "host"]),
     ("shell", &["api", "apiserver::request", "apiserver::table", "apiserver::rest", "host", "kubectl"]),
     ("scene", &["api", "apiserver", "control_loop", "world", "cluster"]),
-    ("lessons", &["api", "apiserver", "cluster", "host", "kubectl"]),
+    ("lessons", &["api", "apiserver", "world", "cluster", "host", "kubectl"]),
     (
         "session",
         &[

@@ -4,7 +4,7 @@ use super::wording::proses;
 use super::{Complaint, Player};
 use crate::api::time::SimDuration;
 use crate::lessons::command::Command;
-use crate::lessons::lesson::{Ending, Lesson, Line, Step};
+use crate::lessons::lesson::{Company, Ending, Lesson, Line, Step};
 use crate::lessons::progress::{Outcome, Progress};
 use crate::lessons::prose::Span;
 use std::collections::BTreeSet;
@@ -15,11 +15,12 @@ const PATIENCE: SimDuration = SimDuration::from_secs(60);
 const SETTLING: SimDuration = SimDuration::from_secs(30);
 
 /// Objects that have nothing to do with any lesson: no check may see them.
-const COMPANY: &[&str] = &[
+const ELSEWHERE: &[&str] = &[
     "kubectl create namespace elsewhere",
     "kubectl create deployment stranger --image=nginx --replicas=2 --namespace=elsewhere",
-    "kubectl create deployment bystander --image=nginx",
 ];
+/// The same, in the learner's namespace.
+const AROUND: &[&str] = &["kubectl create deployment bystander --image=nginx"];
 
 /// Whether other objects stand around.
 #[derive(Clone, Copy)]
@@ -125,7 +126,8 @@ impl Play<'_> {
             return None;
         }
         if let Setting::InCompany = self.setting {
-            for line in COMPANY {
+            let around = if self.lesson.company == Company::Around { AROUND } else { &[] };
+            for line in ELSEWHERE.iter().chain(around) {
                 let end = self.player.follow(&Line::typed(*line)).and_then(|command| command.end);
                 if end.is_none_or(|end| end.code != 0) {
                     self.found.push(Complaint::new(

@@ -15,6 +15,12 @@ pub struct Entry {
 const LESSONS: &[Entry] = &[
     Entry { id: "01-meet-a-pod", text: include_str!("../../static/lessons/01-meet-a-pod.yaml") },
     Entry { id: "02-look-inside", text: include_str!("../../static/lessons/02-look-inside.yaml") },
+    Entry {
+        id: "03-containers-that-live-together",
+        text: include_str!("../../static/lessons/03-containers-that-live-together.yaml"),
+    },
+    Entry { id: "04-a-container-dies", text: include_str!("../../static/lessons/04-a-container-dies.yaml") },
+    Entry { id: "05-the-life-of-a-pod", text: include_str!("../../static/lessons/05-the-life-of-a-pod.yaml") },
 ];
 
 /// Every lesson, in order.

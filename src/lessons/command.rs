@@ -108,6 +108,8 @@ pub enum Scope {
 
 /// Programs that run another one with the same words.
 const WRAPPERS: &[&str] = &["watch", "xargs", "time", "sudo", "env", "nohup", "command", "exec"];
+/// Programs that are run for what they show.
+const SHOWING: [&str; 3] = ["kubectl", "cat", "curl"];
 /// How deep aliases and wrappers may nest.
 const DEEPEST: usize = 6;
 
@@ -174,7 +176,16 @@ impl Act {
     }
 }
 
+/// What went into a file nobody has seen; who wrote the file has done something all the same.
 fn acts_of(simple: &Simple, surroundings: &Surroundings<'_>, depth: usize) -> Vec<Act> {
+    let mut acts = all_acts_of(simple, surroundings, depth);
+    if simple.output == Destination::File {
+        acts.retain(|act| !SHOWING.contains(&act.program.as_str()));
+    }
+    acts
+}
+
+fn all_acts_of(simple: &Simple, surroundings: &Surroundings<'_>, depth: usize) -> Vec<Act> {
     let assigned = simple.words.iter().take_while(|word| is_assignment(&word.text)).count();
     let words = simple.words.get(assigned..).unwrap_or_default();
     let texts = |words: &[Word]| words.iter().map(|word| word.text.clone()).collect();
@@ -183,7 +194,7 @@ fn acts_of(simple: &Simple, surroundings: &Surroundings<'_>, depth: usize) -> Ve
         let set = Act { program: "export".to_owned(), words: texts(&simple.words), ..Act::default() };
         return if assigned > 0 { vec![set] } else { Vec::new() };
     };
-    if simple.output == Destination::File || depth > DEEPEST {
+    if depth > DEEPEST {
         return Vec::new();
     }
     let program = program.text.as_str();
@@ -291,6 +302,7 @@ mod tests {
             ("kubectl top pods", "top pods Pod"),
             ("minikube kubectl -- get no", "get Node"),
             ("kubectl get pods > f", ""),
+            ("echo hello > f", "(echo) +hello"),
             ("export A=$(kubectl get pods)", "(export) +A="),
             ("kubectl", ""),
             ("kubectl get", "get"),

@@ -109,8 +109,19 @@ pub struct ControlPlane {
 pub struct Controller {
     /// Its name as a chip shows it: `ReplicaSet`.
     pub name: Rc<str>,
+    /// Whether it stands for others too.
+    pub kind: ChipKind,
     /// When it last worked.
     pub busy: Option<Span>,
+}
+
+/// How many loops a chip stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChipKind {
+    /// The one that it names.
+    One,
+    /// All that have no chip of their own.
+    Others,
 }
 
 /// One machine.

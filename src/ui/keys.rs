@@ -62,9 +62,7 @@ fn meaning(event: &KeyboardEvent) -> Option<PageKey> {
         return Some(if event.shift_key() { PageKey::Redo } else { PageKey::Undo });
     }
     let on = |selector: &str| target.as_ref().is_some_and(|target| target.matches(selector).unwrap_or(false));
-    if event.ctrl_key() || event.alt_key() || event.meta_key() || on("textarea, input, select") {
-        return None;
-    }
+    plain_key(event)?;
     match key.as_str() {
         " " if on("button, summary, [role=tab]") => None,
         " " => Some(PageKey::PlayOrPause),
@@ -77,6 +75,14 @@ fn meaning(event: &KeyboardEvent) -> Option<PageKey> {
         "Escape" => Some(PageKey::LetGo),
         _ => None,
     }
+}
+
+/// A key by itself, outside of fields: what single keys of the page may answer.
+pub fn plain_key(event: &KeyboardEvent) -> Option<String> {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let is_field = target.is_some_and(|target| target.matches("textarea, input, select").unwrap_or(false));
+    let is_with_others = event.ctrl_key() || event.alt_key() || event.meta_key();
+    (!is_field && !is_with_others).then(|| event.key())
 }
 
 /// Moves the focus to the visible region `by` places on, around the page.

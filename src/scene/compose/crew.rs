@@ -6,7 +6,7 @@ use crate::cluster::Cluster;
 use crate::cluster::story::{Actor, Effect, Occurrence};
 use crate::control_loop::WorldAction;
 use crate::scene::compose::nodes;
-use crate::scene::{Part, Wire};
+use crate::scene::{ChipKind, Part, Wire};
 use std::rc::Rc;
 
 /// A place from which somebody acts.
@@ -83,8 +83,9 @@ impl Crew {
     }
 
     /// The words on the chips.
-    pub fn chips(&self) -> impl Iterator<Item = Rc<str>> {
-        self.chips.iter().map(|chip| chip.name.clone())
+    pub fn chips(&self) -> impl Iterator<Item = (Rc<str>, ChipKind)> {
+        let kind = |chip: &Chip| if &*chip.name == OTHERS { ChipKind::Others } else { ChipKind::One };
+        self.chips.iter().map(move |chip| (chip.name.clone(), kind(chip)))
     }
 
     /// Where the actor of an occurrence stands.

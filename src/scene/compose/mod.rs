@@ -234,7 +234,8 @@ pub fn compose(staging: &Staging, cluster: &Cluster, clock: StageClock, command:
     let names: Vec<Rc<str>> = nodes::names(cluster.store()).collect();
     let work = |post: Post| staging.busy.get(&post).copied();
     let controllers = staging.crew.chips().enumerate();
-    let controllers = controllers.map(|(at, name)| super::Controller { name, busy: work(Post::Controller(at)) });
+    let controllers =
+        controllers.map(|(at, (name, kind))| super::Controller { name, kind, busy: work(Post::Controller(at)) });
     let focus = staging.chain.focus();
     Scene {
         hidden: staging.hidden.clone(),

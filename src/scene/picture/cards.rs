@@ -6,10 +6,13 @@ use crate::scene::glyphs::{self, Glyph};
 use crate::scene::layout::{Card, Layout, Point, Rect, TileSize};
 use crate::scene::lettering::{Face, fit_end, width};
 use crate::scene::{Condition, Node, Part, Place, Promise, Resource, Scene};
+use std::rc::Rc;
 
 /// One node.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CardPicture {
+    /// `metadata.name`.
+    pub node: Rc<str>,
     /// Card and tab as one path.
     pub path: String,
     /// The tab alone, for its hatching.
@@ -66,6 +69,7 @@ fn one(scene: &Scene, layout: &Layout, index: usize, node: &Node, card: &Card, t
     let tab = Rect { w: tab_w, ..card.tab };
     let baseline = tab.y + 16.0;
     CardPicture {
+        node: node.name.clone(),
         path: outline(card.body, tab),
         tab,
         condition: node.condition,

@@ -1,6 +1,7 @@
 //! Services at one instant: doors on the floor, how they are reached in words, and their ports on every node.
 
 use crate::api::time::SimTime;
+use crate::apiserver::request::Key;
 use crate::scene::layout::{DOOR, Floor, FloorDemand, Layout, Point, Rect};
 use crate::scene::lettering::{Face, fit_end, fit_start, width};
 use crate::scene::motion::{self, Manner};
@@ -12,6 +13,8 @@ use std::rc::Rc;
 pub struct DoorPicture {
     /// `metadata.uid`.
     pub uid: Rc<str>,
+    /// Its namespace and name.
+    pub key: Key,
     /// Which arches it has.
     pub kind: ServiceKind,
     /// Its outline.
@@ -119,6 +122,7 @@ pub(super) fn doors(scene: &Scene, layout: &Layout, t: SimTime, manner: Manner) 
         };
         (opacity > 0.0).then(|| DoorPicture {
             uid: service.uid.clone(),
+            key: service.key.clone(),
             kind: service.kind,
             rect,
             scale: floor.scale,

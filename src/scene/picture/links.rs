@@ -3,6 +3,7 @@
 use crate::api::time::SimTime;
 use crate::scene::layout::{Card, Layout, Point, Rect};
 use crate::scene::motion::{self, Manner};
+use crate::scene::selection::Selection;
 use crate::scene::{Link, Place, Pod, Scene, Service};
 use std::collections::BTreeMap;
 
@@ -84,16 +85,31 @@ impl Track {
     }
 }
 
-pub(super) fn links(scene: &Scene, layout: &Layout, t: SimTime, manner: Manner) -> Vec<LinkPicture> {
+pub(super) fn links(
+    scene: &Scene,
+    layout: &Layout,
+    selection: Option<&Selection>,
+    t: SimTime,
+    manner: Manner,
+) -> Vec<LinkPicture> {
     let Some(floor) = &layout.floor else { return Vec::new() };
     let doors = scene.services.iter().enumerate();
     let each = |(at, service): (usize, &Service)| match super::doors::top(service, floor, at) {
         None => Vec::new(),
         Some(top) if at != floor.focus => stubs(scene, layout, service, top, t),
-        Some(top) if service.links.len() > MOST_LINKS => ribbons(scene, layout, service, top, t),
+        Some(top) if service.links.len() > MOST_LINKS => {
+            let chosen = service.links.iter().filter(|link| is_selected(scene, selection, link));
+            let single = chosen.filter_map(|link| single(scene, layout, link, top, t, manner));
+            ribbons(scene, layout, service, top, t).into_iter().chain(single).collect()
+        }
         Some(top) => service.links.iter().filter_map(|link| single(scene, layout, link, top, t, manner)).collect(),
     };
     doors.flat_map(each).collect()
+}
+
+fn is_selected(scene: &Scene, selection: Option<&Selection>, link: &Link) -> bool {
+    let pod = scene.pods.iter().find(|pod| pod.uid == link.pod);
+    pod.zip(selection).is_some_and(|(pod, selection)| selection.is(&pod.key))
 }
 
 fn single(scene: &Scene, layout: &Layout, link: &Link, top: Point, t: SimTime, manner: Manner) -> Option<LinkPicture> {

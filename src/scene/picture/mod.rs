@@ -15,9 +15,11 @@ pub use wires::{Badge, PulsePicture, WirePicture};
 use super::layout::{Layout, Rect};
 use super::lettering::{Face, fit_start, wrap};
 use super::motion::{self, Manner};
-use super::{Part, Scene, Span};
+use super::selection::Selection;
+use super::{ChipKind, Part, Scene, Span};
 use crate::api::time::SimTime;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// The stage at one instant.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,12 +76,14 @@ pub struct Chip {
     pub rect: Rect,
     /// Its name, fitted.
     pub name: String,
+    /// The loop it stands for; nothing if it stands for several.
+    pub component: Option<Rc<str>>,
     /// Whether it works.
     pub heat: Heat,
 }
 
 /// The picture of `scene` on `layout` at `t`.
-pub fn picture(scene: &Scene, layout: &Layout, t: SimTime, manner: Manner) -> Picture {
+pub fn picture(scene: &Scene, layout: &Layout, selection: Option<&Selection>, t: SimTime, manner: Manner) -> Picture {
     let plane = &scene.control_plane;
     let any_hot = plane.controllers.iter().any(|controller| Heat::of(controller.busy, t) == Heat::Hot);
     let (pods, more_waiting) = pods::pods(scene, layout, t, manner);
@@ -96,7 +100,7 @@ pub fn picture(scene: &Scene, layout: &Layout, t: SimTime, manner: Manner) -> Pi
         more_waiting,
         doors: doors::doors(scene, layout, t, manner),
         ports: doors::ports(scene, layout),
-        links: links::links(scene, layout, t, manner),
+        links: links::links(scene, layout, selection, t, manner),
         pulses: wires::pulses(scene, layout, t, manner),
     }
 }
@@ -112,6 +116,7 @@ fn chips(scene: &Scene, layout: &Layout, t: SimTime) -> Vec<Chip> {
     let chip = |(rect, controller): (&Rect, &super::Controller)| Chip {
         rect: *rect,
         name: fit_start(&controller.name, Face::Sans, 11.0, rect.w - 8.0),
+        component: (controller.kind == ChipKind::One).then(|| controller.name.clone()),
         heat: Heat::of(controller.busy, t),
     };
     layout.strip.chips.iter().zip(&scene.control_plane.controllers).map(chip).collect()

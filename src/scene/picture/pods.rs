@@ -2,6 +2,7 @@
 
 use crate::api::order::Gather;
 use crate::api::time::SimTime;
+use crate::apiserver::request::Key;
 use crate::scene::glyphs::{self, Glyph, Look};
 use crate::scene::layout::{Layout, Rect, TileSize};
 use crate::scene::lettering::{Face, fit_end, fit_start, width};
@@ -16,6 +17,8 @@ use std::rc::Rc;
 pub struct PodPicture {
     /// What stays the same.
     pub uid: Rc<str>,
+    /// Its namespace and name.
+    pub key: Key,
     /// Its place and its gestures.
     pub pose: Pose,
     /// The size of the tile it is or becomes.
@@ -115,6 +118,7 @@ fn one(
     let tile_w = slot.map_or(0.0, |slot| slot.w);
     Some(PodPicture {
         uid: pod.uid.clone(),
+        key: pod.key.clone(),
         pose,
         size: layout.size,
         peas: peas(pod, tile_w),

@@ -47,7 +47,7 @@ fn scene() -> Scene {
 fn draw(scene: &Scene) -> Picture {
     let demand = Demand { nodes: scene.nodes.len(), slots: 2, chips: &[], before: None, floor: None };
     let layout = arrange(Form::Wide, 1.0, 836.0, 430.0, demand);
-    picture(scene, &layout, SimTime::from_millis(100), WALK)
+    picture(scene, &layout, None, SimTime::from_millis(100), WALK)
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::control_plane::rect;
 use super::px;
+use super::roving::Held;
 use crate::scene::Condition;
 use crate::scene::layout::Rect;
 use crate::scene::picture::{CardPicture, Heat, Meter};
@@ -10,14 +11,14 @@ use yew::prelude::*;
 
 #[derive(PartialEq)]
 pub struct CardProps {
-    pub id: String,
-    pub tabindex: &'static str,
+    pub held: Held,
+    pub kubelet: Held,
     pub picture: CardPicture,
 }
 
 /// One node.
 pub fn card(props: &CardProps) -> Html {
-    let card = &props.picture;
+    let (card, held) = (&props.picture, &props.held);
     let class = match card.condition {
         Condition::NotReady => "node silent",
         Condition::Draining => "node draining",
@@ -26,7 +27,9 @@ pub fn card(props: &CardProps) -> Html {
     let closed = matches!(card.condition, Condition::Cordoned | Condition::Draining);
     let (name, words) = &card.name;
     html! {
-        <g class="nodeg" id={props.id.clone()} role="img" tabindex={props.tabindex} aria-label={card.spoken.clone()}>
+        <>
+        <g class={classes!("nodeg", held.class)} id={held.id.clone()} role="button" tabindex={held.tabindex}
+            aria-pressed={held.pressed} aria-label={card.spoken.clone()}>
             <path d={card.path.clone()} {class} />
             if closed {
                 <rect x={px(card.tab.x + 1.0)} y={px(card.tab.y + 1.0)} width={px(card.tab.w - 2.0)}
@@ -42,23 +45,26 @@ pub fn card(props: &CardProps) -> Html {
                 <text x={px(at.x)} y={px(at.y)} class="t11 f3">{ texts::PROMISED }</text>
             }
             { for card.meters.iter().map(meter) }
-            if let Some(place) = card.socket {
-                { socket(card, place) }
-            }
             { for card.free.iter().map(|at| html! { <circle cx={px(at.x)} cy={px(at.y)} r="3" class="slotd" /> }) }
         </g>
+        if let Some(place) = card.socket {
+            { socket(card, &props.kubelet, place) }
+        }
+        </>
     }
 }
 
-fn socket(card: &CardPicture, place: Rect) -> Html {
+fn socket(card: &CardPicture, held: &Held, place: Rect) -> Html {
     let centre = place.centre();
     html! {
-        <>
+        <g class={classes!("cpg", held.class)} id={held.id.clone()} role="button" tabindex={held.tabindex}
+            aria-pressed={held.pressed} aria-label={texts::kubelet(&card.node)}>
             { rect(place, if card.kubelet == Heat::Hot { "box hot" } else { "box" }, "4") }
             if let Some(word) = card.socket_word {
                 <text x={px(centre.x)} y={px(centre.y + 4.0)} class={if place.w < 60.0 { "t11 mid b" } else { "mid b" }}>{ word }</text>
             }
-        </>
+            <rect x={px(place.x - 2.5)} y={px(place.y - 2.5)} width={px(place.w + 5.0)} height={px(place.h + 5.0)} rx="6" class="halo" />
+        </g>
     }
 }
 

@@ -1,6 +1,7 @@
 //! Those who decide, the bar that everything passes, and what remembers.
 
 use super::px;
+use super::roving::Held;
 use crate::scene::Part;
 use crate::scene::layout::{Form, Rect, Strip};
 use crate::scene::picture::{Chip, Heat};
@@ -19,6 +20,20 @@ pub struct ControlPlaneProps {
     pub etcd: f64,
     /// What is behind the curtain.
     pub hidden: BTreeSet<Part>,
+    /// For each box that shows, by its id.
+    pub held: Vec<Held>,
+}
+
+/// A box as something to select.
+fn held(props: &ControlPlaneProps, id: &str, label: &str, frame: Rect, drawing: Html) -> Html {
+    let Some(held) = props.held.iter().find(|held| held.id == id) else { return drawing };
+    html! {
+        <g class={classes!("cpg", held.class)} id={held.id.clone()} role="button" tabindex={held.tabindex}
+            aria-pressed={held.pressed} aria-label={label.to_owned()}>
+            { drawing }
+            <rect x={px(frame.x - 2.5)} y={px(frame.y - 2.5)} width={px(frame.w + 5.0)} height={px(frame.h + 5.0)} rx="6" class="halo" />
+        </g>
+    }
 }
 
 /// The strip at the top of the stage.
@@ -28,13 +43,13 @@ pub fn control_plane(props: &ControlPlaneProps) -> Html {
         <g>
             { rect(strip.zone, "zone", "10") }
             if let Some(kubectl) = strip.kubectl.filter(|_| !props.hidden.contains(&Part::Kubectl)) {
-                { self::kubectl(kubectl, &props.command) }
+                { held(props, "cp-kubectl", texts::KUBECTL, kubectl, self::kubectl(kubectl, &props.command)) }
             }
             { match props.form {
                 Form::Wide => wide(props),
                 Form::Compact => compact(props),
             } }
-            { bar(strip.bar, props.form) }
+            { held(props, "cp-api", texts::API_SERVER, strip.bar, bar(strip.bar, props.form)) }
         </g>
     }
 }
@@ -78,20 +93,35 @@ fn wide(props: &ControlPlaneProps) -> Html {
     html! {
         <>
             if shown(Part::Controllers) {
-                { rect(manager, "box", "4") }
-                <text x={px(manager.x + 10.0)} y={px(manager.y + 17.0)} class="b t13">{ texts::MANAGER }</text>
-                <text x={px(manager.right() - 10.0)} y={px(manager.y + 17.0)} class="t11 f3 end">{ texts::MANAGER_NOTE }</text>
-                { for props.chips.iter().map(chip) }
+                { held(props, "cp-manager", texts::MANAGER, manager, manager_box(manager)) }
+                { for props.chips.iter().enumerate().map(|(at, each)| {
+                    let label = texts::controller(&each.name);
+                    held(props, &format!("cp-chip-{at}"), &label, each.rect, chip(each))
+                }) }
             }
             if shown(Part::Scheduler) {
-                { rect(scheduler, heat(props.scheduler, "box", "box hot"), "4") }
-                { title(scheduler, texts::SCHEDULER, texts::SCHEDULER_NOTE) }
+                { held(props, "cp-scheduler", texts::SCHEDULER, scheduler, html! { <>
+                    { rect(scheduler, heat(props.scheduler, "box", "box hot"), "4") }
+                    { title(scheduler, texts::SCHEDULER, texts::SCHEDULER_NOTE) }
+                </> }) }
             }
             if shown(Part::Etcd) {
-                { rect(etcd, "box", "4") }
-                { title(etcd, texts::ETCD, texts::ETCD_NOTE) }
-                { etcd_lines(etcd, props.etcd) }
+                { held(props, "cp-etcd", texts::ETCD, etcd, html! { <>
+                    { rect(etcd, "box", "4") }
+                    { title(etcd, texts::ETCD, texts::ETCD_NOTE) }
+                    { etcd_lines(etcd, props.etcd) }
+                </> }) }
             }
+        </>
+    }
+}
+
+fn manager_box(place: Rect) -> Html {
+    html! {
+        <>
+            { rect(place, "box", "4") }
+            <text x={px(place.x + 10.0)} y={px(place.y + 17.0)} class="b t13">{ texts::MANAGER }</text>
+            <text x={px(place.right() - 10.0)} y={px(place.y + 17.0)} class="t11 f3 end">{ texts::MANAGER_NOTE }</text>
         </>
     }
 }
@@ -121,23 +151,24 @@ fn etcd_lines(place: Rect, settled: f64) -> Html {
 fn compact(props: &ControlPlaneProps) -> Html {
     let Strip { manager, scheduler, etcd, .. } = props.strip;
     let etcd_heat = if props.etcd < 1.0 { Heat::Hot } else { Heat::Idle };
-    let cell = |part: Part, place: Rect, words: &'static str, hot: Heat| {
+    let cell = |part: Part, id: &str, place: Rect, words: &'static str, hot: Heat| {
         if props.hidden.contains(&part) {
             return Html::default();
         }
         let centre = place.centre();
-        html! {
+        let drawing = html! {
             <>
                 { rect(place, heat(hot, "box", "box hot"), "4") }
                 <text x={px(centre.x)} y={px(centre.y + 4.0)} class="b mid">{ words }</text>
             </>
-        }
+        };
+        held(props, id, words, place, drawing)
     };
     html! {
         <>
-            { cell(Part::Controllers, manager, texts::CONTROLLERS, props.manager) }
-            { cell(Part::Scheduler, scheduler, texts::SCHEDULER, props.scheduler) }
-            { cell(Part::Etcd, etcd, texts::ETCD, etcd_heat) }
+            { cell(Part::Controllers, "cp-manager", manager, texts::CONTROLLERS, props.manager) }
+            { cell(Part::Scheduler, "cp-scheduler", scheduler, texts::SCHEDULER, props.scheduler) }
+            { cell(Part::Etcd, "cp-etcd", etcd, texts::ETCD, etcd_heat) }
         </>
     }
 }

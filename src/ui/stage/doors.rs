@@ -2,6 +2,7 @@
 
 use super::control_plane::rect;
 use super::px;
+use super::roving::Held;
 use crate::scene::ServiceKind;
 use crate::scene::layout::{Floor, Rect};
 use crate::scene::picture::{DoorPicture, DoorState, LinkKind, LinkPicture, Plate, PortPicture, WayPicture};
@@ -9,14 +10,13 @@ use yew::prelude::*;
 
 #[derive(PartialEq)]
 pub struct DoorProps {
-    pub id: String,
-    pub tabindex: &'static str,
+    pub held: Held,
     pub picture: DoorPicture,
 }
 
 /// One Service.
 pub fn door(props: &DoorProps) -> Html {
-    let door = &props.picture;
+    let (door, held) = (&props.picture, &props.held);
     let (middle, floor) = (door.rect.centre().x, door.rect.bottom());
     let (plate, words) = &door.name;
     let (y, class) = match plate {
@@ -27,10 +27,9 @@ pub fn door(props: &DoorProps) -> Html {
     };
     let opacity = (door.opacity < 1.0).then(|| format!("{:.2}", door.opacity));
     html! {
-        <g class="doorg" id={props.id.clone()} role="img" tabindex={props.tabindex} aria-label={door.spoken.clone()} {opacity}>
+        <g class={classes!("doorg", held.class)} id={held.id.clone()} role="button" tabindex={held.tabindex} aria-pressed={held.pressed} aria-label={door.spoken.clone()} {opacity}>
             <title>{ &door.spoken }</title>
-            <rect x={px(door.rect.x - 4.0)} y={px(door.rect.y - 4.0)} width={px(door.rect.w + 8.0)} height={px(door.rect.h + 8.0)}
-                rx="12" class="halo" />
+            <path d={arch(middle, floor + 3.0, halo(door), "z")} class="halo" />
             { arches(door, middle, floor) }
             <text x={px(middle)} y={px(y)} {class}>{ words }</text>
             { for door.ways.iter().map(way) }
@@ -39,6 +38,17 @@ pub fn door(props: &DoorProps) -> Html {
             }
         </g>
     }
+}
+
+/// Around the outermost arch.
+fn halo(door: &DoorPicture) -> (f64, f64) {
+    let (w, h) = match door.kind {
+        ServiceKind::ClusterIp | ServiceKind::ExternalName => (58.0, 44.0),
+        ServiceKind::NodePort => (86.0, 58.0),
+        ServiceKind::LoadBalancer => (116.0, 74.0),
+        ServiceKind::Headless => (96.0, 42.0),
+    };
+    (w * door.scale + 10.0, h * door.scale + 8.0)
 }
 
 /// An arch that stands on the floor.

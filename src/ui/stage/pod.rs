@@ -1,6 +1,7 @@
 //! A pod: a pill while it waits, a tile on its node. Outline, glyph, ring and words all say its state.
 
 use super::px;
+use super::roving::Held;
 use crate::scene::glyphs::Ring;
 use crate::scene::layout::{Rect, TileSize};
 use crate::scene::motion::Pose;
@@ -10,14 +11,13 @@ use yew::prelude::*;
 
 #[derive(PartialEq)]
 pub struct TileProps {
-    pub id: String,
-    pub tabindex: &'static str,
+    pub held: Held,
     pub picture: PodPicture,
 }
 
 /// One pod.
 pub fn pod(props: &TileProps) -> Html {
-    let pod = &props.picture;
+    let (pod, held) = (&props.picture, &props.held);
     let Pose { rect, opacity, scale, grown, .. } = pod.pose;
     let (cx, cy) = (rect.w / 2.0, rect.h / 2.0);
     let transform = if scale == 1.0 {
@@ -27,7 +27,7 @@ pub fn pod(props: &TileProps) -> Html {
     };
     let opacity = (opacity < 1.0).then(|| format!("{opacity:.2}"));
     html! {
-        <g class={classes!("pod", pod.look.outline.class())} id={props.id.clone()} role="img" tabindex={props.tabindex}
+        <g class={classes!("pod", pod.look.outline.class(), held.class)} id={held.id.clone()} role="button" tabindex={held.tabindex} aria-pressed={held.pressed}
             aria-label={pod.spoken.clone()} {transform} {opacity}>
             <title>{ &pod.spoken }</title>
             { outline(pod) }

@@ -1,49 +1,83 @@
-//! One stop for Tab, arrows within: the nearest thing in the direction of the arrow gets the focus.
+//! One stop for Tab, arrows within: the nearest thing in the direction of the arrow gets the focus, Enter selects it.
 
 use crate::scene::layout::Point;
+use crate::scene::selection::Selection;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, EventTarget, HtmlElement};
 use yew::prelude::*;
 
-/// Something that can have the focus.
+/// Something that can have the focus and be selected.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stop {
     pub id: String,
     pub at: Point,
+    pub what: Selection,
 }
 
-/// Who has the focus, and how it moves.
+/// What an element needs to be one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Held {
+    pub id: String,
+    pub tabindex: &'static str,
+    pub pressed: &'static str,
+    /// `sel` while it is selected.
+    pub class: Option<&'static str>,
+}
+
+/// Who has the focus, who is selected, and how both move.
 pub struct Roving {
     current: Option<String>,
+    selected: Option<String>,
     pub on_key: Callback<KeyboardEvent>,
     pub on_focus: Callback<FocusEvent>,
+    pub on_click: Callback<MouseEvent>,
 }
 
 impl Roving {
-    pub fn tabindex(&self, id: &str) -> &'static str {
-        if self.current.as_deref() == Some(id) { "0" } else { "-1" }
+    pub fn held(&self, id: String) -> Held {
+        let is_selected = self.selected.as_ref() == Some(&id);
+        Held {
+            tabindex: if self.current.as_ref() == Some(&id) { "0" } else { "-1" },
+            pressed: if is_selected { "true" } else { "false" },
+            class: is_selected.then_some("sel"),
+            id,
+        }
     }
 }
 
 #[hook]
-pub fn use_roving(stops: Vec<Stop>) -> Roving {
+pub fn use_roving(stops: Vec<Stop>, selection: Option<&Selection>, on_select: Callback<Option<Selection>>) -> Roving {
     let chosen = use_state(|| None::<String>);
     let known = chosen.as_ref().filter(|id| stops.iter().any(|stop| stop.id == **id)).cloned();
     let current = known.or_else(|| stops.first().map(|stop| stop.id.clone()));
+    let selected = stops.iter().find(|stop| Some(&stop.what) == selection).map(|stop| stop.id.clone());
     let on_focus = {
         let chosen = chosen.clone();
-        Callback::from(move |event: FocusEvent| {
-            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            chosen.set(target.map(|target| target.id()));
+        Callback::from(move |event: FocusEvent| chosen.set(stop_of(event.target())))
+    };
+    let (here, stops) = (current.clone(), std::rc::Rc::new(stops));
+    let what = {
+        let stops = stops.clone();
+        move |id: Option<&String>| stops.iter().find(|stop| Some(&stop.id) == id).map(|stop| stop.what.clone())
+    };
+    let on_click = {
+        let (what, on_select) = (what.clone(), on_select.clone());
+        Callback::from(move |event: MouseEvent| {
+            if let Some(what) = what(stop_of(event.target()).as_ref()) {
+                on_select.emit(Some(what));
+            }
         })
     };
-    let here = current.clone();
     let on_key = Callback::from(move |event: KeyboardEvent| {
         let direction = match event.key().as_str() {
             "ArrowLeft" => (-1.0, 0.0),
             "ArrowRight" => (1.0, 0.0),
             "ArrowUp" => (0.0, -1.0),
             "ArrowDown" => (0.0, 1.0),
+            "Enter" => {
+                event.prevent_default();
+                return on_select.emit(what(here.as_ref()));
+            }
             _ => return,
         };
         event.prevent_default();
@@ -51,7 +85,13 @@ pub fn use_roving(stops: Vec<Stop>) -> Roving {
             focus(&next.id);
         }
     });
-    Roving { current, on_key, on_focus }
+    Roving { current, selected, on_key, on_focus, on_click }
+}
+
+/// The id of the stop that an event happened in.
+fn stop_of(target: Option<EventTarget>) -> Option<String> {
+    let inner = target?.dyn_into::<Element>().ok()?;
+    inner.closest("g[tabindex]").ok()?.map(|stop| stop.id())
 }
 
 /// What lies askew counts as farther away.

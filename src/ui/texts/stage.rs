@@ -2,13 +2,17 @@
 
 pub const STAGE: &str = "Stage";
 pub const CLUSTER: &str = "Cluster";
-pub const CLUSTER_STAGE: &str = "Cluster stage. Arrow keys move between nodes and pods.";
+pub const CLUSTER_STAGE: &str = "Cluster stage. Arrow keys move between what is on it, Enter selects.";
 pub const STORY: &str = "What is happening";
 pub const STORY_IDLE: &str = "Nothing is changing. The loops listen.";
 pub const EMPTY: &str = "This is your cluster. It is empty.";
 pub const FIRST_COMMAND: &str =
     "kubectl create deployment kubernetes-bootcamp --image=gcr.io/google-samples/kubernetes-bootcamp:v1";
 pub const LEGEND: &str = "Legend";
+pub const ZOOM_IN: &str = "Zoom in (+)";
+pub const ZOOM_OUT: &str = "Zoom out (-)";
+pub const FIT: &str = "Fit";
+pub const FIT_NOTE: &str = "See all of it (f)";
 
 pub const KUBECTL: &str = "kubectl";
 pub const KUBECTL_NOTE: &str = "Your orders";
@@ -40,4 +44,14 @@ pub fn more_waiting(count: usize) -> String {
 pub fn summary(nodes: usize, pods: usize) -> String {
     let count = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     format!("{}, {}", count(nodes, "node"), count(pods, "pod"))
+}
+
+/// What a screen reader says of a loop.
+pub fn controller(name: &str) -> String {
+    format!("{name} controller")
+}
+
+/// What a screen reader says of a socket.
+pub fn kubelet(node: &str) -> String {
+    format!("kubelet on {node}")
 }

@@ -96,6 +96,11 @@ impl Course {
         self.progress.is_done(&self.lesson)
     }
 
+    /// The steps that were met once, by their ids.
+    pub fn done(&self) -> &BTreeSet<String> {
+        self.progress.done()
+    }
+
     /// The commands of the step and how each stands.
     pub fn chips(&self) -> Vec<(&Chip, ChipStanding)> {
         let commands = self.commands.get(self.progress.commands_at_start()..).unwrap_or_default();

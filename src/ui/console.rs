@@ -4,7 +4,7 @@ use super::icons::icon;
 use super::line_editor::LineEditor;
 use super::part::part;
 use super::props::{Actions, Completion, ConsoleView, Foreground, OutputKind, OutputLine, Shared};
-use super::storage::{Kept, keep, recall};
+use super::storage::{CONSOLE_HEIGHT, Trouble, trouble};
 use super::texts;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -25,6 +25,7 @@ pub struct ConsoleProps {
 pub fn Console(props: &ConsoleProps) -> Html {
     let ConsoleProps { console, actions, labelled_by } = props;
     let (body, field) = (use_node_ref(), use_node_ref());
+    let heard = use_state(|| false);
     use_effect_with((body.clone(), console.output.clone(), console.line.clone()), |(body, ..)| {
         if let Some(body) = body.cast::<Element>() {
             body.set_scroll_top(body.scroll_height());
@@ -46,6 +47,9 @@ pub fn Console(props: &ConsoleProps) -> Html {
                 <span class="sp" />
                 <span class="hide"><kbd>{ "↑" }</kbd>{ " " }{ texts::HISTORY }</span>
             </div>
+            <div role="status">
+                if let Some(trouble) = trouble().filter(|_| !*heard) { { complaint(trouble, &heard) } }
+            </div>
             <div class="term-body" ref={body} onclick={to_field}>
                 { part(console.output.clone(), log) }
                 <LineEditor {field} prompt={prompt(console)} line={console.line.clone()} ghost={console.ghost.clone()}
@@ -57,6 +61,18 @@ pub fn Console(props: &ConsoleProps) -> Html {
             }
         </section>
     }
+}
+
+/// What cannot be kept is said once, until the reader has heard it.
+fn complaint(trouble: Trouble, heard: &UseStateHandle<bool>) -> Html {
+    let words = match trouble {
+        Trouble::Blocked => texts::BLOCKED,
+        Trouble::Full => texts::FULL,
+        Trouble::Spoiled => texts::SPOILED,
+    };
+    let heard = heard.clone();
+    let onclick = move |_: MouseEvent| heard.set(true);
+    html! { <p class="tell">{ words }<button type="button" class="btn" {onclick}>{ texts::UNDERSTOOD }</button></p> }
 }
 
 /// While a command runs there is no prompt, as in a real terminal.
@@ -129,13 +145,13 @@ const LEFT_FOR_STAGE: i32 = 360;
 /// The edge by which the console is made higher, with a pointer or with arrows; a double click makes it as it was.
 #[component]
 fn Divider() -> Html {
-    let height = use_state(|| recall(Kept::ConsoleHeight).and_then(|kept| kept.parse().ok()).unwrap_or(USUAL));
+    let height = use_state(|| CONSOLE_HEIGHT.recall().unwrap_or(USUAL));
     use_effect_with(*height, |height| apply(*height));
     let set = {
         let height = height.clone();
         move |pixels: i32| {
             let pixels = pixels.clamp(LEAST, (window_height() - LEFT_FOR_STAGE).max(LEAST));
-            keep(Kept::ConsoleHeight, &pixels.to_string());
+            CONSOLE_HEIGHT.keep(&pixels);
             height.set(pixels);
         }
     };

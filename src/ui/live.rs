@@ -2,12 +2,12 @@
 
 use super::props::{ConsoleKey, Drawer, Run, Speed};
 use super::selection::{Selected, Selection};
-use super::storage::{Kept, forget, keep, recall};
+use super::storage::{INSPECTOR, RECORDING, RECORDINGS, SPEED, STEPS_DONE};
 use crate::lessons::{Entry, catalogue};
 use crate::scene::motion::{Manner, Travel};
 use crate::session::Session;
 use crate::session::prompt::PromptKey;
-use crate::session::recording::{Input, Recording};
+use crate::session::recording::Input;
 
 /// A session and its pace.
 pub struct Live {
@@ -25,18 +25,21 @@ pub struct Live {
 impl Live {
     /// The session that was left off, else the first lesson.
     pub fn open() -> Result<Self, String> {
-        let kept = recall(Kept::Recording).and_then(|text| Recording::from_json(&text));
-        let session = match kept.map(|recording| Session::replay(&recording)) {
+        let session = match RECORDING.recall().map(|recording| Session::replay(&recording)) {
             Some(Ok(session)) => session,
-            _ => begin(catalogue().first().copied())?,
+            Some(Err(_)) => {
+                RECORDING.spoiled("");
+                begin(catalogue().first().copied())?
+            }
+            None => begin(catalogue().first().copied())?,
         };
         Ok(Self {
             session,
             run: Run::Running,
-            speed: Speed::REAL,
+            speed: SPEED.recall().unwrap_or(Speed::REAL),
             travel: Travel::Moving,
             selected: None,
-            inspector: Drawer::Shut,
+            inspector: INSPECTOR.recall().unwrap_or(Drawer::Shut),
             undone: Vec::new(),
         })
     }
@@ -59,8 +62,18 @@ impl Live {
         let cluster = self.session.cluster();
         self.selected = what.and_then(|what| Selected::new(what, cluster.store()));
         if self.selected.is_some() {
-            self.inspector = Drawer::Open;
+            self.open_inspector(Drawer::Open);
         }
+    }
+
+    pub fn open_inspector(&mut self, drawer: Drawer) {
+        self.inspector = drawer;
+        INSPECTOR.keep(&drawer);
+    }
+
+    pub fn run_at(&mut self, speed: Speed) {
+        self.speed = speed;
+        SPEED.keep(&speed);
     }
 
     /// Looks again at what is selected, after anything may have changed.
@@ -95,14 +108,16 @@ impl Live {
     /// Does again, here and now, what was taken back last.
     pub fn redo(&mut self) {
         if let Some(input) = self.undone.pop() {
-            self.session.apply(input, |recording| keep(Kept::Recording, &recording.to_json()));
+            self.session.apply(input, |recording| RECORDING.keep(recording));
         }
     }
 
     /// The lesson from its beginning.
     pub fn start_over(&mut self) {
         let inputs = self.session.recording().inputs;
-        self.open_lesson(self.session.course().entry());
+        let entry = self.session.course().entry();
+        RECORDINGS.forget_of(entry.id);
+        self.open_lesson(entry);
         // Even that can be taken back, input by input.
         self.undone = inputs.into_iter().rev().map(|(_, input)| input).collect();
     }
@@ -148,7 +163,7 @@ impl Live {
         if next < course.lesson().steps.len() {
             self.apply(Input::Step(next));
         } else if let Some(entry) = course.next_lesson() {
-            self.open_lesson(entry);
+            self.leave_for(entry);
         }
     }
 
@@ -159,7 +174,7 @@ impl Live {
             Some(step) => self.apply(Input::Step(step)),
             None => {
                 if let Some(entry) = course.lesson_before() {
-                    self.open_lesson(entry);
+                    self.leave_for(entry);
                 }
             }
         }
@@ -167,20 +182,36 @@ impl Live {
 
     /// Puts in writing how far time has gone, for the next visit.
     pub fn keep_time(&self) {
-        keep(Kept::Recording, &self.session.recording().to_json());
+        RECORDING.keep(&self.session.recording());
+        let course = self.session.course();
+        STEPS_DONE.keep_of(course.entry().id, course.done());
+    }
+
+    /// Another lesson, where it was left off.
+    fn leave_for(&mut self, entry: Entry) {
+        self.keep_time();
+        RECORDINGS.keep_of(self.session.course().entry().id, &self.session.recording());
+        match RECORDINGS.recall_of(entry.id).map(|recording| Session::replay(&recording)) {
+            Some(Ok(session)) => self.show(session),
+            _ => self.open_lesson(entry),
+        }
     }
 
     fn open_lesson(&mut self, entry: Entry) {
         if let Ok(session) = begin(Some(entry)) {
-            self.session = session;
-            self.undone.clear();
-            forget(Kept::Recording);
+            self.show(session);
         }
+    }
+
+    fn show(&mut self, session: Session) {
+        self.session = session;
+        self.undone.clear();
+        self.keep_time();
     }
 
     fn apply(&mut self, input: Input) {
         self.undone.clear();
-        self.session.apply(input, |recording| keep(Kept::Recording, &recording.to_json()));
+        self.session.apply(input, |recording| RECORDING.keep(recording));
     }
 }
 

@@ -23,14 +23,14 @@ mod views;
 
 /// Puts a panic in writing before the model stops: `static/crash.js` takes over from there.
 fn on_panic() {
-    use storage::{Kept, forget, keep, recall};
-    forget(Kept::Crash);
+    use storage::CRASH;
+    CRASH.forget();
     // Yew sets a hook of its own unless it is given one.
     yew::set_custom_panic_hook(Box::new(|info| {
         web_sys::console::error_1(&info.to_string().into());
         // Whatever panics after the first one does so because of it.
-        if recall(Kept::Crash).is_none() {
-            keep(Kept::Crash, &info.to_string());
+        if CRASH.recall().is_none() {
+            CRASH.keep(&info.to_string());
         }
     }));
 }

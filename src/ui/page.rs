@@ -95,7 +95,7 @@ fn actions(live: &Cell, typing: &Rc<RefCell<Option<Timeout>>>, update: &UseForce
         on_start_over: change.on(|live, ()| live.start_over()),
         on_pause: change.on(|live, ()| live.pause_or_play()),
         on_step: change.on(|live, ()| live.step()),
-        on_speed: change.on(|live, speed: Speed| live.speed = speed),
+        on_speed: change.on(|live, speed: Speed| live.run_at(speed)),
         on_run: Callback::from(move |command: Rc<str>| hand.run(command)),
         on_next_step: change.on(|live, ()| live.go_on()),
         on_back: change.on(|live, ()| live.go_back()),
@@ -104,7 +104,7 @@ fn actions(live: &Cell, typing: &Rc<RefCell<Option<Timeout>>>, update: &UseForce
         on_key: change.on(Live::press),
         on_complete: change.on(|live, index: usize| live.session.take_word(index)),
         on_select: change.on(Live::select),
-        on_inspector: change.on(|live, drawer: Drawer| live.inspector = drawer),
+        on_inspector: change.on(|live, drawer: Drawer| live.open_inspector(drawer)),
     }
 }
 

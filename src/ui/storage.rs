@@ -1,47 +1,137 @@
-//! What the browser keeps of the page between visits. A browser that keeps nothing is fine.
+//! What the browser keeps of the page between visits. Storage that is blocked, full or spoiled costs the memory of it.
 
+mod keepable;
+
+pub use keepable::Keepable;
+
+use super::props::{Drawer, Speed};
+use super::theme::Theme;
+use crate::session::recording::Recording;
 use gloo::events::EventListener;
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::marker::PhantomData;
 use web_sys::Storage;
 use yew::prelude::*;
 
-/// The names of what is kept.
-#[derive(Clone, Copy)]
-pub enum Kept {
-    Theme,
-    ConsoleHeight,
-    /// Everything the reader did, and when.
-    Recording,
-    /// Why the model stopped.
-    Crash,
+/// A place for one value. Adding one is adding a constant below.
+pub struct Slot<T> {
+    name: &'static str,
+    holds: PhantomData<fn() -> T>,
 }
 
-impl Kept {
-    fn name(self) -> &'static str {
-        match self {
-            Kept::Theme => "tabernetes.theme",
-            Kept::ConsoleHeight => "tabernetes.console-height",
-            // static/crash.js reads these, too.
-            Kept::Recording => "tabernetes.recording",
-            Kept::Crash => "tabernetes.crash",
-        }
+/// Dark or light; `static/theme.js` reads it, too.
+pub const THEME: Slot<Theme> = Slot::named("theme");
+/// In pixels.
+pub const CONSOLE_HEIGHT: Slot<i32> = Slot::named("console-height");
+/// How fast time runs.
+pub const SPEED: Slot<Speed> = Slot::named("speed");
+/// Whether the inspector is open.
+pub const INSPECTOR: Slot<Drawer> = Slot::named("inspector");
+/// Everything the reader did, and when; `static/crash.js` reads it, too.
+pub const RECORDING: Slot<Recording> = Slot::named("recording");
+/// The same of one lesson or sandbox that is not open now: [`Slot::keep_of`] its id.
+pub const RECORDINGS: Slot<Recording> = Slot::named("recording-of");
+/// The steps of a lesson that were met once, by their ids: [`Slot::keep_of`] the lesson's id.
+pub const STEPS_DONE: Slot<BTreeSet<String>> = Slot::named("done-of");
+/// Why the model stopped; `static/crash.js` reads it, too.
+pub const CRASH: Slot<String> = Slot::named("crash");
+
+/// Why something is not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The browser gives this page no storage.
+    Blocked,
+    /// There is no room for more.
+    Full,
+    /// What was kept could not be read, and is forgotten.
+    Spoiled,
+}
+
+thread_local! {
+    static TROUBLE: Cell<Option<Trouble>> = const { Cell::new(None) };
+}
+
+/// The first trouble of this visit, for whoever tells the reader.
+pub fn trouble() -> Option<Trouble> {
+    TROUBLE.get()
+}
+
+fn note(trouble: Trouble) {
+    TROUBLE.set(TROUBLE.get().or(Some(trouble)));
+}
+
+impl<T: Keepable> Slot<T> {
+    const fn named(name: &'static str) -> Self {
+        Self { name, holds: PhantomData }
+    }
+
+    /// What was kept, if anything that can still be read.
+    pub fn recall(&self) -> Option<T> {
+        let text = get(&self.path(""))?;
+        T::read(&text).or_else(|| self.spoiled(""))
+    }
+
+    /// Keeps a value in place of the one before.
+    pub fn keep(&self, value: &T) {
+        set(&self.path(""), &value.written());
+    }
+
+    /// Away with it.
+    pub fn forget(&self) {
+        remove(&self.path(""));
+    }
+
+    /// As [`Slot::recall`], for one of many.
+    pub fn recall_of(&self, id: &str) -> Option<T> {
+        let text = get(&self.path(id))?;
+        T::read(&text).or_else(|| self.spoiled(id))
+    }
+
+    /// As [`Slot::keep`], for one of many.
+    pub fn keep_of(&self, id: &str, value: &T) {
+        set(&self.path(id), &value.written());
+    }
+
+    /// As [`Slot::forget`], for one of many.
+    pub fn forget_of(&self, id: &str) {
+        remove(&self.path(id));
+    }
+
+    /// What was kept is of no use: it goes, and the reader hears of it.
+    pub fn spoiled(&self, id: &str) -> Option<T> {
+        remove(&self.path(id));
+        note(Trouble::Spoiled);
+        None
+    }
+
+    fn path(&self, id: &str) -> String {
+        ["tabernetes.", self.name, if id.is_empty() { "" } else { "." }, id].concat()
     }
 }
 
-pub fn recall(kept: Kept) -> Option<String> {
-    storage()?.get_item(kept.name()).ok()?
+fn get(path: &str) -> Option<String> {
+    storage()?.get_item(path).ok()?
 }
 
-/// Does nothing where storage is full or forbidden.
-pub fn keep(kept: Kept, value: &str) {
+fn set(path: &str, text: &str) {
+    if storage().is_some_and(|storage| storage.set_item(path, text).is_err()) {
+        note(Trouble::Full);
+    }
+}
+
+fn remove(path: &str) {
     if let Some(storage) = storage() {
-        let _ = storage.set_item(kept.name(), value);
+        let _ = storage.remove_item(path);
     }
 }
 
-pub fn forget(kept: Kept) {
-    if let Some(storage) = storage() {
-        let _ = storage.remove_item(kept.name());
+fn storage() -> Option<Storage> {
+    let storage = web_sys::window()?.local_storage().ok().flatten();
+    if storage.is_none() {
+        note(Trouble::Blocked);
     }
+    storage
 }
 
 /// Calls when the page is left: the last moment to keep anything.
@@ -52,8 +142,4 @@ pub fn use_farewell(on_leave: Callback<()>) {
             web_sys::window().map(|window| EventListener::new(&window, "pagehide", move |_| on_leave.emit(())));
         move || drop(listener)
     });
-}
-
-fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok()?
 }

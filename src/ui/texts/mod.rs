@@ -3,11 +3,13 @@
 mod console;
 mod lesson;
 mod stage;
+mod storage;
 mod top;
 
 pub use console::*;
 pub use lesson::*;
 pub use stage::*;
+pub use storage::*;
 pub use top::*;
 
 pub const BRAND: &str = "tabernetes";

@@ -4,9 +4,11 @@
 //! that its plan can be animated, explained and tested as data.
 
 mod heartbeat;
+mod launch;
 mod probe;
 
 pub use heartbeat::{Contact, Heartbeat, RENEWAL, REPORT};
+pub use launch::{ContainerLaunch, KeptFolder, PodIdentity, PodNetwork};
 pub use probe::{ProbeCheck, ProbeKind, ProbeQuestion, ProbeRecord, Reach};
 
 use crate::api::discovery::Kind;
@@ -171,7 +173,7 @@ pub fn reference_to(kind: Kind, meta: &ObjectMeta) -> ObjectReference {
     }
 }
 
-/// What kubelets ask their machines to do.
+/// What kubelets ask their machines to do, and what is asked of the cloud around them.
 #[expect(missing_docs, reason = "the fields' names say it")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum WorldAction {
@@ -187,60 +189,10 @@ pub enum WorldAction {
     Probe { node: String, pod: Uid, container: String, probe: ProbeKind, ask: Rc<ProbeQuestion> },
     /// Forget a pod whose containers have ended, address and all.
     RemovePod { node: String, pod: Uid },
-}
-
-/// Who a pod is, for its runtime.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PodIdentity {
-    /// Its identity for life.
-    pub uid: Uid,
-    /// Its namespace.
-    pub namespace: String,
-    /// Its name, which is its host name too.
-    pub name: String,
-    /// Whether it shares its machine's network.
-    pub network: PodNetwork,
-}
-
-/// Where a pod gets its address from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PodNetwork {
-    /// An address of its own.
-    Own,
-    /// Its machine's.
-    Host,
-}
-
-/// What to run in a container.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ContainerLaunch {
-    /// The container's name in its pod.
-    pub name: String,
-    /// The image.
-    pub image: String,
-    /// What replaces the image's entry point, if anything.
-    pub command: Vec<String>,
-    /// What replaces the image's arguments, if anything.
-    pub args: Vec<String>,
-    /// Its variables, and those of the Services of its namespace at this moment.
-    pub environment: Vec<(String, String)>,
-    /// The folders in it that outlast it.
-    pub folders: Vec<KeptFolder>,
-    /// How often it has been restarted before.
-    pub attempt: i32,
-    /// How many of the starts before it came too soon after each other: by it the next wait is measured.
-    pub back_off: u32,
-}
-
-/// A folder that keeps what is written to it, as a container sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptFolder {
-    /// Where.
-    pub path: String,
-    /// The name of the volume.
-    pub volume: String,
-    /// The part of it that is mounted: empty, or `folder/`.
-    pub part: String,
+    /// Ask the cloud for a load balancer.
+    OrderBalancer { service: Uid },
+    /// Give it back.
+    ReturnBalancer { service: Uid },
 }
 
 /// What container runtimes report.
@@ -261,6 +213,19 @@ pub trait Runtime {
     fn image_size(&self, image: &str) -> u64;
     /// The digest of an image: `sha256:…`.
     fn image_digest(&self, image: &str) -> String;
+    /// Whether the machines are in a cloud, which lends load balancers.
+    fn is_in_cloud(&self) -> bool;
+    /// The load balancer that the cloud lends for a Service.
+    fn balancer(&self, service: &Uid) -> Option<&Balancer>;
+}
+
+/// A load balancer of a cloud.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Balancer {
+    /// Its address.
+    pub address: String,
+    /// From when on it works.
+    pub ready_at: SimTime,
 }
 
 /// A pod as its machine's runtime sees it.

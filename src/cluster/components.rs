@@ -17,6 +17,7 @@ use crate::controllers::pod_gc::PodGarbageCollector;
 use crate::controllers::replica_set::ReplicaSetController;
 use crate::controllers::root_ca::RootCaPublisher;
 use crate::controllers::service_account::ServiceAccountController;
+use crate::controllers::service_balancer::ServiceBalancer;
 use crate::controllers::taint_eviction::TaintEvictionController;
 use crate::kubelet::Kubelet;
 use crate::scheduler::Scheduler;
@@ -48,6 +49,7 @@ pub fn all() -> &'static [&'static dyn Controller] {
         &PodGarbageCollector,
         &DaemonSetController,
         &DisruptionController,
+        &ServiceBalancer,
     ]
 }
 

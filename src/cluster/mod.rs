@@ -16,6 +16,7 @@ mod queue;
 mod recorder;
 pub mod scenario;
 pub mod story;
+mod tunnel;
 pub mod visitors;
 
 use crate::api::meta::ResourceVersion;

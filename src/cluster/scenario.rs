@@ -44,6 +44,8 @@ pub enum Scenario {
     OneNode,
     /// `minikube`, `minikube-m02` and `minikube-m03`.
     ThreeNodes,
+    /// The same three, lent by a cloud.
+    Cloud,
     /// `minikube` and so many workers.
     Nodes(usize),
 }
@@ -53,7 +55,7 @@ pub enum Scenario {
 pub struct ScenarioError(String);
 
 impl Scenario {
-    /// The scenario of a name: `one-node`, `three-nodes`, `nodes-N`.
+    /// The scenario of a name: `one-node`, `three-nodes`, `cloud`, `nodes-N`.
     ///
     /// # Errors
     /// Names the names that there are.
@@ -62,9 +64,10 @@ impl Scenario {
         match (name, workers) {
             ("one-node", _) => Ok(Self::OneNode),
             ("three-nodes", _) => Ok(Self::ThreeNodes),
+            ("cloud", _) => Ok(Self::Cloud),
             (_, Some(workers)) if workers <= MOST_WORKERS => Ok(Self::Nodes(workers)),
             _ => Err(ScenarioError(format!(
-                "unknown scenario {name:?}: there are one-node, three-nodes and nodes-N (N up to {MOST_WORKERS})"
+                "unknown scenario {name:?}: there are one-node, three-nodes, cloud and nodes-N (N up to {MOST_WORKERS})"
             ))),
         }
     }
@@ -78,7 +81,7 @@ impl Scenario {
         let mut cluster = Cluster::new(seed, Rc::new(images));
         let machines = match self {
             Self::OneNode => 1,
-            Self::ThreeNodes => 3,
+            Self::ThreeNodes | Self::Cloud => 3,
             Self::Nodes(workers) => workers + 1,
         };
         for index in 0..machines {
@@ -86,6 +89,9 @@ impl Scenario {
             cluster.add_node(index, since)?;
         }
         cluster.load(&SYSTEM.replace("NODE_COUNT", &machines.to_string()))?;
+        if *self == Self::Cloud {
+            cluster.world.move_to_cloud();
+        }
         cluster.tell_boots();
         // What stands has been standing: no loop need look at it.
         cluster.told = cluster.store().revision();

@@ -140,5 +140,7 @@ fn discriminant(action: &WorldAction) -> u8 {
         WorldAction::StopContainer { .. } => 4,
         WorldAction::RemovePod { .. } => 5,
         WorldAction::Probe { .. } => 6,
+        WorldAction::OrderBalancer { .. } => 7,
+        WorldAction::ReturnBalancer { .. } => 8,
     }
 }

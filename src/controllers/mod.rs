@@ -16,5 +16,6 @@ pub mod pod_gc;
 pub mod replica_set;
 pub mod root_ca;
 pub mod service_account;
+pub mod service_balancer;
 pub mod service_pods;
 pub mod taint_eviction;

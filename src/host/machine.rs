@@ -42,6 +42,12 @@ pub trait Machine {
         None
     }
 
+    /// Opens a way to the cluster's Services, for as long as what comes back is kept; `None` if there is one already, or
+    /// can be none.
+    fn open_route(&self) -> Option<Route> {
+        None
+    }
+
     /// Its processes by number.
     fn processes(&self) -> Vec<(u32, String)> {
         Vec::new()
@@ -73,6 +79,24 @@ pub struct Lookup {
     pub name: String,
     /// The addresses, none if nobody knows the name.
     pub addresses: Vec<String>,
+}
+
+/// A way to somewhere, closed when this is dropped.
+pub struct Route(Option<Box<dyn FnOnce()>>);
+
+impl Route {
+    /// One that is open, and how it is closed.
+    pub fn new(close: impl FnOnce() + 'static) -> Self {
+        Self(Some(Box::new(close)))
+    }
+}
+
+impl Drop for Route {
+    fn drop(&mut self) {
+        if let Some(close) = self.0.take() {
+            close();
+        }
+    }
 }
 
 /// Somebody who knocks at a port on which a program listens.

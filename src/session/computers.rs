@@ -4,7 +4,7 @@ use super::runtime::{Shared, sleep};
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::time::SimDuration;
 use crate::cluster::inside::{Inside, Tools};
-use crate::host::{Lookup, Machine, Place, Visitor};
+use crate::host::{Lookup, Machine, Place, Route, Visitor};
 use crate::world::network::Vantage;
 use futures::FutureExt;
 use futures::channel::{mpsc, oneshot};
@@ -48,6 +48,17 @@ impl Machine for Computer {
         let (sender, receiver) = mpsc::unbounded();
         listeners.insert(port, sender);
         Some(receiver)
+    }
+
+    fn open_route(&self) -> Option<Route> {
+        self.shared.cluster.borrow_mut().open_tunnel()?;
+        let shared = Rc::clone(&self.shared);
+        Some(Route::new(move || {
+            // Whoever holds the cluster puts another in its place, which has no tunnel.
+            if let Ok(mut cluster) = shared.cluster.try_borrow_mut() {
+                cluster.close_tunnel();
+            }
+        }))
     }
 
     fn processes(&self) -> Vec<(u32, String)> {

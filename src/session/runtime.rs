@@ -62,7 +62,9 @@ pub(super) struct Watcher {
 
 impl Runtime {
     /// A runtime around a cluster, at the cluster's present instant.
-    pub fn new(cluster: Cluster) -> Self {
+    pub fn new(mut cluster: Cluster) -> Self {
+        // Commands that ran before do no more, and what they kept open is closed.
+        cluster.close_tunnel();
         let shared = Shared {
             cluster: RefCell::new(cluster),
             timers: RefCell::default(),

@@ -3,6 +3,7 @@
 mod basics;
 mod desk;
 mod inside;
+mod services;
 
 use super::*;
 use crate::api::discovery::Kind;

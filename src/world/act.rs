@@ -30,6 +30,8 @@ impl World {
                 self.probe(node, pod, container, (*probe, ask), now);
             }
             WorldAction::RemovePod { node, pod } => self.remove(node, pod),
+            WorldAction::OrderBalancer { service } => self.lend_balancer(service, now),
+            WorldAction::ReturnBalancer { service } => self.take_balancer_back(service),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod act;
 pub mod call;
+mod cloud;
 pub mod images;
 pub mod inside;
 pub mod machines;
@@ -17,7 +18,7 @@ use crate::api::meta::Uid;
 use crate::api::shared_map::{SharedMap, SharedSet, SortKey};
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::Key;
-use crate::control_loop::{Heartbeat, LogLine, ProbeCheck, Runtime, RuntimePod};
+use crate::control_loop::{Balancer, Heartbeat, LogLine, ProbeCheck, Runtime, RuntimePod};
 use images::Images;
 use process::Process;
 use rand_core::Rng;
@@ -43,6 +44,10 @@ pub struct World {
     traffic: SharedMap<u64, network::Trace>,
     /// What lies on volumes that can be written to, by the volume's place.
     volumes: SharedMap<String, inside::Folder>,
+    /// What is around the machines, if they are in a cloud.
+    cloud: Option<cloud::Cloud>,
+    /// The learner's way to the addresses of Services.
+    tunnel: network::Tunnel,
 }
 
 /// One machine.
@@ -122,6 +127,8 @@ impl World {
             affinity: SharedMap::default(),
             traffic: SharedMap::default(),
             volumes: SharedMap::default(),
+            cloud: None,
+            tunnel: network::Tunnel::Closed,
         }
     }
 
@@ -218,5 +225,13 @@ impl Runtime for World {
 
     fn image_digest(&self, image: &str) -> String {
         images::digest(image)
+    }
+
+    fn is_in_cloud(&self) -> bool {
+        self.cloud.is_some()
+    }
+
+    fn balancer(&self, service: &Uid) -> Option<&Balancer> {
+        self.balancer_of(service)
     }
 }

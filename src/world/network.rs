@@ -20,7 +20,7 @@ use crate::control_loop::{Reach, Runtime, Sandbox};
 /// From where a request is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Vantage {
-    /// The learner's own computer, which reaches the machines but neither pods nor Services.
+    /// The learner's own computer, which reaches the machines but no pods, and Services only through a tunnel.
     Learner,
     /// Somebody out there, who reaches what the learner does; the number tells visitors apart.
     Outside(u8),
@@ -28,6 +28,13 @@ pub enum Vantage {
     Node(String),
     /// A pod, by its machine and its identity.
     Pod(String, Uid),
+}
+
+/// The learner's way to the addresses of Services: `minikube tunnel`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tunnel {
+    Closed,
+    Open,
 }
 
 /// A request that was sent: who, through what, to whom, and how it ended.
@@ -106,6 +113,16 @@ impl World {
         outcome
     }
 
+    /// Lets the learner's computer reach the addresses of Services; nothing if it does already.
+    pub fn open_tunnel(&mut self) -> Option<()> {
+        (std::mem::replace(&mut self.tunnel, Tunnel::Open) == Tunnel::Closed).then_some(())
+    }
+
+    /// Ends that; nothing if it could not.
+    pub fn close_tunnel(&mut self) -> Option<()> {
+        (std::mem::replace(&mut self.tunnel, Tunnel::Closed) == Tunnel::Open).then_some(())
+    }
+
     /// The newest requests, oldest first.
     pub fn traffic(&self) -> impl Iterator<Item = &Trace> {
         self.traffic.values()
@@ -169,8 +186,9 @@ impl World {
         let machine = self.machines.iter().find(|(_, machine)| machine.address == address);
         let machine = machine.map(|(name, _)| name.clone());
         let is_inside = matches!(from, Vantage::Node(_) | Vantage::Pod(..));
+        let has_tunnel = *from == Vantage::Learner && self.tunnel == Tunnel::Open;
         if let Some(found) = service_at(store, address, port, machine.as_deref())
-            .filter(|found| is_inside || found.way != Way::ClusterIp)
+            .filter(|found| is_inside || has_tunnel || found.way != Way::ClusterIp)
         {
             trace.service = Some(found.key.clone());
             let local = found.only_local.then_some(machine.as_deref()).flatten();

@@ -11,7 +11,7 @@ tab: the cluster of Tabernetes in a terminal
   tab replay TRANSCRIPT.json [--seed N]           runs a transcript, and prints what compare.py reads
   tab lessons [FILE…]                             checks every lesson, or those in the files; a line a lesson
 
-Scenarios: one-node, three-nodes (the default), nodes-N. The default seed is 1.
+Scenarios: one-node, three-nodes (the default), cloud, nodes-N. The default seed is 1.
 ";
 
 /// What to do, and with which cluster.

@@ -121,7 +121,7 @@ pub fn word(name: &str) -> String {
 
 fn kubelet(occurrence: &Occurrence, cluster: &Cluster) -> Option<usize> {
     let asked = occurrence.effects.iter().find_map(|effect| match effect {
-        Effect::Asked(action) => Some(machine(action).to_owned()),
+        Effect::Asked(action) => machine(action).map(str::to_owned),
         _ => None,
     });
     let node = match asked {
@@ -131,13 +131,14 @@ fn kubelet(occurrence: &Occurrence, cluster: &Cluster) -> Option<usize> {
     nodes::names(cluster.store()).position(|name| *name == *node)
 }
 
-fn machine(action: &WorldAction) -> &str {
+fn machine(action: &WorldAction) -> Option<&str> {
     match action {
         WorldAction::CreateSandbox { node, .. }
         | WorldAction::PullImage { node, .. }
         | WorldAction::StartContainer { node, .. }
         | WorldAction::StopContainer { node, .. }
         | WorldAction::Probe { node, .. }
-        | WorldAction::RemovePod { node, .. } => node,
+        | WorldAction::RemovePod { node, .. } => Some(node),
+        WorldAction::OrderBalancer { .. } | WorldAction::ReturnBalancer { .. } => None,
     }
 }

@@ -1,6 +1,7 @@
 //! `minikube`: looks after the machines of the cluster, and knows the way to its Services.
 
 mod machines;
+mod tunnel;
 
 use super::call;
 use crate::api::discovery::Kind;
@@ -24,6 +25,7 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
         ["service", "list", rest @ ..] => service_list(rest, &host).await,
         ["service", rest @ ..] => service(rest, &host).await,
         ["start", ..] => start(&host).await,
+        ["tunnel", rest @ ..] => tunnel::run(rest, &host).await,
         ["version", rest @ ..] => {
             let text = if rest.contains(&"--short") {
                 VERSION.to_owned()
@@ -41,7 +43,7 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
         [] | ["help" | "--help" | "-h", ..] => {
             host.stdout.line(
                 "minikube commands of this console: ip, kubectl, node list, node add, node start, node stop, node delete, \
-                 service, service list, ssh, start, status, version",
+                 service, service list, ssh, start, status, tunnel, version",
             );
             0
         }

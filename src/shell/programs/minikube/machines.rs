@@ -10,7 +10,7 @@ use crate::apiserver::request::{ApiRequest, DeleteOptions, Key, ListRequest, Rep
 use crate::host::{ExitCode, Host, MachineOrder, NodeMachine};
 
 /// minikube's own exit codes.
-const USAGE: ExitCode = 14;
+pub(super) const USAGE: ExitCode = 14;
 const NO_SUCH_NODE: ExitCode = 80;
 const FAILED: ExitCode = 1;
 /// `minikube status` adds these up.
@@ -207,7 +207,7 @@ fn node_flag<'a>(words: &[&'a str]) -> Option<(&'a str, Vec<&'a str>)> {
     Some((name, rest))
 }
 
-fn exiting(host: &Host, reason: &str, why: &str, code: ExitCode) -> ExitCode {
+pub(super) fn exiting(host: &Host, reason: &str, why: &str, code: ExitCode) -> ExitCode {
     host.stderr.line(&format!("\n❌  Exiting due to {reason}: {why}\n"));
     code
 }

@@ -1,0 +1,57 @@
+//! What a kubelet tells a runtime about a pod and the containers that it shall start.
+
+use crate::api::meta::Uid;
+
+/// Who a pod is, for its runtime.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PodIdentity {
+    /// Its identity for life.
+    pub uid: Uid,
+    /// Its namespace.
+    pub namespace: String,
+    /// Its name, which is its host name too.
+    pub name: String,
+    /// Whether it shares its machine's network.
+    pub network: PodNetwork,
+}
+
+/// Where a pod gets its address from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PodNetwork {
+    /// An address of its own.
+    Own,
+    /// Its machine's.
+    Host,
+}
+
+/// What to run in a container.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContainerLaunch {
+    /// The container's name in its pod.
+    pub name: String,
+    /// The image.
+    pub image: String,
+    /// What replaces the image's entry point, if anything.
+    pub command: Vec<String>,
+    /// What replaces the image's arguments, if anything.
+    pub args: Vec<String>,
+    /// Its variables, and those of the Services of its namespace at this moment.
+    pub environment: Vec<(String, String)>,
+    /// The folders in it that outlast it.
+    pub folders: Vec<KeptFolder>,
+    /// How often it has been restarted before.
+    pub attempt: i32,
+    /// How many of the starts before it came too soon after each other: by it the next wait is measured.
+    pub back_off: u32,
+}
+
+/// A folder that keeps what is written to it, as a container sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptFolder {
+    /// Where.
+    pub path: String,
+    /// The name of the volume.
+    pub volume: String,
+    /// The part of it that is mounted: empty, or `folder/`.
+    pub part: String,
+}

@@ -1,0 +1,71 @@
+//! Services from outside and from inside: load balancers, tunnels, clients that stay with their pod, names.
+
+use super::desk::Desk;
+use crate::cluster::scenario::Scenario;
+use crate::world::network::Vantage;
+
+const WEB: &[(&str, &str)] = &[
+    ("kubectl create deployment web --image=nginx --replicas=2", "deployment.apps/web created\n"),
+    ("# +10", ""),
+    ("kubectl expose deployment web --type=LoadBalancer --port=80", "service/web exposed\n"),
+];
+
+#[test]
+fn without_a_cloud_a_load_balancer_is_pending_until_a_tunnel_is_open() {
+    let mut desk = Desk::new(Scenario::OneNode);
+    desk.check(WEB);
+    desk.check(&[
+        ("# +60", ""),
+        ("kubectl get service web", "NAME *\nweb    LoadBalancer   10.*   <pending>     80:3*/TCP *\n"),
+        ("IP=$(kubectl get service web -o jsonpath='{.spec.clusterIP}')", ""),
+        ("curl -sm 2 http://$IP; echo $?", "28\n"),
+        ("minikube tunnel &", "[1] *\n"),
+        ("sleep 1", "Status:\t\n\tmachine: minikube\n\troute: 10.96.0.0/12 -> 192.168.49.2\n*\tservices: [web]\n*"),
+        ("echo $(kubectl get service web -o jsonpath='{.status.loadBalancer.ingress[0].ip}') is $IP", "10.*"),
+        ("kubectl get service web", "NAME *\nweb    LoadBalancer   10.*   10.*   80:3*/TCP *\n"),
+        ("curl -s http://$IP | grep title", "<title>Welcome to nginx!</title>\n"),
+        ("minikube tunnel", "\n❌  Exiting due to SVC_TUNNEL_START: *another tunnel is already running*"),
+    ]);
+    let traffic: Vec<_> = desk.runtime.snapshot().traffic().cloned().collect();
+    let last = traffic.last().unwrap();
+    assert_eq!((&last.from, &last.outcome), (&Vantage::Learner, &Ok(200)));
+    assert_eq!(last.service.as_ref().unwrap().name, "web");
+    desk.check(&[
+        ("kubectl expose deployment web --name=second --type=LoadBalancer --port=80", "service/second exposed\n"),
+        ("# +6", ""),
+        ("kubectl get service second", "*services: [second, web]*second   LoadBalancer   10.*   10.*   80:3*\n"),
+        ("kill %1", ""),
+        ("# +1", ""),
+        ("kubectl get service web", "*web    LoadBalancer   10.*   <pending>     80:3*/TCP *\n"),
+        ("curl -sm 2 http://$IP; echo $?", "28\n"),
+    ]);
+}
+
+#[test]
+fn a_cloud_gives_a_load_balancer_an_address_that_stays() {
+    let mut desk = Desk::new(Scenario::Cloud);
+    desk.check(WEB);
+    desk.check(&[
+        ("kubectl get service web", "NAME *\nweb    LoadBalancer   10.*   <pending>     80:3*/TCP *\n"),
+        ("# +8", ""),
+        ("kubectl get service web", "NAME *\nweb    LoadBalancer   10.*   198.51.100.10   80:3*/TCP *\n"),
+        ("curl -s http://198.51.100.10 | grep title", "<title>Welcome to nginx!</title>\n"),
+        (
+            "kubectl describe service web",
+            "*LoadBalancer Ingress: *198.51.100.10 (VIP)\n*\
+             Normal  EnsuringLoadBalancer *  service-controller  Ensuring load balancer\n*\
+             Normal  EnsuredLoadBalancer *  service-controller  Ensured load balancer\n",
+        ),
+        ("kubectl delete pods -l app=web", "*deleted\n*"),
+        ("# +60", ""),
+        ("kubectl get service web -o jsonpath='{.status.loadBalancer.ingress[0].ip}'", "198.51.100.10"),
+        ("kubectl patch service web -p '{\"spec\":{\"type\":\"NodePort\"}}'", "service/web patched\n"),
+        ("# +1", ""),
+        ("curl -sm 2 http://198.51.100.10; echo $?", "28\n"),
+        ("kubectl expose deployment web --name=other --type=LoadBalancer --port=80", "service/other exposed\n"),
+        ("# +8", ""),
+        ("kubectl get service other", "*other   LoadBalancer   10.*   198.51.100.10   80:3*\n"),
+        ("kubectl delete service other", "service \"other\" deleted\n"),
+        ("kubectl get service other", "Error from server (NotFound): services \"other\" not found\n"),
+    ]);
+}

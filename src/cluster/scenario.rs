@@ -212,6 +212,11 @@ impl Cluster {
         Ok(())
     }
 
+    /// Puts an image on a machine, as `minikube image load` does, so that no pod needs to pull it there.
+    pub fn load_image(&mut self, image: &str, machine: &str) {
+        self.world.hold(image, machine);
+    }
+
     fn place(&mut self, pod: &Pod) {
         let network = if pod.spec.host_network { PodNetwork::Host } else { PodNetwork::Own };
         let identity = PodIdentity {

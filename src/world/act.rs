@@ -76,7 +76,7 @@ impl World {
     }
 
     /// Notes that a machine has an image.
-    pub(super) fn hold(&mut self, image: &str, node: &str) {
+    pub(crate) fn hold(&mut self, image: &str, node: &str) {
         if let Some(holders) = self.holders.get_or_default(&full_name(image)) {
             holders.insert(node.to_owned(), ());
         }

@@ -1,5 +1,6 @@
 //! `tab replay`: runs a transcript of a real cluster against the model, for compare.py.
 
+mod held;
 mod names;
 
 use crate::faults;
@@ -8,6 +9,7 @@ use crate::shell::Paper;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::rc::Rc;
 use tabernetes::api::time::{SimDuration, SimTime};
 use tabernetes::cluster::Cluster;
@@ -57,7 +59,9 @@ const PATIENCE: SimDuration = SimDuration::from_secs(120);
 pub fn run(options: &Options, file: &str) -> Result<i32, String> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
     let entries: Vec<Entry> = serde_json::from_str(&text).map_err(|error| format!("{file}: {error}"))?;
-    let mut replay = Replay::new(options.cluster()?);
+    let mut cluster = options.cluster()?;
+    held::load(&mut cluster, Path::new(file))?;
+    let mut replay = Replay::new(cluster);
     let start = replay.runtime.now();
     let at = |entry: &Entry| start + seconds(entry.t);
     let mut running = Vec::new();

@@ -569,6 +569,7 @@ fn exec_refuses_as_upstream() {
     bench.run("run one --image=nginx");
     for (line, text) in [
         ("exec", "error: pod, type/name or --filename must be specified"),
+        ("exec \"\" -- ls", "error: pod, type/name or --filename must be specified"),
         ("exec nosuchpod -- ls", "Error from server (NotFound): pods \"nosuchpod\" not found"),
         ("exec one -c nosuch -- ls", "Error from server (BadRequest): container nosuch is not valid for pod one"),
         (

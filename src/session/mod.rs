@@ -4,6 +4,7 @@ mod client;
 mod computers;
 pub mod course;
 mod exec;
+mod offer;
 mod pace;
 pub mod prompt;
 pub mod recording;
@@ -18,6 +19,7 @@ use crate::api::time::{SimDuration, SimTime};
 use crate::cluster::Cluster;
 use crate::cluster::scenario::Scenario;
 use crate::host::{Files, Terminal};
+use crate::lessons::command::Place;
 use crate::lessons::{Entry, Lesson, Surroundings};
 use crate::scene::Scene;
 use crate::scene::compose::{Staging, compose};
@@ -193,6 +195,26 @@ impl Session {
     /// What stands before the line: the console's prompt, or that of a program that asks for a line.
     pub fn sign(&self) -> String {
         self.asked().unwrap_or_else(|| self.prompt.sign())
+    }
+
+    /// The last line as it should have been, if it failed because of what it leaves open: what the step says that begins
+    /// so, else what the cluster has to put in.
+    pub fn offer(&self) -> Option<String> {
+        let command = self.course.commands().last().filter(|_| self.foreground.is_none())?;
+        let code = command.end.as_ref().map_or(0, |end| end.code);
+        if matches!(code, 0 | runtime::INTERRUPTED) || command.place == Place::Inside {
+            return None;
+        }
+        let shell = self.shell.borrow();
+        let (aliases, variables) = (&shell.aliases, &shell.values());
+        let around = Surroundings { aliases, variables, namespace: NAMESPACE };
+        let line = command.line.trim();
+        let mut chips = self.course.chips().into_iter().map(|(chip, _)| chip.run.trim());
+        let own = chips.find(|run| run.strip_prefix(line).is_some_and(|rest| rest.starts_with(' ')));
+        match own.filter(|_| offer::is_beginning(line, &around)) {
+            Some(run) => Some(run.to_owned()),
+            None => offer::completed(line, self.runtime.snapshot().store(), &around),
+        }
     }
 
     fn asked(&self) -> Option<String> {

@@ -3,6 +3,7 @@
 mod basics;
 mod desk;
 mod inside;
+mod offer;
 mod services;
 
 use super::*;

@@ -26,11 +26,14 @@ pub fn Console(props: &ConsoleProps) -> Html {
     let ConsoleProps { console, actions, labelled_by } = props;
     let (body, field) = (use_node_ref(), use_node_ref());
     let heard = use_state(|| false);
-    use_effect_with((body.clone(), console.output.clone(), console.line.clone()), |(body, ..)| {
-        if let Some(body) = body.cast::<Element>() {
-            body.set_scroll_top(body.scroll_height());
-        }
-    });
+    use_effect_with(
+        (body.clone(), console.output.clone(), console.line.clone(), console.offer.clone()),
+        |(body, ..)| {
+            if let Some(body) = body.cast::<Element>() {
+                body.set_scroll_top(body.scroll_height());
+            }
+        },
+    );
     let to_field = {
         let field = field.clone();
         Callback::from(move |_: MouseEvent| focus_unless_selecting(&field))
@@ -52,6 +55,9 @@ pub fn Console(props: &ConsoleProps) -> Html {
             </div>
             <div class="term-body" ref={body} onclick={to_field}>
                 { part(console.output.clone(), log) }
+                if let Some(command) = &console.offer {
+                    { offer(command, &actions.on_run) }
+                }
                 <LineEditor {field} prompt={prompt(console)} line={console.line.clone()} ghost={console.ghost.clone()}
                     completion={console.completion.clone()} run={console.run} on_line={actions.on_line.clone()}
                     on_submit={actions.on_submit.clone()} on_key={actions.on_key.clone()} />
@@ -111,6 +117,19 @@ fn line(line: &OutputLine) -> Html {
             if line.kind == OutputKind::Continuation { <span class="pr">{ "> " }</span> }
             { &*line.text }
         </div>
+    }
+}
+
+/// The last line as it should have been, to be run with one click.
+fn offer(command: &Rc<str>, on_run: &Callback<Rc<str>>) -> Html {
+    let run = command.clone();
+    html! {
+        <p class="offer">
+            { texts::OFFER }{ " " }
+            <button type="button" class="cmd" onclick={on_run.reform(move |_: MouseEvent| run.clone())}>
+                <code>{ &**command }</code><span class="go">{ icon("#i-play") }</span>
+            </button>
+        </p>
     }
 }
 

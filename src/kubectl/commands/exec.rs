@@ -15,7 +15,8 @@ use std::rc::Rc;
 pub const COMMAND: Command = Command { path: "exec", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
-    let Some(target) = arguments.positional.first().filter(|_| arguments.after_dash != Some(0)) else {
+    let named = |target: &&String| arguments.after_dash != Some(0) && !target.is_empty();
+    let Some(target) = arguments.positional.first().filter(named) else {
         return Err(Failure::message("pod, type/name or --filename must be specified"));
     };
     if arguments.after_dash.is_none() && arguments.positional.len() > 1 {

@@ -17,6 +17,8 @@ pub struct ConsoleView {
     /// What would be completed, after the caret.
     pub ghost: Rc<str>,
     pub completion: Option<Completion>,
+    /// The last line as it should have been.
+    pub offer: Option<Rc<str>>,
     /// Whether a command runs in the foreground.
     pub run: Foreground,
 }

@@ -9,4 +9,5 @@ pub const NAMESPACE: &str = "namespace";
 pub const HISTORY: &str = "history";
 pub const RESIZE: &str = "Height of the console";
 pub const COMPLETIONS: &str = "Completions";
+pub const OFFER: &str = "Did you mean this?";
 pub const ACCEPT: &str = "to accept";

@@ -30,6 +30,7 @@ impl Output {
             line: Typed { text: text.to_owned(), caret },
             ghost: prompt.ghost().into(),
             completion: prompt.words().map(completion),
+            offer: session.offer().map(Into::into),
             run: if session.is_busy() { Foreground::Command } else { Foreground::Prompt },
         }
     }

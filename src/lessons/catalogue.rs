@@ -21,6 +21,11 @@ const LESSONS: &[Entry] = &[
     },
     Entry { id: "04-a-container-dies", text: include_str!("../../static/lessons/04-a-container-dies.yaml") },
     Entry { id: "05-the-life-of-a-pod", text: include_str!("../../static/lessons/05-the-life-of-a-pod.yaml") },
+    Entry { id: "15-create-a-cluster", text: include_str!("../../static/lessons/15-create-a-cluster.yaml") },
+    Entry { id: "16-deploy-an-app", text: include_str!("../../static/lessons/16-deploy-an-app.yaml") },
+    Entry { id: "17-explore-your-app", text: include_str!("../../static/lessons/17-explore-your-app.yaml") },
+    Entry { id: "18-expose-your-app", text: include_str!("../../static/lessons/18-expose-your-app.yaml") },
+    Entry { id: "19-scale-your-app", text: include_str!("../../static/lessons/19-scale-your-app.yaml") },
 ];
 
 /// Every lesson, in order.

@@ -85,13 +85,17 @@ pub fn act_of(words: &[Word], namespace: &str) -> Option<Act> {
     if targets.is_empty() && labels.is_some() && ON_PODS.contains(&verb.as_str()) {
         targets = named(&[Kind::POD], &[]);
     }
+    if line.flags.iter().any(|flag| matches!(flag.as_str(), "h" | "help")) {
+        // Who asks what a verb does has not done it.
+        (verb, targets) = ("help".to_owned(), Vec::new());
+    }
     let goes_on = |flag: &String| match flag.as_str() {
         "w" | "watch" | "watch-only" => true,
         "f" | "follow" => verb == "logs",
         _ => false,
     };
     Some(Act {
-        is_watching: line.flags.iter().any(goes_on),
+        is_watching: line.flags.iter().any(goes_on) || matches!(verb.as_str(), "proxy" | "port-forward"),
         program: "kubectl".to_owned(),
         verb,
         targets,

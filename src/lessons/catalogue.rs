@@ -26,6 +26,7 @@ const LESSONS: &[Entry] = &[
     Entry { id: "17-explore-your-app", text: include_str!("../../static/lessons/17-explore-your-app.yaml") },
     Entry { id: "18-expose-your-app", text: include_str!("../../static/lessons/18-expose-your-app.yaml") },
     Entry { id: "19-scale-your-app", text: include_str!("../../static/lessons/19-scale-your-app.yaml") },
+    Entry { id: "20-update-your-app", text: include_str!("../../static/lessons/20-update-your-app.yaml") },
 ];
 
 /// Every lesson, in order.

@@ -175,6 +175,11 @@ impl Cluster {
         self.world.traffic()
     }
 
+    /// What was sent over the network of late from the number on, each with its own, oldest first.
+    pub fn traffic_from(&self, number: u64) -> impl Iterator<Item = (u64, &Trace)> {
+        self.world.traffic_from(number)
+    }
+
     /// Asks the cluster's name server for a pod.
     pub fn look_up(&self, inside: &Inside, name: &str) -> Option<Found> {
         names::look_up(self.store(), &inside.pod.namespace, name)

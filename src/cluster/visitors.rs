@@ -147,6 +147,16 @@ impl Cluster {
         self.visiting.visits.values()
     }
 
+    /// The requests of visitors from the number on, each with its own, oldest first.
+    pub fn visits_from(&self, number: u64) -> impl Iterator<Item = (u64, &Visit)> {
+        self.visiting.visits.range_from(&number).map(|(number, visit)| (*number, visit))
+    }
+
+    /// One request of a visitor, as long as it is remembered.
+    pub fn visit(&self, number: u64) -> Option<&Visit> {
+        self.visiting.visits.get(&number)
+    }
+
     /// Everything of visitors that is due now.
     pub(super) fn receive_visitors(&mut self) {
         while let Some((at, coming)) = self.visiting.take_due(self.now) {

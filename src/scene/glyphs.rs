@@ -185,8 +185,8 @@ fn percent_words(share: f64) -> (String, String) {
 
 /// A grace is an upper bound: most containers leave earlier, so the words say so.
 fn leaving_words(seconds: i64) -> (String, String) {
-    let most = if seconds < 100 { format!("{seconds} s") } else { format!("{}m", (seconds + 59) / 60) };
-    (format!("Leaving ≤{most}"), format!("leaving, {seconds} seconds at most"))
+    let most = if seconds < 100 { format!("{seconds}s") } else { format!("{}m", (seconds + 59) / 60) };
+    (format!("Stops ≤{most}"), format!("leaving, {seconds} seconds at most"))
 }
 
 fn retry_words(seconds: i64) -> (String, String) {
@@ -235,7 +235,7 @@ mod tests {
     fn words_fit_their_tile() {
         for state in all() {
             let look = look(state, T0);
-            assert!(width(&look.words, Face::Sans, 11.0) <= 74.0, "{}", look.words);
+            assert!(width(&look.words, Face::Sans, 11.0) <= 70.0, "{}", look.words);
             assert!(look.word.is_none_or(|word| width(word, Face::Sans, 11.0) <= 50.0), "{:?}", look.word);
         }
     }
@@ -250,7 +250,7 @@ mod tests {
         check(pulling, 6400, Ring::Arc(0.64), "Pulling 64%");
         check(pulling, 99_999, Ring::Arc(1.0), "Pulling 100%");
         let leaving = PodState::Terminating { from: T0, until: T30 };
-        check(leaving, 12_000, Ring::Arc(0.6), "Leaving ≤18 s");
+        check(leaving, 12_000, Ring::Arc(0.6), "Stops ≤18s");
         check(PodState::CrashLoopBackOff { from: T0, until: T30 }, 29_001, Ring::Broken, "Retry 1 s");
         check(PodState::Pulling { from: T0, until: T0 }, 0, Ring::Arc(1.0), "Pulling 100%");
     }

@@ -6,10 +6,12 @@ pub mod layout;
 pub mod lettering;
 pub mod motion;
 pub mod palette;
+pub mod passage;
 pub mod picture;
 pub mod selection;
 mod services;
 pub mod slots;
+mod traffic;
 
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
@@ -17,6 +19,7 @@ use palette::Hue;
 pub use services::{Link, Service, ServiceKind, Way};
 use std::collections::BTreeSet;
 use std::rc::Rc;
+pub use traffic::{Beat, Request, Source, Stream, Traffic, why};
 
 /// Everything on the stage, from the newest state back to the instants its motions started at.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,6 +34,8 @@ pub struct Scene {
     pub pods: Vec<Pod>,
     /// The doors, in the order in which they came; none while they are behind the curtain.
     pub services: Vec<Service>,
+    /// Who asks the Services, and what becomes of it.
+    pub traffic: Traffic,
     /// Messages on their way, or lately so.
     pub messages: Vec<Message>,
     /// The newest chain that a user caused, oldest step first.

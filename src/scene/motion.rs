@@ -43,7 +43,7 @@ pub struct Manner {
 }
 
 impl Manner {
-    fn lasting(self, milliseconds: f64, shortest: f64) -> f64 {
+    pub(super) fn lasting(self, milliseconds: f64, shortest: f64) -> f64 {
         if self.speed > COMPRESSED_ABOVE { milliseconds.min(shortest) * self.speed } else { milliseconds }
     }
 
@@ -198,7 +198,7 @@ pub struct Pulse {
 
 /// The message at `t` on a wire whose corners start at the API bar; `None` when it is not on its way.
 pub fn pulse(message: Message, wire: &[Point], t: SimTime, manner: Manner) -> Option<Pulse> {
-    if manner.speed > NO_PULSES_ABOVE || t < message.start {
+    if !draws_pulses(manner) || t < message.start {
         return None;
     }
     let elapsed = t.since(message.start).as_millis() as f64;
@@ -218,10 +218,14 @@ pub fn pulse(message: Message, wire: &[Point], t: SimTime, manner: Manner) -> Op
     falling.then(|| Pulse { at: along(wire, ease_out((elapsed - hop) / fall)), kind, opacity: 1.0 })
 }
 
+/// Whether the clock is slow enough for what travels to be seen.
+pub fn draws_pulses(manner: Manner) -> bool {
+    manner.speed <= NO_PULSES_ABOVE
+}
+
 /// The point at the share `u` of the way along `corners`.
-fn along(corners: &[Point], u: f64) -> Point {
-    let legs =
-        || corners.iter().zip(corners.iter().skip(1)).map(|(a, b)| (*a, *b, (b.x - a.x).abs() + (b.y - a.y).abs()));
+pub fn along(corners: &[Point], u: f64) -> Point {
+    let legs = || corners.iter().zip(corners.iter().skip(1)).map(|(a, b)| (*a, *b, (b.x - a.x).hypot(b.y - a.y)));
     let mut left = legs().map(|(_, _, length)| length).sum::<f64>() * u.clamp(0.0, 1.0);
     for (a, b, length) in legs() {
         if left <= length && length > 0.0 {
@@ -290,7 +294,8 @@ pub fn is_moving(scene: &Scene, t: SimTime, manner: Manner) -> bool {
     let changes = |at: Option<SimTime>| at.is_some_and(|at| lately(at, longest + ride));
     let links = |service: &Service| service.links.iter().any(|link| changes(link.from) || changes(link.until));
     let plane = &scene.control_plane;
-    scene.services.iter().any(|service| changes(service.came) || changes(service.gone) || links(service))
+    !scene.traffic.requests.is_empty()
+        || scene.services.iter().any(|service| changes(service.came) || changes(service.gone) || links(service))
         || scene.pods.iter().any(|pod| counts(pod.state) || pod.moments.iter().any(|moment| lately(moment.at, longest)))
         || scene.messages.iter().any(|message| lately(message.start, ride))
         || plane.etcd_writes.iter().any(|at| lately(*at, longest))

@@ -128,6 +128,11 @@ impl World {
         self.traffic.values()
     }
 
+    /// Requests from the number on, each with its own, oldest first.
+    pub fn traffic_from(&self, number: u64) -> impl Iterator<Item = (u64, &Trace)> {
+        self.traffic.range_from(&number).map(|(number, trace)| (*number, trace))
+    }
+
     fn travel(
         &mut self,
         store: &Store,

@@ -60,6 +60,12 @@ impl Member {
         self.object.meta().namespace == SYSTEM
     }
 
+    /// Whether it is the pod of this name.
+    pub fn is(&self, key: &Key) -> bool {
+        let meta = self.object.meta();
+        meta.name == key.name && meta.namespace == key.namespace
+    }
+
     /// The name of its node, empty while it has none.
     pub fn node(&self) -> &str {
         self.pod().map_or("", |pod| &pod.spec.node_name)

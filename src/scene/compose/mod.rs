@@ -10,6 +10,7 @@ mod crew;
 mod doors;
 mod nodes;
 mod pod_state;
+mod traffic;
 mod turn;
 mod workload;
 
@@ -29,6 +30,7 @@ use crew::{Crew, Post};
 use doors::Doors;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use traffic::Traffic;
 use turn::{Act, Turn};
 
 /// One instant on both clocks.
@@ -71,6 +73,7 @@ pub struct Staging {
     told: u64,
     cast: Cast,
     doors: Doors,
+    traffic: Traffic,
     crew: Crew,
     lane: Seats,
     seats: BTreeMap<Rc<str>, Seats>,
@@ -107,6 +110,7 @@ impl Staging {
             told: cluster.story().len(),
             cast: Cast::standing(cluster.store()),
             doors: Doors::standing(cluster.store()),
+            traffic: Traffic::none_before(cluster),
             crew: Crew::of(Cluster::loops()),
             lane: Seats::default(),
             seats: BTreeMap::new(),
@@ -146,6 +150,7 @@ impl Staging {
         };
         self.cast.follow(cluster.store(), lands, clock.stage, manner);
         self.doors.follow(cluster.store(), lands, clock.stage);
+        self.traffic.follow(cluster, &self.cast, clock, manner);
         self.seat(cluster);
         self.forget(clock.stage);
         hold
@@ -254,7 +259,22 @@ pub fn compose(staging: &Staging, cluster: &Cluster, clock: StageClock, command:
             true => Vec::new(),
             false => staging.doors.services(staging.whose()),
         },
+        traffic: traffic(staging, cluster),
         messages: staging.messages.iter().filter(|message| message.start <= clock.stage).copied().collect(),
         story: staging.chain.steps(clock.stage, &staging.hidden),
     }
+}
+
+/// Requests need the doors that they go through; visitors may stay behind the curtain.
+fn traffic(staging: &Staging, cluster: &Cluster) -> super::Traffic {
+    let is_hidden = |part: Part| staging.hidden.contains(&part);
+    let mut traffic = match is_hidden(Part::Services) {
+        true => super::Traffic::default(),
+        false => staging.traffic.compose(cluster, &staging.cast),
+    };
+    if is_hidden(Part::Visitors) {
+        traffic.streams.clear();
+        traffic.requests.retain(|request| request.stream.is_none());
+    }
+    traffic
 }

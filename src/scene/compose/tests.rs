@@ -1,6 +1,7 @@
 //! The stage follows the model.
 
 mod doors;
+mod traffic;
 
 use super::*;
 use crate::api::discovery::Kind;

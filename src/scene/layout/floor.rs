@@ -59,6 +59,8 @@ pub(super) fn height(form: Form, demand: Option<FloorDemand>) -> f64 {
 
 /// The size of doors on a phone.
 const COMPACT: f64 = 0.67;
+/// How much of their width panels keep on a phone.
+const NARROW: f64 = 0.7;
 
 pub(super) fn arrange(form: Form, width: f64, height: f64, demand: FloorDemand) -> Floor {
     let margin = strip::margin(form);
@@ -68,9 +70,11 @@ pub(super) fn arrange(form: Form, width: f64, height: f64, demand: FloorDemand) 
         Form::Compact => (0.0, COMPACT),
     };
     let panel = |x: f64, w: f64, high: f64| (w > 0.0).then(|| Rect::new(x, line - high, w, high));
+    let share = if form == Form::Wide { 1.0 } else { NARROW };
     let (street_h, tally_h) = if form == Form::Wide { (50.0, 66.0) } else { (34.0, 34.0) };
-    let street = panel(margin, demand.street, street_h);
-    let tally = panel(width - margin - demand.tally, demand.tally, tally_h);
+    let street = panel(margin, demand.street * share, street_h);
+    let tally_w = demand.tally * share;
+    let tally = panel(width - margin - tally_w, tally_w, tally_h);
     let left = street.map_or(margin, |street| street.right() + 12.0);
     let right = tally.map_or(width - margin, |tally| tally.x - 12.0);
     let room = right - left - words;

@@ -1,11 +1,13 @@
 //! Services at one instant: doors on the floor, how they are reached in words, and their ports on every node.
 
+use super::traffic;
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
 use crate::scene::layout::{DOOR, Floor, FloorDemand, Layout, Point, Rect};
 use crate::scene::lettering::{Face, fit_end, fit_start, width};
 use crate::scene::motion::{self, Manner};
-use crate::scene::{Part, Scene, Service, ServiceKind};
+use crate::scene::passage;
+use crate::scene::{Part, Scene, Service, ServiceKind, Source};
 use std::rc::Rc;
 
 /// One door.
@@ -88,7 +90,11 @@ pub fn floor_demand(scene: &Scene, focus: usize) -> Option<FloorDemand> {
     let is_hidden = scene.hidden.contains(&Part::Services);
     let focused = scene.services.get(focus);
     let words = focused.map_or(0.0, |service| words_width(service).min(WIDEST) + 20.0);
-    (!is_hidden).then_some(FloorDemand { doors: scene.services.len(), focus, words, street: 0.0, tally: 0.0 })
+    let is_visited = traffic::streams_to(scene, focused.map(|service| &service.key)).next().is_some();
+    let from_outside = scene.traffic.streams.iter().any(|stream| stream.source == Source::Street);
+    let wide = |shown: bool, width: f64| if shown { width } else { 0.0 };
+    let (street, tally) = (wide(from_outside, traffic::STREET), wide(is_visited, traffic::TALLY));
+    (!is_hidden).then_some(FloorDemand { doors: scene.services.len(), focus, words, street, tally })
 }
 
 fn address_x(service: &Service) -> f64 {
@@ -113,6 +119,9 @@ pub(super) fn doors(scene: &Scene, layout: &Layout, t: SimTime, manner: Manner) 
     let Some(floor) = &layout.floor else { return Vec::new() };
     let one = |(at, service): (usize, &Service)| {
         let rect = floor.doors.get(at).copied().flatten()?;
+        let mine = scene.traffic.requests.iter().filter(|request| request.service.as_ref() == Some(&service.key));
+        let shake = mine.map(|request| passage::shake(request, t, manner)).fold(0.0, f64::max);
+        let rect = Rect { x: rect.x + shake, ..rect };
         let (ways, selector) = if at == floor.focus { words(service, floor) } else { (Vec::new(), None) };
         let opacity = motion::door_shown(service, t, manner);
         let ready = service.ready(t);
@@ -147,6 +156,16 @@ pub(super) fn top(service: &Service, floor: &Floor, at: usize) -> Option<Point> 
         ServiceKind::Headless => 40.0,
     };
     Some(Point { x: rect.centre().x, y: rect.bottom() - high * floor.scale })
+}
+
+/// How far the outermost arch reaches to the side, at scale 1.
+pub(super) fn half_width(service: &Service) -> f64 {
+    match service.kind {
+        ServiceKind::LoadBalancer => DOOR.0 / 2.0,
+        ServiceKind::NodePort => 43.0,
+        ServiceKind::ClusterIp | ServiceKind::ExternalName => 29.0,
+        ServiceKind::Headless => 48.0,
+    }
 }
 
 fn plate(service: &Service, rect: Rect, scale: f64) -> (Plate, String) {

@@ -4,12 +4,14 @@ mod cards;
 mod doors;
 mod links;
 mod pods;
+mod traffic;
 mod wires;
 
 pub use cards::{CardPicture, Meter};
 pub use doors::{DoorPicture, DoorState, Plate, PortPicture, WayPicture, floor_demand};
 pub use links::{LinkKind, LinkPicture};
 pub use pods::{PeaPicture, Pill, PodPicture};
+pub use traffic::{BarPicture, CrossPicture, DotPicture, Side, StreetPicture, TallyPicture, TrafficPicture, Who};
 pub use wires::{Badge, PulsePicture, WirePicture};
 
 use super::layout::{Layout, Rect};
@@ -50,6 +52,8 @@ pub struct Picture {
     pub ports: Vec<PortPicture>,
     /// From doors to pods.
     pub links: Vec<LinkPicture>,
+    /// Requests and visitors.
+    pub traffic: TrafficPicture,
     /// Messages on their way.
     pub pulses: Vec<PulsePicture>,
 }
@@ -101,6 +105,7 @@ pub fn picture(scene: &Scene, layout: &Layout, selection: Option<&Selection>, t:
         doors: doors::doors(scene, layout, t, manner),
         ports: doors::ports(scene, layout),
         links: links::links(scene, layout, selection, t, manner),
+        traffic: traffic::traffic(scene, layout, selection, t, manner),
         pulses: wires::pulses(scene, layout, t, manner),
     }
 }

@@ -1,5 +1,6 @@
 //! Pods at one instant: pills in the lane, tiles on their nodes, and what is between.
 
+use super::Heat;
 use crate::api::order::Gather;
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
@@ -8,6 +9,7 @@ use crate::scene::layout::{Layout, Rect, TileSize};
 use crate::scene::lettering::{Face, fit_end, fit_start, width};
 use crate::scene::motion::{self, Manner, Pose};
 use crate::scene::palette::Hue;
+use crate::scene::passage;
 use crate::scene::{Part, Place, Pod, PodState, Scene};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -35,6 +37,8 @@ pub struct PodPicture {
     pub pill: Pill,
     /// What a screen reader says.
     pub spoken: String,
+    /// Whether it has just been asked.
+    pub asked: Heat,
     /// The node it is on.
     pub node: Option<usize>,
 }
@@ -127,9 +131,15 @@ fn one(
         hash: if pod.places() > 1 { address.unwrap_or(&pod.hash).clone() } else { pod.hash.clone() },
         pill,
         spoken: spoken(scene, pod, &look),
+        asked: asked(scene, pod, t, manner),
         node,
         look,
     })
+}
+
+fn asked(scene: &Scene, pod: &Pod, t: SimTime, manner: Manner) -> Heat {
+    let mut mine = scene.traffic.requests.iter().filter(|request| request.pod.as_ref() == Some(&pod.uid));
+    if mine.any(|request| passage::lights(request, t, manner)) { Heat::Hot } else { Heat::Idle }
 }
 
 /// What is ready says where it is reached; outline and glyph go on saying that it is ready.

@@ -50,6 +50,11 @@ fn panel() -> Html {
                 { message(texts::LEGEND_WATCH, html! { <circle cx="7" cy="7" r="5" class="pulse watch" /> }) }
                 { message(texts::LEGEND_REFUSED, html! { <use href="#g-failed" width="14" height="14" /> }) }
             </ul>
+            <h3>{ texts::LEGEND_REQUESTS }</h3>
+            <ul>
+                { message(texts::LEGEND_SERVED, html! { <circle cx="7" cy="7" r="4" class="request" /> }) }
+                { message(texts::LEGEND_LOST, html! { <path d="M3 3l8 8M11 3l-8 8" class="cross" /> }) }
+            </ul>
             <p>{ texts::LEGEND_METERS }</p>
         </>
     }

@@ -8,6 +8,7 @@ mod lens;
 mod pod;
 mod roving;
 mod story;
+mod traffic;
 mod view;
 mod wiring;
 
@@ -24,7 +25,7 @@ use crate::scene::lettering::{self, Face};
 use crate::scene::motion::Manner;
 use crate::scene::picture::{floor_demand, picture};
 use crate::scene::selection::Selection;
-use crate::scene::{Place, Scene};
+use crate::scene::{Place, Scene, Stream};
 use legend::Legend;
 use lens::{Lens, Zoom, use_lens};
 use std::rc::Rc;
@@ -70,6 +71,7 @@ pub fn Stage(props: &StageProps) -> Html {
             </div>
             { part(story(props), story_strip) }
             <p class="sr" role="status" aria-live="polite">{ &*props.announcement }</p>
+            <p class="sr" role="alert">{ lost(&props.scene) }</p>
             <div class="canvas" ref={room}>
                 if width > 0.0 {
                     <View scene={props.scene.clone()} {layout} {drawn} {lens} selection={props.selection.clone()}
@@ -80,10 +82,20 @@ pub fn Stage(props: &StageProps) -> Html {
     }
 }
 
-/// The door that draws its links: the one selected last, else the newest.
+/// Said once for each new reason: the words change with nothing else.
+fn lost(scene: &Scene) -> String {
+    let lost = |stream: &Stream| -> Option<String> {
+        let reasons: Vec<&str> = stream.lost.iter().map(|(loss, _)| loss.words()).collect();
+        (!reasons.is_empty()).then(|| texts::visitors_lost(&reasons))
+    };
+    scene.traffic.streams.iter().filter_map(lost).collect::<Vec<_>>().join(" ")
+}
+
+/// The door that draws its links: the one selected last, else the one that is visited, else the newest.
 fn focused(scene: &Scene, chosen: Option<&Key>) -> usize {
-    let place = scene.services.iter().position(|service| Some(&service.key) == chosen);
-    place.unwrap_or(scene.services.len().saturating_sub(1))
+    let place = |key: Option<&Key>| scene.services.iter().position(|service| Some(&service.key) == key);
+    let visited = || scene.traffic.streams.iter().rev().find_map(|stream| place(stream.service.as_ref()));
+    place(chosen).or_else(visited).unwrap_or_else(|| scene.services.len().saturating_sub(1))
 }
 
 fn zoom_buttons(lens: &Lens) -> Html {

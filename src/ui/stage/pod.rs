@@ -6,7 +6,7 @@ use crate::scene::glyphs::Ring;
 use crate::scene::layout::{Rect, TileSize};
 use crate::scene::motion::Pose;
 use crate::scene::palette::Hue;
-use crate::scene::picture::{PeaPicture, PodPicture};
+use crate::scene::picture::{Heat, PeaPicture, PodPicture};
 use yew::prelude::*;
 
 #[derive(PartialEq)]
@@ -27,7 +27,7 @@ pub fn pod(props: &TileProps) -> Html {
     };
     let opacity = (opacity < 1.0).then(|| format!("{opacity:.2}"));
     html! {
-        <g class={classes!("pod", pod.look.outline.class(), held.class)} id={held.id.clone()} role="button" tabindex={held.tabindex} aria-pressed={held.pressed}
+        <g class={classes!("pod", pod.look.outline.class(), (pod.asked == Heat::Hot).then_some("asked"), held.class)} id={held.id.clone()} role="button" tabindex={held.tabindex} aria-pressed={held.pressed}
             aria-label={pod.spoken.clone()} {transform} {opacity}>
             <title>{ &pod.spoken }</title>
             { outline(pod) }

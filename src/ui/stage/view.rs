@@ -6,6 +6,7 @@ use super::doors::{DoorProps, door, floor, links, ports};
 use super::lens::Lens;
 use super::pod::{TileProps, pod};
 use super::roving::{Roving, Stop, use_roving};
+use super::traffic::{losses, outside, requests};
 use super::wiring::{pulses, wires};
 use super::{px, texts};
 use crate::api::discovery::Kind;
@@ -51,6 +52,8 @@ pub fn View(props: &ViewProps) -> Html {
             if let Some(place) = &layout.floor {
                 { floor(place, width) }
             }
+            { outside(&drawn.traffic) }
+            { requests(&drawn.traffic) }
             { for drawn.doors.iter().map(|picture| {
                 let held = roving.held(format!("door-{}", picture.uid));
                 keyed_part((&*picture.uid).into(), DoorProps { held, picture: picture.clone() }, door)
@@ -60,6 +63,7 @@ pub fn View(props: &ViewProps) -> Html {
                 keyed_part((&*picture.uid).into(), TileProps { held, picture: picture.clone() }, pod)
             }) }
             { more_waiting(drawn) }
+            { losses(&drawn.traffic) }
             { pulses(&drawn.pulses) }
         </svg>
     }

@@ -33,7 +33,41 @@ pub const LEGEND_MESSAGES: &str = "Messages";
 pub const LEGEND_WRITE: &str = "somebody asks the API server";
 pub const LEGEND_WATCH: &str = "the API server tells a listener";
 pub const LEGEND_REFUSED: &str = "a request is refused";
+pub const LEGEND_REQUESTS: &str = "Requests";
+pub const LEGEND_SERVED: &str = "a visitor on the way to a pod, or its answer";
+pub const LEGEND_LOST: &str = "a visitor who was lost";
 pub const LEGEND_METERS: &str = "Bars on a node show what its pods were promised (their requests), not what they use.";
+
+pub const VISITORS: &str = "Visitors";
+pub const VISITORS_GONE: &str = "come no more";
+pub const NONE_LOST: &str = "None lost";
+pub const SOME_LOST: &str = "Requests lost";
+pub const SERVED: &str = "served";
+pub const LOST: &str = "lost";
+pub const YOU: &str = "you";
+
+/// What a screen reader says when visitors are turned away.
+pub fn visitors_lost(reasons: &[&str]) -> String {
+    format!("Visitors are lost. {}.", reasons.join("; "))
+}
+
+/// How many visitors come.
+pub fn per_second(count: u32) -> String {
+    if count == 0 { VISITORS_GONE.to_owned() } else { format!("{count} / s") }
+}
+
+/// `1,204`.
+pub fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
 
 /// In the last cell of a crowded lane.
 pub fn more_waiting(count: usize) -> String {

@@ -8,6 +8,7 @@ use super::deployment::Deployment;
 use super::discovery::Kind;
 use super::document::{self, Field, WrongType};
 use super::dynamic_row;
+use super::dynamic_validation;
 use super::endpoint_slice::EndpointSlice;
 use super::endpoints::Endpoints;
 use super::event::Event;
@@ -183,7 +184,7 @@ macro_rules! kinds {
 
             /// See [`Resource::validate`].
             pub fn validate(&self) -> Vec<FieldError> {
-                match self { $(Object::$kind(o) => o.validate(),)+ Object::Dynamic(_) => Vec::new() }
+                match self { $(Object::$kind(o) => o.validate(),)+ Object::Dynamic(o) => dynamic_validation::validate(o.kind.info().kind, &o.rest) }
             }
 
             /// See [`Resource::validate_update`].

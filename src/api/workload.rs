@@ -30,17 +30,7 @@ pub fn validate(selector: &LabelSelector, template: &PodTemplateSpec) -> Vec<Fie
         errors.push(FieldError::invalid_shown("spec.selector", selector.to_go_string(), why));
         return errors;
     }
-    // No selector selects nothing, not everything.
-    if selector.is_empty() || !selector.matches(&template.metadata.labels) {
-        let labels: Vec<String> = template.metadata.labels.iter().map(|(k, v)| format!("{k:?}:{v:?}")).collect();
-        let labels = if labels.is_empty() { "(nil)".to_owned() } else { format!("{{{}}}", labels.join(", ")) };
-        let why = "`selector` does not match template `labels`";
-        errors.push(FieldError::invalid_shown(
-            "spec.template.metadata.labels",
-            format!("map[string]string{labels}"),
-            why,
-        ));
-    }
+    errors.extend(unmatched(selector, template));
     errors.extend(validate_template("spec.template", template));
     let policy = &template.spec.restart_policy;
     if policy != "Always" && !policy.is_empty() {
@@ -51,6 +41,17 @@ pub fn validate(selector: &LabelSelector, template: &PodTemplateSpec) -> Vec<Fie
         errors.push(FieldError::forbidden("spec.template.spec.activeDeadlineSeconds", why));
     }
     errors
+}
+
+/// A template that its own selector does not match; no selector selects nothing, not everything.
+pub fn unmatched(selector: &LabelSelector, template: &PodTemplateSpec) -> Option<FieldError> {
+    if !selector.is_empty() && selector.matches(&template.metadata.labels) {
+        return None;
+    }
+    let labels: Vec<String> = template.metadata.labels.iter().map(|(k, v)| format!("{k:?}:{v:?}")).collect();
+    let labels = if labels.is_empty() { "(nil)".to_owned() } else { format!("{{{}}}", labels.join(", ")) };
+    let why = "`selector` does not match template `labels`";
+    Some(FieldError::invalid_shown("spec.template.metadata.labels", format!("map[string]string{labels}"), why))
 }
 
 /// A selector is for life, since `apps/v1`.

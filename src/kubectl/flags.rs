@@ -4,9 +4,10 @@ mod table;
 mod value;
 
 pub use table::{CommandSpec, FlagKind, FlagSpec, Standing, command, commands, global_flags};
-pub use value::{boolean, duration};
+pub use value::boolean;
 
 use super::failure::Failure;
+use crate::api::go_duration;
 use crate::api::go_format::quote;
 use crate::api::time::SimDuration;
 use std::collections::BTreeMap;
@@ -88,7 +89,7 @@ impl Arguments {
 
     /// The value of a duration.
     pub fn duration(&self, name: &str) -> SimDuration {
-        value::duration(self.value(name)).unwrap_or(SimDuration::ZERO)
+        go_duration::parse(self.value(name)).unwrap_or(SimDuration::ZERO)
     }
 
     /// All values of a list.

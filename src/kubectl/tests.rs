@@ -3,6 +3,7 @@
 pub mod bench;
 mod changes;
 mod everyday;
+mod kept;
 mod pods;
 mod rollouts;
 mod services;

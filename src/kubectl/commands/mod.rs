@@ -14,6 +14,7 @@ mod delete;
 mod describe;
 mod diff;
 mod discovery;
+mod dump;
 mod edit;
 mod events;
 mod exec;
@@ -75,6 +76,7 @@ const COMMANDS: &[&[Command]] = &[
         discovery::API_RESOURCES,
         discovery::API_VERSIONS,
         discovery::CLUSTER_INFO,
+        dump::COMMAND,
         edit::COMMAND,
         events::COMMAND,
         exec::COMMAND,

@@ -1,8 +1,8 @@
 //! The values of flags: what pflag and `strconv` accept, and their words when they don't.
 
 use super::table::FlagKind;
+use crate::api::go_duration;
 use crate::api::go_format::quote;
-use crate::api::time::SimDuration;
 
 /// The values that one mention of a flag stands for; one, except for lists.
 ///
@@ -13,7 +13,7 @@ pub fn check(kind: FlagKind, text: &str) -> Result<Vec<String>, String> {
         FlagKind::Bool => boolean(text).map(|value| vec![value.to_string()]),
         FlagKind::Int => integer(text, i64::MIN, i64::MAX).map(|value| vec![value.to_string()]),
         FlagKind::Int32 => integer(text, i32::MIN.into(), i32::MAX.into()).map(|value| vec![value.to_string()]),
-        FlagKind::Duration => duration(text).map(|_| vec![text.to_owned()]),
+        FlagKind::Duration => go_duration::parse(text).map(|_| vec![text.to_owned()]),
         FlagKind::Slice if text.is_empty() => Ok(Vec::new()),
         FlagKind::Slice => comma_separated(text),
         FlagKind::Text | FlagKind::Array => Ok(vec![text.to_owned()]),
@@ -56,50 +56,6 @@ fn integer(text: &str, least: i64, most: i64) -> Result<i64, String> {
         Ok(value) if (least..=most).contains(&value) => Ok(value),
         _ => Err(problem("value out of range")),
     }
-}
-
-/// `time.ParseDuration`, down to milliseconds.
-///
-/// # Errors
-/// Go's words.
-pub fn duration(text: &str) -> Result<SimDuration, String> {
-    let invalid = || format!("time: invalid duration {}", quote(text));
-    let (is_negative, mut rest) = match text.strip_prefix(['-', '+']) {
-        Some(rest) => (text.starts_with('-'), rest),
-        None => (false, text),
-    };
-    if rest == "0" {
-        return Ok(SimDuration::ZERO);
-    }
-    let mut milliseconds = 0.0;
-    if rest.is_empty() {
-        return Err(invalid());
-    }
-    while !rest.is_empty() {
-        let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
-        let (number, behind) = rest.split_at(end);
-        let number: f64 = number.parse().map_err(|_| invalid())?;
-        let end = behind.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(behind.len());
-        let (unit, behind) = behind.split_at(end);
-        let scale = match unit {
-            "" => return Err(format!("time: missing unit in duration {}", quote(text))),
-            "ns" => 1e-6,
-            "us" | "µs" | "μs" => 1e-3,
-            "ms" => 1.0,
-            "s" => 1_000.0,
-            "m" => 60_000.0,
-            "h" => 3_600_000.0,
-            unit => return Err(format!("time: unknown unit {} in duration {}", quote(unit), quote(text))),
-        };
-        milliseconds += number * scale;
-        rest = behind;
-    }
-    // Go's own limit is about 292 years.
-    if milliseconds > 9.2e15 / 1e3 {
-        return Err(invalid());
-    }
-    let milliseconds = milliseconds as i64;
-    Ok(SimDuration::from_millis(if is_negative { -milliseconds } else { milliseconds }))
 }
 
 /// One line of CSV, as `encoding/csv` reads it.

@@ -121,6 +121,16 @@ pub fn read_file(host: &Host, path: &str) -> Result<String, Failure> {
     files.get(&absolute(host, path)).cloned().ok_or_else(|| missing(path))
 }
 
+/// Writes a text file, and the folders that it lies in.
+pub fn write_file(host: &Host, path: &str, text: &str) {
+    let whole = absolute(host, path);
+    let mut files = host.files.borrow_mut();
+    for (end, _) in whole.match_indices('/').skip(1) {
+        files.entry(whole.get(..=end).unwrap_or_default().to_owned()).or_default();
+    }
+    files.insert(whole, text.to_owned());
+}
+
 /// The files directly in a folder, in order, by name; `None` if there is no such folder.
 pub fn folder(host: &Host, path: &str) -> Option<Vec<(String, String)>> {
     let inside = format!("{}/", absolute(host, path).trim_end_matches('/'));

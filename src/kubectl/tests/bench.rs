@@ -36,6 +36,11 @@ impl Bench {
         self
     }
 
+    /// What a file of the home folder holds.
+    pub fn file(&self, path: &str) -> Option<String> {
+        self.files.borrow().get(&format!("/home/learner/{path}")).cloned()
+    }
+
     /// Whatever program is started, it is this one.
     pub fn with_program(self, program: Launch) -> Self {
         Self { launch: Some(program), ..self }

@@ -1,0 +1,63 @@
+//! Kinds that are kept and shown: the server judges them all the same; and the dump of everything.
+
+use super::bench::Bench;
+use super::{check_refused, check_run};
+
+#[test]
+fn schedules_and_templates_are_judged() {
+    let bench = &mut Bench::new();
+    let refused = "error: failed to create cronjob: CronJob.batch \"tick\" is invalid: ";
+    let five = "spec.schedule: Invalid value: \"often\": expected exactly 5 fields, found 1: [often]";
+    check_refused(bench, "create cronjob tick --image=busybox --schedule=often", &format!("{refused}{five}"));
+    let policy =
+        "spec.jobTemplate.spec.template.spec.restartPolicy: Required value: valid values: \"OnFailure\", \"Never\"";
+    let always = "create cronjob tick --image=busybox --schedule=@daily --restart=Always";
+    check_refused(bench, always, &format!("{refused}{policy}"));
+    check_run(
+        bench,
+        "create cronjob tick --image=busybox --schedule='*/5 * * * *'",
+        "cronjob.batch/tick created\n",
+        "",
+    );
+
+    let job = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: sum}\nspec:\n  backoffLimit: -1\n  template: {spec: \
+               {containers: [{name: sum}]}}\n";
+    let outcome = bench.run_with("apply -f -", job);
+    assert_eq!(
+        outcome.stderr,
+        "The Job \"sum\" is invalid: \n* spec.backoffLimit: Invalid value: -1: must be greater than or equal to 0\n* \
+         spec.template.spec.containers[0].image: Required value\n* spec.template.spec.restartPolicy: Required value: \
+         valid values: \"OnFailure\", \"Never\"\n"
+    );
+}
+
+#[test]
+fn the_cluster_is_dumped_to_a_stream_or_to_files() {
+    let bench = &mut Bench::new();
+    bench.run("run web --image=nginx");
+    bench.wait(5);
+    let all = bench.run("cluster-info dump").stdout;
+    assert!(
+        all.starts_with("{\n    \"kind\": \"NodeList\",\n    \"apiVersion\": \"v1\",\n    \"metadata\": {\n"),
+        "{all}"
+    );
+    assert!(all.contains("==== START logs for container web of pod default/web ====\n"));
+    assert!(all.ends_with(
+        "==== END logs for container web of pod default/web ====\nCluster info dumped to standard output\n"
+    ));
+    let quiet = bench.run("cluster-info dump --output-directory=- -o yaml").stdout;
+    assert!(
+        quiet.starts_with("apiVersion: v1\nitems:\n- metadata:\n") && quiet.contains("\n---\napiVersion: apps/v1\n")
+    );
+    check_run(
+        bench,
+        "cluster-info dump --namespaces=default --output-directory=out",
+        "Cluster info dumped to out\n",
+        "",
+    );
+    let file = |bench: &Bench, path: &str| bench.file(&format!("out/{path}"));
+    assert!(file(bench, "nodes.json").is_some_and(|text| text.contains("\"name\": \"minikube-m03\"")));
+    assert!(file(bench, "default/pods.json").is_some_and(|text| text.contains("\"name\": \"web\"")));
+    assert!(file(bench, "default/web/logs.txt").is_some());
+    assert!(file(bench, "kube-system/pods.json").is_none());
+}

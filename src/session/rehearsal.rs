@@ -69,7 +69,7 @@ impl Session {
     }
 
     /// Types a line and waits for its end, or lets time pass: all of it unseen.
-    fn follow(&mut self, line: &Line) {
+    pub(super) fn follow(&mut self, line: &Line) {
         match line {
             Line::Pass(span) => self.runtime.advance_to(self.runtime.now() + *span),
             Line::Type { text, stopped_after, .. } => {

@@ -3,6 +3,7 @@
 mod basics;
 mod desk;
 mod inside;
+mod modules;
 mod offer;
 mod services;
 

@@ -88,8 +88,35 @@ impl Story {
 
     /// What came after the first `count` occurrences, as far as it is remembered.
     pub fn after(&self, count: u64) -> impl DoubleEndedIterator<Item = &Rc<Occurrence>> {
-        let forgotten = self.told - self.occurrences.len() as u64;
-        (count.max(forgotten)..self.told).filter_map(|number| self.occurrences.get(&number))
+        (count.max(self.forgotten())..self.told).filter_map(|number| self.occurrences.get(&number))
+    }
+
+    /// What came at an instant or after it, as far as it is remembered.
+    pub fn since(&self, at: SimTime) -> impl DoubleEndedIterator<Item = &Rc<Occurrence>> {
+        self.after(self.first_from(|one| one.at >= at))
+    }
+
+    /// What came before an instant or at it, as far as it is remembered.
+    pub fn until(&self, at: SimTime) -> impl DoubleEndedIterator<Item = &Rc<Occurrence>> {
+        let end = self.first_from(|one| one.at > at);
+        (self.forgotten()..end).filter_map(|number| self.occurrences.get(&number))
+    }
+
+    /// The number of the first occurrence for which `is_late` holds, as it does for all that follow.
+    fn first_from(&self, is_late: impl Fn(&Occurrence) -> bool) -> u64 {
+        let (mut low, mut high) = (self.forgotten(), self.told);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.occurrences.get(&middle) {
+                Some(one) if is_late(one) => high = middle,
+                _ => low = middle + 1,
+            }
+        }
+        low
+    }
+
+    fn forgotten(&self) -> u64 {
+        self.told - self.occurrences.len() as u64
     }
 
     /// A number that two equal stories share, and two different ones hardly ever.

@@ -8,7 +8,7 @@ use crate::api::selector::Selector;
 use crate::apiserver::request::Key;
 use crate::apiserver::store::Store;
 use crate::host::ExitCode;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A line that was typed, or a look that was taken.
@@ -33,6 +33,20 @@ pub enum Place {
     Console,
     /// For a program that asked, such as a shell in a container.
     Inside,
+}
+
+/// A page of the inspector, as far as it is as good as a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Look {
+    /// As no verb but `inspect`.
+    Summary,
+    /// As `get -o yaml`.
+    Yaml,
+    /// As `describe`, which ends with them.
+    Events,
+    /// As `logs`.
+    Logs,
 }
 
 /// A command's end.
@@ -136,11 +150,17 @@ impl Command {
     }
 
     /// A look at one object in the inspector: as good as any command that shows it.
-    pub fn looked(key: &Key, store: &Store) -> Self {
+    pub fn looked(key: &Key, page: Look, store: &Store) -> Self {
         let target = Target { kind: key.kind, name: Name::Exact(key.name.clone()) };
         let scope = if key.namespace.is_empty() { Scope::All } else { Scope::Namespace(key.namespace.clone()) };
         let program = "inspector".to_owned();
-        let act = Act { program, verb: "inspect".to_owned(), targets: vec![target], scope, ..Act::default() };
+        let (verb, output) = match page {
+            Look::Summary => ("inspect", None),
+            Look::Yaml => ("get", Some("yaml".to_owned())),
+            Look::Events => ("describe", None),
+            Look::Logs => ("logs", None),
+        };
+        let act = Act { program, verb: verb.to_owned(), targets: vec![target], scope, output, ..Act::default() };
         let end = Some(End { code: 0, store: store.clone() });
         Self { line: String::new(), acts: vec![act], end, place: Place::Console }
     }

@@ -25,7 +25,7 @@ mod tests;
 
 pub use catalogue::{Entry, catalogue};
 pub use check::{CheckState, Evidence, Standing};
-pub use command::{Command, Surroundings};
+pub use command::{Command, Look, Surroundings};
 pub use lesson::{Lesson, Part, Step};
 pub use lint::{Complaint, Player, lint};
 pub use progress::{Outcome, Progress};

@@ -251,7 +251,7 @@ fn a_look_counts_early_in_the_inspector_and_while_it_goes_on() {
     more.extend(watch);
     assert!(is_met(&pods, &player, &more), "Ctrl-C is how a watch ends");
     let key = player.cluster().store().list(Kind::POD, "default").next().unwrap().0.clone();
-    commands.push(Command::looked(&key, player.cluster().store()));
+    commands.push(Command::looked(&key, super::Look::Summary, player.cluster().store()));
     assert!(is_met(&pods, &player, &commands));
 
     // A deployment that is gone again stays seen, and the step stays done.

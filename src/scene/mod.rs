@@ -2,6 +2,7 @@
 
 pub mod compose;
 pub mod glyphs;
+pub mod inspect;
 pub mod layout;
 pub mod lettering;
 pub mod motion;

@@ -1,13 +1,14 @@
 //! The learner's way through a lesson: where they are, what they did, how the checks stand.
 
 use crate::api::order::Gather;
+use crate::apiserver::request::Key;
 use crate::cluster::Cluster;
 use crate::host::ExitCode;
 use crate::lessons::glossary::Glossary;
 use crate::lessons::lesson::{Chip, Lesson, Part, Step};
 use crate::lessons::progress::{Outcome, Progress, Stamp};
 use crate::lessons::read::ReadError;
-use crate::lessons::{Command, Entry, Surroundings, catalogue};
+use crate::lessons::{Command, Entry, Look, Surroundings, catalogue};
 use crate::scene;
 use std::collections::BTreeSet;
 
@@ -134,6 +135,12 @@ impl Course {
     pub fn answered(&mut self, line: &str) -> usize {
         self.commands.push(Command::answered(line));
         self.commands.len() - 1
+    }
+
+    /// A look into the inspector.
+    pub fn looked(&mut self, key: Option<Key>, page: Look, cluster: &Cluster) {
+        self.commands.extend(key.map(|key| Command::looked(&key, page, cluster.store())));
+        self.look(cluster);
     }
 
     /// Everything that was typed.

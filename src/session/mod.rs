@@ -148,6 +148,7 @@ impl Session {
         match input {
             Input::Line(line) => self.enter(&line),
             Input::Interrupt => self.interrupt(),
+            Input::Look { key, page } => self.course.looked(key.key(), page, &self.runtime.snapshot()),
             Input::Step(step) => {
                 let cluster = self.runtime.snapshot();
                 self.course.go(step, &cluster);

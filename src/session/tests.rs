@@ -9,7 +9,9 @@ mod services;
 
 use super::*;
 use crate::api::discovery::Kind;
-use crate::lessons::catalogue;
+use crate::apiserver::request::Key;
+use crate::lessons::{Standing, catalogue};
+use crate::scene::inspect::Page;
 use crate::scene::motion::{Manner, Travel};
 
 const MANNER: Manner = Manner { speed: 1.0, travel: Travel::Moving };
@@ -158,4 +160,15 @@ fn tab_and_the_arrows_fill_the_line() {
     assert_eq!(session.prompt().line(), ("echo first", 10));
     session.press(PromptKey::SearchBack);
     assert_eq!(session.prompt().sign(), "(reverse-i-search)`': ");
+}
+
+#[test]
+fn a_look_into_the_inspector_counts_as_a_look_and_is_replayed() {
+    let mut session = begin();
+    let is_met = |session: &Session| session.course().outcomes().first().unwrap().state.standing == Standing::Met;
+    assert!(!is_met(&session));
+    let node = Key::cluster(Kind::NODE, "minikube");
+    session.apply(Input::look(&node, Page::Summary), |_| {});
+    assert!(is_met(&session));
+    assert!(is_met(&Session::replay(&session.recording()).unwrap()));
 }

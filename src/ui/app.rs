@@ -1,11 +1,13 @@
 //! The whole page: its regions, their order, and the keys that reach them.
 
 use super::console::Console;
-use super::keys::{PageKey, focus_named, focus_region, use_page_keys};
+use super::inspector::Inspector;
+use super::keys::{PageKey, focus_named, focus_region, region_in_focus, use_page_keys};
 use super::lesson_panel::{LessonProps, lesson_panel};
 use super::part::part;
-use super::props::{Actions, PageView};
+use super::props::{Actions, Drawer, PageView};
 use super::room::{Room, use_room};
+use super::selection::Selection;
 use super::stage::Stage;
 use super::texts;
 use super::top_bar::{PastProps, TimeProps, past_controls, time_controls, top_bar};
@@ -22,15 +24,17 @@ pub struct AppProps {
 enum Panel {
     Lesson,
     Console,
+    Inspector,
 }
 
 impl Panel {
-    const ALL: [Panel; 2] = [Panel::Lesson, Panel::Console];
+    const ALL: [Panel; 3] = [Panel::Lesson, Panel::Console, Panel::Inspector];
 
     fn name(self) -> &'static str {
         match self {
             Panel::Lesson => "lesson",
             Panel::Console => "console",
+            Panel::Inspector => "inspector",
         }
     }
 
@@ -38,6 +42,7 @@ impl Panel {
         match self {
             Panel::Lesson => "tab-lesson",
             Panel::Console => "tab-console",
+            Panel::Inspector => "tab-inspector",
         }
     }
 
@@ -45,14 +50,14 @@ impl Panel {
         match self {
             Panel::Lesson => texts::LESSON,
             Panel::Console => texts::CONSOLE,
+            Panel::Inspector => texts::INSPECT,
         }
     }
 
-    fn other(self) -> Panel {
-        match self {
-            Panel::Lesson => Panel::Console,
-            Panel::Console => Panel::Lesson,
-        }
+    /// The one `by` places on, around the row of tabs.
+    fn beside(self, by: usize) -> Panel {
+        let here = Self::ALL.iter().position(|panel| *panel == self).unwrap_or(0);
+        Self::ALL.get((here + by) % Self::ALL.len()).copied().unwrap_or(self)
     }
 }
 
@@ -80,6 +85,7 @@ pub fn App(props: &AppProps) -> Html {
         let (lesson, actions) = (view.lesson.clone(), actions.clone());
         part(LessonProps { lesson, actions, labelled_by }, lesson_panel)
     };
+    let on_select = select_and_show(actions, shared.then(|| panel.clone()));
     let on_top = html! { <>{ past.clone() }<div class="vr" />{ time.clone() }</> };
     let (on_top, below) = if room == Room::Phone { (past, below_stage(time)) } else { (on_top, Html::default()) };
     let to_console = {
@@ -91,7 +97,7 @@ pub fn App(props: &AppProps) -> Html {
         })
     };
     html! {
-        <div class="app" data-tab={panel.name()}>
+        <div class="app" data-tab={panel.name()} data-insp={(view.inspector == Drawer::Open).then_some("open")}>
             <button type="button" class="btn skip" onclick={to_console}>{ texts::SKIP }</button>
             { top_bar(&view.lesson.place, &view.lesson.name, on_top) }
             if !shared {
@@ -99,40 +105,67 @@ pub fn App(props: &AppProps) -> Html {
             }
             <Stage scene={view.scene.clone()} now={view.now} speed={view.clock.speed} summary={view.summary.clone()}
                 announcement={view.announcement.clone()} invitation={view.invitation.clone()}
-                on_run={actions.on_run.clone()} selection={view.selection.clone()} on_select={actions.on_select.clone()} />
+                on_run={actions.on_run.clone()} selection={view.selection.clone()} {on_select} />
             { below }
             if shared {
                 <section class="flat" aria-label={texts::PANELS}>
-                    { tabs(&panel) }
+                    { tabs(&panel, &actions.on_inspector) }
                     { lesson(Some(Panel::Lesson.tab())) }
                     <Console console={view.console.clone()} actions={actions.clone()} labelled_by={Panel::Console.tab()} />
+                    { inspector(props, Some(Panel::Inspector.tab())) }
                 </section>
             } else {
                 <Console console={view.console.clone()} actions={actions.clone()} />
+                { inspector(props, None) }
             }
         </div>
     }
+}
+
+fn inspector(props: &AppProps, labelled_by: Option<&'static str>) -> Html {
+    let (inspection, actions, drawer) = (props.view.inspection.clone(), props.actions.clone(), props.view.inspector);
+    html! { <Inspector {inspection} {drawer} {actions} {labelled_by} /> }
+}
+
+/// Where the panels share their place, whatever is selected comes to the front.
+fn select_and_show(actions: &Actions, panel: Option<UseStateHandle<Panel>>) -> Callback<Option<Selection>> {
+    let on_select = actions.on_select.clone();
+    Callback::from(move |what: Option<Selection>| {
+        if let Some(panel) = panel.as_ref().filter(|_| what.is_some()) {
+            panel.set(Panel::Inspector);
+        }
+        on_select.emit(what);
+    })
 }
 
 fn below_stage(time: Html) -> Html {
     html! { <section class="flat" aria-label={texts::CLOCK}>{ time }</section> }
 }
 
-fn tabs(panel: &UseStateHandle<Panel>) -> Html {
+fn tabs(panel: &UseStateHandle<Panel>, on_inspector: &Callback<Drawer>) -> Html {
     let front = **panel;
     let one = |each: Panel| {
-        let (choose, turn) = (panel.clone(), panel.clone());
+        let (choose, turn, open) = (panel.clone(), panel.clone(), on_inspector.clone());
         let onkeydown = Callback::from(move |event: KeyboardEvent| {
-            if matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight") {
-                event.prevent_default();
-                turn.set(each.other());
-                focus_tab(each.other());
+            let next = match event.key().as_str() {
+                "ArrowRight" => each.beside(1),
+                "ArrowLeft" => each.beside(Panel::ALL.len() - 1),
+                _ => return,
+            };
+            event.prevent_default();
+            turn.set(next);
+            focus_tab(next);
+        });
+        let onclick = Callback::from(move |_: MouseEvent| {
+            choose.set(each);
+            if each == Panel::Inspector {
+                open.emit(Drawer::Open);
             }
         });
         html! {
             <button type="button" role="tab" id={each.tab()} aria-controls={format!("panel-{}", each.name())}
                 aria-selected={(each == front).to_string()} tabindex={if each == front { "0" } else { "-1" }}
-                onclick={move |_: MouseEvent| choose.set(each)} {onkeydown}>{ each.words() }</button>
+                {onclick} {onkeydown}>{ each.words() }</button>
         }
     };
     html! {
@@ -171,7 +204,14 @@ fn page_keys(
         PageKey::Lesson => show(Panel::Lesson),
         PageKey::NextRegion => focus_region(1),
         PageKey::RegionBefore => focus_region(-1),
-        PageKey::Inspector => actions.on_inspector.emit(inspector.other()),
+        PageKey::Inspector if inspector == Drawer::Open && region_in_focus().as_deref() == Some("inspector") => {
+            actions.on_inspector.emit(Drawer::Shut);
+        }
+        PageKey::Inspector => {
+            actions.on_inspector.emit(Drawer::Open);
+            show(Panel::Inspector);
+        }
+        PageKey::LetGo if inspector == Drawer::Open => actions.on_inspector.emit(Drawer::Shut),
         PageKey::LetGo => actions.on_select.emit(None),
     })
 }

@@ -105,6 +105,12 @@ pub fn focus_named(name: &str) {
     }
 }
 
+/// The name of the region that has the focus.
+pub fn region_in_focus() -> Option<String> {
+    let active = web_sys::window()?.document()?.active_element()?;
+    active.closest("[data-region]").ok().flatten()?.get_attribute("data-region")
+}
+
 fn regions() -> Rc<[HtmlElement]> {
     let page = web_sys::window().and_then(|window| window.document());
     let Some(list) = page.and_then(|page| page.query_selector_all("[data-region]").ok()) else { return Rc::default() };

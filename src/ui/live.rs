@@ -3,7 +3,9 @@
 use super::props::{ConsoleKey, Drawer, Run, Speed};
 use super::selection::{Selected, Selection};
 use super::storage::{INSPECTOR, RECORDING, RECORDINGS, SPEED, STEPS_DONE};
+use crate::api::time::SimTime;
 use crate::lessons::{Entry, catalogue};
+use crate::scene::inspect::Page;
 use crate::scene::motion::{Manner, Travel};
 use crate::session::Session;
 use crate::session::prompt::PromptKey;
@@ -18,6 +20,8 @@ pub struct Live {
     /// What the reader points at; it outlives every change of the scene.
     pub selected: Option<Selected>,
     pub inspector: Drawer,
+    /// The page that the inspector is open at, if what is selected has it.
+    pub page: Page,
     /// What was taken back, the newest last.
     undone: Vec<Input>,
 }
@@ -40,6 +44,7 @@ impl Live {
             travel: Travel::Moving,
             selected: None,
             inspector: INSPECTOR.recall().unwrap_or(Drawer::Shut),
+            page: Page::Summary,
             undone: Vec::new(),
         })
     }
@@ -69,6 +74,32 @@ impl Live {
     pub fn open_inspector(&mut self, drawer: Drawer) {
         self.inspector = drawer;
         INSPECTOR.keep(&drawer);
+        self.note_look();
+    }
+
+    /// Opens the inspector at another page.
+    pub fn turn_to(&mut self, page: Page) {
+        self.page = page;
+        self.note_look();
+    }
+
+    /// Whoever has looked into the inspector has looked, as far as a lesson is concerned.
+    fn note_look(&mut self) {
+        let key = self.selected.as_ref().and_then(Selected::here).and_then(Selection::key);
+        if let Some(key) = key.cloned().filter(|_| self.inspector == Drawer::Open) {
+            self.session.apply(Input::look(&key, self.page), |recording| RECORDING.keep(recording));
+        }
+    }
+
+    /// Goes back to an instant: what was done since can be done again.
+    pub fn go_to(&mut self, at: SimTime) {
+        let (shorter, later) = self.session.recording().until(at);
+        if let Ok(session) = Session::replay(&shorter) {
+            self.session = session;
+            self.undone.extend(later.into_iter().rev());
+            self.run = Run::Paused;
+            self.keep_time();
+        }
     }
 
     pub fn run_at(&mut self, speed: Speed) {
@@ -119,11 +150,11 @@ impl Live {
         RECORDINGS.forget_of(entry.id);
         self.open_lesson(entry);
         // Even that can be taken back, input by input.
-        self.undone = inputs.into_iter().rev().map(|(_, input)| input).collect();
+        self.undone = inputs.into_iter().rev().map(|(_, input)| input).filter(Input::is_deed).collect();
     }
 
     pub fn can_undo(&self) -> bool {
-        !self.session.recording().inputs.is_empty()
+        self.session.recording().inputs.iter().any(|(_, input)| input.is_deed())
     }
 
     pub fn can_redo(&self) -> bool {

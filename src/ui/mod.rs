@@ -4,6 +4,7 @@ mod app;
 mod console;
 mod frames;
 mod icons;
+mod inspector;
 mod keys;
 mod lesson_panel;
 mod line_editor;

@@ -105,6 +105,8 @@ fn actions(live: &Cell, typing: &Rc<RefCell<Option<Timeout>>>, update: &UseForce
         on_complete: change.on(|live, index: usize| live.session.take_word(index)),
         on_select: change.on(Live::select),
         on_inspector: change.on(|live, drawer: Drawer| live.open_inspector(drawer)),
+        on_page: change.on(Live::turn_to),
+        on_instant: change.on(Live::go_to),
     }
 }
 

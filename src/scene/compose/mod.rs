@@ -9,6 +9,7 @@ mod chain;
 mod crew;
 mod doors;
 mod nodes;
+pub mod one;
 mod pod_state;
 mod traffic;
 mod turn;

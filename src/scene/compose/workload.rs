@@ -44,7 +44,7 @@ pub fn peas(store: &Store, pod: &Pod, focus: Option<&Key>) -> Vec<Pea> {
 }
 
 /// The image's tag if it is short, else the revision, else the beginning of the image's name.
-fn tag(image: &str, revision: Option<i64>) -> String {
+pub fn tag(image: &str, revision: Option<i64>) -> String {
     let name = image.split('@').next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
     let (name, tag) = name.split_once(':').unwrap_or((name, ""));
     match revision {
@@ -60,8 +60,13 @@ fn hue(store: &Store, pod: &Pod, focus: Option<&Key>) -> Hue {
     if focus.is_some_and(|focus| *focus != top) {
         return Hue::Plain;
     }
-    let Some(own) = set_of(store, pod).and_then(revision_of) else { return Hue::Current };
-    let Some(deployment) = store.get(&top) else { return Hue::Current };
+    set_of(store, pod).map_or(Hue::Current, |set| hue_of_set(store, set))
+}
+
+/// The hue of a ReplicaSet, its workload in focus.
+pub fn hue_of_set(store: &Store, set: &ReplicaSet) -> Hue {
+    let deployment = owner(&set.metadata).and_then(|owner| store.get(&owner));
+    let (Some(own), Some(deployment)) = (revision_of(set), deployment) else { return Hue::Current };
     let sets = store.dependents(&deployment.meta().uid).filter_map(|(_, object)| match object {
         Object::ReplicaSet(set) => Some(set),
         _ => None,
@@ -84,7 +89,8 @@ fn set_of<'a>(store: &'a Store, pod: &Pod) -> Option<&'a ReplicaSet> {
     store.typed::<ReplicaSet>(&owner(&pod.metadata)?)
 }
 
-fn revision_of(set: &ReplicaSet) -> Option<i64> {
+/// The number of its rollout.
+pub fn revision_of(set: &ReplicaSet) -> Option<i64> {
     set.metadata.annotations.get(REVISION)?.parse().ok()
 }
 

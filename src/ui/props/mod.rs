@@ -11,6 +11,7 @@ pub use lesson::*;
 use super::selection::Selection;
 use crate::api::time::SimTime;
 use crate::scene::Scene;
+use crate::scene::inspect::{Inspection, Page};
 use std::ops::Deref;
 use std::rc::Rc;
 use yew::Callback;
@@ -63,6 +64,8 @@ pub struct PageView {
     /// What is selected, on whichever view.
     pub selection: Option<Selection>,
     pub inspector: Drawer,
+    /// What the inspector says of it.
+    pub inspection: Option<Shared<Inspection>>,
 }
 
 /// What the reader does. Each is one call; the page keeps no state of the cluster.
@@ -90,6 +93,10 @@ pub struct Actions {
     pub on_select: Callback<Option<Selection>>,
     /// The inspector is to be opened or shut.
     pub on_inspector: Callback<Drawer>,
+    /// The inspector is to be turned to another page.
+    pub on_page: Callback<Page>,
+    /// The page is to show an instant of the past.
+    pub on_instant: Callback<SimTime>,
 }
 
 /// Whether a panel is open.
@@ -97,15 +104,6 @@ pub struct Actions {
 pub enum Drawer {
     Open,
     Shut,
-}
-
-impl Drawer {
-    pub fn other(self) -> Self {
-        match self {
-            Drawer::Open => Drawer::Shut,
-            Drawer::Shut => Drawer::Open,
-        }
-    }
 }
 
 /// What can be taken back, and done again.

@@ -1,12 +1,14 @@
 //! Every word that the page itself says. Lessons, commands and states bring their own.
 
 mod console;
+mod inspector;
 mod lesson;
 mod stage;
 mod storage;
 mod top;
 
 pub use console::*;
+pub use inspector::*;
 pub use lesson::*;
 pub use stage::*;
 pub use storage::*;
@@ -15,4 +17,4 @@ pub use top::*;
 pub const BRAND: &str = "tabernetes";
 pub const SKIP: &str = "Skip to the console";
 
-pub const PANELS: &str = "Lesson or console";
+pub const PANELS: &str = "Lesson, console or inspector";

@@ -16,7 +16,7 @@ pub fn clock(live: &Live) -> Clock {
 }
 
 /// `0:42.6`.
-fn clock_words(now: SimTime) -> String {
+pub fn clock_words(now: SimTime) -> String {
     let tenths = now.as_millis().max(0) / 100;
     let (minutes, seconds) = (tenths / 600, tenths / 10 % 60);
     format!("{minutes}:{seconds:02}.{}", tenths % 10)

@@ -2,6 +2,7 @@
 
 mod clock;
 mod console;
+mod inspection;
 mod lesson;
 
 use super::live::Live;
@@ -12,6 +13,7 @@ use crate::api::time::SimTime;
 use crate::scene::Scene;
 use crate::session::Session;
 use crate::session::course::Course;
+pub use clock::clock_words;
 use std::rc::Rc;
 
 /// The values that the page was shown last.
@@ -19,6 +21,7 @@ use std::rc::Rc;
 pub struct Views {
     lesson: Option<Shared<LessonView>>,
     output: console::Output,
+    inspected: inspection::Inspected,
     announcement: Rc<str>,
     announced_at: Option<SimTime>,
 }
@@ -41,6 +44,7 @@ impl Views {
             console: self.output.console(session),
             selection: live.selected.as_ref().and_then(Selected::here).cloned(),
             inspector: live.inspector,
+            inspection: self.inspected.inspection(live),
             scene,
         }
     }

@@ -5,6 +5,7 @@
 use crate::api::discovery::Kind;
 use crate::api::endpoints::{Endpoints, join_host_port};
 use crate::api::http::HttpRequest;
+use crate::api::meta::ObjectMeta;
 use crate::api::pod::Pod;
 use crate::api::service::Service;
 use crate::api::time::SimTime;
@@ -13,6 +14,7 @@ use crate::apiserver::request::{Key, Reply, ReplyBody, Status, StatusReason};
 use crate::apiserver::store::Store;
 use crate::world::World;
 use crate::world::inside::Place;
+use crate::world::network::Vantage;
 
 /// Fetches `path` behind a pod or a Service; `port` is a number, a Service's port name, or nothing.
 ///
@@ -33,7 +35,7 @@ pub fn fetch(
     };
     let mounts = |world: &World, place: &Place| super::mounts::of(store, world, place, now);
     let request = HttpRequest::get(&pod.status.pod_ip, number, path);
-    match world.knock(&pod.spec.node_name, &pod.metadata.uid, number, &request, &mounts, now) {
+    match world.fetch(store, &Vantage::Node(home(store).to_owned()), &request, &mounts, now) {
         Ok(page) => Ok(reply(ReplyBody::Page(page))),
         Err(_) => {
             let address = join_host_port(&pod.status.pod_ip, i32::from(number));
@@ -41,6 +43,13 @@ pub fn fetch(
             Err(unavailable(format!("error trying to reach service: {why}")))
         }
     }
+}
+
+/// The machine that the API server runs on, from which its requests set out.
+fn home(store: &Store) -> &str {
+    let mut nodes = store.list(Kind::NODE, "").map(|(_, node)| node.meta());
+    let is_home = |node: &&ObjectMeta| node.labels.contains_key("node-role.kubernetes.io/control-plane");
+    nodes.find(is_home).map_or("", |node| node.name.as_str())
 }
 
 fn unavailable(text: String) -> Status {

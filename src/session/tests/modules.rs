@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::lessons::Entry;
+use crate::world::network::Vantage;
 use std::collections::BTreeSet;
 
 /// The commands of the tutorial's six modules; `#` lines are remarks.
@@ -60,4 +61,15 @@ fn each_module_begins_where_the_one_before_has_ended() {
         let begun = Session::begin(*next).unwrap();
         assert_eq!(standing(&begun), standing(&ended), "{} after {}", next.id, module.id);
     }
+}
+
+#[test]
+fn what_comes_through_the_proxy_is_seen_on_its_way() {
+    let deploy = modules()[1];
+    let steps = deploy.read().unwrap().steps;
+    let mut session = Session::begin_at(deploy, steps.len() - 1).unwrap();
+    steps.last().unwrap().solution.iter().for_each(|line| session.follow(line));
+    let cluster = session.cluster();
+    let traces: Vec<_> = cluster.traffic().map(|trace| (&trace.from, trace.pod.is_some(), &trace.outcome)).collect();
+    assert_eq!(traces, [(&Vantage::Node("minikube".to_owned()), true, &Ok(200))]);
 }

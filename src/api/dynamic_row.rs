@@ -1,6 +1,7 @@
 //! Rows of kinds that have no type of their own: columns as the server's printers have them, read from the document.
 
 use super::discovery::Kind;
+use super::kept_rows;
 use super::meta::ObjectMeta;
 use super::object::{Column, column, wide};
 use super::time::SimTime;
@@ -16,14 +17,13 @@ pub fn columns(kind: &str) -> &'static [Column] {
     const INGRESSES: &[Column] =
         &[column("Name"), column("Class"), column("Hosts"), column("Address"), column("Ports"), column("Age")];
     const REVISIONS: &[Column] = &[column("Name"), column("Controller"), column("Revision"), column("Age")];
-    const OTHERS: &[Column] = &[column("Name"), column("Age")];
     match kind {
         "Role" | "ClusterRole" => ROLES,
         "RoleBinding" | "ClusterRoleBinding" => BINDINGS,
         "PriorityClass" => CLASSES,
         "Ingress" => INGRESSES,
         "ControllerRevision" => REVISIONS,
-        _ => OTHERS,
+        kind => kept_rows::columns(kind),
     }
 }
 
@@ -63,24 +63,25 @@ pub fn row(kind: &str, metadata: &ObjectMeta, document: &Map<String, Value>, now
             let class = class.unwrap_or("<none>").to_owned();
             vec![name, class, document.hosts(), document.addresses(), ports.to_owned(), age]
         }
-        _ => vec![name, age],
+        kind => kept_rows::row(kind, metadata, &document, now),
     }
 }
 
-struct Document<'a>(&'a Map<String, Value>);
+/// A document to look into.
+pub(super) struct Document<'a>(pub &'a Map<String, Value>);
 
 impl<'a> Document<'a> {
-    fn at(&self, pointer: &str) -> Option<&'a Value> {
+    pub(super) fn at(&self, pointer: &str) -> Option<&'a Value> {
         let (first, rest) = pointer.get(1..)?.split_once('/').map_or((pointer.get(1..)?, None), |(a, b)| (a, Some(b)));
         let value = self.0.get(first)?;
         rest.map_or(Some(value), |rest| value.pointer(&format!("/{rest}")))
     }
 
-    fn text(&self, pointer: &str) -> &'a str {
+    pub(super) fn text(&self, pointer: &str) -> &'a str {
         self.at(pointer).and_then(Value::as_str).unwrap_or_default()
     }
 
-    fn list(&self, pointer: &str) -> &'a [Value] {
+    pub(super) fn list(&self, pointer: &str) -> &'a [Value] {
         self.at(pointer).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
     }
 

@@ -25,6 +25,7 @@ pub mod go_format;
 pub mod http;
 pub mod int_or_string;
 pub mod jsonpath;
+mod kept_rows;
 pub mod lease;
 pub mod lookup;
 pub mod manifest;

@@ -61,3 +61,26 @@ fn the_cluster_is_dumped_to_a_stream_or_to_files() {
     assert!(file(bench, "default/web/logs.txt").is_some());
     assert!(file(bench, "kube-system/pods.json").is_none());
 }
+
+#[test]
+fn kept_kinds_have_their_own_columns() {
+    let bench = &mut Bench::new();
+    bench.run("create job sum --image=busybox");
+    bench.run("create cronjob tick --image=busybox --schedule=@hourly");
+    let jobs = "NAME   STATUS    COMPLETIONS   DURATION   AGE\nsum    Running   0/1                      0s\n";
+    check_run(bench, "get jobs", jobs, "");
+    let schedules = "NAME   SCHEDULE   TIMEZONE   SUSPEND   ACTIVE   LAST SCHEDULE   AGE\n\
+                     tick   @hourly    <none>     False     0        <none>          0s\n";
+    check_run(bench, "get cronjobs", schedules, "");
+    let classes = bench.run("get storageclasses").stdout;
+    assert!(classes.contains("\nstandard (default)   k8s.io/minikube-hostpath   Delete "), "{classes}");
+    let claim = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: disk}\nspec: {accessModes: \
+                 [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}\n";
+    bench.run_with("apply -f -", claim);
+    let claims = bench.run("get pvc").stdout;
+    assert!(claims.contains("\ndisk   Pending "), "{claims}");
+    let deny = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny}\nspec: {podSelector: \
+                {matchLabels: {app: web}}}\n";
+    bench.run_with("apply -f -", deny);
+    check_run(bench, "get netpol", "NAME   POD-SELECTOR   AGE\ndeny   app=web        0s\n", "");
+}

@@ -129,8 +129,7 @@ pub fn overlay(document: &mut Value, arguments: &Arguments) -> Result<(), Failur
     if text.is_empty() {
         return Ok(());
     }
-    let patch: Value =
-        serde_json::from_str(text).map_err(|error| Failure::message(format!("Invalid JSON Patch: {error}")))?;
+    let patch: Value = serde_json::from_str(text).map_err(|_| Failure::message("Invalid JSON Patch"))?;
     merge(document, &patch);
     Ok(())
 }

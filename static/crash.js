@@ -2,7 +2,8 @@
 //
 // Every input was stored before it was applied. A fresh page lives through all of them again; without the last one,
 // which is what the model stopped at, it goes on as if that had never been typed.
-const kept = "tabernetes.recording";
+// Each place keeps its own; the address names the place, and the step behind it.
+const kept = () => `tabernetes.recording.${location.hash.slice(1).split("/").slice(0, 2).join("/")}`;
 const reason = "tabernetes.crash";
 let shown = false;
 
@@ -16,7 +17,7 @@ const read = (key) => {
 
 const recording = () => {
   try {
-    return JSON.parse(read(kept)) ?? null;
+    return JSON.parse(read(kept())) ?? null;
   } catch {
     return null;
   }
@@ -26,8 +27,8 @@ const recording = () => {
 const leaveWith = (text) => {
   addEventListener("pagehide", () => {
     try {
-      if (text === null) localStorage.removeItem(kept);
-      else localStorage.setItem(kept, text);
+      if (text === null) localStorage.removeItem(kept());
+      else localStorage.setItem(kept(), text);
       localStorage.removeItem(reason);
     } catch {
       // Without storage every page starts over.
@@ -72,7 +73,7 @@ const show = () => {
   const words = document.createElement("p");
   words.textContent = "That is a fault of Tabernetes, not yours. Rewind takes back the last thing you did.";
   const choices = document.createElement("div");
-  const report = () => navigator.clipboard?.writeText(`${read(reason) ?? "no reason given"}\n${read(kept) ?? ""}`);
+  const report = () => navigator.clipboard?.writeText(`${read(reason) ?? "no reason given"}\n${read(kept()) ?? ""}`);
   const rewind = button("Rewind one step", () => leaveWith(rewound()), "btn pri");
   choices.append(rewind, button("Copy report", report), button("Start over", () => leaveWith(null)));
   panel.append(title, words, choices);

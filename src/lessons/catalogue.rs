@@ -30,6 +30,9 @@ const LESSONS: &[Entry] = &[
     Entry { id: "20-update-your-app", text: include_str!("../../static/lessons/20-update-your-app.yaml") },
 ];
 
+/// A cluster to do with as one likes: no lesson of the course, but told as one.
+pub const SANDBOX: Entry = Entry { id: "sandbox", text: include_str!("../../static/lessons/sandbox.yaml") };
+
 /// Every lesson, in order.
 pub fn catalogue() -> &'static [Entry] {
     LESSONS
@@ -46,14 +49,19 @@ impl Entry {
         LESSONS.iter().copied().find(|entry| entry.id == id)
     }
 
-    /// Its place in the course, counted from one.
-    pub fn number(&self) -> usize {
-        LESSONS.iter().position(|entry| entry.id == self.id).map_or(0, |index| index + 1)
+    /// Its place in the course, counted from one; the sandbox has none.
+    pub fn number(&self) -> Option<usize> {
+        LESSONS.iter().position(|entry| entry.id == self.id).map(|index| index + 1)
     }
 
     /// The lesson after it.
     pub fn next(&self) -> Option<Self> {
-        LESSONS.get(self.number()).copied()
+        LESSONS.get(self.number()?).copied()
+    }
+
+    /// The lesson before it.
+    pub fn previous(&self) -> Option<Self> {
+        LESSONS.get(self.number()?.checked_sub(2)?).copied()
     }
 
     /// Reads it.

@@ -16,6 +16,9 @@ pub struct Lesson {
     pub format_version: u32,
     /// Its name.
     pub title: String,
+    /// What it is about, in a few words, for the map of all lessons.
+    #[serde(default)]
+    pub summary: String,
     /// The path it belongs to.
     pub path: String,
     /// The cluster that it begins with: a name that scenarios know.

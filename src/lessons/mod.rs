@@ -23,7 +23,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use catalogue::{Entry, catalogue};
+pub use catalogue::{Entry, SANDBOX, catalogue};
 pub use check::{CheckState, Evidence, Standing};
 pub use command::{Command, Look, Surroundings};
 pub use lesson::{Lesson, Part, Step};

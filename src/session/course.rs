@@ -56,9 +56,9 @@ impl Course {
         &self.glossary
     }
 
-    /// The lesson's place, counted from 1, and how many there are.
-    pub fn place(&self) -> (usize, usize) {
-        (self.entry.number(), catalogue().len())
+    /// The lesson's place, counted from 1, and how many there are; the sandbox has no place.
+    pub fn place(&self) -> Option<(usize, usize)> {
+        self.entry.number().map(|number| (number, catalogue().len()))
     }
 
     /// The lesson in the catalogue.
@@ -73,8 +73,7 @@ impl Course {
 
     /// The lesson before.
     pub fn lesson_before(&self) -> Option<Entry> {
-        let number = self.entry.number();
-        catalogue().iter().copied().find(|entry| entry.number() + 1 == number)
+        self.entry.previous()
     }
 
     /// The step's place, counted from 0.

@@ -20,7 +20,7 @@ use crate::cluster::Cluster;
 use crate::cluster::scenario::Scenario;
 use crate::host::{Files, Terminal};
 use crate::lessons::command::Place;
-use crate::lessons::{Entry, Lesson, Surroundings};
+use crate::lessons::{Entry, Lesson, SANDBOX, Surroundings};
 use crate::scene::Scene;
 use crate::scene::compose::{Staging, compose};
 use crate::shell::{self, Console, Shell, history};
@@ -80,6 +80,15 @@ impl Session {
         Self::open(entry, lesson)
     }
 
+    /// The sandbox: the cluster of a scenario, and nothing that is asked.
+    ///
+    /// # Errors
+    /// If there is no such scenario.
+    pub fn sandbox(scenario: &str) -> Result<Self, String> {
+        let lesson = SANDBOX.read().map_err(|error| error.to_string())?;
+        Self::open(SANDBOX, Lesson { scenario: scenario.to_owned(), ..lesson })
+    }
+
     /// As [`Session::begin`], for whoever has read the lesson.
     fn open(entry: Entry, lesson: Lesson) -> Result<Self, String> {
         let scenario = Scenario::named(&lesson.scenario).map_err(|error| error.to_string())?;
@@ -129,8 +138,10 @@ impl Session {
     /// # Errors
     /// If its lesson is no longer there.
     pub fn replay(recording: &Recording) -> Result<Self, String> {
-        let entry = Entry::of(&recording.lesson).ok_or_else(|| format!("there is no lesson {}", recording.lesson))?;
-        let mut session = Self::begin(entry)?;
+        let mut session = match recording.lesson.as_str() {
+            sandbox if sandbox == SANDBOX.id => Self::sandbox(&recording.scenario)?,
+            lesson => Self::begin(Entry::of(lesson).ok_or_else(|| format!("there is no lesson {lesson}"))?)?,
+        };
         for (at, input) in &recording.inputs {
             session.pass_to(SimTime::from_millis(*at));
             session.apply(input.clone(), |_| {});

@@ -1,10 +1,11 @@
 //! The running session behind the page: how fast it runs, and what is kept of it.
 
 use super::props::{ConsoleKey, Drawer, Run, Speed};
+use super::route::{Place, Route};
 use super::selection::{Selected, Selection};
-use super::storage::{INSPECTOR, RECORDING, RECORDINGS, SPEED, STEPS_DONE};
+use super::storage::{INSPECTOR, RECORDING, SPEED, STEPS_DONE};
 use crate::api::time::SimTime;
-use crate::lessons::{Entry, catalogue};
+use crate::lessons::Lesson;
 use crate::scene::inspect::Page;
 use crate::scene::motion::{Manner, Travel};
 use crate::session::Session;
@@ -13,6 +14,8 @@ use crate::session::recording::Input;
 
 /// A session and its pace.
 pub struct Live {
+    /// What the session is kept under.
+    pub place: Place,
     pub session: Session,
     pub run: Run,
     pub speed: Speed,
@@ -27,17 +30,23 @@ pub struct Live {
 }
 
 impl Live {
-    /// The session that was left off, else the first lesson.
-    pub fn open() -> Result<Self, String> {
-        let session = match RECORDING.recall().map(|recording| Session::replay(&recording)) {
-            Some(Ok(session)) => session,
-            Some(Err(_)) => {
-                RECORDING.spoiled("");
-                begin(catalogue().first().copied())?
-            }
-            None => begin(catalogue().first().copied())?,
+    /// What was left off at this place, else the place at its beginning or at the step that is asked for.
+    ///
+    /// # Errors
+    /// Why the place cannot be opened.
+    pub fn open(place: &Place) -> Result<Self, String> {
+        let name = place.name();
+        let left = match RECORDING.recall_of(&name).map(|recording| Session::replay(&recording)) {
+            Some(Err(_)) => RECORDING.spoiled(&name).and(None),
+            Some(Ok(session)) => Some(session).filter(|left| is_wanted(left, place)),
+            None => None,
+        };
+        let session = match left {
+            Some(session) => session,
+            None => begin(place)?,
         };
         Ok(Self {
+            place: place.clone(),
             session,
             run: Run::Running,
             speed: SPEED.recall().unwrap_or(Speed::REAL),
@@ -139,16 +148,14 @@ impl Live {
     /// Does again, here and now, what was taken back last.
     pub fn redo(&mut self) {
         if let Some(input) = self.undone.pop() {
-            self.session.apply(input, |recording| RECORDING.keep(recording));
+            self.session.apply(input, |recording| RECORDING.keep_of(&self.place.name(), recording));
         }
     }
 
     /// The lesson from its beginning.
     pub fn start_over(&mut self) {
         let inputs = self.session.recording().inputs;
-        let entry = self.session.course().entry();
-        RECORDINGS.forget_of(entry.id);
-        self.open_lesson(entry);
+        self.begin_anew();
         // Even that can be taken back, input by input.
         self.undone = inputs.into_iter().rev().map(|(_, input)| input).filter(Input::is_deed).collect();
     }
@@ -194,7 +201,7 @@ impl Live {
         if next < course.lesson().steps.len() {
             self.apply(Input::Step(next));
         } else if let Some(entry) = course.next_lesson() {
-            self.leave_for(entry);
+            Route::Place(Place::lesson(entry)).go();
         }
     }
 
@@ -205,7 +212,7 @@ impl Live {
             Some(step) => self.apply(Input::Step(step)),
             None => {
                 if let Some(entry) = course.lesson_before() {
-                    self.leave_for(entry);
+                    Route::Place(Place::lesson(entry)).go();
                 }
             }
         }
@@ -213,39 +220,53 @@ impl Live {
 
     /// Puts in writing how far time has gone, for the next visit.
     pub fn keep_time(&self) {
-        RECORDING.keep(&self.session.recording());
+        RECORDING.keep_of(&self.place.name(), &self.session.recording());
         let course = self.session.course();
         STEPS_DONE.keep_of(course.entry().id, course.done());
     }
 
-    /// Another lesson, where it was left off.
-    fn leave_for(&mut self, entry: Entry) {
-        self.keep_time();
-        RECORDINGS.keep_of(self.session.course().entry().id, &self.session.recording());
-        match RECORDINGS.recall_of(entry.id).map(|recording| Session::replay(&recording)) {
-            Some(Ok(session)) => self.show(session),
-            _ => self.open_lesson(entry),
+    /// This place from its beginning.
+    fn begin_anew(&mut self) {
+        let beginning = match &self.place {
+            Place::Lesson { entry, .. } => Place::lesson(*entry),
+            sandbox => sandbox.clone(),
+        };
+        if let Ok(session) = begin(&beginning) {
+            self.session = session;
+            self.undone.clear();
+            self.keep_time();
         }
-    }
-
-    fn open_lesson(&mut self, entry: Entry) {
-        if let Ok(session) = begin(Some(entry)) {
-            self.show(session);
-        }
-    }
-
-    fn show(&mut self, session: Session) {
-        self.session = session;
-        self.undone.clear();
-        self.keep_time();
     }
 
     fn apply(&mut self, input: Input) {
         self.undone.clear();
-        self.session.apply(input, |recording| RECORDING.keep(recording));
+        self.session.apply(input, |recording| RECORDING.keep_of(&self.place.name(), recording));
     }
 }
 
-fn begin(entry: Option<Entry>) -> Result<Session, String> {
-    Session::begin(entry.ok_or("there are no lessons")?)
+fn begin(place: &Place) -> Result<Session, String> {
+    match place {
+        Place::Sandbox { scenario } => Session::sandbox(scenario),
+        Place::Lesson { entry, step: None } => Session::begin(*entry),
+        Place::Lesson { entry, step: Some(step) } => {
+            let lesson = entry.read().map_err(|error| error.to_string())?;
+            Session::begin_at(*entry, index(&lesson, step).unwrap_or(0))
+        }
+    }
+}
+
+/// Whether what was left off is at the step that the address asks for.
+fn is_wanted(left: &Session, place: &Place) -> bool {
+    match place {
+        Place::Lesson { step: Some(step), .. } => {
+            index(left.course().lesson(), step).is_none_or(|step| step == left.course().step_index())
+        }
+        _ => true,
+    }
+}
+
+/// A step by its id, or by its number counted from one.
+fn index(lesson: &Lesson, step: &str) -> Option<usize> {
+    let by_number = || step.parse::<usize>().ok()?.checked_sub(1).filter(|index| *index < lesson.steps.len());
+    lesson.steps.iter().position(|each| each.id == step).or_else(by_number)
 }

@@ -3,6 +3,7 @@
 mod app;
 mod console;
 mod frames;
+mod home;
 mod icons;
 mod inspector;
 mod keys;
@@ -14,6 +15,7 @@ mod part;
 mod props;
 mod prose;
 mod room;
+mod route;
 mod selection;
 mod stage;
 mod storage;

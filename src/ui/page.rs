@@ -2,11 +2,13 @@
 
 use super::app::App;
 use super::frames::{Frames, use_frames, use_ticks};
+use super::home::Home;
 use super::live::Live;
 use super::props::{Actions, Drawer, PageView, Run, Shared, Speed, Typed};
 use super::room::use_travel;
+use super::route::{Place, Route, use_route};
 use super::storage::use_farewell;
-use super::views::Views;
+use super::views::{Views, home};
 use crate::scene::Scene;
 use crate::scene::motion::Travel;
 use gloo::timers::callback::Timeout;
@@ -14,10 +16,26 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The page. What cannot be started is said.
+/// The page: home, or a place with a cluster.
 #[component]
 pub fn Page() -> Html {
-    let live = use_state(|| Live::open().map(|live| Rc::new(RefCell::new(live))));
+    let (route, visits) = use_route();
+    match route {
+        Route::Home => html! { <Home view={home(None)} /> },
+        Route::Nowhere(part) => html! { <Home view={home(Some(part))} /> },
+        Route::Place(place) => html! { <Workbench key={visits} {place} /> },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct WorkbenchProps {
+    place: Place,
+}
+
+/// A place with a cluster. What cannot be started is said.
+#[component]
+fn Workbench(props: &WorkbenchProps) -> Html {
+    let live = use_memo(props.place.clone(), |place| Live::open(place).map(|live| Rc::new(RefCell::new(live))));
     match &*live {
         Ok(live) => html! { <Running live={Handle(live.clone())} /> },
         Err(reason) => html! { <p class="boot-none">{ reason }</p> },
@@ -51,6 +69,10 @@ fn Running(props: &RunningProps) -> Html {
         let (live, update) = (live.clone(), update.clone());
         move |()| actions(&live, &typing, &update)
     });
+    use_effect_with((), {
+        let live = live.clone();
+        move |()| move || live.borrow().keep_time()
+    });
     use_farewell({
         let live = live.clone();
         Callback::from(move |()| live.borrow().keep_time())
@@ -64,11 +86,34 @@ fn Running(props: &RunningProps) -> Html {
             update.force_update();
         })
     };
+    use_effect_with(course_at(&live.borrow()), {
+        let live = live.clone();
+        move |_| note(&live.borrow())
+    });
     let (frames, ticks) = wanted(&live.borrow(), &scene);
     use_frames(frames, pass.clone());
     use_ticks(ticks, pass);
     let view: PageView = views.borrow_mut().page(&live.borrow(), Shared::new(scene));
     html! { <App {view} actions={(*actions).clone()} /> }
+}
+
+/// Where the reader is in the lesson, and whether that much is done.
+fn course_at(live: &Live) -> (usize, bool) {
+    let course = live.session.course();
+    (course.step_index(), course.is_done())
+}
+
+/// Writes down where the reader is, for the address and for the map.
+fn note(live: &Live) {
+    let course = live.session.course();
+    let place = match &live.place {
+        Place::Lesson { entry, .. } => {
+            Place::Lesson { entry: *entry, step: course.step().map(|step| Rc::from(step.id.as_str())) }
+        }
+        sandbox => sandbox.clone(),
+    };
+    Route::Place(place).note();
+    live.keep_time();
 }
 
 /// Frames while something moves, else a tick now and then while time runs.

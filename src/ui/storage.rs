@@ -28,10 +28,8 @@ pub const CONSOLE_HEIGHT: Slot<i32> = Slot::named("console-height");
 pub const SPEED: Slot<Speed> = Slot::named("speed");
 /// Whether the inspector is open.
 pub const INSPECTOR: Slot<Drawer> = Slot::named("inspector");
-/// Everything the reader did, and when; `static/crash.js` reads it, too.
+/// Everything the reader did at a place, and when: [`Slot::keep_of`] its name. `static/crash.js` reads it, too.
 pub const RECORDING: Slot<Recording> = Slot::named("recording");
-/// The same of one lesson or sandbox that is not open now: [`Slot::keep_of`] its id.
-pub const RECORDINGS: Slot<Recording> = Slot::named("recording-of");
 /// The steps of a lesson that were met once, by their ids: [`Slot::keep_of`] the lesson's id.
 pub const STEPS_DONE: Slot<BTreeSet<String>> = Slot::named("done-of");
 /// Why the model stopped; `static/crash.js` reads it, too.
@@ -91,11 +89,6 @@ impl<T: Keepable> Slot<T> {
     /// As [`Slot::keep`], for one of many.
     pub fn keep_of(&self, id: &str, value: &T) {
         set(&self.path(id), &value.written());
-    }
-
-    /// As [`Slot::forget`], for one of many.
-    pub fn forget_of(&self, id: &str) {
-        remove(&self.path(id));
     }
 
     /// What was kept is of no use: it goes, and the reader hears of it.

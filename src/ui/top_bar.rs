@@ -12,8 +12,10 @@ use yew::prelude::*;
 pub fn top_bar(place: &Rc<str>, name: &Rc<str>, controls: Html) -> Html {
     html! {
         <header class="top" data-region="top" tabindex="-1">
-            <h1 class="word"><svg aria-hidden="true"><use href="#tabmark" /></svg><span>{ texts::BRAND }</span></h1>
-            <div class="pick"><span>{ &**place }</span><b>{ &**name }</b></div>
+            <h1><a class="word" href="#" title={texts::HOME}>
+                <svg aria-hidden="true"><use href="#tabmark" /></svg><span>{ texts::BRAND }</span>
+            </a></h1>
+            <a class="pick" href="#" title={texts::HOME}><span>{ &**place }</span><b>{ &**name }</b></a>
             { controls }
             <button type="button" class="ib" aria-label={texts::THEME} title={texts::THEME}
                 onclick={|_| theme::toggle()}>{ icon("#i-theme") }</button>

@@ -1,6 +1,8 @@
 // When the model stops, every step but the last is lived through again.
 import assert from 'node:assert/strict';
 
+export const start = '#sandbox';
+
 export default async function ({ page, check }) {
   const log = page.locator('.log');
   const field = page.locator('.line textarea');

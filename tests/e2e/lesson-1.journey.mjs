@@ -1,6 +1,8 @@
 // Lesson 1 from its first step to its last but two: by mouse and by keyboard, as a learner goes through it.
 import assert from 'node:assert/strict';
 
+export const start = '#lesson/01-meet-a-pod';
+
 const BOOTCAMP = 'gcr.io/google-samples/kubernetes-bootcamp:v1';
 
 export default async function ({ page, check }) {

@@ -2,10 +2,12 @@
 
 mod clock;
 mod console;
+mod home;
 mod lesson;
 
 pub use clock::*;
 pub use console::*;
+pub use home::*;
 pub use lesson::*;
 
 use super::selection::Selection;

@@ -1,6 +1,7 @@
 //! What the page says around a lesson.
 
 pub const LESSON: &str = "Lesson";
+pub const SANDBOX: &str = "Sandbox";
 pub const LIVE_CHECKS: &str = "Live checks";
 pub const LIVE_CHECKS_NOTE: &str = "update as the cluster does";
 pub const MORE_EXACTLY: &str = "More exactly";

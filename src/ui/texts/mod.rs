@@ -1,6 +1,7 @@
 //! Every word that the page itself says. Lessons, commands and states bring their own.
 
 mod console;
+mod home;
 mod inspector;
 mod lesson;
 mod stage;
@@ -8,6 +9,7 @@ mod storage;
 mod top;
 
 pub use console::*;
+pub use home::*;
 pub use inspector::*;
 pub use lesson::*;
 pub use stage::*;

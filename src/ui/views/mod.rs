@@ -2,8 +2,11 @@
 
 mod clock;
 mod console;
+mod home;
 mod inspection;
 mod lesson;
+
+pub use home::home;
 
 use super::live::Live;
 use super::props::*;

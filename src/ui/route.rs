@@ -1,0 +1,130 @@
+//! Addresses: which place the page shows, and the hash that leads there.
+
+use crate::cluster::scenario::Scenario;
+use crate::lessons::Entry;
+use gloo::events::EventListener;
+use std::fmt;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What an address leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// The map of all lessons.
+    Home,
+    /// A place with a cluster.
+    Place(Place),
+    /// An address that leads nowhere, and the part that could not be read.
+    Nowhere(Rc<str>),
+}
+
+/// A place with a cluster: what was done there is kept under its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A lesson; the step by its id or its number, if the address names one.
+    Lesson { entry: Entry, step: Option<Rc<str>> },
+    /// The sandbox, with the cluster of a scenario.
+    Sandbox { scenario: Rc<str> },
+}
+
+/// The cluster of a sandbox that names none.
+pub const USUAL_SCENARIO: &str = "one-node";
+
+impl Place {
+    /// A lesson at its beginning, or where it was left.
+    pub fn lesson(entry: Entry) -> Self {
+        Self::Lesson { entry, step: None }
+    }
+
+    /// What the place is kept under, the step apart: `lesson/01-meet-a-pod`.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Lesson { entry, .. } => format!("lesson/{}", entry.id),
+            Self::Sandbox { scenario } => format!("sandbox/{scenario}"),
+        }
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Home | Self::Nowhere(_) => out.write_str("#"),
+            Self::Place(place) => {
+                out.write_str("#")?;
+                out.write_str(&place.name())?;
+                match place {
+                    Place::Lesson { step: Some(step), .. } => write!(out, "/{step}"),
+                    _ => Ok(()),
+                }
+            }
+        }
+    }
+}
+
+impl Route {
+    /// Reads the hash of an address.
+    pub fn read(hash: &str) -> Self {
+        let path = hash.trim_start_matches('#').trim_matches('/');
+        let mut parts = path.split('/');
+        match (parts.next().unwrap_or_default(), parts.next(), parts.next()) {
+            ("", ..) => Self::Home,
+            ("lesson", Some(id), step) => match Entry::of(id) {
+                Some(entry) => Self::Place(Place::Lesson { entry, step: step.map(Rc::from) }),
+                None => Self::Nowhere(id.into()),
+            },
+            ("sandbox", scenario, None) => {
+                let scenario = scenario.unwrap_or(USUAL_SCENARIO);
+                match Scenario::named(scenario) {
+                    Ok(_) => Self::Place(Place::Sandbox { scenario: scenario.into() }),
+                    Err(_) => Self::Nowhere(scenario.into()),
+                }
+            }
+            _ => Self::Nowhere(path.into()),
+        }
+    }
+
+    /// Where the page is.
+    pub fn here() -> Self {
+        Self::read(&window_hash())
+    }
+
+    /// Goes there, so that the browser's Back leads back.
+    pub fn go(&self) {
+        if let Some(window) = web_sys::window() {
+            let _ = window.location().set_hash(&self.to_string());
+        }
+    }
+
+    /// Says that the page is there already.
+    pub fn note(&self) {
+        let history = web_sys::window().and_then(|window| window.history().ok());
+        if let Some(history) = history
+            && window_hash() != self.to_string()
+        {
+            let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&self.to_string()));
+        }
+    }
+}
+
+fn window_hash() -> String {
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// Where the page is, as it changes, and how often somebody has gone somewhere since it was loaded.
+#[hook]
+pub fn use_route() -> (Route, usize) {
+    let visits = use_state(|| 0);
+    let latest = use_mut_ref(|| 0);
+    let setter = visits.setter();
+    use_effect_with((), move |()| {
+        let listener = web_sys::window().map(|window| {
+            EventListener::new(&window, "hashchange", move |_| {
+                *latest.borrow_mut() += 1;
+                setter.set(*latest.borrow());
+            })
+        });
+        move || drop(listener)
+    });
+    let route = use_memo(*visits, |_| Route::here());
+    ((*route).clone(), *visits)
+}

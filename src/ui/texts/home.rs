@@ -1,0 +1,57 @@
+//! What the page says at home.
+
+pub const HOME: &str = "All lessons";
+pub const LESSONS: &str = "Lessons";
+pub const SHARE: &str = "Share and embed";
+pub const HOME_TITLE: &str = "A Kubernetes cluster in a browser tab";
+pub const HOME_WORDS: &str = "Type a command, watch every part react, rewind when you are curious. Nothing to install, \
+    and nothing you can break for good.";
+pub const HOME_PICTURE: &str = "A command travels through the API server to three nodes, where pods run";
+pub const HOME_COMMAND: &str = "kubectl scale … =5";
+pub const OPEN_EMPTY: &str = "Open an empty cluster";
+pub const YOUR_PATH: &str = "Your path";
+pub const YOUR_OWN: &str = "Or a cluster of your own";
+pub const YOUR_OWN_NOTE: &str = "No account, no server: it runs in this tab";
+pub const CARD_ONE: &str = "One empty node";
+pub const CARD_ONE_WORDS: &str = "As after minikube start. Try the commands of any blog post.";
+pub const CARD_ONE_NOTE: &str = "1 node";
+pub const CARD_THREE: &str = "Three nodes";
+pub const CARD_THREE_WORDS: &str = "Spread pods, drain a machine, pull a plug and see who notices.";
+pub const CARD_THREE_NOTE: &str = "3 nodes";
+pub const CARD_SHARE: &str = "In your own blog";
+pub const CARD_SHARE_WORDS: &str = "A cluster beside your words, for your readers to type in.";
+pub const CARD_SHARE_NOTE: &str = "One line of HTML";
+
+/// On the button that leads on.
+pub fn begin_lesson(number: usize) -> String {
+    format!("Begin with lesson {number}")
+}
+
+/// On the button that leads on.
+pub fn continue_lesson(number: usize) -> String {
+    format!("Continue lesson {number}")
+}
+
+/// Beside the map's title.
+pub fn lessons_done(done: usize, all: usize) -> String {
+    format!("{done} of {all} lessons done. Every lesson is open, jump wherever you like.")
+}
+
+/// Under a lesson that was begun.
+pub fn at_step(step: usize, steps: usize) -> String {
+    format!("Step {step} of {steps}")
+}
+
+/// What a screen reader says of a lesson on the map.
+pub fn stop(number: usize, title: &str, standing: &str) -> String {
+    format!("Lesson {number}, {title}, {standing}")
+}
+
+pub const STOP_DONE: &str = "done";
+pub const STOP_UNDERWAY: &str = "in progress";
+pub const STOP_OPEN: &str = "open";
+
+/// For an address that leads nowhere.
+pub fn lost(part: &str) -> String {
+    format!("Nothing here is called “{part}”. These are the lessons that there are.")
+}

@@ -32,6 +32,8 @@ pub struct HttpResponse {
     pub headers: Vec<(String, String)>,
     /// The page itself.
     pub body: String,
+    /// How long the answerer waited for others before it gave its answer.
+    pub waited: SimDuration,
 }
 
 /// How a request fails.
@@ -66,7 +68,7 @@ impl HttpResponse {
     /// An answer with a body of a type.
     pub fn new(status: u16, content_type: &str, body: String) -> Self {
         let headers = vec![("Content-Type".to_owned(), content_type.to_owned())];
-        Self { status, headers, body }
+        Self { status, headers, body, ..Self::default() }
     }
 
     /// The words that go with a status.

@@ -167,7 +167,7 @@ impl Cluster {
         let Some(known) = self.api.store.typed::<Pod>(pod) else { return Err(NetworkError::Empty) };
         let (store, now) = (&self.api.store, self.now);
         let mounts = |world: &World, place: &Place| mounts::of(store, world, place, now);
-        self.world.knock(&known.spec.node_name, &known.metadata.uid, request.port, request, &mounts, now)
+        self.world.knock(store, (&known.spec.node_name, &known.metadata.uid, request.port), request, &mounts, now)
     }
 
     /// What was sent over the network of late, oldest first.

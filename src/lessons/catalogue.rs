@@ -22,6 +22,7 @@ const LESSONS: &[Entry] = &[
     Entry { id: "04-a-container-dies", text: include_str!("../../static/lessons/04-a-container-dies.yaml") },
     Entry { id: "05-the-life-of-a-pod", text: include_str!("../../static/lessons/05-the-life-of-a-pod.yaml") },
     Entry { id: "07-why-not-bare-pods", text: include_str!("../../static/lessons/07-why-not-bare-pods.yaml") },
+    Entry { id: "10-nodeport", text: include_str!("../../static/lessons/10-nodeport.yaml") },
     Entry { id: "15-create-a-cluster", text: include_str!("../../static/lessons/15-create-a-cluster.yaml") },
     Entry { id: "16-deploy-an-app", text: include_str!("../../static/lessons/16-deploy-an-app.yaml") },
     Entry { id: "17-explore-your-app", text: include_str!("../../static/lessons/17-explore-your-app.yaml") },

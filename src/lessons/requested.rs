@@ -1,6 +1,7 @@
 //! Requests that were sent since the step began: by whom, through which Service, and which pods answered.
 
 use super::check::{CheckState, Evidence, Standing};
+use super::selection::Selection;
 use crate::world::network::{Trace, Vantage};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -24,6 +25,12 @@ pub struct Requested {
     /// So many different pods got them.
     #[serde(default)]
     pub pods: Option<usize>,
+    /// They were sent to so many different addresses.
+    #[serde(default)]
+    pub addresses: Option<usize>,
+    /// The pod that got them, which is still there.
+    #[serde(default)]
+    pub to: Option<Selection>,
 }
 
 /// Who sends a request.
@@ -54,15 +61,17 @@ impl Requested {
     /// How it stands.
     pub fn state(&self, evidence: &Evidence<'_>) -> CheckState {
         let began = evidence.start.now();
-        let traces = evidence.now.traffic().filter(|trace| trace.at > began && self.is_such(trace));
-        let (mut has, mut pods) = (0, BTreeSet::new());
+        let traces = evidence.now.traffic().filter(|trace| trace.at > began && self.is_such(trace, evidence));
+        let (mut has, mut pods, mut addresses) = (0, BTreeSet::new(), BTreeSet::new());
         for trace in traces {
             has += 1;
             pods.extend(trace.pod.as_ref());
+            addresses.insert(&trace.to.0);
         }
-        let (has, wanted, noun) = match self.pods {
-            Some(wanted) => (pods.len(), wanted, "pods"),
-            None => (has, self.at_least.unwrap_or(1), "requests"),
+        let (has, wanted, noun) = match (self.pods, self.addresses) {
+            (Some(wanted), _) => (pods.len(), wanted, "pods"),
+            (None, Some(wanted)) => (addresses.len(), wanted, "addresses"),
+            (None, None) => (has, self.at_least.unwrap_or(1), "requests"),
         };
         let verb = match self.end {
             End::Answered => "answered",
@@ -79,7 +88,7 @@ impl Requested {
         }
     }
 
-    fn is_such(&self, trace: &Trace) -> bool {
+    fn is_such(&self, trace: &Trace, evidence: &Evidence<'_>) -> bool {
         let is_sender = match self.from {
             Sender::Anybody => true,
             Sender::Learner => trace.from == Vantage::Learner,
@@ -88,6 +97,13 @@ impl Requested {
         let is_service = |wanted: &String| trace.service.as_ref().is_some_and(|service| service.name == *wanted);
         is_sender
             && self.service.as_ref().is_none_or(is_service)
+            && self.to.as_ref().is_none_or(|pod| came_to(pod, trace, evidence))
             && (self.end == End::Answered) == trace.outcome.as_ref().is_ok_and(|status| *status < 500)
     }
+}
+
+fn came_to(pod: &Selection, trace: &Trace, evidence: &Evidence<'_>) -> bool {
+    let (now, start) = (evidence.now.store(), evidence.start.store());
+    let found = trace.pod.as_ref().and_then(|key| now.get(key));
+    found.is_some_and(|found| pod.admits(found, now, start) && pod.compare(found).is_ok())
 }

@@ -187,6 +187,24 @@ fn states_say_what_is_missing() {
             (Partly, "1 of 2 pods answered"),
         ),
         (
+            "{requested: {service: old, addresses: 2}}",
+            &["kubectl expose deploy old --type NodePort --port 80", "sleep 1", ask],
+            0,
+            (Partly, "1 of 2 addresses answered"),
+        ),
+        (
+            "{requested: {to: {kind: pod, age: old}}}",
+            &["kubectl expose deploy old --type NodePort --port 80", "sleep 1", ask],
+            0,
+            (Met, "answered"),
+        ),
+        (
+            "{requested: {to: {kind: pod, age: new}}}",
+            &["kubectl expose deploy old --type NodePort --port 80", "sleep 1", ask],
+            0,
+            (Open, "none so far"),
+        ),
+        (
             "{requested: {from: learner, end: failed}}",
             &["curl -s --max-time 1 $(minikube ip):32000"],
             0,

@@ -81,6 +81,7 @@ async fn fetch(shared: &Rc<Shared>, from: &Vantage, request: HttpRequest) -> Res
     let outcome = shared.cluster.borrow_mut().fetch(from, &request);
     let took = match &outcome {
         Err(NetworkError::TimedOut(took) | NetworkError::NoRoute(took) | NetworkError::Refused(took)) => *took,
+        Ok(answer) => ON_ITS_WAY + answer.waited,
         _ => ON_ITS_WAY,
     };
     if took > SimDuration::ZERO {

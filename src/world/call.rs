@@ -77,7 +77,7 @@ impl World {
             // A pod's address that nobody has any more: its kube-proxy has not heard yet.
             End::Nobody | End::Silence => (None, Fate::Unheard),
             End::At { node, pod, port } => {
-                (self.key_of(&node, &pod), self.take_in((&node, &pod, port), &request.path, mounts, now))
+                (self.key_of(&node, &pod), self.take_in(store, (&node, &pod, port), request, (mounts, now)))
             }
         };
         Call { service: trace.service, pod, fate }
@@ -102,7 +102,14 @@ impl World {
     }
 
     /// At a pod's port: the program begins to work on a request, or queues it.
-    fn take_in(&mut self, (node, pod, port): (&str, &Uid, u16), path: &str, mounts: Mounts<'_>, now: SimTime) -> Fate {
+    fn take_in(
+        &mut self,
+        store: &Store,
+        (node, pod, port): (&str, &Uid, u16),
+        request: &HttpRequest,
+        (mounts, now): (Mounts<'_>, SimTime),
+    ) -> Fate {
+        let path = &request.path;
         if !self.is_reachable(node) {
             return Fate::Unheard;
         }
@@ -116,6 +123,8 @@ impl World {
             "" => reach,
             root => self.file_page(node, pod, port, &format!("{root}{path}"), mounts),
         };
+        let (reach, waited) = self.ask_onward(store, (node, pod, port), reach, request, (mounts, now));
+        let takes = takes + waited;
         let outcome = match reach {
             Reach::Http { status: 500.., .. } => Outcome::Lost(Loss::Failed),
             Reach::Http { status, .. } => Outcome::Served(status),

@@ -115,6 +115,11 @@ pub struct Listener {
     pub answer_ms: Option<i64>,
     /// How many requests it works on at once, the others wait; there is no such limit without.
     pub at_once: Option<u32>,
+    /// The variable that holds where it asks, in turn, for what it puts in place of `{answer}`; `{asked}` is the place.
+    pub asks: Option<String>,
+    /// Its page when nobody answers there, with `{why}`; the status is 502.
+    #[serde(default)]
+    pub unanswered: String,
     /// What it writes into its log at each request; `{requests}` and `{uptime}` are filled in as well.
     pub logs: Option<String>,
 }

@@ -8,6 +8,7 @@ pub mod inside;
 pub mod machines;
 pub mod names;
 pub mod network;
+mod onward;
 mod probe;
 mod process;
 mod service;

@@ -147,7 +147,7 @@ impl World {
             End::Unresolved => Err(NetworkError::Unresolved),
             End::At { node, pod, port } => {
                 trace.pod = self.key_of(&node, &pod);
-                self.knock(&node, &pod, port, request, mounts, now)
+                self.knock(store, (&node, &pod, port), request, mounts, now)
             }
             End::Refused | End::NoEndpoints => Err(NetworkError::Refused(SimDuration::ZERO)),
             End::Nobody if waited(NO_NEIGHBOUR) == NO_NEIGHBOUR => Err(NetworkError::NoRoute(NO_NEIGHBOUR)),
@@ -294,9 +294,8 @@ impl World {
     /// At a pod's port: the program's answer, and what it writes into its log.
     pub fn knock(
         &mut self,
-        node: &str,
-        pod: &Uid,
-        port: u16,
+        store: &Store,
+        (node, pod, port): (&str, &Uid, u16),
         request: &HttpRequest,
         mounts: Mounts<'_>,
         now: SimTime,
@@ -315,13 +314,14 @@ impl World {
             ("", met) => met,
             (root, _) => self.file_page(node, pod, port, &format!("{root}{}", request.path), mounts),
         };
+        let (met, waited) = self.ask_onward(store, (node, pod, port), met, request, (mounts, now));
         let Reach::Http { status, body } = met else {
             return Err(match &listener.greets {
                 Some(words) => NetworkError::OtherProtocol(words.clone()),
                 None => NetworkError::Empty,
             });
         };
-        Ok(answer_of(&listener, status, body, request, &scene))
+        Ok(HttpResponse { waited, ..answer_of(&listener, status, body, request, &scene) })
     }
 
     /// The page that lies as a file in the container of a web server.
@@ -362,7 +362,7 @@ fn answer_of(listener: &Listener, status: u16, body: String, request: &HttpReque
         missing.into_iter().filter(|(name, _)| !is_named(name) && !is_named("Transfer-Encoding")).collect();
     headers.extend(missing.into_iter().map(|(name, value)| (name.to_owned(), value)));
     let body = if request.method == "HEAD" { String::new() } else { body };
-    HttpResponse { status, headers, body }
+    HttpResponse { status, headers, body, ..HttpResponse::default() }
 }
 
 fn is_address(text: &str) -> bool {

@@ -69,3 +69,32 @@ fn a_cloud_gives_a_load_balancer_an_address_that_stays() {
         ("kubectl get service other", "Error from server (NotFound): services \"other\" not found\n"),
     ]);
 }
+
+#[test]
+fn a_front_end_asks_its_back_end_for_each_page() {
+    let mut desk = Desk::new(Scenario::OneNode);
+    let ask = "kubectl exec deploy/front -- curl -s -w '%{http_code}' http://localhost";
+    desk.check(&[
+        ("kubectl create deployment back --image=gcr.io/google-samples/kubernetes-bootcamp:v1", "*created\n"),
+        ("kubectl create deployment front --image=tabernetes/front-end", "*created\n"),
+        ("# +10", ""),
+        (ask, "*at  does not answer: BACK_END is not set.\n502"),
+        ("IP=$(kubectl get pods -l app=back -o jsonpath='{.items[0].status.podIP}')", ""),
+        ("kubectl set env deployment/front BACK_END=http://$IP:8080", "*updated\n"),
+        ("# +10", ""),
+        (ask, "This is the front end. The back end at http://10.244.0.*:8080 says: Hello * | Running on: back-* | v=1\n200"),
+        ("kubectl delete pods -l app=back --now", "*deleted\n"),
+        ("# +5", ""),
+        (ask, "*:8080 does not answer: timed out.\n502"),
+        ("kubectl set env deployment/front BACK_END=localhost", "*updated\n"),
+        ("# +10", ""),
+        (ask, "*at localhost does not answer: it answered 502 Bad Gateway.\n502"),
+        ("kubectl expose deployment front --type=NodePort --port=80", "*exposed\n"),
+        ("visitors front --rate 2/s", "*\n"),
+        ("# +10", ""),
+        ("visitors front --stop", "*stopped *the program answered with an error*"),
+    ]);
+    let traffic: Vec<_> = desk.runtime.snapshot().traffic().cloned().collect();
+    let inner = traffic.iter().find(|trace| trace.outcome == Ok(200)).unwrap();
+    assert!(matches!(inner.from, Vantage::Pod(..)), "the page of the back end came to the front end: {inner:?}");
+}

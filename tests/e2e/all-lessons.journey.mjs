@@ -27,8 +27,7 @@ export default async function ({ page, check, address }) {
 }
 
 async function play(page, address, lesson) {
-  if (page.url() === 'about:blank') await page.goto(address);
-  else await page.locator('.foot .next.pri').click();
+  await page.goto(`${address}#lesson/${lesson}/1`);
   await page.getByRole('complementary', { name: 'Lesson' }).getByText(/^Step 1 of \d+$/).waitFor();
   await page.getByRole('combobox', { name: 'Speed' }).selectOption({ label: '64×' });
   for (let step = 1, steps = 1; step <= steps; step += 1) {

@@ -73,12 +73,10 @@ fn restarts(pod: &Pod) -> i32 {
 }
 
 /// Younger by a power of two goes first; within the same one the uid decides, so that no instant is special
-/// (KEP-2185, LogarithmicScaleDown).
+/// (KEP-2185, LogarithmicScaleDown). Upstream leaves two of the very same instant to what comes next, which is no order:
+/// three pods can then each go before the next in a circle.
 fn younger_first(a: Option<SimTime>, b: Option<SimTime>, pod_a: &Pod, pod_b: &Pod, now: SimTime) -> Ordering {
     let (Some(a), Some(b)) = (a, b) else { return a.is_some().cmp(&b.is_some()) };
-    if a == b {
-        return Ordering::Equal;
-    }
     let magnitude = |at: SimTime| match now.since(at).as_millis() {
         0 => -1,
         // Upstream takes the logarithm of nanoseconds.

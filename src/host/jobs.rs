@@ -43,6 +43,16 @@ impl Jobs {
         Self { spawner: Some(spawner), ..Self::default() }
     }
 
+    /// The same, after `count` others that are over.
+    pub fn after(spawner: Rc<dyn LocalSpawn>, count: u32) -> Self {
+        Self { count: Cell::new(count), ..Self::new(spawner) }
+    }
+
+    /// How many have been started in all.
+    pub fn started(&self) -> u32 {
+        self.count.get()
+    }
+
     /// Starts a job; `None` where there are none.
     pub fn start(&self, text: String, command: LocalBoxFuture<'static, ExitCode>) -> Option<Job> {
         let (abort, registration) = AbortHandle::new_pair();

@@ -11,15 +11,17 @@ use crate::lessons::read::ReadError;
 use crate::lessons::{Command, Entry, Look, Surroundings, catalogue};
 use crate::scene;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// One lesson under way.
 #[derive(Clone, Debug)]
 pub struct Course {
     entry: Entry,
-    lesson: Lesson,
-    glossary: Glossary,
+    lesson: Rc<Lesson>,
+    glossary: Rc<Glossary>,
     progress: Progress,
-    commands: Vec<Command>,
+    /// Shared with every copy that knows no other.
+    commands: Rc<Vec<Command>>,
     outcomes: Vec<Outcome>,
     stamp: Option<Stamp>,
 }
@@ -40,7 +42,8 @@ impl Course {
     pub fn begin(entry: Entry, lesson: Lesson, cluster: &Cluster) -> Result<Self, ReadError> {
         let glossary = Glossary::built_in()?;
         let progress = Progress::begin(&lesson, BTreeSet::new(), cluster, &[]);
-        let (commands, outcomes) = (Vec::new(), Vec::new());
+        let (lesson, glossary) = (Rc::new(lesson), Rc::new(glossary));
+        let (commands, outcomes) = (Rc::default(), Vec::new());
         let mut course = Self { entry, lesson, glossary, progress, commands, outcomes, stamp: None };
         course.look(cluster);
         Ok(course)
@@ -126,19 +129,19 @@ impl Course {
 
     /// A line begins to run; the number by which its end is told.
     pub fn began(&mut self, line: &str, surroundings: &Surroundings<'_>) -> usize {
-        self.commands.push(Command::typed(line.trim_end(), surroundings));
+        Rc::make_mut(&mut self.commands).push(Command::typed(line.trim_end(), surroundings));
         self.commands.len() - 1
     }
 
     /// A line for the program that asks; the number by which its end is told.
     pub fn answered(&mut self, line: &str) -> usize {
-        self.commands.push(Command::answered(line));
+        Rc::make_mut(&mut self.commands).push(Command::answered(line));
         self.commands.len() - 1
     }
 
     /// A look into the inspector.
     pub fn looked(&mut self, key: Option<Key>, page: Look, cluster: &Cluster) {
-        self.commands.extend(key.map(|key| Command::looked(&key, page, cluster.store())));
+        Rc::make_mut(&mut self.commands).extend(key.map(|key| Command::looked(&key, page, cluster.store())));
         self.look(cluster);
     }
 
@@ -149,7 +152,7 @@ impl Course {
 
     /// A line has ended.
     pub fn ended(&mut self, number: usize, code: ExitCode, cluster: &Cluster) {
-        if let Some(command) = self.commands.get_mut(number) {
+        if let Some(command) = Rc::make_mut(&mut self.commands).get_mut(number) {
             *command = command.clone().ended(code, cluster.store());
         }
     }

@@ -4,13 +4,20 @@ mod client;
 mod computers;
 pub mod course;
 mod exec;
+mod history;
+pub mod marks;
+mod moment;
 mod offer;
 mod pace;
+mod past;
 pub mod prompt;
 pub mod recording;
 pub mod rehearsal;
 pub mod runtime;
+mod tab;
+mod timeline;
 pub mod transcript;
+mod typing;
 
 #[cfg(test)]
 mod tests;
@@ -19,56 +26,47 @@ use crate::api::time::{SimDuration, SimTime};
 use crate::cluster::Cluster;
 use crate::cluster::scenario::Scenario;
 use crate::host::{Files, Terminal};
-use crate::lessons::command::Place;
-use crate::lessons::{Entry, Lesson, SANDBOX, Surroundings};
+use crate::lessons::{Entry, Lesson, SANDBOX};
 use crate::scene::Scene;
 use crate::scene::compose::{Staging, compose};
-use crate::shell::{self, Console, Shell, history};
+use crate::shell;
 use course::Course;
 use pace::Pace;
 use prompt::{Desk, Prompt, PromptKey};
-use recording::{Input, Recording};
-use runtime::{Runtime, Task};
+use recording::{FIRST_TAB, Input, Recording};
+use runtime::Runtime;
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::rc::Rc;
-use transcript::{LineKind, Screen};
+use tab::{Tab, TabNumber};
+use timeline::Timeline;
+use transcript::Screen;
 
-/// A lesson, its cluster, its console.
+/// A lesson, its cluster, its console, and the past of all three.
 pub struct Session {
     runtime: Runtime,
     course: Course,
-    recording: Recording,
-    shell: Rc<RefCell<Shell>>,
-    console: Console,
-    screen: Screen,
-    prompt: Prompt,
-    /// Lines that were typed while a command ran.
-    waiting: VecDeque<String>,
-    foreground: Option<Foreground>,
-    /// The line that the program in the foreground was given and works on, as the course knows it.
-    inside: Option<usize>,
+    /// The tab that is typed in.
+    front: Tab,
+    others: Vec<Tab>,
+    newest_tab: TabNumber,
+    /// The home folder of all tabs.
+    files: Rc<RefCell<Files>>,
     /// What kubectl was last asked.
     command: Option<Rc<str>>,
     staging: Staging,
     pace: Pace,
     /// Whether the learner was told of a model that runs in a circle.
     trouble: Option<String>,
+    /// How it came to this.
+    timeline: Timeline,
+    /// What was undone, the newest last.
+    undone: Vec<Timeline>,
+    /// The present, while the past is shown.
+    present: Option<Box<Session>>,
 }
 
-/// A command that runs.
-struct Foreground {
-    task: Task,
-    /// By which the course knows it.
-    number: usize,
-}
-
-/// Typing and starting a command takes so long.
-const TYPING: SimDuration = SimDuration::from_millis(100);
 /// A command given while time stands still gets so much of it to end.
 const PATIENCE: SimDuration = SimDuration::from_millis(600);
-/// kubectl looks here unless told otherwise.
-const NAMESPACE: &str = "default";
 
 impl Session {
     /// A lesson from its beginning.
@@ -95,42 +93,32 @@ impl Session {
         let cluster = scenario.build(lesson.seed).map_err(|error| error.to_string())?;
         let recording = Recording::begin(entry.id, &lesson.scenario, lesson.seed);
         let mut runtime = Runtime::new(cluster);
-        let screen = Screen::default();
         let files: Rc<RefCell<Files>> = Rc::new(RefCell::new(shell::new_home()));
-        let console = Console {
-            client: runtime.client(),
-            clock: runtime.clock(),
-            machine: runtime.machine(),
-            jobs: runtime.jobs(),
-            keyboard: Some(Rc::default()),
-            files,
-            history: Rc::default(),
-            stdout: screen.output(LineKind::Stdout),
-            stderr: screen.output(LineKind::Stderr),
-            terminal: Some(Rc::new(screen.clone())),
-        };
-        let (shell, prompt, waiting) = (Rc::default(), Prompt::default(), VecDeque::new());
-        rehearsal::prepare(&mut runtime, &shell, &console, &lesson.before)?;
+        let front = Tab::new(FIRST_TAB, &runtime, &files);
+        rehearsal::prepare(&mut runtime, &front.shell, &front.console, &lesson.before)?;
         let cluster = runtime.snapshot();
         let course = Course::begin(entry, lesson, &cluster).map_err(|error| error.to_string())?;
         let staging = Staging::open(&cluster, course.hidden());
         let pace = Pace::at(cluster.now());
-        Ok(Self {
+        let mut timeline = Timeline::new(recording);
+        timeline.marks.skip_to(&cluster);
+        let mut session = Self {
             runtime,
             course,
-            recording,
-            shell,
-            console,
-            screen,
-            prompt,
-            waiting,
-            foreground: None,
-            inside: None,
+            front,
+            others: Vec::new(),
+            newest_tab: FIRST_TAB,
+            files,
             command: None,
             staging,
             pace,
             trouble: None,
-        })
+            timeline,
+            undone: Vec::new(),
+            present: None,
+        };
+        session.keep_moment();
+        Ok(session)
     }
 
     /// A session lived through once more.
@@ -142,9 +130,9 @@ impl Session {
             sandbox if sandbox == SANDBOX.id => Self::sandbox(&recording.scenario)?,
             lesson => Self::begin(Entry::of(lesson).ok_or_else(|| format!("there is no lesson {lesson}"))?)?,
         };
-        for (at, input) in &recording.inputs {
-            session.pass_to(SimTime::from_millis(*at));
-            session.apply(input.clone(), |_| {});
+        for entry in &recording.inputs {
+            session.pass_to(entry.at());
+            session.perform(entry);
         }
         session.pass_to(SimTime::from_millis(recording.until));
         session.staging = Staging::open(&session.runtime.snapshot(), session.course.hidden());
@@ -152,29 +140,75 @@ impl Session {
         Ok(session)
     }
 
-    /// Does what the learner wants, after `keep` has put it in writing: whatever comes of it, it is not lost.
+    /// Does what the learner wants in the tab that is in front, after `keep` has put it in writing: whatever comes of
+    /// it, it is not lost.
     pub fn apply(&mut self, input: Input, keep: impl FnOnce(&Recording)) {
-        self.recording.note(self.runtime.now(), &input);
-        keep(&self.recording);
+        if let Some(act) = self.wish(&input) {
+            act(self);
+            return keep(&self.recording());
+        }
+        let is_look = matches!(input, Input::Look { .. });
+        if is_look && self.is_past() {
+            // Whoever only looks leaves the past as it was.
+            return self.execute(&input);
+        }
+        if self.is_past() {
+            self.fork();
+        }
+        if !is_look {
+            self.undone.clear();
+        }
+        self.keep_moment();
+        let (at, tab) = (self.now(), self.front.number);
+        self.timeline.recording.note(at, tab, &input);
+        keep(&self.timeline.recording);
+        self.execute(&input);
+    }
+
+    /// Does once more what was done, here and now.
+    fn perform(&mut self, entry: &recording::Entry) {
+        self.bring(entry.tab);
+        self.keep_moment();
+        self.timeline.recording.note(self.runtime.now(), entry.tab, &entry.input);
+        self.execute(&entry.input);
+    }
+
+    fn execute(&mut self, input: &Input) {
         match input {
-            Input::Line(line) => self.enter(&line),
+            Input::Line(line) => self.enter(line),
             Input::Interrupt => self.interrupt(),
-            Input::Look { key, page } => self.course.looked(key.key(), page, &self.runtime.snapshot()),
+            Input::Look { key, page } => self.course.looked(key.key(), *page, &self.runtime.snapshot()),
+            Input::EndOfInput => self.end_input(),
+            Input::OpenTab => self.open_tab(),
+            Input::CloseTab => self.close_tab(),
             Input::Step(step) => {
                 let cluster = self.runtime.snapshot();
-                self.course.go(step, &cluster);
+                self.course.go(*step, &cluster);
                 let staging = self.staging.clone();
                 self.staging = staging.hiding(self.course.hidden(), &cluster);
             }
         }
     }
 
-    /// The recording, up to now.
-    pub fn recording(&self) -> Recording {
-        Recording { until: self.runtime.now().as_millis(), ..self.recording.clone() }
+    /// What a line at the free prompt asks of the session itself, not of the shell.
+    fn wish(&self, input: &Input) -> Option<fn(&mut Self)> {
+        let Input::Line(line) = input else { return None };
+        let is_free = self.front.foreground.is_none() && !self.front.prompt.is_unfinished();
+        match line.trim() {
+            "undo" if is_free => Some(Self::undo),
+            "redo" if is_free => Some(Self::redo),
+            "reset" if is_free => Some(Self::reset),
+            _ => None,
+        }
     }
 
-    /// The present instant of the model.
+    /// The recording, up to the present.
+    pub fn recording(&self) -> Recording {
+        let session = self.present.as_deref().unwrap_or(self);
+        Recording { until: session.runtime.now().as_millis(), ..session.timeline.recording.clone() }
+    }
+
+    /// The instant of the model that is shown.
     pub fn now(&self) -> SimTime {
         self.runtime.now()
     }
@@ -191,46 +225,22 @@ impl Session {
 
     /// What was printed.
     pub fn screen(&self) -> &Screen {
-        &self.screen
+        &self.front.screen
     }
 
     /// The line being typed.
     pub fn prompt(&self) -> &Prompt {
-        &self.prompt
+        &self.front.prompt
     }
 
     /// Whether a command runs, and asks for nothing.
     pub fn is_busy(&self) -> bool {
-        self.foreground.is_some() && self.asked().is_none()
+        self.front.is_busy()
     }
 
     /// What stands before the line: the console's prompt, or that of a program that asks for a line.
     pub fn sign(&self) -> String {
-        self.asked().unwrap_or_else(|| self.prompt.sign())
-    }
-
-    /// The last line as it should have been, if it failed because of what it leaves open: what the step says that begins
-    /// so, else what the cluster has to put in.
-    pub fn offer(&self) -> Option<String> {
-        let command = self.course.commands().last().filter(|_| self.foreground.is_none())?;
-        let code = command.end.as_ref().map_or(0, |end| end.code);
-        if matches!(code, 0 | runtime::INTERRUPTED) || command.place == Place::Inside {
-            return None;
-        }
-        let shell = self.shell.borrow();
-        let (aliases, variables) = (&shell.aliases, &shell.values());
-        let around = Surroundings { aliases, variables, namespace: NAMESPACE };
-        let line = command.line.trim();
-        let mut chips = self.course.chips().into_iter().map(|(chip, _)| chip.run.trim());
-        let own = chips.find(|run| run.strip_prefix(line).is_some_and(|rest| rest.starts_with(' ')));
-        match own.filter(|_| offer::is_beginning(line, &around)) {
-            Some(run) => Some(run.to_owned()),
-            None => offer::completed(line, self.runtime.snapshot().store(), &around),
-        }
-    }
-
-    fn asked(&self) -> Option<String> {
-        self.console.keyboard.as_ref()?.prompt()
+        self.front.asked().unwrap_or_else(|| self.front.prompt.sign())
     }
 
     /// Why the model stands still for good, if it does.
@@ -270,137 +280,14 @@ impl Session {
 
     /// Ctrl-L.
     pub fn clear(&self) {
-        self.screen.clear();
+        self.front.screen.clear();
     }
 
     fn at_prompt(&mut self, act: impl FnOnce(&mut Prompt, &Desk<'_>)) {
-        let (shell, files, history) = (self.shell.borrow(), self.console.files.borrow(), self.console.history.borrow());
+        let Tab { shell, console, prompt, .. } = &mut self.front;
+        let (shell, files, history) = (shell.borrow(), self.files.borrow(), console.history.borrow());
         let cluster = self.runtime.snapshot();
         let store = cluster.store();
-        act(&mut self.prompt, &Desk { shell: &shell, files: &files, history: &history, store });
-    }
-
-    /// Enter. What is typed while a command runs waits for its end.
-    fn enter(&mut self, line: &str) {
-        if let Some(sign) = self.asked() {
-            self.prompt.abandon();
-            self.answer(&sign, line);
-            return;
-        }
-        if self.foreground.is_some() {
-            self.prompt.abandon();
-            self.waiting.push_back(line.to_owned());
-            return;
-        }
-        let kind = if self.prompt.is_unfinished() { LineKind::Continuation } else { LineKind::Command };
-        self.screen.line(kind, line);
-        let Some(text) = self.prompt.submit(line) else { return };
-        let expanded = history::expand(&text, &self.console.history.borrow());
-        let text = match expanded {
-            Ok(None) => text,
-            Ok(Some(expanded)) => {
-                self.screen.line(LineKind::Stdout, expanded.trim_end());
-                expanded
-            }
-            Err(complaint) => {
-                self.screen.line(LineKind::Stderr, &format!("bash: {complaint}"));
-                return;
-            }
-        };
-        history::remember(&mut self.console.history.borrow_mut(), &text);
-        if !text.trim().is_empty() {
-            self.start(text);
-        }
-    }
-
-    /// A line for the program that asks for one.
-    fn answer(&mut self, sign: &str, line: &str) {
-        self.screen.line(LineKind::Stdout, &format!("{sign}{line}"));
-        if let Some(keyboard) = &self.console.keyboard {
-            keyboard.answer(Some(line.to_owned()));
-        }
-        self.inside = Some(self.course.answered(line));
-        self.runtime.advance_to(self.runtime.now());
-        self.look_at_foreground();
-    }
-
-    fn start(&mut self, text: String) {
-        if let Some(asked) = text.trim().strip_prefix("kubectl ") {
-            self.command = Some(asked.trim().into());
-        }
-        let number = {
-            let shell = self.shell.borrow();
-            let (aliases, variables) = (&shell.aliases, &shell.values());
-            self.course.began(&text, &Surroundings { aliases, variables, namespace: NAMESPACE })
-        };
-        let (shell, console) = (Rc::clone(&self.shell), self.console.clone());
-        let task = self.runtime.start(async move {
-            console.clock.sleep(TYPING).await;
-            shell::run(&shell, &console, &text).await
-        });
-        self.foreground = Some(Foreground { task, number });
-    }
-
-    fn interrupt(&mut self) {
-        if let Some(sign) = self.asked() {
-            let line = self.prompt.abandon();
-            self.screen.line(LineKind::Stdout, &format!("{sign}{line}^C"));
-            if let Some(keyboard) = &self.console.keyboard {
-                keyboard.answer(Some(String::new()));
-            }
-            self.runtime.advance_to(self.runtime.now());
-            return;
-        }
-        match &self.foreground {
-            Some(foreground) => {
-                foreground.task.interrupt();
-                self.waiting.clear();
-                self.screen.line(LineKind::Stdout, "^C");
-                self.runtime.advance_to(self.runtime.now());
-                self.look_at_foreground();
-            }
-            None => {
-                let kind = if self.prompt.is_unfinished() { LineKind::Continuation } else { LineKind::Command };
-                let line = self.prompt.abandon();
-                self.screen.line(kind, &format!("{line}^C"));
-            }
-        }
-    }
-
-    /// Whether the program that asks is through with the line that it was given.
-    fn look_inside(&mut self) {
-        let is_over = self.foreground.as_ref().is_none_or(|foreground| foreground.task.code().is_some());
-        let keyboard = self.console.keyboard.as_ref();
-        if let Some(number) =
-            self.inside.take_if(|_| is_over || keyboard.is_some_and(|keyboard| keyboard.prompt().is_some()))
-        {
-            let code = keyboard.map_or(0, |keyboard| keyboard.last_code());
-            self.course.ended(number, code, &self.runtime.snapshot());
-        }
-    }
-
-    /// Whether the command has ended; then the next line's turn has come.
-    fn look_at_foreground(&mut self) {
-        self.look_inside();
-        let Some(Foreground { task, number }) = &self.foreground else { return };
-        let (Some(code), number) = (task.code(), *number) else {
-            if self.asked().is_some()
-                && let Some(line) = self.waiting.pop_front()
-            {
-                self.enter(&line);
-            }
-            return;
-        };
-        self.foreground = None;
-        let cluster = self.runtime.snapshot();
-        self.course.ended(number, code, &cluster);
-        // The console is part of the page: there is nothing to leave it for.
-        self.shell.borrow_mut().ended = None;
-        while let Some(line) = self.waiting.pop_front() {
-            self.enter(&line);
-            if self.foreground.is_some() {
-                break;
-            }
-        }
+        act(prompt, &Desk { shell: &shell, files: &files, history: &history, store });
     }
 }

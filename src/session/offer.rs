@@ -1,13 +1,39 @@
 //! What a line as tutorials print it lacks: its placeholders and what it leaves out, filled in from the cluster.
 
+use super::Session;
+use super::runtime::INTERRUPTED;
+use super::typing::NAMESPACE;
 use crate::api::discovery::Kind;
 use crate::api::object::Object;
 use crate::apiserver::store::Store;
+use crate::lessons::command::Place;
 use crate::lessons::{Command, Surroundings};
 use std::rc::Rc;
 
+impl Session {
+    /// The last line as it should have been, if it failed because of what it leaves open: what the step says that begins
+    /// so, else what the cluster has to put in.
+    pub fn offer(&self) -> Option<String> {
+        let command = self.course.commands().last().filter(|_| self.front.foreground.is_none())?;
+        let code = command.end.as_ref().map_or(0, |end| end.code);
+        if matches!(code, 0 | INTERRUPTED) || command.place == Place::Inside {
+            return None;
+        }
+        let shell = self.front.shell.borrow();
+        let (aliases, variables) = (&shell.aliases, &shell.values());
+        let around = Surroundings { aliases, variables, namespace: NAMESPACE };
+        let line = command.line.trim();
+        let mut chips = self.course.chips().into_iter().map(|(chip, _)| chip.run.trim());
+        let own = chips.find(|run| run.strip_prefix(line).is_some_and(|rest| rest.starts_with(' ')));
+        match own.filter(|_| is_beginning(line, &around)) {
+            Some(run) => Some(run.to_owned()),
+            None => completed(line, self.runtime.snapshot().store(), &around),
+        }
+    }
+}
+
 /// The line with everything filled in that it lacks; `None` if it lacks nothing, or nothing there fits.
-pub(super) fn completed(line: &str, store: &Store, around: &Surroundings<'_>) -> Option<String> {
+fn completed(line: &str, store: &Store, around: &Surroundings<'_>) -> Option<String> {
     let line = line.trim();
     let mut words = words(line);
     if words.first()? != "kubectl" || line.contains('\n') {
@@ -25,7 +51,7 @@ pub(super) fn completed(line: &str, store: &Store, around: &Surroundings<'_>) ->
 }
 
 /// Whether a line stops where kubectl's command only begins: `kubectl set image`.
-pub(super) fn is_beginning(line: &str, around: &Surroundings<'_>) -> bool {
+fn is_beginning(line: &str, around: &Surroundings<'_>) -> bool {
     let command = Command::typed(line, around);
     command.acts.first().is_some_and(|act| act.program == "kubectl" && act.targets.is_empty())
 }

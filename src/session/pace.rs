@@ -1,6 +1,8 @@
 //! How time passes: the model's, the stage's, and when the one waits for the other.
 
 use super::Session;
+use super::marks::Mark;
+use super::recording::Entry;
 use super::transcript::LineKind;
 use crate::api::time::{SimDuration, SimTime};
 use crate::scene::compose::StageClock;
@@ -24,6 +26,8 @@ const COAST: SimDuration = SimDuration::from_millis(720);
 const MOST_INSTANTS: usize = 2_000;
 /// What is ahead no more than this on a wall clock is near.
 const NEAR: SimDuration = SimDuration::from_millis(400);
+/// Whoever waits for something to happen waits for so long.
+const FORESIGHT: SimDuration = SimDuration::from_secs(3_600);
 /// How time passes when nobody looks.
 const UNSEEN: Manner = Manner { speed: 1_000.0, travel: Travel::Still };
 
@@ -70,9 +74,12 @@ impl Session {
                 break;
             }
             let now = self.runtime.now();
-            let to = self.runtime.next_at().map_or(now + left, |at| at.min(now + left));
+            let to = self.next_instant().map_or(now + left, |at| at.min(now + left));
             left = SimDuration::from_millis(left.as_millis() - to.since(now).as_millis());
             self.pass(to, manner);
+            if self.has_caught_up() {
+                break;
+            }
         }
         self.end_of_look();
     }
@@ -95,13 +102,34 @@ impl Session {
         let before = sight(&self.scene());
         for _ in 0..MOST_INSTANTS {
             let Some(at) = self.next_activity_at().filter(|_| self.trouble.is_none()) else { break };
+            let deeds = self.timeline.recording.inputs.len();
             self.pass(at, manner);
-            if self.is_holding() || sight(&self.scene()) != before {
+            let is_new = self.is_holding() || self.timeline.recording.inputs.len() > deeds;
+            if is_new || self.has_caught_up() || sight(&self.scene()) != before {
                 break;
             }
         }
         self.pace.hold = self.pace.hold.max(COAST);
         self.end_of_look();
+    }
+
+    /// Leaps to the next instant at which something noteworthy happens; whether there is one in the time to come that
+    /// is worth waiting for.
+    pub fn skip(&mut self) -> bool {
+        self.pace.stand(self.pace.hold);
+        let (limit, marks) = (self.now() + FORESIGHT, self.marks_here());
+        while self.trouble.is_none() && self.marks_here() == marks && !self.has_caught_up() {
+            let Some(at) = self.next_activity_at().filter(|at| *at <= limit) else { break };
+            self.pass(at, UNSEEN);
+        }
+        self.pace.hold = SimDuration::ZERO;
+        self.end_of_look();
+        self.marks_here() != marks
+    }
+
+    /// The newest mark, by which a new one is told from it.
+    fn marks_here(&self) -> Option<Mark> {
+        self.timeline.marks().last().copied()
     }
 
     /// A command given while time stands still gets the time that it needs, as long as it needs little.
@@ -117,7 +145,18 @@ impl Session {
 
     /// The next instant at which anything happens that one could see.
     pub fn next_activity_at(&self) -> Option<SimTime> {
-        self.runtime.next_activity_at()
+        [self.runtime.next_activity_at(), self.next_input().map(Entry::at)].into_iter().flatten().min()
+    }
+
+    /// The next instant at which anything happens; in the past, at which anything was done, and the present at the last.
+    fn next_instant(&self) -> Option<SimTime> {
+        let end = self.is_past().then(|| self.end());
+        [self.runtime.next_at(), self.next_input().map(Entry::at), end].into_iter().flatten().min()
+    }
+
+    /// Whether the past that is shown has become the present.
+    fn has_caught_up(&self) -> bool {
+        self.is_past() && self.now() >= self.end()
     }
 
     /// Whether frames are wanted: something moves, or is about to.
@@ -134,6 +173,7 @@ impl Session {
         while self.trouble.is_none() {
             let Some(at) = self.runtime.next_at().filter(|at| *at <= to) else { break };
             self.pass(at, UNSEEN);
+            self.keep_moment_at_times();
         }
         self.pass(to.max(self.runtime.now()), UNSEEN);
         self.end_of_look();
@@ -144,17 +184,23 @@ impl Session {
         self.runtime.advance_to(to);
         self.pace.pass(span);
         let cluster = self.runtime.snapshot();
+        self.timeline.marks.follow(&cluster);
         let hold = self.staging.follow(&cluster, self.pace.clock, manner);
         self.pace.hold = self.pace.hold.max(hold);
-        self.look_at_foreground();
+        self.look_at_foregrounds();
+        self.relive();
         if let Some(livelock) = cluster.livelock().filter(|_| self.trouble.is_none()) {
             let text = format!("The model runs in a circle over {:?}: time stands still for good.", livelock.key);
-            self.screen.line(LineKind::Note, &text);
+            self.front.screen.line(LineKind::Note, &text);
             self.trouble = Some(text);
         }
     }
 
     fn end_of_look(&mut self) {
+        if self.has_caught_up() {
+            self.come_back();
+        }
+        self.keep_moment_at_times();
         let cluster = self.runtime.snapshot();
         self.course.look(&cluster);
         let is_quiet = |at: SimTime| at.since(cluster.now()) > SimDuration::from_secs(5);

@@ -134,6 +134,12 @@ impl Prompt {
         Some(text)
     }
 
+    /// The same prompt, and nothing typed at it.
+    #[must_use]
+    pub fn emptied(&self) -> Self {
+        Self { unfinished: self.unfinished.clone(), ..Self::default() }
+    }
+
     /// Ctrl-C: gives the line up, and what stood there.
     pub fn abandon(&mut self) -> String {
         std::mem::take(self).editor.text().to_owned()

@@ -1,14 +1,19 @@
 //! What a learner did, and when: enough to live through all of it once more.
 
+use super::tab::TabNumber;
 use crate::api::discovery::Kind;
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
 use crate::lessons::Look;
 use crate::scene::inspect::Page;
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
 
 /// The format of [`Recording`]; a change that old readers would misread counts it up.
 const FORMAT: u32 = 1;
+/// The tab that a session begins with; entries that name no other are its own.
+pub const FIRST_TAB: TabNumber = 1;
 
 /// One thing that the learner does to the model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +23,8 @@ pub enum Input {
     Line(String),
     /// Ctrl-C.
     Interrupt,
+    /// Ctrl-D.
+    EndOfInput,
     /// Another step of the lesson, counted from 0.
     Step(usize),
     /// A look into the inspector, which changes nothing but counts for a lesson.
@@ -27,6 +34,10 @@ pub enum Input {
         /// Which page of it.
         page: Look,
     },
+    /// One more tab of the console.
+    OpenTab,
+    /// The tab goes, and what runs in it.
+    CloseTab,
 }
 
 /// An object's key in writing: `pod default web`.
@@ -57,10 +68,22 @@ impl Input {
         Input::Look { key: WrittenKey::of(key), page }
     }
 
-    /// Whether there is anything to take back.
+    /// Whether undo goes back to before it; what only ends something belongs to what it ends, a look changes nothing.
     pub fn is_deed(&self) -> bool {
-        !matches!(self, Input::Look { .. })
+        !matches!(self, Input::Look { .. } | Input::Interrupt | Input::EndOfInput)
     }
+}
+
+/// An input, where and when it was given. As text it is a list: `[1234, {"line": "ls"}]`, and the tab behind it if that
+/// is not the first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The instant, in milliseconds.
+    pub at: i64,
+    /// The tab of the console.
+    pub tab: TabNumber,
+    /// What was done.
+    pub input: Input,
 }
 
 /// A session as the inputs it consists of.
@@ -75,10 +98,22 @@ pub struct Recording {
     pub scenario: String,
     /// The seed of that cluster.
     pub seed: u64,
-    /// The inputs and their instants, in milliseconds.
-    pub inputs: Vec<(i64, Input)>,
-    /// How far time has gone since.
+    /// The inputs.
+    pub inputs: Vec<Entry>,
+    /// How far time has gone since, in milliseconds.
     pub until: i64,
+}
+
+impl Entry {
+    /// When.
+    pub fn at(&self) -> SimTime {
+        SimTime::from_millis(self.at)
+    }
+
+    /// As [`Input::is_deed`].
+    pub fn is_deed(&self) -> bool {
+        self.input.is_deed()
+    }
 }
 
 impl Recording {
@@ -89,28 +124,17 @@ impl Recording {
     }
 
     /// With one more input.
-    pub fn note(&mut self, at: SimTime, input: &Input) {
-        self.inputs.push((at.as_millis(), input.clone()));
+    pub fn note(&mut self, at: SimTime, tab: TabNumber, input: &Input) {
+        self.inputs.push(Entry { at: at.as_millis(), tab, input: input.clone() });
         self.until = at.as_millis();
     }
 
-    /// As it was at an instant; and what was done since, oldest first.
-    pub fn until(&self, at: SimTime) -> (Self, Vec<Input>) {
-        let (kept, later): (Vec<_>, Vec<_>) =
-            self.inputs.iter().cloned().partition(|(when, _)| *when <= at.as_millis());
-        let later = later.into_iter().map(|(_, input)| input).filter(Input::is_deed).collect();
-        (Self { inputs: kept, until: at.as_millis().min(self.until), ..self.clone() }, later)
-    }
-
-    /// Without the last thing that was done, at the instant of which it ends; and that input.
-    pub fn rewound(&self) -> Option<(Self, Input)> {
-        let mut shorter = self.clone();
-        while shorter.inputs.last().is_some_and(|(_, input)| !input.is_deed()) {
-            shorter.inputs.pop();
-        }
-        let (at, last) = shorter.inputs.pop()?;
-        shorter.until = at;
-        Some((shorter, last))
+    /// Its first inputs, and time only up to an instant.
+    #[must_use]
+    pub fn cut(&self, inputs: usize, until: SimTime) -> Self {
+        let inputs = self.inputs.iter().take(inputs).cloned().collect();
+        let (lesson, scenario) = (self.lesson.clone(), self.scenario.clone());
+        Self { inputs, until: until.as_millis(), lesson, scenario, ..*self }
     }
 
     /// As text to keep.
@@ -124,6 +148,37 @@ impl Recording {
     }
 }
 
+impl Serialize for Entry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.tab {
+            FIRST_TAB => (self.at, &self.input).serialize(serializer),
+            tab => (self.at, &self.input, tab).serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(EntryVisitor)
+    }
+}
+
+struct EntryVisitor;
+
+impl<'de> Visitor<'de> for EntryVisitor {
+    type Value = Entry;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("[instant, input] or [instant, input, tab]")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Entry, A::Error> {
+        let at = list.next_element()?.ok_or_else(|| A::Error::invalid_length(0, &self))?;
+        let input = list.next_element()?.ok_or_else(|| A::Error::invalid_length(1, &self))?;
+        Ok(Entry { at, tab: list.next_element()?.unwrap_or(FIRST_TAB), input })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,11 +186,14 @@ mod tests {
     #[test]
     fn a_recording_survives_its_text() {
         let mut recording = Recording::begin("01-meet-a-pod", "one-node", 1);
-        recording.note(SimTime::from_millis(1234), &Input::Line("kubectl get pods".into()));
-        recording.note(SimTime::from_millis(2345), &Input::Interrupt);
-        recording.note(SimTime::from_millis(3456), &Input::Step(1));
+        recording.note(SimTime::from_millis(1234), 1, &Input::Line("kubectl get pods".into()));
+        recording.note(SimTime::from_millis(2345), 1, &Input::Interrupt);
+        recording.note(SimTime::from_millis(3456), 1, &Input::Step(1));
+        recording.note(SimTime::from_millis(3456), 1, &Input::OpenTab);
+        recording.note(SimTime::from_millis(4567), 2, &Input::EndOfInput);
+        recording.note(SimTime::from_millis(4567), 2, &Input::CloseTab);
         let pod = Key::new(Kind::POD, "default", "web");
-        recording.note(SimTime::from_millis(4567), &Input::look(&pod, Page::Events));
+        recording.note(SimTime::from_millis(5678), 1, &Input::look(&pod, Page::Events));
         assert_eq!(Recording::from_json(&recording.to_json()), Some(recording));
         for broken in
             ["", "{}", "[]", r#"{"formatVersion":2,"lesson":"","scenario":"","seed":1,"inputs":[],"until":0}"#]
@@ -145,14 +203,11 @@ mod tests {
     }
 
     #[test]
-    fn looks_are_not_taken_back_but_what_was_done_before_them() {
-        let mut recording = Recording::begin("01-meet-a-pod", "one-node", 1);
-        recording.note(SimTime::from_millis(1000), &Input::Interrupt);
-        recording.note(SimTime::from_millis(2000), &Input::Line("ls".into()));
-        recording.note(SimTime::from_millis(3000), &Input::look(&Key::cluster(Kind::NODE, "minikube"), Page::Summary));
-        let (shorter, last) = recording.rewound().unwrap();
-        assert_eq!((shorter.until, shorter.inputs.len(), last), (2000, 1, Input::Line("ls".into())));
-        let (past, later) = recording.until(SimTime::from_millis(1500));
-        assert_eq!((past.until, past.inputs.len(), later), (1500, 1, vec![Input::Line("ls".into())]));
+    fn a_recording_from_before_there_were_tabs_is_read() {
+        let text = r#"{"formatVersion":1,"lesson":"a","scenario":"one-node","seed":1,"until":9,
+            "inputs":[[5,{"line":"ls"}],[6,"interrupt"],[7,{"step":1}]]}"#;
+        let entry = |at, input| Entry { at, tab: FIRST_TAB, input };
+        let inputs = [entry(5, Input::Line("ls".into())), entry(6, Input::Interrupt), entry(7, Input::Step(1))];
+        assert_eq!(Recording::from_json(text).unwrap().inputs, inputs);
     }
 }

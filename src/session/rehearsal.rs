@@ -79,7 +79,7 @@ impl Session {
                 self.wait(stopped_after.unwrap_or(PATIENCE));
             }
         }
-        self.look_at_foreground();
+        self.look_at_foregrounds();
     }
 
     /// Until the prompt is free, or a program asks for a line; at most so long.
@@ -90,7 +90,7 @@ impl Session {
                 return self.apply(Input::Interrupt, |_| {});
             };
             self.runtime.advance_to(at);
-            self.look_at_foreground();
+            self.look_at_foregrounds();
         }
     }
 }

@@ -114,7 +114,12 @@ impl Runtime {
 
     /// Jobs that run beside the commands of one console.
     pub fn jobs(&self) -> Rc<Jobs> {
-        Rc::new(Jobs::new(Rc::new(self.spawner.clone())))
+        self.jobs_after(0)
+    }
+
+    /// The same for a console that has had so many.
+    pub fn jobs_after(&self, count: u32) -> Rc<Jobs> {
+        Rc::new(Jobs::after(Rc::new(self.spawner.clone()), count))
     }
 
     /// Starts a command. It takes its first steps at once.

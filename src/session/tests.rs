@@ -2,6 +2,7 @@
 
 mod basics;
 mod desk;
+mod history;
 mod inside;
 mod modules;
 mod offer;
@@ -80,7 +81,8 @@ fn every_input_is_kept_before_it_is_applied() {
     let mut session = begin();
     let mut kept = None;
     session.apply(Input::Line("echo a".into()), |recording| kept = Some(recording.clone()));
-    assert_eq!(kept.unwrap().inputs, [(session.now().as_millis(), Input::Line("echo a".into()))]);
+    let (at, input) = (session.now().as_millis(), Input::Line("echo a".into()));
+    assert_eq!(kept.unwrap().inputs, [recording::Entry { at, tab: FIRST_TAB, input }]);
 }
 
 #[test]

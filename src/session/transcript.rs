@@ -1,5 +1,6 @@
 //! What a console has printed, line by line.
 
+use crate::api::shared_map::SharedMap;
 use crate::host::{Output, Terminal};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -34,16 +35,26 @@ pub struct Screen(Rc<Inner>);
 
 #[derive(Debug, Default)]
 struct Inner {
-    lines: RefCell<Vec<Line>>,
-    /// The kind of the last line while it has not ended.
-    open: Cell<Option<LineKind>>,
-    /// Counts the changes.
+    sheet: RefCell<Sheet>,
     version: Cell<u64>,
     columns: Cell<usize>,
 }
 
+/// What stands on a screen. Clones share it.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// By their number.
+    lines: SharedMap<u64, Line>,
+    /// The number of the next line.
+    next: u64,
+    /// The kind of the last line while it has not ended.
+    open: Option<LineKind>,
+}
+
 /// Older lines are forgotten.
-const MOST: usize = 2_000;
+const MOST: u64 = 10_000;
+/// So many at once.
+const SLACK: u64 = 500;
 /// As wide as a screen that nobody has measured.
 const USUAL_COLUMNS: usize = 100;
 
@@ -54,53 +65,88 @@ impl Screen {
         Output::new(move |text| screen.write(kind, text))
     }
 
+    /// A screen on which this stands already.
+    pub fn showing(sheet: Sheet) -> Self {
+        let screen = Self::default();
+        screen.0.sheet.replace(sheet);
+        screen.touch();
+        screen
+    }
+
+    /// What stands on it now.
+    pub fn sheet(&self) -> Sheet {
+        self.0.sheet.borrow().clone()
+    }
+
     /// Adds a whole line.
     pub fn line(&self, kind: LineKind, text: &str) {
-        self.0.open.set(None);
+        self.0.sheet.borrow_mut().open = None;
         self.write(kind, text);
         self.write(kind, "\n");
     }
 
     /// All lines.
     pub fn lines(&self) -> Vec<Line> {
-        self.0.lines.borrow().clone()
+        self.0.sheet.borrow().lines.values().cloned().collect()
     }
 
-    /// A number that changes with every change.
+    /// A number that changes with every change, and that no other screen has.
     pub fn version(&self) -> u64 {
         self.0.version.get()
     }
 
     fn write(&self, kind: LineKind, text: &str) {
-        let mut lines = self.0.lines.borrow_mut();
+        self.0.sheet.borrow_mut().write(kind, text);
+        self.touch();
+    }
+
+    fn touch(&self) {
+        thread_local!(static COUNTER: Cell<u64> = const { Cell::new(0) });
+        COUNTER.set(COUNTER.get() + 1);
+        self.0.version.set(COUNTER.get());
+    }
+}
+
+impl Sheet {
+    fn write(&mut self, kind: LineKind, text: &str) {
+        if text.is_empty() {
+            return;
+        }
         let mut pieces = text.split('\n').map(|piece| piece.trim_end_matches('\r'));
         let first = pieces.next().unwrap_or_default();
-        match lines.last_mut().filter(|_| self.0.open.get() == Some(kind)) {
-            Some(last) => last.text = format!("{}{first}", last.text).into(),
-            None if first.is_empty() && !text.contains('\n') => return,
-            None => lines.push(Line { kind, text: first.into() }),
+        let last = self.next.checked_sub(1).filter(|_| self.open == Some(kind));
+        match last.and_then(|last| self.lines.get_mut(&last)) {
+            Some(last) => last.text = [&last.text, first].concat().into(),
+            None => self.add(kind, first),
         }
         for piece in pieces {
-            lines.push(Line { kind, text: piece.into() });
+            self.add(kind, piece);
         }
         // What follows a line's end is the next line, which has not begun.
+        self.open = Some(kind);
         if text.ends_with('\n') {
-            lines.pop();
-            self.0.open.set(None);
-        } else {
-            self.0.open.set(Some(kind));
+            self.next -= 1;
+            self.lines.remove(&self.next);
+            self.open = None;
         }
-        let excess = lines.len().saturating_sub(MOST);
-        lines.drain(..excess);
-        self.0.version.set(self.0.version.get() + 1);
+        if self.lines.len() as u64 > MOST + SLACK {
+            self.lines.forget_before(&(self.next - MOST));
+        }
+    }
+
+    fn add(&mut self, kind: LineKind, text: &str) {
+        self.lines.insert(self.next, Line { kind, text: text.into() });
+        self.next += 1;
     }
 }
 
 impl Terminal for Screen {
     fn clear(&self) {
-        self.0.lines.borrow_mut().clear();
-        self.0.open.set(None);
-        self.0.version.set(self.0.version.get() + 1);
+        let mut sheet = self.0.sheet.borrow_mut();
+        sheet.lines = SharedMap::default();
+        sheet.open = None;
+        drop(sheet);
+        self.touch();
     }
 
     fn columns(&self) -> usize {

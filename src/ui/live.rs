@@ -25,8 +25,6 @@ pub struct Live {
     pub inspector: Drawer,
     /// The page that the inspector is open at, if what is selected has it.
     pub page: Page,
-    /// What was taken back, the newest last.
-    undone: Vec<Input>,
 }
 
 impl Live {
@@ -54,7 +52,6 @@ impl Live {
             selected: None,
             inspector: INSPECTOR.recall().unwrap_or(Drawer::Shut),
             page: Page::Summary,
-            undone: Vec::new(),
         })
     }
 
@@ -100,15 +97,10 @@ impl Live {
         }
     }
 
-    /// Goes back to an instant: what was done since can be done again.
+    /// Shows an instant of the past.
     pub fn go_to(&mut self, at: SimTime) {
-        let (shorter, later) = self.session.recording().until(at);
-        if let Ok(session) = Session::replay(&shorter) {
-            self.session = session;
-            self.undone.extend(later.into_iter().rev());
-            self.run = Run::Paused;
-            self.keep_time();
-        }
+        self.run = Run::Paused;
+        self.session.view_at(at);
     }
 
     pub fn run_at(&mut self, speed: Speed) {
@@ -135,37 +127,22 @@ impl Live {
         self.session.step(manner);
     }
 
-    /// Takes the last input back: lives through all the others once more.
+    /// Takes the last deed back.
     pub fn undo(&mut self) {
-        let Some((shorter, last)) = self.session.recording().rewound() else { return };
-        if let Ok(session) = Session::replay(&shorter) {
-            self.session = session;
-            self.undone.push(last);
-            self.keep_time();
-        }
+        self.session.undo();
+        self.keep_time();
     }
 
-    /// Does again, here and now, what was taken back last.
+    /// Brings back what was taken back last.
     pub fn redo(&mut self) {
-        if let Some(input) = self.undone.pop() {
-            self.session.apply(input, |recording| RECORDING.keep_of(&self.place.name(), recording));
-        }
+        self.session.redo();
+        self.keep_time();
     }
 
-    /// The lesson from its beginning.
+    /// The lesson from its beginning. Even that can be taken back.
     pub fn start_over(&mut self) {
-        let inputs = self.session.recording().inputs;
-        self.begin_anew();
-        // Even that can be taken back, input by input.
-        self.undone = inputs.into_iter().rev().map(|(_, input)| input).filter(Input::is_deed).collect();
-    }
-
-    pub fn can_undo(&self) -> bool {
-        self.session.recording().inputs.iter().any(|(_, input)| input.is_deed())
-    }
-
-    pub fn can_redo(&self) -> bool {
-        !self.undone.is_empty()
+        self.session.reset();
+        self.keep_time();
     }
 
     pub fn submit(&mut self, line: String) {
@@ -225,21 +202,7 @@ impl Live {
         STEPS_DONE.keep_of(course.entry().id, course.done());
     }
 
-    /// This place from its beginning.
-    fn begin_anew(&mut self) {
-        let beginning = match &self.place {
-            Place::Lesson { entry, .. } => Place::lesson(*entry),
-            sandbox => sandbox.clone(),
-        };
-        if let Ok(session) = begin(&beginning) {
-            self.session = session;
-            self.undone.clear();
-            self.keep_time();
-        }
-    }
-
     fn apply(&mut self, input: Input) {
-        self.undone.clear();
         self.session.apply(input, |recording| RECORDING.keep_of(&self.place.name(), recording));
     }
 }

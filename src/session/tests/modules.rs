@@ -40,14 +40,14 @@ fn standing(session: &Session) -> Vec<String> {
         })
         .collect();
     found.sort();
-    let shell = session.shell.borrow();
+    let shell = session.front.shell.borrow();
     let variables: BTreeSet<String> = ["POD_NAME", "NODE_PORT"]
         .into_iter()
         .filter(|name| shell.values().contains_key(*name))
         .map(str::to_owned)
         .collect();
     found.extend(variables);
-    found.push(format!("{} in the background", session.console.jobs.all().len()));
+    found.push(format!("{} in the background", session.front.console.jobs.all().len()));
     found
 }
 

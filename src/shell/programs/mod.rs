@@ -29,6 +29,7 @@ mod mkdir;
 mod mv;
 mod nslookup;
 mod options;
+mod page;
 mod pkill;
 mod ps;
 mod read;
@@ -136,6 +137,8 @@ pub const PROGRAMS: &[Program] = &[
     program("ps", "list processes", |args, host| ps::run(args, host).boxed_local()),
     builtin("pwd", "print the folder one is in", cd::pwd),
     Program { name: "read", help: "read a line into variables", run: Run::Reader(read::run) },
+    builtin("redo", "bring back what was undone", page::run),
+    builtin("reset", "start over; undo brings back what was", page::run),
     program("rm", "remove files", |args, host| rm::run(args, host).boxed_local()),
     program("sed", "edit lines: sed 's/old/new/'", |args, host| sed::run(args, host).boxed_local()),
     program("seq", "print numbers", |args, host| seq::run(args, host).boxed_local()),
@@ -151,6 +154,7 @@ pub const PROGRAMS: &[Program] = &[
     builtin("type", "say what a command is", which::kind),
     builtin("unalias", "forget a short name", alias::unalias),
     program("uniq", "drop repeated lines", |args, host| uniq::run(args, host).boxed_local()),
+    builtin("undo", "take back the last command, in the cluster and here", page::run),
     builtin("unset", "forget variables", export::unset),
     program("visitors", "let visitors come to a Service, and see how they fare", |args, host| {
         visitors::run(args, host).boxed_local()
@@ -167,7 +171,7 @@ pub const PROGRAMS: &[Program] = &[
 /// Where programs lie.
 const FOLDERS: [&str; 6] = ["/usr/local/sbin/", "/usr/local/bin/", "/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/"];
 /// What only the learner's computer has.
-const OUTSIDE: [&str; 4] = ["kubectl", "minikube", "visitors", "help"];
+const OUTSIDE: [&str; 7] = ["kubectl", "minikube", "visitors", "help", "undo", "redo", "reset"];
 
 /// The program that is called `name`, with or without the folder that it lies in.
 pub fn find(name: &str) -> Option<&'static Program> {

@@ -39,7 +39,7 @@ impl Views {
         PageView {
             now: session.stage_now(),
             clock: clock::clock(live),
-            past: Past { undo: gate(live.can_undo()), redo: gate(live.can_redo()) },
+            past: Past { undo: gate(session.can_undo()), redo: gate(session.can_redo()) },
             lesson: self.lesson(session.course()),
             summary: texts::summary(scene.nodes.len(), scene.pods.len()).into(),
             announcement: self.announcement(live, &scene),

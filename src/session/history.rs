@@ -1,0 +1,149 @@
+//! Undo, redo, reset: from one course of events to another.
+
+use super::Session;
+use super::recording::{Entry, Input};
+use super::timeline::Timeline;
+use super::transcript::LineKind;
+use crate::api::time::{SimDuration, SimTime};
+
+/// As many steps can be done again.
+const MOST_UNDONE: usize = 50;
+/// Between two moments that are kept while nobody types.
+const GAP: SimDuration = SimDuration::from_secs(2);
+
+impl Session {
+    /// Takes the last deed back: all is as it was before it. Deeds that were done in the past, and a reset, give back
+    /// what they took the place of.
+    pub fn undo(&mut self) {
+        self.come_back();
+        let whole = self.sealed();
+        let inputs = &whole.recording.inputs;
+        let last = inputs.iter().enumerate().rev().find(|(_, entry)| entry.is_deed());
+        let (target, words) = match last {
+            Some((place, entry)) => {
+                let words = ["Undone: ", &said(entry)].concat();
+                let other = whole.other_at(place).map(|other| Timeline::clone(other));
+                (other.unwrap_or_else(|| whole.cut(place, entry.at())), words)
+            }
+            None => match &whole.before {
+                Some(before) => (Timeline::clone(before), "Undone: starting over".to_owned()),
+                None => return self.remark("There is nothing to undo."),
+            },
+        };
+        let mut undone = std::mem::take(&mut self.undone);
+        undone.push(whole);
+        if undone.len() > MOST_UNDONE {
+            undone.remove(0);
+        }
+        self.go_to(target);
+        self.undone = undone;
+        self.remark(&words);
+    }
+
+    /// Brings back what was undone last, as it was.
+    pub fn redo(&mut self) {
+        self.come_back();
+        let mut undone = std::mem::take(&mut self.undone);
+        match undone.pop() {
+            Some(target) => {
+                self.go_to(target);
+                self.undone = undone;
+            }
+            None => self.remark("There is nothing to redo."),
+        }
+    }
+
+    /// Starts over. Even that can be undone.
+    pub fn reset(&mut self) {
+        self.come_back();
+        let whole = self.sealed();
+        let Some(beginning) = whole.beginning().map(|moment| moment.at()) else { return };
+        let mut target = whole.cut(0, beginning);
+        // A chain of resets would keep everything that ever was.
+        let before = Timeline { before: None, ..whole };
+        target.before = Some(before.into());
+        self.go_to(target);
+        self.undone.clear();
+        self.remark("Started over. undo brings back what was.");
+    }
+
+    /// Whether there is anything to undo.
+    pub fn can_undo(&self) -> bool {
+        let timeline = &self.present.as_deref().unwrap_or(self).timeline;
+        timeline.before.is_some() || timeline.recording.inputs.iter().any(Entry::is_deed)
+    }
+
+    /// Whether there is anything to redo.
+    pub fn can_redo(&self) -> bool {
+        !self.present.as_deref().unwrap_or(self).undone.is_empty()
+    }
+
+    /// The course of events up to now.
+    pub(super) fn sealed(&mut self) -> Timeline {
+        self.keep_moment();
+        Timeline { recording: self.recording(), ..self.timeline.clone() }
+    }
+
+    /// Keeps this moment, unless a command runs or it is kept already.
+    pub(super) fn keep_moment(&mut self) {
+        let inputs = self.timeline.recording.inputs.len();
+        let now = self.now();
+        let is_kept = self.timeline.newest().is_some_and(|newest| newest.inputs == inputs && newest.at() == now);
+        if let Some(moment) = Some(()).filter(|()| !is_kept).and_then(|()| self.moment()) {
+            self.timeline.keep(moment);
+        }
+    }
+
+    /// Keeps a moment now and then.
+    pub(super) fn keep_moment_at_times(&mut self) {
+        let cluster = self.runtime.snapshot();
+        let is_due = self
+            .timeline
+            .newest()
+            .is_none_or(|newest| newest.differs_from(&cluster) && self.now().since(newest.at()) >= GAP);
+        if is_due && self.present.is_none() {
+            self.keep_moment();
+        }
+    }
+
+    fn go_to(&mut self, target: Timeline) {
+        if let Some(session) = Self::at_the_end_of(target) {
+            *self = session;
+        }
+    }
+
+    /// The session that a course of events leads to: from the newest moment on, lived through once more.
+    pub(super) fn at_the_end_of(timeline: Timeline) -> Option<Self> {
+        let moment = timeline.newest()?.clone();
+        let recording = timeline.recording.clone();
+        let mut start = timeline;
+        start.recording = recording.cut(moment.inputs, moment.at());
+        start.marks = start.marks.until(moment.at());
+        let mut session = Self::resume(&moment, start);
+        session.timeline.marks.skip_to(&session.runtime.snapshot());
+        for entry in recording.inputs.iter().skip(moment.inputs) {
+            session.pass_to(entry.at());
+            session.perform(entry);
+        }
+        session.pass_to(SimTime::from_millis(recording.until));
+        Some(session)
+    }
+
+    /// A word of the page's own in the console.
+    fn remark(&mut self, words: &str) {
+        self.front.screen.line(LineKind::Note, words);
+    }
+}
+
+/// An input in a word or two.
+fn said(entry: &Entry) -> String {
+    match &entry.input {
+        Input::Line(line) => line.trim().to_owned(),
+        Input::Step(_) => "going to another step".to_owned(),
+        Input::OpenTab => "opening a tab".to_owned(),
+        Input::CloseTab => "closing a tab".to_owned(),
+        Input::Look { .. } => "a look".to_owned(),
+        Input::Interrupt => "^C".to_owned(),
+        Input::EndOfInput => "^D".to_owned(),
+    }
+}

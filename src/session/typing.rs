@@ -1,0 +1,222 @@
+//! What comes of keys at the console: lines, Ctrl-C, Ctrl-D, tabs that open and close.
+
+use super::Session;
+use super::tab::{Foreground, Tab, TabNumber};
+use super::transcript::LineKind;
+use crate::api::time::SimDuration;
+use crate::lessons::Surroundings;
+use crate::shell::{self, history};
+use std::rc::Rc;
+
+/// Typing and starting a command takes so long.
+const TYPING: SimDuration = SimDuration::from_millis(100);
+/// kubectl looks here unless told otherwise.
+pub(super) const NAMESPACE: &str = "default";
+/// What a job ends with whose terminal is gone.
+const SIGHUP: i32 = 1;
+
+impl Session {
+    /// Enter. What is typed while a command runs waits for its end.
+    pub(super) fn enter(&mut self, line: &str) {
+        let tab = &mut self.front;
+        if let Some(sign) = tab.asked() {
+            tab.prompt.abandon();
+            self.answer(&sign, line);
+            return;
+        }
+        if tab.foreground.is_some() {
+            tab.prompt.abandon();
+            tab.waiting.push_back(line.to_owned());
+            return;
+        }
+        tab.screen.line(tab.typed_kind(), line);
+        let Some(text) = tab.prompt.submit(line) else { return };
+        let expanded = history::expand(&text, &tab.console.history.borrow());
+        let text = match expanded {
+            Ok(None) => text,
+            Ok(Some(expanded)) => {
+                tab.screen.line(LineKind::Stdout, expanded.trim_end());
+                expanded
+            }
+            Err(complaint) => {
+                tab.screen.line(LineKind::Stderr, &format!("bash: {complaint}"));
+                return;
+            }
+        };
+        history::remember(&mut tab.console.history.borrow_mut(), &text);
+        if !text.trim().is_empty() {
+            self.start(text);
+        }
+    }
+
+    /// A line for the program that asks for one.
+    fn answer(&mut self, sign: &str, line: &str) {
+        self.front.screen.line(LineKind::Stdout, &format!("{sign}{line}"));
+        if let Some(keyboard) = &self.front.console.keyboard {
+            keyboard.answer(Some(line.to_owned()));
+        }
+        self.front.inside = Some(self.course.answered(line));
+        self.runtime.advance_to(self.runtime.now());
+        self.look_at_foregrounds();
+    }
+
+    fn start(&mut self, text: String) {
+        if let Some(asked) = text.trim().strip_prefix("kubectl ") {
+            self.command = Some(asked.trim().into());
+        }
+        let tab = &mut self.front;
+        let number = {
+            let shell = tab.shell.borrow();
+            let (aliases, variables) = (&shell.aliases, &shell.values());
+            self.course.began(&text, &Surroundings { aliases, variables, namespace: NAMESPACE })
+        };
+        let (shell, console) = (Rc::clone(&tab.shell), tab.console.clone());
+        let task = self.runtime.start(async move {
+            console.clock.sleep(TYPING).await;
+            shell::run(&shell, &console, &text).await
+        });
+        tab.foreground = Some(Foreground { task, number });
+    }
+
+    /// Ctrl-C.
+    pub(super) fn interrupt(&mut self) {
+        let tab = &mut self.front;
+        if let Some(sign) = tab.asked() {
+            let line = tab.prompt.abandon();
+            tab.screen.line(LineKind::Stdout, &format!("{sign}{line}^C"));
+            if let Some(keyboard) = &tab.console.keyboard {
+                keyboard.answer(Some(String::new()));
+            }
+            self.runtime.advance_to(self.runtime.now());
+            return;
+        }
+        match &tab.foreground {
+            Some(foreground) => {
+                foreground.task.interrupt();
+                tab.waiting.clear();
+                tab.screen.line(LineKind::Stdout, "^C");
+                self.runtime.advance_to(self.runtime.now());
+                self.look_at_foregrounds();
+            }
+            None => {
+                let kind = tab.typed_kind();
+                let line = tab.prompt.abandon();
+                tab.screen.line(kind, &format!("{line}^C"));
+            }
+        }
+    }
+
+    /// Ctrl-D on an empty line.
+    pub(super) fn end_input(&mut self) {
+        let tab = &mut self.front;
+        if let Some(sign) = tab.asked() {
+            tab.screen.output(LineKind::Stdout).write(&sign);
+            if let Some(keyboard) = &tab.console.keyboard {
+                keyboard.answer(None);
+            }
+            self.runtime.advance_to(self.runtime.now());
+            self.look_at_foregrounds();
+        } else if tab.foreground.is_some() {
+            // It reads nothing: the end of its input is nothing to it.
+        } else if tab.prompt.is_unfinished() {
+            tab.prompt.abandon();
+            tab.screen.line(LineKind::Stderr, "bash: syntax error: unexpected end of file");
+        } else if self.others.is_empty() {
+            tab.screen.line(LineKind::Command, "exit");
+            tab.screen.line(LineKind::Note, "The last console stays open.");
+        } else {
+            self.close_tab();
+        }
+    }
+
+    /// One more tab, in front.
+    pub(super) fn open_tab(&mut self) {
+        self.newest_tab += 1;
+        let tab = Tab::new(self.newest_tab, &self.runtime, &self.files);
+        *tab.console.history.borrow_mut() = self.front.console.history.borrow().clone();
+        self.others.push(std::mem::replace(&mut self.front, tab));
+    }
+
+    /// The tab in front goes, unless it is the last; what runs in it ends.
+    pub(super) fn close_tab(&mut self) {
+        let number = self.front.number;
+        let numbers = || self.others.iter().map(|tab| tab.number);
+        let before = numbers().filter(|other| *other < number).max();
+        let Some(next) = before.or_else(|| numbers().min()) else { return };
+        self.bring(next);
+        for gone in self.others.extract_if(.., |tab| tab.number == number) {
+            gone.console.jobs.all().iter().for_each(|job| job.kill(SIGHUP));
+            if let Some(foreground) = gone.foreground {
+                foreground.task.interrupt();
+            }
+        }
+        self.runtime.advance_to(self.runtime.now());
+    }
+
+    /// Another tab comes to the front; nothing happens if there is no such tab.
+    pub fn bring(&mut self, number: TabNumber) {
+        if let Some(tab) = self.others.iter_mut().find(|tab| tab.number == number) {
+            std::mem::swap(tab, &mut self.front);
+        }
+    }
+
+    /// The numbers of all tabs, in order.
+    pub fn tabs(&self) -> Vec<TabNumber> {
+        let mut numbers: Vec<TabNumber> = self.others.iter().map(|tab| tab.number).collect();
+        numbers.push(self.front.number);
+        numbers.sort_unstable();
+        numbers
+    }
+
+    /// The number of the tab in front.
+    pub fn tab(&self) -> TabNumber {
+        self.front.number
+    }
+
+    /// Whether commands have ended, in any tab; then the next line's turn has come there.
+    pub(super) fn look_at_foregrounds(&mut self) {
+        let shown = self.front.number;
+        for number in self.tabs() {
+            self.bring(number);
+            self.look_at_foreground();
+        }
+        self.bring(shown);
+    }
+
+    /// Whether the program that asks is through with the line that it was given.
+    fn look_inside(&mut self) {
+        let tab = &mut self.front;
+        let is_over = tab.foreground.as_ref().is_none_or(|foreground| foreground.task.code().is_some());
+        let keyboard = tab.console.keyboard.as_ref();
+        if let Some(number) =
+            tab.inside.take_if(|_| is_over || keyboard.is_some_and(|keyboard| keyboard.prompt().is_some()))
+        {
+            let code = keyboard.map_or(0, |keyboard| keyboard.last_code());
+            self.course.ended(number, code, &self.runtime.snapshot());
+        }
+    }
+
+    fn look_at_foreground(&mut self) {
+        self.look_inside();
+        let Some(Foreground { task, number }) = &self.front.foreground else { return };
+        let (Some(code), number) = (task.code(), *number) else {
+            if self.front.asked().is_some()
+                && let Some(line) = self.front.waiting.pop_front()
+            {
+                self.enter(&line);
+            }
+            return;
+        };
+        self.front.foreground = None;
+        let cluster = self.runtime.snapshot();
+        self.course.ended(number, code, &cluster);
+        // The console is part of the page: there is nothing to leave it for.
+        self.front.shell.borrow_mut().ended = None;
+        while let Some(line) = self.front.waiting.pop_front() {
+            self.enter(&line);
+            if self.front.foreground.is_some() {
+                break;
+            }
+        }
+    }
+}

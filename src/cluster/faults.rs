@@ -58,6 +58,8 @@ pub struct MachineReport {
     pub address: String,
     /// Whether it has power.
     pub power: Switch,
+    /// Whether it has its network.
+    pub network: Switch,
     /// Whether its kubelet runs.
     pub kubelet: Switch,
 }
@@ -107,7 +109,8 @@ impl Cluster {
     pub fn machines(&self) -> Vec<MachineReport> {
         let reports = self.world.machines().filter_map(|name| {
             let (address, power, kubelet) = self.world.machine(name)?;
-            Some(MachineReport { name: name.clone(), address: address.to_owned(), power, kubelet })
+            let network = self.world.network(name)?;
+            Some(MachineReport { name: name.clone(), address: address.to_owned(), power, network, kubelet })
         });
         reports.collect()
     }

@@ -1,7 +1,7 @@
 //! How a state looks and reads: outline, glyph, ring and words. Colour is never the only sign.
 
 use super::palette::{Outline, Tone};
-use super::{Condition, PodState};
+use super::{Condition, PeaState, PodState};
 use crate::api::time::SimTime;
 
 /// The fourteen-pixel signs; each has a symbol in the sprite.
@@ -81,8 +81,6 @@ pub struct Look {
     pub outline: Outline,
     /// The sign in its corner.
     pub glyph: Glyph,
-    /// How its peas are drawn.
-    pub ring: Ring,
     /// The colour of its words.
     pub tone: Tone,
     /// The words on a tile of size M.
@@ -100,6 +98,7 @@ pub fn look(state: PodState, t: SimTime) -> Look {
     let (words, spoken) = match state {
         Pending => said("Waiting", "pending"),
         Pulling { .. } => percent_words(share(state, t)),
+        Initializing { done, all } => init_words(done, all),
         Starting => said("Starting", "creating its container"),
         NotReady => said("Not ready", "running, not ready"),
         Ready => said("Ready", "running and ready"),
@@ -111,29 +110,46 @@ pub fn look(state: PodState, t: SimTime) -> Look {
         Completed => said("Completed", "completed"),
         Evicted => said("Evicted", "evicted"),
         Unknown => said("No news", "unknown, its node is silent"),
+        Stranded => said("Still there?", "asked to stop, but its node is silent"),
     };
-    let (outline, glyph, ring, tone, word) = signs(state, t);
-    Look { outline, glyph, ring, tone, words, word, spoken }
+    let (outline, glyph, tone, word) = signs(state);
+    Look { outline, glyph, tone, words, word, spoken }
 }
 
-fn signs(state: PodState, t: SimTime) -> (Outline, Glyph, Ring, Tone, Option<&'static str>) {
+/// How one container of a pod is drawn: its own state, unless its pod's says it for all of them.
+pub fn ring(pod: PodState, pea: PeaState, t: SimTime) -> Ring {
+    match (pod, pea) {
+        (PodState::Pending | PodState::Unknown | PodState::Stranded, _) => Ring::Dotted,
+        (PodState::Terminating { .. }, PeaState::Running) => Ring::Arc(1.0 - share(pod, t)),
+        (PodState::Evicted, _) => Ring::Dashed,
+        (_, PeaState::Waiting) => Ring::Arc(0.0),
+        (_, PeaState::Pulling { from, until }) => Ring::Arc(passed(from, until, t)),
+        (_, PeaState::Running) => Ring::Solid,
+        (_, PeaState::Ended) => Ring::Thin,
+        (_, PeaState::Failed) => Ring::ThinBad,
+        (_, PeaState::Broken) => Ring::Broken,
+        (_, PeaState::NoImage) => Ring::Fine,
+    }
+}
+
+fn signs(state: PodState) -> (Outline, Glyph, Tone, Option<&'static str>) {
     use PodState::*;
     match state {
-        Pending => (Outline::Pending, Glyph::Pending, Ring::Dotted, Tone::Quiet, Some("waiting")),
-        Pulling { .. } => (Outline::Creating, Glyph::Creating, Ring::Arc(share(state, t)), Tone::Busy, Some("pulling")),
-        Starting => (Outline::Creating, Glyph::Creating, Ring::Arc(0.0), Tone::Busy, Some("starting")),
-        NotReady => (Outline::NotReady, Glyph::NotReady, Ring::Solid, Tone::Warn, None),
-        Ready => (Outline::Ready, Glyph::Ready, Ring::Solid, Tone::Quiet, None),
-        Terminating { .. } => {
-            (Outline::Terminating, Glyph::Terminating, Ring::Arc(1.0 - share(state, t)), Tone::Faint, Some("leaving"))
-        }
-        CrashLoopBackOff { .. } => (Outline::Failing, Glyph::Crash, Ring::Broken, Tone::Bad, Some("crashed")),
-        OomKilled => (Outline::Failing, Glyph::OutOfMemory, Ring::Broken, Tone::Bad, Some("full")),
-        ImagePullBackOff => (Outline::Failing, Glyph::NoImage, Ring::Fine, Tone::Bad, Some("no image")),
-        Failed { .. } => (Outline::Failing, Glyph::Failed, Ring::ThinBad, Tone::Bad, Some("failed")),
-        Completed => (Outline::Done, Glyph::Done, Ring::Thin, Tone::Faint, None),
-        Evicted => (Outline::Done, Glyph::Evicted, Ring::Dashed, Tone::Warn, Some("evicted")),
-        Unknown => (Outline::Pending, Glyph::Unknown, Ring::Dotted, Tone::Faint, Some("no news")),
+        Pending => (Outline::Pending, Glyph::Pending, Tone::Quiet, Some("waiting")),
+        Pulling { .. } => (Outline::Creating, Glyph::Creating, Tone::Busy, Some("pulling")),
+        Initializing { .. } => (Outline::Creating, Glyph::Creating, Tone::Busy, Some("init")),
+        Starting => (Outline::Creating, Glyph::Creating, Tone::Busy, Some("starting")),
+        NotReady => (Outline::NotReady, Glyph::NotReady, Tone::Warn, None),
+        Ready => (Outline::Ready, Glyph::Ready, Tone::Quiet, None),
+        Terminating { .. } => (Outline::Terminating, Glyph::Terminating, Tone::Faint, Some("leaving")),
+        CrashLoopBackOff { .. } => (Outline::Failing, Glyph::Crash, Tone::Bad, Some("crashed")),
+        OomKilled => (Outline::Failing, Glyph::OutOfMemory, Tone::Bad, Some("full")),
+        ImagePullBackOff => (Outline::Failing, Glyph::NoImage, Tone::Bad, Some("no image")),
+        Failed { .. } => (Outline::Failing, Glyph::Failed, Tone::Bad, Some("failed")),
+        Completed => (Outline::Done, Glyph::Done, Tone::Faint, None),
+        Evicted => (Outline::Done, Glyph::Evicted, Tone::Warn, Some("evicted")),
+        Unknown => (Outline::Pending, Glyph::Unknown, Tone::Faint, Some("no news")),
+        Stranded => (Outline::Terminating, Glyph::Unknown, Tone::Faint, Some("no news")),
     }
 }
 
@@ -170,6 +186,10 @@ pub fn share(state: PodState, t: SimTime) -> f64 {
     let (Pulling { from, until } | Terminating { from, until } | CrashLoopBackOff { from, until }) = state else {
         return 0.0;
     };
+    passed(from, until, t)
+}
+
+fn passed(from: SimTime, until: SimTime, t: SimTime) -> f64 {
     let whole = until.since(from).as_millis();
     if whole == 0 { 1.0 } else { (t.since(from).as_millis() as f64 / whole as f64).min(1.0) }
 }
@@ -189,6 +209,10 @@ fn leaving_words(seconds: i64) -> (String, String) {
     (format!("Stops ≤{most}"), format!("leaving, {seconds} seconds at most"))
 }
 
+fn init_words(done: usize, all: usize) -> (String, String) {
+    (format!("Init {done} of {all}"), format!("initializing, {done} of {all} steps done"))
+}
+
 fn retry_words(seconds: i64) -> (String, String) {
     (format!("Retry {seconds} s"), format!("crash looping, retry in {seconds} seconds"))
 }
@@ -206,6 +230,7 @@ mod tests {
         vec![
             Pending,
             Pulling { from: T0, until: T30 },
+            Initializing { done: 0, all: 2 },
             Starting,
             NotReady,
             Ready,
@@ -217,6 +242,7 @@ mod tests {
             Completed,
             Evicted,
             Unknown,
+            Stranded,
         ]
     }
 
@@ -241,17 +267,30 @@ mod tests {
     }
 
     #[test]
-    fn rings_and_words_follow_the_clock() {
-        let check = |state, millis, ring, words: &str| {
-            let look = look(state, SimTime::from_millis(millis));
-            assert_eq!((look.ring, look.words.as_str()), (ring, words));
+    fn words_follow_the_clock() {
+        let check = |state, millis, words: &str| {
+            assert_eq!(look(state, SimTime::from_millis(millis)).words, words);
         };
         let pulling = PodState::Pulling { from: T0, until: SimTime::from_millis(10_000) };
-        check(pulling, 6400, Ring::Arc(0.64), "Pulling 64%");
-        check(pulling, 99_999, Ring::Arc(1.0), "Pulling 100%");
+        check(pulling, 6400, "Pulling 64%");
+        check(pulling, 99_999, "Pulling 100%");
+        check(PodState::Terminating { from: T0, until: T30 }, 12_000, "Stops ≤18s");
+        check(PodState::CrashLoopBackOff { from: T0, until: T30 }, 29_001, "Retry 1 s");
+        check(PodState::Pulling { from: T0, until: T0 }, 0, "Pulling 100%");
+    }
+
+    #[test]
+    fn each_container_has_its_own_ring() {
+        let check = |pod, pea, expected| assert_eq!(ring(pod, pea, SimTime::from_millis(12_000)), expected);
         let leaving = PodState::Terminating { from: T0, until: T30 };
-        check(leaving, 12_000, Ring::Arc(0.6), "Stops ≤18s");
-        check(PodState::CrashLoopBackOff { from: T0, until: T30 }, 29_001, Ring::Broken, "Retry 1 s");
-        check(PodState::Pulling { from: T0, until: T0 }, 0, Ring::Arc(1.0), "Pulling 100%");
+        check(leaving, PeaState::Running, Ring::Arc(0.6));
+        check(leaving, PeaState::Ended, Ring::Thin);
+        check(PodState::Starting, PeaState::Pulling { from: T0, until: T30 }, Ring::Arc(0.4));
+        check(PodState::Starting, PeaState::Waiting, Ring::Arc(0.0));
+        check(PodState::Pending, PeaState::Waiting, Ring::Dotted);
+        check(PodState::CrashLoopBackOff { from: T0, until: T30 }, PeaState::Running, Ring::Solid);
+        check(PodState::CrashLoopBackOff { from: T0, until: T30 }, PeaState::Broken, Ring::Broken);
+        check(PodState::Unknown, PeaState::Running, Ring::Dotted);
+        check(PodState::Completed, PeaState::Ended, Ring::Thin);
     }
 }

@@ -137,6 +137,8 @@ pub struct Node {
     pub name: Rc<str>,
     /// What its tab shows.
     pub condition: Condition,
+    /// Whether its machine does its work: the API may not know yet.
+    pub machine: Machine,
     /// When its kubelet last worked.
     pub kubelet: Option<Span>,
     /// CPU promised to its pods.
@@ -158,6 +160,19 @@ pub enum Condition {
     Draining,
     /// Ready, short of a resource.
     Pressure(Resource),
+}
+
+/// The machine beneath a node, as whoever stands beside it sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Machine {
+    /// It works.
+    Well,
+    /// It has no power: nothing on it runs.
+    NoPower,
+    /// Its network is cut: what is on it runs on, but cannot be reached.
+    NoNetwork,
+    /// Its kubelet has ended: what is on it runs on, and nobody reports.
+    NoKubelet,
 }
 
 /// What a node can run short of.
@@ -191,8 +206,10 @@ pub struct Pod {
     pub hash: Rc<str>,
     /// `status.podIP`; empty while it has none.
     pub address: Rc<str>,
-    /// Its containers, in the order of the spec; at most two are drawn.
+    /// Its containers, sidecars last; at most two are drawn.
     pub peas: Vec<Pea>,
+    /// Its init containers in their order, as long as the pod waits for one of them.
+    pub inits: Vec<PeaState>,
     /// What it does now.
     pub state: PodState,
     /// Where it is.
@@ -208,6 +225,32 @@ pub struct Pea {
     pub tag: Rc<str>,
     /// Which revision it runs.
     pub hue: Hue,
+    /// What it does now.
+    pub state: PeaState,
+}
+
+/// The state of one container.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeaState {
+    /// Not started yet.
+    Waiting,
+    /// Its image arrives.
+    Pulling {
+        /// When the pull began.
+        from: SimTime,
+        /// When it will be complete.
+        until: SimTime,
+    },
+    /// It runs.
+    Running,
+    /// It ended as it should.
+    Ended,
+    /// It ended with an error.
+    Failed,
+    /// It ended with an error and waits for its next start, or took more memory than its limit.
+    Broken,
+    /// Its image cannot be had.
+    NoImage,
 }
 
 /// Where a pod is drawn. Cells and slots come from [`slots::Seats`], so that neighbours never move.
@@ -242,6 +285,13 @@ pub enum PodState {
         from: SimTime,
         /// When it will be complete.
         until: SimTime,
+    },
+    /// Its init containers run, one after the other.
+    Initializing {
+        /// How many have ended.
+        done: usize,
+        /// How many there are.
+        all: usize,
     },
     /// The image is here; the container is being made.
     Starting,
@@ -278,6 +328,8 @@ pub enum PodState {
     Evicted,
     /// Its node is silent.
     Unknown,
+    /// Asked to stop, on a silent node: it stays until the node is heard or deleted.
+    Stranded,
 }
 
 /// Something that happened to a pod and that moves the picture.

@@ -21,6 +21,7 @@ fn pod(moments: &[(i64, MomentKind)]) -> Pod {
         workload: "kubernetes-bootcamp".into(),
         hash: "x2k9q".into(),
         address: "".into(),
+        inits: Vec::new(),
         peas: Vec::new(),
         state: PodState::Ready,
         place: Place::Slot { node: 0, slot: 0, from_cell: 0 },

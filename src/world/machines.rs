@@ -97,6 +97,11 @@ impl World {
         Some((&machine.address, machine.state.power, kubelet))
     }
 
+    /// Whether a machine has its network.
+    pub fn network(&self, name: &str) -> Option<Switch> {
+        self.machines.get(&name).map(|machine| machine.state.network)
+    }
+
     /// Whether a machine has power and can be reached.
     pub(super) fn is_reachable(&self, name: &str) -> bool {
         let state = self.machines.get(&name).map(|machine| &machine.state);

@@ -73,7 +73,7 @@ impl Member {
 
     /// How many slots it takes.
     pub fn places(&self) -> usize {
-        self.pod().map_or(1, |pod| pod.spec.containers.len()).clamp(1, 2)
+        self.pod().map_or(1, |pod| pod.spec.containers.len() + workload::sidecars(pod).count()).clamp(1, 2)
     }
 
     fn note(&mut self, what: MomentKind, at: SimTime) {
@@ -172,6 +172,7 @@ impl Cast {
     ) -> Vec<scene::Pod> {
         let store = cluster.store();
         let voices: BTreeMap<&str, NodeVoice> = names.iter().map(|name| (&**name, voice(store, name))).gather();
+        let known = |pod: &Pod| cluster.runtime().pod(&pod.spec.node_name, &pod.metadata.uid);
         let draw = |member: &Member| {
             let pod = member.pod()?;
             let node = names.iter().position(|name| **name == *pod.spec.node_name);
@@ -189,7 +190,8 @@ impl Cast {
                 workload: workload::top(store, pod).name.into(),
                 address: pod.status.pod_ip.as_str().into(),
                 hash: workload::hash(pod),
-                peas: workload::peas(store, pod, focus),
+                peas: workload::peas(store, pod, focus, |container| pod_state::pea(pod, container, known(pod), clock)),
+                inits: pod_state::inits(pod, known(pod), clock),
                 state: pod_state::state(pod, cluster.runtime(), voice, clock),
                 place,
                 moments: member.moments.clone(),

@@ -251,7 +251,7 @@ pub fn compose(staging: &Staging, cluster: &Cluster, clock: StageClock, command:
             scheduler: work(Post::Scheduler),
             etcd_writes: staging.etcd_writes.clone(),
         },
-        nodes: nodes::nodes(cluster.store(), |node| work(Post::Kubelet(node))),
+        nodes: nodes::nodes(cluster, |node| work(Post::Kubelet(node))),
         pods: staging.cast.pods(cluster, clock, &names, staging.whose(), focus, |member, node| match node {
             None => staging.lane.of(&member.uid),
             Some(node) => staging.seats.get(node)?.of(&member.uid),

@@ -5,7 +5,10 @@ use crate::api::node::Node;
 use crate::api::order::InOrder;
 use crate::api::quantity::{Format, Quantity};
 use crate::apiserver::store::Store;
-use crate::scene::{self, Condition, Promise, Resource, Span};
+use crate::cluster::Cluster;
+use crate::cluster::faults::MachineReport;
+use crate::scene::{self, Condition, Machine, Promise, Resource, Span};
+use crate::world::machines::Switch;
 use std::rc::Rc;
 
 /// The names of the nodes, in the order in which they joined.
@@ -21,7 +24,8 @@ pub fn is_silent(store: &Store, name: &str) -> bool {
 }
 
 /// The nodes; `work` is when the kubelet of the n-th last worked.
-pub fn nodes(store: &Store, work: impl Fn(usize) -> Option<Span>) -> Vec<scene::Node> {
+pub fn nodes(cluster: &Cluster, work: impl Fn(usize) -> Option<Span>) -> Vec<scene::Node> {
+    let (store, machines) = (cluster.store(), cluster.machines());
     let find = |name: &str| all(store).find(|node| node.metadata.name == name);
     let one = |(at, name): (usize, Rc<str>)| {
         let node = find(&name)?;
@@ -29,6 +33,7 @@ pub fn nodes(store: &Store, work: impl Fn(usize) -> Option<Span>) -> Vec<scene::
         let (asked, room) = (usage.requested, usage.room.amounts);
         Some(scene::Node {
             condition: condition(store, node),
+            machine: machine(&machines, &name),
             kubelet: work(at),
             cpu: promise(asked.milli_cpu, room.milli_cpu, |amount| Quantity::from_milli(amount, Format::DecimalSi)),
             memory: promise(asked.memory, room.memory, |amount| {
@@ -38,6 +43,16 @@ pub fn nodes(store: &Store, work: impl Fn(usize) -> Option<Span>) -> Vec<scene::
         })
     };
     names(store).enumerate().filter_map(one).collect()
+}
+
+fn machine(machines: &[MachineReport], name: &str) -> Machine {
+    let machine = machines.iter().find(|machine| machine.name == name);
+    match machine.map(|machine| (machine.power, machine.network, machine.kubelet)) {
+        None | Some((Switch::Off, ..)) => Machine::NoPower,
+        Some((_, Switch::Off, _)) => Machine::NoNetwork,
+        Some((_, _, Switch::Off)) => Machine::NoKubelet,
+        Some(_) => Machine::Well,
+    }
 }
 
 fn all(store: &Store) -> impl Iterator<Item = &Node> {

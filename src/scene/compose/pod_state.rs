@@ -1,10 +1,10 @@
 //! The one state of a pod that its tile shows, from what the API says and how far its machine is.
 
 use super::StageClock;
-use crate::api::pod::{ContainerState, ContainerStateTerminated, ContainerStatus, Pod};
+use crate::api::pod::{Container, ContainerState, ContainerStateTerminated, ContainerStatus, Pod};
 use crate::api::time::{SimDuration, SimTime};
-use crate::control_loop::{PullState, RunState, Runtime, RuntimePod};
-use crate::scene::PodState;
+use crate::control_loop::{Pull, PullState, RunState, Runtime, RuntimeContainer, RuntimePod};
+use crate::scene::{PeaState, PodState};
 
 /// Whether the pod's node still reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,9 @@ pub enum NodeVoice {
 /// The state of a pod.
 pub fn state(pod: &Pod, runtime: &dyn Runtime, voice: NodeVoice, clock: StageClock) -> PodState {
     if let Some(until) = pod.metadata.deletion_timestamp {
+        if voice == NodeVoice::Silent && !pod.spec.node_name.is_empty() && clock.of(until) <= clock.stage {
+            return PodState::Stranded;
+        }
         let grace = SimDuration::from_secs(pod.metadata.deletion_grace_period_seconds.unwrap_or(0));
         return PodState::Terminating { from: clock.of(until - grace), until: clock.of(until) };
     }
@@ -39,9 +42,67 @@ pub fn state(pod: &Pod, runtime: &dyn Runtime, voice: NodeVoice, clock: StageClo
         (None, None) if pod.is_ready() => PodState::Ready,
         (None, None) if pod.status.phase == "Running" => PodState::NotReady,
         (None, None) if known.is_none() => PodState::Pending,
-        (None, None) => PodState::Starting,
+        (None, None) => initializing(pod).unwrap_or(PodState::Starting),
     }
 }
+
+/// Init containers that end before the others begin.
+fn steps(pod: &Pod) -> impl Iterator<Item = &Container> {
+    pod.spec.init_containers.iter().filter(|container| container.restart_policy.is_none())
+}
+
+/// While one of its init containers is to end.
+fn initializing(pod: &Pod) -> Option<PodState> {
+    let has_ended = |container: &Container| {
+        let status = status_of(pod, &container.name)?.state.terminated.as_ref()?;
+        (status.exit_code == 0).then_some(())
+    };
+    let (all, done) = (steps(pod).count(), steps(pod).filter_map(has_ended).count());
+    (done < all).then_some(PodState::Initializing { done, all })
+}
+
+/// The states of its init containers, as long as one of them is to end.
+pub fn inits(pod: &Pod, known: Option<&RuntimePod>, clock: StageClock) -> Vec<PeaState> {
+    match initializing(pod) {
+        Some(_) => steps(pod).map(|container| pea(pod, container, known, clock)).collect(),
+        None => Vec::new(),
+    }
+}
+
+/// The state of one container.
+pub fn pea(pod: &Pod, container: &Container, known: Option<&RuntimePod>, clock: StageClock) -> PeaState {
+    let own = known.and_then(|known| known.containers.get(&container.name));
+    if let Some((from, until)) = own.and_then(|own| under_way(own, clock)) {
+        return PeaState::Pulling { from, until };
+    }
+    let Some(status) = status_of(pod, &container.name) else { return PeaState::Waiting };
+    let ContainerState { waiting, terminated, running, .. } = &status.state;
+    match (waiting.as_ref().map(|waiting| waiting.reason.as_str()), terminated, running) {
+        (Some("CrashLoopBackOff"), ..) => PeaState::Broken,
+        (Some(reason), ..) if NO_IMAGE.contains(&reason) => PeaState::NoImage,
+        (_, Some(ended), _) if ended.reason == "OOMKilled" => PeaState::Broken,
+        (_, Some(ended), _) if ended.exit_code == 0 => PeaState::Ended,
+        (_, Some(_), _) => PeaState::Failed,
+        (_, _, Some(_)) => PeaState::Running,
+        _ => PeaState::Waiting,
+    }
+}
+
+fn status_of<'a>(pod: &'a Pod, name: &str) -> Option<&'a ContainerStatus> {
+    let statuses = pod.status.init_container_statuses.iter().chain(&pod.status.container_statuses);
+    statuses.into_iter().find(|status| status.name == name)
+}
+
+/// A pull that goes on.
+fn under_way(container: &RuntimeContainer, clock: StageClock) -> Option<(SimTime, SimTime)> {
+    match container.pull.as_ref()? {
+        Pull { state: PullState::Running { until }, since, .. } => Some((clock.of(*since), clock.of(*until))),
+        _ => None,
+    }
+}
+
+/// Why a container waits whose image cannot be had.
+const NO_IMAGE: [&str; 4] = ["ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"];
 
 fn failed(pod: &Pod) -> PodState {
     let statuses = pod.status.init_container_statuses.iter().chain(&pod.status.container_statuses);
@@ -64,9 +125,7 @@ fn trouble(pod: &Pod, status: &ContainerStatus, known: Option<&RuntimePod>, cloc
                 let wait = back_off(&waiting.message).unwrap_or_default();
                 Some(PodState::CrashLoopBackOff { from: clock.of(from), until: clock.of(from + wait) })
             }
-            "ErrImagePull" | "ImagePullBackOff" | "InvalidImageName" | "ErrImageNeverPull" => {
-                Some(PodState::ImagePullBackOff)
-            }
+            reason if NO_IMAGE.contains(&reason) => Some(PodState::ImagePullBackOff),
             _ => None,
         };
     }
@@ -111,13 +170,9 @@ fn back_off(message: &str) -> Option<SimDuration> {
 
 /// The pull that ends last, of those under way.
 fn pulling(known: Option<&RuntimePod>, clock: StageClock) -> Option<PodState> {
-    let pulls = known?.containers.values().filter_map(|container| container.pull.as_ref());
-    let running = pulls.filter_map(|pull| match pull.state {
-        PullState::Running { until } => Some((until, pull.since)),
-        _ => None,
-    });
-    let (until, since) = running.max()?;
-    Some(PodState::Pulling { from: clock.of(since), until: clock.of(until) })
+    let pulls = known?.containers.values().filter_map(|container| under_way(container, clock));
+    let (from, until) = pulls.max_by_key(|(_, until)| *until)?;
+    Some(PodState::Pulling { from, until })
 }
 
 #[cfg(test)]

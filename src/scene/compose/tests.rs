@@ -1,6 +1,7 @@
 //! The stage follows the model.
 
 mod doors;
+mod states;
 mod traffic;
 
 use super::*;
@@ -72,6 +73,7 @@ fn word(state: PodState) -> &'static str {
     match state {
         PodState::Pending => "pending",
         PodState::Pulling { .. } => "pulling",
+        PodState::Initializing { .. } => "init",
         PodState::Starting => "starting",
         PodState::NotReady => "not ready",
         PodState::Ready => "ready",
@@ -83,6 +85,7 @@ fn word(state: PodState) -> &'static str {
         PodState::Completed => "completed",
         PodState::Evicted => "evicted",
         PodState::Unknown => "unknown",
+        PodState::Stranded => "stranded",
     }
 }
 

@@ -3,12 +3,12 @@
 use crate::api::discovery::Kind;
 use crate::api::meta::ObjectMeta;
 use crate::api::object::Object;
-use crate::api::pod::Pod;
+use crate::api::pod::{Container, Pod};
 use crate::api::replica_set::ReplicaSet;
 use crate::apiserver::request::Key;
 use crate::apiserver::store::Store;
-use crate::scene::Pea;
 use crate::scene::palette::Hue;
+use crate::scene::{Pea, PeaState};
 use std::rc::Rc;
 
 /// Where upstream keeps the number of a rollout.
@@ -36,11 +36,16 @@ pub fn hash(pod: &Pod) -> Rc<str> {
 }
 
 /// What its peas show.
-pub fn peas(store: &Store, pod: &Pod, focus: Option<&Key>) -> Vec<Pea> {
+pub fn peas(store: &Store, pod: &Pod, focus: Option<&Key>, state: impl Fn(&Container) -> PeaState) -> Vec<Pea> {
     let hue = hue(store, pod, focus);
     let revision = set_of(store, pod).and_then(revision_of);
-    let pea = |image: &str| Pea { tag: tag(image, revision).into(), hue };
-    pod.spec.containers.iter().map(|container| pea(&container.image)).collect()
+    let pea = |container: &Container| Pea { tag: tag(&container.image, revision).into(), hue, state: state(container) };
+    pod.spec.containers.iter().chain(sidecars(pod)).map(pea).collect()
+}
+
+/// Init containers that run beside the others.
+pub fn sidecars(pod: &Pod) -> impl Iterator<Item = &Container> {
+    pod.spec.init_containers.iter().filter(|container| container.restart_policy.is_some())
 }
 
 /// The image's tag if it is short, else the revision, else the beginning of the image's name.

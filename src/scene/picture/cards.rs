@@ -5,7 +5,7 @@ use crate::api::time::SimTime;
 use crate::scene::glyphs::{self, Glyph};
 use crate::scene::layout::{Card, Layout, Point, Rect, TileSize};
 use crate::scene::lettering::{Face, fit_end, width};
-use crate::scene::{Condition, Node, Part, Place, Promise, Resource, Scene};
+use crate::scene::{Condition, Machine, Node, Part, Place, Promise, Resource, Scene};
 use std::rc::Rc;
 
 /// One node.
@@ -35,6 +35,10 @@ pub struct CardPicture {
     pub meters_word: Option<Point>,
     /// What was promised.
     pub meters: Vec<Meter>,
+    /// What befell its machine, and where that is written, at its end.
+    pub trouble: Option<(Point, &'static str)>,
+    /// From where an arrow says that pods are leaving.
+    pub leaving: Option<Point>,
     /// The centres of free slots.
     pub free: Vec<Point>,
 }
@@ -81,14 +85,32 @@ fn one(scene: &Scene, layout: &Layout, index: usize, node: &Node, card: &Card, t
         kubelet: Heat::of(node.kubelet, t),
         meters_word: card.meters.filter(|_| card.body.w >= 300.0),
         meters: meters(node, card),
+        trouble: trouble(node.machine)
+            .filter(|_| card.rows > 0 && card.first.y - card.body.y >= 17.0)
+            .map(|words| (Point { x: card.body.right() - 12.0, y: card.first.y - 6.0 }, words)),
+        leaving: (node.condition == Condition::Draining && card.meters.is_some())
+            .then_some(Point { x: card.body.right() - 64.0, y: card.first.y - 8.0 }),
         free: free(scene, layout, index, card),
+    }
+}
+
+fn trouble(machine: Machine) -> Option<&'static str> {
+    match machine {
+        Machine::Well => None,
+        Machine::NoPower => Some("no power"),
+        Machine::NoNetwork => Some("network cut"),
+        Machine::NoKubelet => Some("kubelet ended"),
     }
 }
 
 fn spoken(scene: &Scene, index: usize, node: &Node, condition: &str) -> String {
     let count = scene.pods.iter().filter(|pod| matches!(pod.place, Place::Slot { node, .. } if node == index)).count();
     let pods = if count == 1 { "1 pod".to_owned() } else { format!("{count} pods") };
-    format!("Node {}, {condition}, {pods}, promised {} CPU and {} memory", node.name, node.cpu.words, node.memory.words)
+    let trouble = trouble(node.machine).map_or(String::new(), |words| format!(", its machine: {words}"));
+    format!(
+        "Node {}, {condition}{trouble}, {pods}, promised {} CPU and {} memory",
+        node.name, node.cpu.words, node.memory.words
+    )
 }
 
 fn meters(node: &Node, card: &Card) -> Vec<Meter> {

@@ -10,7 +10,7 @@ mod wires;
 pub use cards::{CardPicture, Meter};
 pub use doors::{DoorPicture, DoorState, Plate, PortPicture, WayPicture, floor_demand};
 pub use links::{LinkKind, LinkPicture};
-pub use pods::{PeaPicture, Pill, PodPicture};
+pub use pods::{InitPicture, PeaPicture, Pill, PodPicture};
 pub use traffic::{BarPicture, CrossPicture, DotPicture, Side, StreetPicture, TallyPicture, TrafficPicture, Who};
 pub use wires::{Badge, PulsePicture, WirePicture};
 

@@ -4,13 +4,13 @@ use super::Heat;
 use crate::api::order::Gather;
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
-use crate::scene::glyphs::{self, Glyph, Look};
-use crate::scene::layout::{Layout, Rect, TileSize};
+use crate::scene::glyphs::{self, Glyph, Look, Ring};
+use crate::scene::layout::{Layout, Point, Rect, TileSize};
 use crate::scene::lettering::{Face, fit_end, fit_start, width};
 use crate::scene::motion::{self, Manner, Pose};
 use crate::scene::palette::Hue;
 use crate::scene::passage;
-use crate::scene::{Part, Place, Pod, PodState, Scene};
+use crate::scene::{Part, PeaState, Place, Pod, PodState, Scene};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -29,6 +29,8 @@ pub struct PodPicture {
     pub look: Look,
     /// Its containers: two at most.
     pub peas: Vec<PeaPicture>,
+    /// Its init containers, from the left edge of the tile.
+    pub inits: Vec<InitPicture>,
     /// Its name, fitted to the tile.
     pub name: String,
     /// The end of its name.
@@ -54,6 +56,19 @@ pub struct PeaPicture {
     pub tag: Rc<str>,
     /// Its revision.
     pub hue: Hue,
+    /// How it is drawn.
+    pub ring: Ring,
+}
+
+/// One init container.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct InitPicture {
+    /// Its centre.
+    pub at: Point,
+    /// Its radius.
+    pub r: f64,
+    /// How it is drawn.
+    pub ring: Ring,
 }
 
 /// The words of a pod that waits.
@@ -125,7 +140,8 @@ fn one(
         key: pod.key.clone(),
         pose,
         size: layout.size,
-        peas: peas(pod, tile_w),
+        peas: peas(pod, tile_w, t),
+        inits: inits(pod, layout.size, t),
         name: name(pod, &look, layout.size, tile_w),
         // Several containers share one address: that is what their tile is about.
         hash: if pod.places() > 1 { address.unwrap_or(&pod.hash).clone() } else { pod.hash.clone() },
@@ -163,20 +179,41 @@ fn name(pod: &Pod, look: &Look, size: TileSize, tile_w: f64) -> String {
     }
 }
 
-fn peas(pod: &Pod, tile_w: f64) -> Vec<PeaPicture> {
+/// One below the other, left of the others; as many as have room.
+fn inits(pod: &Pod, size: TileSize, t: SimTime) -> Vec<InitPicture> {
+    let (x, middle, r) = match size {
+        TileSize::M => (15.0, 39.0, 4.5),
+        TileSize::S => (10.0, 27.0, 4.5),
+        TileSize::Xs => return Vec::new(),
+    };
+    let (pitch, count) = (2.0 * r + 1.5, pod.inits.len().min(3));
+    let first = middle - pitch * (count.saturating_sub(1)) as f64 / 2.0;
+    let one = |(at, state): (usize, &PeaState)| InitPicture {
+        at: Point { x, y: first + pitch * at as f64 },
+        r,
+        ring: glyphs::ring(PodState::Starting, *state, t),
+    };
+    pod.inits.iter().enumerate().take(count).map(one).collect()
+}
+
+fn peas(pod: &Pod, tile_w: f64, t: SimTime) -> Vec<PeaPicture> {
     let narrow = tile_w < 100.0;
     let (apart, r) = match (pod.peas.len(), narrow) {
         (0..=1, _) => (0.0, 14.0),
         (_, true) => (tile_w * 0.21, tile_w * 0.165),
         (_, false) => (tile_w * 0.2125, 14.0),
     };
+    // Init containers stand to the left.
+    let aside = if pod.inits.is_empty() || !narrow { 0.0 } else { tile_w * 0.1 };
+    let r = if aside > 0.0 { r - 1.5 } else { r };
     let places: &[f64] = if pod.peas.len() < 2 { &[0.0] } else { &[-1.0, 1.0] };
     let hidden = pod.peas.len().saturating_sub(2);
     let place = |(index, (side, pea)): (usize, (&f64, &crate::scene::Pea))| PeaPicture {
-        x: tile_w / 2.0 + side * apart,
+        x: tile_w / 2.0 + side * apart + aside,
         r,
         tag: if index == 1 && hidden > 0 { format!("+{}", hidden + 1).into() } else { pea.tag.clone() },
         hue: pea.hue,
+        ring: glyphs::ring(pod.state, pea.state, t),
     };
     places.iter().zip(&pod.peas).enumerate().map(place).collect()
 }

@@ -7,14 +7,15 @@ use crate::scene::layout::{Demand, Form, arrange};
 use crate::scene::motion::Travel;
 use crate::scene::palette::Hue;
 use crate::scene::{
-    Condition, Message, MessageKind, Node, Pea, Place, Pod, PodState, Promise, StepPhase, StoryStep, Wire,
+    Condition, Machine, Message, MessageKind, Node, Pea, PeaState, Place, Pod, PodState, Promise, StepPhase, StoryStep,
+    Wire,
 };
 
 const WALK: Manner = Manner { speed: 1.0, travel: Travel::Moving };
 
 fn node(name: &str, condition: Condition) -> Node {
     let half = Promise { share: 0.5, words: "1 of 2".into() };
-    Node { name: name.into(), condition, kubelet: None, cpu: half.clone(), memory: half }
+    Node { name: name.into(), condition, machine: Machine::Well, kubelet: None, cpu: half.clone(), memory: half }
 }
 
 fn pod(hash: &str, place: Place, containers: usize) -> Pod {
@@ -24,7 +25,8 @@ fn pod(hash: &str, place: Place, containers: usize) -> Pod {
         workload: "kubernetes-bootcamp".into(),
         hash: hash.into(),
         address: "".into(),
-        peas: vec![Pea { tag: "1".into(), hue: Hue::Current }; containers],
+        peas: vec![Pea { tag: "1".into(), hue: Hue::Current, state: PeaState::Running }; containers],
+        inits: Vec::new(),
         state: PodState::Ready,
         place,
         moments: Vec::new(),

@@ -4,7 +4,7 @@ use super::Heat;
 use crate::api::time::SimTime;
 use crate::scene::layout::{Form, Layout, Point};
 use crate::scene::motion::{self, Manner, Travel};
-use crate::scene::{Condition, MessageKind, Scene, StepPhase, Wire};
+use crate::scene::{Condition, Machine, MessageKind, Scene, StepPhase, Wire};
 use std::collections::BTreeMap;
 
 /// One wire.
@@ -91,7 +91,7 @@ fn longest(corners: &[Point]) -> Option<Point> {
 
 fn path(scene: &Scene, wire: Wire, corners: &[Point]) -> String {
     let silent = matches!(wire, Wire::Kubelet(node)
-        if scene.nodes.get(node).is_some_and(|node| node.condition == Condition::NotReady));
+        if scene.nodes.get(node).is_some_and(|node| node.condition == Condition::NotReady || node.machine != Machine::Well));
     match corners {
         [a, b] if silent => {
             let gap = ((b.y - a.y) * 0.3, (b.y - a.y) * 0.7);

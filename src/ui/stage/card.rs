@@ -45,6 +45,12 @@ pub fn card(props: &CardProps) -> Html {
                 <text x={px(at.x)} y={px(at.y)} class="t11 f3">{ texts::PROMISED }</text>
             }
             { for card.meters.iter().map(meter) }
+            if let Some((at, words)) = card.trouble {
+                <text x={px(at.x)} y={px(at.y)} class="t11 b end fwarn">{ words }</text>
+            }
+            if let Some(at) = card.leaving.filter(|_| card.trouble.is_none()) {
+                <path d={format!("M{:.1} {:.1}h50m-7 -5l7 5l-7 5", at.x, at.y)} class="leaving" />
+            }
             { for card.free.iter().map(|at| html! { <circle cx={px(at.x)} cy={px(at.y)} r="3" class="slotd" /> }) }
         </g>
         if let Some(place) = card.socket {

@@ -6,7 +6,7 @@ use crate::scene::glyphs::Ring;
 use crate::scene::layout::{Rect, TileSize};
 use crate::scene::motion::Pose;
 use crate::scene::palette::Hue;
-use crate::scene::picture::{Heat, PeaPicture, PodPicture};
+use crate::scene::picture::{Heat, InitPicture, PeaPicture, PodPicture};
 use yew::prelude::*;
 
 #[derive(PartialEq)]
@@ -90,6 +90,7 @@ fn large(pod: &PodPicture) -> Html {
             if pod.peas.len() > 1 && w > 100.0 {
                 { drum(w / 2.0) }
             }
+            { for pod.inits.iter().map(init) }
             { for pod.peas.iter().map(|each| pea(pod, each, 39.0)) }
             <text x={px(w / 2.0)} y="65" class="b mid">{ &pod.name }</text>
             <text x={px(w / 2.0)} y="77" class={classes!("t11", "mid", pod.look.tone.class())}>{ &pod.look.words }</text>
@@ -101,6 +102,7 @@ fn small(pod: &PodPicture) -> Html {
     let w = pod.pose.rect.w;
     html! {
         <>
+            { for pod.inits.iter().map(init) }
             { for pod.peas.iter().map(|each| pea(pod, each, 27.0)) }
             <text x={px(w / 2.0)} y="53" class={classes!("t11", "mid", pod.look.tone.class())}>{ &pod.name }</text>
             <circle cx={px(w - 6.0)} cy="4" r="9" class="lid" />
@@ -128,7 +130,7 @@ fn pea(pod: &PodPicture, pea: &PeaPicture, y: f64) -> Html {
     let circle = |class: String, radius: f64| {
         html! { <circle cx={x.clone()} cy={px(y)} r={px(radius)} {class} /> }
     };
-    let (drawing, tag) = match pod.look.ring {
+    let (drawing, tag) = match pea.ring {
         Ring::Solid => (solid(pea, y, pod.pose.pea), "peat fon".to_owned()),
         Ring::Arc(share) => (arc(pea, y, share), format!("peat {}", if share < 0.001 { "f3" } else { "" })),
         Ring::Dotted => (circle("ring dotted".into(), pea.r), "peat".into()),
@@ -142,6 +144,26 @@ fn pea(pod: &PodPicture, pea: &PeaPicture, y: f64) -> Html {
         if pod.look.outline == crate::scene::palette::Outline::Terminating { format!("peat f{hue}") } else { tag };
     let tag = (pea.r > 12.0).then(|| html! { <text x={px(pea.x)} y={px(y + 4.0)} class={tag}>{ &*pea.tag }</text> });
     html! { <>{ drawing }{ tag }</> }
+}
+
+/// A small pea that is checked off when it has ended.
+fn init(init: &InitPicture) -> Html {
+    let (x, y, r) = (init.at.x, init.at.y, init.r);
+    let class = match init.ring {
+        Ring::Solid => "pea rb",
+        Ring::Broken | Ring::ThinBad | Ring::Fine => "ring thinbad",
+        Ring::Arc(share) if share > 0.0 => "ring rb",
+        Ring::Thin => "ring thin",
+        _ => "ring dotted",
+    };
+    html! {
+        <>
+            <circle cx={px(x)} cy={px(y)} r={px(r)} {class} />
+            if init.ring == Ring::Thin {
+                <path d={format!("M{:.1} {y:.1}l{:.1} {:.1}l{:.1} {:.1}", x - r * 0.5, r * 0.4, r * 0.4, r * 0.7, -r * 0.8)} class="tick" />
+            }
+        </>
+    }
 }
 
 fn solid(pea: &PeaPicture, y: f64, scale: f64) -> Html {

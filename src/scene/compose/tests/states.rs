@@ -1,0 +1,121 @@
+//! Every state of a pod, of its containers and of a node, as text.
+
+use super::*;
+use crate::cluster::faults::Fault;
+use crate::scene::{PeaState, Scene};
+
+/// A pod of this specification.
+fn pod(name: &str, spec: serde_json::Value) -> ApiRequest {
+    let value = serde_json::json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name}, "spec": spec});
+    let body = Body::Json { value, strictness: Strictness::Strict };
+    ApiRequest::Create { kind: Kind::POD, namespace: "default".into(), body, mode: WriteMode::Persist }
+}
+
+fn pea_word(state: &PeaState) -> &'static str {
+    match state {
+        PeaState::Waiting => "waits",
+        PeaState::Pulling { .. } => "pulls",
+        PeaState::Running => "runs",
+        PeaState::Ended => "ended",
+        PeaState::Failed => "failed",
+        PeaState::Broken => "broken",
+        PeaState::NoImage => "no image",
+    }
+}
+
+/// The first pod in one line: its state, its init containers, its containers.
+fn line(scene: &Scene) -> String {
+    let pod = scene.pods.first().unwrap();
+    let inits: Vec<&str> = pod.inits.iter().map(pea_word).collect();
+    let peas: Vec<&str> = pod.peas.iter().map(|pea| pea_word(&pea.state)).collect();
+    format!("{}: {} [{}]", word(pod.state), inits.join(" "), peas.join(" ")).replace(":  [", ": [")
+}
+
+/// What the first pod has shown, without repetitions.
+fn lines(show: &Show) -> Vec<String> {
+    let mut lines: Vec<String> = show.seen.iter().filter(|scene| !scene.pods.is_empty()).map(line).collect();
+    lines.dedup();
+    lines
+}
+
+#[test]
+fn containers_are_told_one_by_one() {
+    let check = |spec: serde_json::Value, expected: &str| {
+        let mut show = Show::open(Scenario::OneNode);
+        show.ask(pod("it", spec.clone()));
+        show.pass(14);
+        assert_eq!(lines(&show).join("; "), expected, "{spec}");
+    };
+    let shell = |name: &str, script: &str| serde_json::json!({"name": name, "image": "busybox:1.36", "command": ["sh", "-c", script]});
+    check(
+        serde_json::json!({"containers": [shell("a", "sleep 1; exit 3")], "restartPolicy": "Never"}),
+        "pending: [waits]; starting: [waits]; pulling: [pulls]; starting: [waits]; ready: [runs]; failed: [failed]",
+    );
+    check(
+        serde_json::json!({"containers": [shell("a", "true")], "restartPolicy": "Never"}),
+        "pending: [waits]; starting: [waits]; pulling: [pulls]; starting: [waits]; completed: [ended]",
+    );
+    check(
+        serde_json::json!({"containers": [shell("a", "sleep 1000"), {"name": "b", "image": "redis:doesnotexist"}]}),
+        "pending: [waits waits]; starting: [waits waits]; pulling: [pulls waits]; starting: [waits waits]; \
+         pulling: [runs pulls]; starting: [runs waits]; no image: [runs no image]; pulling: [runs pulls]",
+    );
+    let steps = [shell("one", "sleep 1"), shell("two", "sleep 1")];
+    check(
+        serde_json::json!({"initContainers": steps, "containers": [shell("a", "sleep 1000")]}),
+        "pending: waits waits [waits]; init: waits waits [waits]; pulling: pulls waits [waits]; init: waits waits [waits]; \
+         init: runs waits [waits]; init: ended waits [waits]; init: ended runs [waits]; starting: [waits]; ready: [runs]",
+    );
+    let mut sidecar = shell("helper", "sleep 1000");
+    sidecar["restartPolicy"] = "Always".into();
+    check(
+        serde_json::json!({"initContainers": [sidecar], "containers": [shell("a", "sleep 1000")]}),
+        "pending: [waits waits]; starting: [waits waits]; pulling: [waits pulls]; starting: [waits waits]; \
+         starting: [waits runs]; ready: [runs runs]",
+    );
+}
+
+/// All nodes in one line.
+fn nodes(scene: &Scene) -> String {
+    let nodes = scene.nodes.iter().map(|node| format!("{:?}, {:?}", node.condition, node.machine));
+    nodes.collect::<Vec<_>>().join("; ")
+}
+
+#[test]
+fn what_befalls_a_machine_shows_before_the_cluster_knows() {
+    let check = |fault: fn(String) -> Fault, expected: [&str; 2]| {
+        let mut show = Show::open(Scenario::ThreeNodes);
+        show.cluster.inject(&fault("minikube-m02".into())).unwrap();
+        show.pass(1);
+        let first = nodes(&show.scene());
+        show.pass(60);
+        assert_eq!([first, nodes(&show.scene())], expected);
+    };
+    check(Fault::PowerOff, ["Ready, Well; Ready, NoPower; Ready, Well", "Ready, Well; NotReady, NoPower; Ready, Well"]);
+    check(
+        Fault::CutNetwork,
+        ["Ready, Well; Ready, NoNetwork; Ready, Well", "Ready, Well; NotReady, NoNetwork; Ready, Well"],
+    );
+    check(
+        Fault::StopKubelet,
+        ["Ready, Well; Ready, NoKubelet; Ready, Well", "Ready, Well; NotReady, NoKubelet; Ready, Well"],
+    );
+}
+
+#[test]
+fn who_leaves_a_silent_node_stays_as_a_ghost() {
+    let mut show = Show::open(Scenario::ThreeNodes);
+    show.ask(deployment("web", 3, BOOTCAMP));
+    show.pass(20);
+    show.cluster.inject(&Fault::PowerOff("minikube-m02".into())).unwrap();
+    show.seen.clear();
+    show.pass(400);
+    show.seen.push(show.scene());
+    let on_it = |scene: &Scene| {
+        let pod = scene.pods.iter().find(|pod| matches!(pod.place, Place::Slot { node: 1, .. }));
+        pod.map_or("", |pod| word(pod.state))
+    };
+    let mut states: Vec<&str> = show.seen.iter().map(on_it).collect();
+    states.dedup();
+    assert_eq!(states, ["ready", "unknown", "leaving", "stranded"]);
+}

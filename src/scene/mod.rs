@@ -417,6 +417,8 @@ pub struct StoryStep {
     pub who: Rc<str>,
     /// What it does, as the rest of the sentence: `made ReplicaSet kubernetes-bootcamp-9bc58d867`.
     pub what: Rc<str>,
+    /// When it began, on the model's clock.
+    pub at: SimTime,
     /// Whether it is over.
     pub phase: StepPhase,
     /// The wire that carries its number.

@@ -105,7 +105,7 @@ pub fn App(props: &AppProps) -> Html {
             }
             <Stage scene={view.scene.clone()} now={view.now} speed={view.clock.speed} summary={view.summary.clone()}
                 announcement={view.announcement.clone()} invitation={view.invitation.clone()}
-                on_run={actions.on_run.clone()} selection={view.selection.clone()} {on_select} />
+                on_run={actions.on_run.clone()} on_instant={actions.on_instant.clone()} selection={view.selection.clone()} {on_select} />
             { below }
             if shared {
                 <section class="flat" aria-label={texts::PANELS}>

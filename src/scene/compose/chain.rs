@@ -39,6 +39,8 @@ struct Step {
     post: Post,
     who: Rc<str>,
     deed: Deed,
+    /// On the model's clock.
+    at: SimTime,
     from: SimTime,
     /// Open while it lasts.
     until: Option<SimTime>,
@@ -96,6 +98,7 @@ impl Chain {
         let step = |step: &Step| StoryStep {
             who: step.who.clone(),
             what: step.deed.words().into(),
+            at: step.at,
             phase: if step.until.is_some_and(|until| until <= now) { StepPhase::Done } else { StepPhase::Now },
             wire: Some(step.post.wire()),
         };
@@ -142,7 +145,8 @@ impl Chain {
             }
             None => {
                 let who = who(occurrence, turn.post);
-                self.steps.push(Step { post: turn.post, who, deed, from: turn.from, until });
+                let at = occurrence.at;
+                self.steps.push(Step { post: turn.post, who, deed, at, from: turn.from, until });
             }
         }
         let excess = self.steps.len().saturating_sub(MOST);

@@ -23,6 +23,11 @@ pub fn is_silent(store: &Store, name: &str) -> bool {
     all(store).find(|node| node.metadata.name == name).is_some_and(|node| !has(node, "Ready", "True"))
 }
 
+/// The condition of a node.
+pub fn condition_of(store: &Store, name: &str) -> Option<Condition> {
+    all(store).find(|node| node.metadata.name == name).map(|node| condition(store, node))
+}
+
 /// The nodes; `work` is when the kubelet of the n-th last worked.
 pub fn nodes(cluster: &Cluster, work: impl Fn(usize) -> Option<Span>) -> Vec<scene::Node> {
     let (store, machines) = (cluster.store(), cluster.machines());

@@ -2,13 +2,13 @@
 
 use super::pod_state::{self, NodeVoice};
 use super::{StageClock, crew, nodes, workload};
-use crate::api::pod::Pod;
+use crate::api::pod::{Container, Pod};
 use crate::api::replica_set::ReplicaSet;
 use crate::apiserver::store::Store;
 use crate::cluster::Cluster;
 use crate::cluster::story::Actor;
 use crate::scene::palette::Hue;
-use crate::scene::{Condition, Pea, PodState};
+use crate::scene::{Condition, Pea, PeaState, PodState};
 
 /// The state of a pod, its instants on the model's clock.
 pub fn state(cluster: &Cluster, pod: &Pod) -> PodState {
@@ -20,13 +20,20 @@ pub fn state(cluster: &Cluster, pod: &Pod) -> PodState {
 }
 
 /// What a pod's peas show, its workload in focus.
-pub fn peas(store: &Store, pod: &Pod) -> Vec<Pea> {
-    workload::peas(store, pod, None)
+pub fn peas(cluster: &Cluster, pod: &Pod) -> Vec<Pea> {
+    workload::peas(cluster.store(), pod, None, |container| pea_state(cluster, pod, container))
+}
+
+/// The state of one container, its instants on the model's clock.
+pub fn pea_state(cluster: &Cluster, pod: &Pod, container: &Container) -> PeaState {
+    let clock = StageClock { model: cluster.now(), stage: cluster.now() };
+    let known = cluster.runtime().pod(&pod.spec.node_name, &pod.metadata.uid);
+    pod_state::pea(pod, container, known, clock)
 }
 
 /// The hue of a pod's revision, its workload in focus.
 pub fn hue_of_pod(store: &Store, pod: &Pod) -> Hue {
-    peas(store, pod).first().map_or(Hue::Plain, |pea| pea.hue)
+    workload::hue(store, pod, None)
 }
 
 /// The hue of a ReplicaSet's revision, its workload in focus.
@@ -46,7 +53,7 @@ pub fn tag(image: &str, revision: Option<i64>) -> String {
 
 /// The condition of a node.
 pub fn condition(store: &Store, name: &str) -> Option<Condition> {
-    nodes::nodes(store, |_| None).into_iter().find(|node| *node.name == *name).map(|node| node.condition)
+    nodes::condition_of(store, name)
 }
 
 /// The name of an actor, as in `The scheduler chose node-2`.

@@ -60,7 +60,7 @@ pub fn tag(image: &str, revision: Option<i64>) -> String {
 }
 
 /// Only the workload in focus wears the hues of revisions.
-fn hue(store: &Store, pod: &Pod, focus: Option<&Key>) -> Hue {
+pub fn hue(store: &Store, pod: &Pod, focus: Option<&Key>) -> Hue {
     let top = top(store, pod);
     if focus.is_some_and(|focus| *focus != top) {
         return Hue::Plain;

@@ -71,9 +71,10 @@ fn asks(pod: &Pod) -> String {
 }
 
 fn containers(cluster: &Cluster, pod: &Pod) -> Section {
-    let peas = one::peas(cluster.store(), pod);
+    let peas = one::peas(cluster, pod);
     let init = pod.spec.init_containers.iter().map(|container| {
-        let pea = Pea { tag: one::tag(&container.image, None).into(), hue: Hue::Plain };
+        let state = one::pea_state(cluster, pod, container);
+        let pea = Pea { tag: one::tag(&container.image, None).into(), hue: Hue::Plain, state };
         card(container, pea, &pod.status.init_container_statuses, "init container")
     });
     let main = pod.spec.containers.iter().zip(peas);

@@ -97,7 +97,8 @@ fn equal_messages_ride_as_one() {
 
 #[test]
 fn a_wire_carries_the_number_of_its_last_step() {
-    let step = |wire, phase| StoryStep { who: "x".into(), what: "y".into(), phase, wire: Some(wire) };
+    let step =
+        |wire, phase| StoryStep { who: "x".into(), what: "y".into(), at: SimTime::ZERO, phase, wire: Some(wire) };
     let story = vec![
         step(Wire::Kubectl, StepPhase::Done),
         step(Wire::Etcd, StepPhase::Done),

@@ -42,6 +42,8 @@ pub struct StageProps {
     pub announcement: Rc<str>,
     pub invitation: Option<Invitation>,
     pub on_run: Callback<Rc<str>>,
+    /// A step of the story was chosen: the page is to show its instant.
+    pub on_instant: Callback<SimTime>,
     pub selection: Option<Selection>,
     pub on_select: Callback<Option<Selection>>,
 }
@@ -124,7 +126,12 @@ fn demand<'a>(scene: &Scene, chips: &'a [f64], focus: usize, before: Option<Tile
 }
 
 fn story(props: &StageProps) -> StoryProps {
-    StoryProps { story: props.scene.story.clone(), invitation: props.invitation.clone(), on_run: props.on_run.clone() }
+    StoryProps {
+        story: props.scene.story.clone(),
+        invitation: props.invitation.clone(),
+        on_run: props.on_run.clone(),
+        on_instant: props.on_instant.clone(),
+    }
 }
 
 fn chip_widths(scene: &Scene) -> Vec<f64> {

@@ -1,5 +1,6 @@
 //! The story strip: the newest chain of causes, step by step.
 
+use crate::api::time::SimTime;
 use crate::scene::{StepPhase, StoryStep};
 use crate::ui::lesson_panel::command;
 use crate::ui::props::{ChipState, CommandChip, Invitation};
@@ -13,6 +14,7 @@ pub struct StoryProps {
     /// Shown while nothing happens on an empty stage.
     pub invitation: Option<Invitation>,
     pub on_run: Callback<Rc<str>>,
+    pub on_instant: Callback<SimTime>,
 }
 
 /// As many steps as fit; the newest are kept.
@@ -26,9 +28,13 @@ pub fn story_strip(props: &StoryProps) -> Html {
             StepPhase::Done => "d",
             StepPhase::Now => "now",
         };
+        let instant = step.at;
+        let onclick = props.on_instant.reform(move |_: MouseEvent| instant);
         html! {
-            <li {class} aria-current={(step.phase == StepPhase::Now).then_some("step")} title={step.what.to_string()}>
-                <span class="n" aria-hidden="true">{ at + 1 }</span><b>{ &*step.who }</b><span>{ &*step.what }</span>
+            <li {class} aria-current={(step.phase == StepPhase::Now).then_some("step")}>
+                <button type="button" class="seek" title={texts::story_step(&step.what)} {onclick}>
+                    <span class="n" aria-hidden="true">{ at + 1 }</span><b>{ &*step.who }</b><span>{ &*step.what }</span>
+                </button>
             </li>
         }
     };

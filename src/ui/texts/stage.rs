@@ -69,6 +69,11 @@ pub fn grouped(count: u64) -> String {
     out
 }
 
+/// A step of the story, as something to click.
+pub fn story_step(what: &str) -> String {
+    format!("{what}. Go to this instant")
+}
+
 /// In the last cell of a crowded lane.
 pub fn more_waiting(count: usize) -> String {
     format!("+{count} waiting")

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::flags::Arguments;
 use super::resources::absolute;
+use crate::api::go_duration;
 use crate::api::order::InOrder;
 use crate::api::yaml::{from_yaml, to_yaml};
 use crate::host::{Files, Host};
@@ -13,6 +14,9 @@ pub const SERVER: &str = "https://192.168.49.2:8443";
 
 /// Where the file lies, unless `$KUBECONFIG` or `--kubeconfig` say otherwise.
 const HOME_FILE: &str = "/home/learner/.kube/config";
+/// What `clientcmd.ParseTimeout` says.
+const BAD_TIMEOUT: &str = "Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by \
+                           a corresponding time unit (e.g. 1s | 2m | 3h)";
 /// What minikube wrote there.
 const AS_INSTALLED: &str = include_str!("../../static/home/kubeconfig.yaml");
 
@@ -172,6 +176,10 @@ pub fn place(arguments: &Arguments, host: &Host) -> Result<Place, Failure> {
     let user = global("user").unwrap_or(config.text(CONTEXTS, context, "user"));
     if !user.is_empty() && config.entry(USERS, user).is_none() {
         return Err(Failure::message(format!("auth info {user:?} does not exist")));
+    }
+    let timeout = global("request-timeout").unwrap_or("0");
+    if timeout.parse::<u32>().is_err() && go_duration::parse(timeout).is_err() {
+        return Err(Failure::message(BAD_TIMEOUT));
     }
     let server = global("server").unwrap_or(config.text(CLUSTERS, cluster, "server"));
     Ok(Place { server: server.to_owned(), namespace: config.text(CONTEXTS, context, "namespace").to_owned() })

@@ -1,6 +1,7 @@
 //! Pods that wait, are asked how they are, and begin anew.
 
 use super::bench::Bench;
+use super::check_refused;
 
 fn pod(spec: &str) -> String {
     format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: p, labels: {{app: p}}}}\nspec: {spec}\n")
@@ -125,5 +126,24 @@ fn probes_that_make_no_sense_are_refused() {
         let text = pod(&format!("{{containers: [{{name: c, image: nginx, {container}}}]}}"));
         let mut bench = Bench::new().with_file("p.yaml", &text);
         assert_eq!(bench.run("create -f p.yaml").stderr, format!("The Pod \"p\" is invalid: {why}\n"));
+    }
+}
+
+#[test]
+fn services_without_a_selector_stand_for_no_pod() {
+    let bench = &mut Bench::new();
+    let why = "invalid service 'kubernetes': Service is defined without a selector";
+    check_refused(bench, "exec svc/kubernetes -- ls", &format!("error: cannot attach to *v1.Service: {why}"));
+    check_refused(bench, "logs svc/kubernetes", &format!("error: cannot get the logs from *v1.Service: {why}"));
+}
+
+#[test]
+fn timeouts_are_read_before_anything_is_asked() {
+    let bench = &mut Bench::new();
+    let text = "error: Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a \
+                corresponding time unit (e.g. 1s | 2m | 3h)";
+    check_refused(bench, "get pods --request-timeout=soon", text);
+    for right in ["0", "5", "1s", "2m30s"] {
+        assert_eq!(bench.run(&format!("get nodes -o name --request-timeout={right}")).code, 0, "{right}");
     }
 }

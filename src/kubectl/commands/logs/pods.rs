@@ -95,6 +95,12 @@ async fn find(target: &str, arguments: &Arguments, host: &mut Host) -> Result<Rc
 
 /// The pods that an object selects.
 async fn pods_of(object: &Object, purpose: &str, host: &Host) -> Result<Vec<Pod>, Failure> {
+    if let Object::Service(service) = object
+        && service.spec.selector.is_empty()
+    {
+        let why = format!("invalid service '{}': Service is defined without a selector", service.metadata.name);
+        return Err(Failure::message(format!("cannot {purpose} *v1.Service: {why}")));
+    }
     let value = object.to_value();
     let written = value.pointer("/spec/selector").cloned().unwrap_or_default();
     let labels = match object.kind() {

@@ -28,6 +28,9 @@ pub struct Requested {
     /// They were sent to so many different addresses.
     #[serde(default)]
     pub addresses: Option<usize>,
+    /// The port that they were sent to.
+    #[serde(default)]
+    pub port: Option<u16>,
     /// The pod that got them, which is still there.
     #[serde(default)]
     pub to: Option<Selection>,
@@ -97,6 +100,7 @@ impl Requested {
         let is_service = |wanted: &String| trace.service.as_ref().is_some_and(|service| service.name == *wanted);
         is_sender
             && self.service.as_ref().is_none_or(is_service)
+            && self.port.is_none_or(|port| port == trace.to.1)
             && self.to.as_ref().is_none_or(|pod| came_to(pod, trace, evidence))
             && (self.end == End::Answered) == trace.outcome.as_ref().is_ok_and(|status| *status < 500)
     }

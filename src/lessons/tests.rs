@@ -199,6 +199,12 @@ fn states_say_what_is_missing() {
             (Met, "answered"),
         ),
         (
+            "{requested: {service: old, port: 80}}",
+            &["kubectl expose deploy old --type NodePort --port 80", "sleep 1", ask],
+            0,
+            (Open, "none so far"),
+        ),
+        (
             "{requested: {to: {kind: pod, age: new}}}",
             &["kubectl expose deploy old --type NodePort --port 80", "sleep 1", ask],
             0,

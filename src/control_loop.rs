@@ -8,7 +8,7 @@ mod launch;
 mod probe;
 
 pub use heartbeat::{Contact, Heartbeat, RENEWAL, REPORT};
-pub use launch::{ContainerLaunch, KeptFolder, PodIdentity, PodNetwork};
+pub use launch::{ContainerLaunch, KeptFolder, PodIdentity, PodNetwork, Stdin, Streams};
 pub use probe::{ProbeCheck, ProbeKind, ProbeQuestion, ProbeRecord, Reach};
 
 use crate::api::discovery::Kind;

@@ -47,6 +47,20 @@ pub trait Client {
         Box::pin(std::future::ready(Err(Status::new(StatusReason::InternalError, text))))
     }
 
+    /// Talks with the first process of a container (`pods/attach`) until one of both ends.
+    ///
+    /// # Errors
+    /// As [`Client::exec`].
+    fn attach(
+        &self,
+        _pod: Key,
+        _container: String,
+        _stdio: Stdio,
+    ) -> LocalBoxFuture<'static, Result<Attached, Status>> {
+        let text = "the server has no runtime to attach to".to_owned();
+        Box::pin(std::future::ready(Err(Status::new(StatusReason::InternalError, text))))
+    }
+
     /// Carries one request to a port of a pod (`pods/portforward`).
     fn forward(&self, _pod: Key, _request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, NetworkError>> {
         Box::pin(std::future::ready(Err(NetworkError::Empty)))
@@ -117,6 +131,12 @@ pub struct ExecOrder {
     pub container: String,
     /// The program and its arguments.
     pub command: Vec<String>,
+    /// What it is connected with.
+    pub stdio: Stdio,
+}
+
+/// What a program in a container is connected with.
+pub struct Stdio {
     /// What it reads.
     pub stdin: Input,
     /// Where it prints.
@@ -127,6 +147,15 @@ pub struct ExecOrder {
     pub terminal: Option<Rc<dyn Terminal>>,
     /// Its clock.
     pub clock: Rc<dyn Clock>,
+}
+
+/// How it was to attach to a container's first process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attached {
+    /// It listened until it ended.
+    Talked,
+    /// It reads nothing: what it prints is in its log.
+    Deaf,
 }
 
 /// Virtual time as a command sees it.

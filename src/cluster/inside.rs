@@ -44,20 +44,17 @@ pub enum Tools {
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 impl Cluster {
-    /// Goes into a container, to run a program there.
+    /// Goes into a container, to run a program there (`exec`), or to talk with the one that does (`attach`).
     ///
     /// # Errors
     /// 404 without the pod, 400 without the container, 500 when it does not run.
-    pub fn enter(&mut self, key: &Key, container: &str) -> Result<Inside, Status> {
+    pub fn enter(&mut self, key: &Key, container: &str, verb: &'static str) -> Result<Inside, Status> {
         let entered = self.find_inside(key, container);
         let effect = match &entered {
-            Ok(_) => Effect::Read { verb: "exec", key: key.clone() },
-            Err(status) => Effect::Refused {
-                verb: "exec",
-                key: key.clone(),
-                reason: status.reason,
-                message: status.message.clone(),
-            },
+            Ok(_) => Effect::Read { verb, key: key.clone() },
+            Err(status) => {
+                Effect::Refused { verb, key: key.clone(), reason: status.reason, message: status.message.clone() }
+            }
         };
         let (cause, effects) = (ResourceVersion::default(), vec![effect]);
         let (actor, key) = (Actor::Client, key.clone());
@@ -148,6 +145,35 @@ impl Cluster {
     /// Sends a signal to one of them; whether it is there.
     pub fn signal(&mut self, inside: &Inside, process: u32, signal: i32) -> bool {
         self.world.signal(&inside.place, process, signal, self.now)
+    }
+
+    /// The programs that run as the first of their containers without that a machine knows what they do.
+    pub fn errands(&self) -> Vec<(Inside, Vec<String>)> {
+        let entered = self.world.errands().filter_map(|(place, words)| {
+            let pod = self.world.pod_key(&place.node, &place.pod)?;
+            Some((self.find_inside(&pod, &place.container).ok().filter(|inside| inside.place == place)?, words))
+        });
+        entered.collect()
+    }
+
+    /// The command of a container's first program, if it listens to who types.
+    pub fn listening(&self, inside: &Inside) -> Option<Vec<String>> {
+        self.world.listening(&inside.place)
+    }
+
+    /// Something that a container's first program prints.
+    pub fn print(&mut self, inside: &Inside, line: String) {
+        self.world.print_line(&inside.place, line, self.now);
+    }
+
+    /// A container's first program ends.
+    pub fn end_program(&mut self, inside: &Inside, code: i32) {
+        self.world.end_program(&inside.place, code, self.now);
+    }
+
+    /// Whoever was attached to a container's first program is gone: it reads no more, if it was to listen to one only.
+    pub fn hang_up(&mut self, inside: &Inside) {
+        self.world.hang_up(&inside.place, self.now);
     }
 
     /// Sends a request over the network.

@@ -13,7 +13,7 @@ use crate::api::time::{SimDuration, SimTime};
 use crate::api::yaml;
 use crate::apiserver::request::Key;
 use crate::control_loop::{
-    ContainerLaunch, EventDraft, EventKind, EventMessage, PodIdentity, PodNetwork, reference_to,
+    ContainerLaunch, EventDraft, EventKind, EventMessage, PodIdentity, PodNetwork, Streams, reference_to,
 };
 use crate::world::images::Images;
 use serde_json::Value;
@@ -257,6 +257,7 @@ fn launch_of(container: &crate::api::pod::Container) -> ContainerLaunch {
         command: container.command.clone(),
         args: container.args.clone(),
         environment: Vec::new(),
+        streams: Streams::NONE,
         folders: Vec::new(),
         attempt: 0,
         back_off: 0,

@@ -37,12 +37,44 @@ pub struct ContainerLaunch {
     pub args: Vec<String>,
     /// Its variables, and those of the Services of its namespace at this moment.
     pub environment: Vec<(String, String)>,
+    /// What its program can read.
+    pub streams: Streams,
     /// The folders in it that outlast it.
     pub folders: Vec<KeptFolder>,
     /// How often it has been restarted before.
     pub attempt: i32,
     /// How many of the starts before it came too soon after each other: by it the next wait is measured.
     pub back_off: u32,
+}
+
+/// What a container's program has before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Streams {
+    /// Its input.
+    pub stdin: Stdin,
+    /// Whether a terminal is behind it.
+    pub tty: bool,
+}
+
+/// The input of a container.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stdin {
+    /// There is none.
+    Closed,
+    /// It ends when the first who attached is gone.
+    Once,
+    /// It never ends.
+    Open,
+}
+
+impl Streams {
+    /// Nothing to read.
+    pub const NONE: Self = Self { stdin: Stdin::Closed, tty: false };
+
+    /// Whether a program that reads would wait: nobody ever closes a terminal.
+    pub fn can_be_read(self) -> bool {
+        self.tty || self.stdin != Stdin::Closed
+    }
 }
 
 /// A folder that keeps what is written to it, as a container sees it.

@@ -7,7 +7,7 @@ use crate::api::meta::ResourceVersion;
 use crate::apiserver::request::{
     ApiRequest, Body, Key, ListRequest, Reply, ReplyBody, Status, StatusReason, Strictness, WatchStream, WriteMode,
 };
-use crate::host::{Client, ExecOrder, ExitCode, Host};
+use crate::host::{Attached, Client, ExecOrder, ExitCode, Host, Stdio};
 use futures::future::LocalBoxFuture;
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -200,6 +200,15 @@ impl Client for Impersonator {
         Box::pin(async move {
             allowed.await?;
             inner.exec(order).await
+        })
+    }
+
+    fn attach(&self, pod: Key, container: String, stdio: Stdio) -> LocalBoxFuture<'static, Result<Attached, Status>> {
+        let attributes = Attributes::of_kind("create", Kind::POD, &pod.namespace, &pod.name, "attach");
+        let (inner, allowed) = (Rc::clone(&self.inner), self.allow(Some(attributes)));
+        Box::pin(async move {
+            allowed.await?;
+            inner.attach(pod, container, stdio).await
         })
     }
 

@@ -4,7 +4,7 @@ use super::{SYNC, container_event, environment, needs, probes, references};
 use crate::api::pod::{Container, Pod};
 use crate::api::time::{SimDuration, SimTime};
 use crate::control_loop::{
-    ContainerLaunch, EventKind, Plan, Pull, PullState, Run, RunState, RuntimePod, View, WorldAction,
+    ContainerLaunch, EventKind, Plan, Pull, PullState, Run, RunState, RuntimePod, Stdin, Streams, View, WorldAction,
 };
 use crate::world::inside::kept_folders;
 use std::rc::Rc;
@@ -274,10 +274,20 @@ fn launch(view: &View<'_>, pod: &Pod, container: &Container) -> ContainerLaunch 
         command: container.command.clone(),
         args: container.args.clone(),
         environment: environment::of(view, pod, container),
+        streams: streams(container),
         folders: kept_folders(pod, container),
         attempt: last.map_or(0, |run| run.launch.attempt + 1),
         back_off: last.map_or(0, |run| back_off(run, container) + 1),
     }
+}
+
+fn streams(container: &Container) -> Streams {
+    let stdin = match (container.stdin, container.stdin_once) {
+        (false, _) => Stdin::Closed,
+        (true, true) => Stdin::Once,
+        (true, false) => Stdin::Open,
+    };
+    Streams { stdin, tty: container.tty }
 }
 
 fn pulled_text(view: &View<'_>, image: &str, pull: Option<&Pull>) -> String {

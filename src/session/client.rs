@@ -1,13 +1,13 @@
 //! The client of the tab: commands reach the live cluster through it, as they would reach a real one over the network.
 
-use super::exec;
 use super::runtime::{ROUND_TRIP, Shared, Watcher, sleep};
+use super::{exec, first_process};
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::meta::ResourceVersion;
 use crate::api::visitors::{Destination, Invitation, Origin, Report};
 use crate::apiserver::request::{ApiRequest, Key, ListRequest, Reply, Status, StatusReason, WatchStream};
 use crate::cluster::faults::{Fault, MachineReport};
-use crate::host::{Client, ExecOrder, ExitCode, MachineOrder, NodeMachine};
+use crate::host::{Attached, Client, ExecOrder, ExitCode, MachineOrder, NodeMachine, Stdio};
 use crate::world::machines::Switch;
 use futures::channel::mpsc;
 use futures::future::LocalBoxFuture;
@@ -45,6 +45,11 @@ impl Client for ClusterClient {
     fn exec(&self, order: ExecOrder) -> LocalBoxFuture<'static, Result<ExitCode, Status>> {
         let client: Rc<dyn Client> = Rc::new(ClusterClient { shared: Rc::clone(&self.shared) });
         Box::pin(exec::exec(Rc::clone(&self.shared), client, order))
+    }
+
+    fn attach(&self, pod: Key, container: String, stdio: Stdio) -> LocalBoxFuture<'static, Result<Attached, Status>> {
+        let client: Rc<dyn Client> = Rc::new(ClusterClient { shared: Rc::clone(&self.shared) });
+        Box::pin(first_process::attach(Rc::clone(&self.shared), client, (pod, container), stdio))
     }
 
     fn forward(&self, pod: Key, request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, NetworkError>> {

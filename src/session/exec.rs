@@ -4,7 +4,7 @@ use super::computers::ContainerComputer;
 use super::runtime::{ROUND_TRIP, Shared, sleep};
 use crate::apiserver::request::{Status, StatusReason};
 use crate::cluster::inside::Inside;
-use crate::host::{ExecOrder, ExitCode, Files, Host, Machine};
+use crate::host::{ExecOrder, ExitCode, Files, Host, Machine, Stdio};
 use crate::shell::programs;
 use futures::future::LocalBoxFuture;
 use std::cell::RefCell;
@@ -26,39 +26,64 @@ pub(super) async fn exec(
     order: ExecOrder,
 ) -> Result<ExitCode, Status> {
     sleep(&shared, ROUND_TRIP).await;
-    let inside = Rc::new(shared.cluster.borrow_mut().enter(&order.pod, &order.container)?);
-    let machine: Rc<dyn Machine> =
-        Rc::new(ContainerComputer { shared: Rc::clone(&shared), inside: Rc::clone(&inside) });
-    let mut environment = inside.environment.clone();
-    if order.terminal.is_some() {
-        environment.insert(2.min(environment.len()), ("TERM".to_owned(), "xterm".to_owned()));
-    }
-    let files: Rc<RefCell<Files>> = Rc::default();
+    let inside = shared.cluster.borrow_mut().enter(&order.pod, &order.container, "exec")?;
+    let (entered, host) = step_inside(&shared, client, inside, order.stdio);
     let Some(program) = order.command.first() else {
         return Err(Status::bad_request("you must specify at least one command for the container"));
     };
-    if let Some(why) = programs::start_error(machine.as_ref(), program) {
+    if let Some(why) = programs::start_error(host.machine.as_ref(), program) {
         let text = format!(
             "Internal error occurred: error executing command in container: OCI runtime exec failed: exec failed: unable to start container process: {why}: unknown"
         );
         return Err(Status::new(StatusReason::InternalError, text));
     }
+    Ok(entered.run(programs::start(order.command, host)).await)
+}
+
+/// Goes into a container: where a program runs there, and what it is started with.
+pub(super) fn step_inside(
+    shared: &Rc<Shared>,
+    client: Rc<dyn crate::host::Client>,
+    inside: Inside,
+    stdio: Stdio,
+) -> (Entry, Host) {
+    let inside = Rc::new(inside);
+    let machine: Rc<dyn Machine> = Rc::new(ContainerComputer { shared: Rc::clone(shared), inside: Rc::clone(&inside) });
+    let mut environment = inside.environment.clone();
+    if stdio.terminal.is_some() {
+        environment.insert(2.min(environment.len()), ("TERM".to_owned(), "xterm".to_owned()));
+    }
+    let files: Rc<RefCell<Files>> = Rc::default();
     let host = Host {
         client,
-        clock: order.clock,
+        clock: stdio.clock,
         files: Rc::clone(&files),
         environment: environment.into_iter().collect(),
         machine,
-        stdin: order.stdin,
-        stdout: order.stdout,
-        stderr: order.stderr,
+        stdin: stdio.stdin,
+        stdout: stdio.stdout,
+        stderr: stdio.stderr,
         history: Rc::default(),
-        terminal: order.terminal,
+        terminal: stdio.terminal,
         launch: None,
         jobs: Rc::default(),
     };
-    let program = programs::start(order.command, host);
-    Ok(Entered { program, shared, inside, files, seen: Files::new() }.await)
+    (Entry { shared: Rc::clone(shared), inside, files }, host)
+}
+
+/// A way into a container, for one program.
+pub(super) struct Entry {
+    shared: Rc<Shared>,
+    inside: Rc<Inside>,
+    files: Rc<RefCell<Files>>,
+}
+
+impl Entry {
+    /// Runs the program until it ends, or the container does.
+    pub(super) fn run(self, program: LocalBoxFuture<'static, ExitCode>) -> impl Future<Output = ExitCode> {
+        let Self { shared, inside, files } = self;
+        Entered { program, shared, inside, files, seen: Files::new() }
+    }
 }
 
 /// A program over the files of a container: before each of its steps they are as the container has them, after it the

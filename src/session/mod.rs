@@ -4,6 +4,7 @@ mod client;
 mod computers;
 pub mod course;
 mod exec;
+mod first_process;
 mod history;
 pub mod marks;
 mod moment;

@@ -5,6 +5,7 @@
 
 use super::client::ClusterClient;
 use super::computers::Computer;
+use super::first_process;
 use crate::api::discovery::Kind;
 use crate::api::meta::ResourceVersion;
 use crate::api::object::Object;
@@ -13,14 +14,15 @@ use crate::apiserver::request::{Change, Key, ListRequest, WatchEvent};
 use crate::apiserver::selects;
 use crate::cluster::Cluster;
 use crate::cluster::faults::{Fault, FaultError};
-use crate::host::{Client, Clock, ExitCode, Jobs, Machine, Visitor};
+use crate::host::{Client, Clock, ExitCode, Input, Jobs, Machine, Output, Stdio, Visitor};
+use crate::world::inside::Place;
 use futures::FutureExt;
 use futures::channel::mpsc;
 use futures::executor::{LocalPool, LocalSpawner};
 use futures::future::{AbortHandle, Abortable, LocalBoxFuture};
 use futures::task::LocalSpawnExt;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -51,6 +53,8 @@ pub(super) struct Shared {
     pub(super) watchers: RefCell<Vec<Watcher>>,
     /// Programs of the learner's that listen, by port.
     pub(super) listeners: RefCell<BTreeMap<u16, mpsc::UnboundedSender<Visitor>>>,
+    /// First processes of containers that are run here.
+    running: RefCell<BTreeSet<Place>>,
 }
 
 /// Somebody who wants to hear of changes.
@@ -71,6 +75,7 @@ impl Runtime {
             counter: Cell::default(),
             watchers: RefCell::default(),
             listeners: RefCell::default(),
+            running: RefCell::default(),
         };
         let pool = LocalPool::new();
         let spawner = pool.spawner();
@@ -180,7 +185,25 @@ impl Runtime {
         self.shared.note_watched_heartbeats();
         self.shared.tell_watchers();
         self.shared.wake_timers();
+        self.run_errands();
         self.poll();
+    }
+
+    /// Begins the programs of containers that have started.
+    fn run_errands(&self) {
+        let errands = self.shared.cluster.borrow().errands();
+        let mut running = self.shared.running.borrow_mut();
+        running.retain(|place| errands.iter().any(|(inside, _)| inside.place == *place));
+        for (inside, words) in errands {
+            if running.insert(inside.place.clone()) {
+                let nobody = Output::new(|_| {});
+                let (stdin, clock) = (Input::empty(), self.clock());
+                let stdio = Stdio { stdin, stdout: nobody.clone(), stderr: nobody, terminal: None, clock };
+                let program = first_process::run(Rc::clone(&self.shared), self.client(), inside, words, stdio);
+                // Spawning fails only when the pool is gone, and it is ours.
+                let _ = self.spawner.spawn_local(program);
+            }
+        }
     }
 
     fn poll(&mut self) {

@@ -2,6 +2,7 @@
 
 mod basics;
 mod desk;
+mod first_process;
 mod history;
 mod inside;
 mod modules;

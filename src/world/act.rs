@@ -174,7 +174,7 @@ impl World {
         }
         self.drop_volumes(pod);
         for run in known.containers.values().flat_map(|container| &container.runs) {
-            self.processes.remove(&process_id(node, pod, &run.launch));
+            self.forget_process(&process_id(node, pod, &run.launch));
         }
     }
 

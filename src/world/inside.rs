@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub type Folder = BTreeMap<String, String>;
 
 /// Which run of which container.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The machine.
     pub node: String,
@@ -272,7 +272,7 @@ impl World {
     }
 }
 
-fn id_of(place: &Place) -> ProcessId {
+pub(super) fn id_of(place: &Place) -> ProcessId {
     let Place { node, pod, container, attempt } = place.clone();
     ProcessId { node, pod, container, attempt }
 }

@@ -185,7 +185,7 @@ impl World {
                 };
                 let (reason, message) = ("Error", String::new());
                 run.state = RunState::Exited { started, at: now, code: LOST, reason, message };
-                self.processes.remove(&super::act::process_id(name, &uid, &run.launch));
+                self.forget_process(&super::act::process_id(name, &uid, &run.launch));
             }
             if let Some(machine) = self.machines.get_mut(&name) {
                 machine.pods.insert(uid, pod);

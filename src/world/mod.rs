@@ -9,8 +9,10 @@ pub mod machines;
 pub mod names;
 pub mod network;
 mod onward;
+mod outside;
 mod probe;
 mod process;
+mod script;
 mod service;
 mod step;
 mod visit;
@@ -37,6 +39,8 @@ pub struct World {
     by_name: SharedMap<(String, String), Vec<(String, Uid)>>,
     agenda: SharedMap<(SimTime, u64), Coming>,
     processes: SharedMap<ProcessId, Process>,
+    /// Those of them that somebody else must run.
+    errands: SharedSet<ProcessId>,
     counter: u64,
     random: Pcg32,
     /// To which address a client of a Service with affinity goes, and until when.
@@ -123,6 +127,7 @@ impl World {
             by_name: SharedMap::default(),
             agenda: SharedMap::default(),
             processes: SharedMap::default(),
+            errands: SharedSet::default(),
             counter: 0,
             random: Pcg32::new(seed, WORLD_STREAM),
             affinity: SharedMap::default(),

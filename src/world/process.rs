@@ -1,9 +1,7 @@
 //! Processes: what the program in a container does, from its image's record or from the command that replaces it.
-//!
-//! Commands are understood as far as tutorials use them: `sleep`, `echo`, `touch`, `rm`, `true`, `false`, and `sh -c`
-//! with these, `exit`, `date` and an endless loop. Any other program runs and does nothing that shows.
 
 use super::images::{Act, Images, Listener, Record, WriteMode};
+use super::script;
 use crate::api::time::{SimDuration, SimTime};
 use crate::control_loop::ContainerLaunch;
 use std::collections::BTreeMap;
@@ -27,10 +25,23 @@ pub struct Process {
     busy_until: Vec<SimTime>,
     /// The files that it has made, or that others have made in its container; nothing for what was removed.
     files: BTreeMap<String, Option<String>>,
+    told: Told,
 }
 
+/// Who knows what it does.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Told {
+    /// It does, by its acts.
+    ByItself,
+    /// Whoever types at its terminal: it is a shell. The words that started it.
+    ByTypist(Vec<String>),
+    /// Whoever runs the world's programs: the words that started it.
+    ByRunner(Vec<String>),
+}
+
+/// What it does when it has done all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum AtEnd {
+pub(super) enum AtEnd {
     Stay,
     Exit(i32),
 }
@@ -77,14 +88,41 @@ impl Process {
     /// The program that a launch runs.
     pub fn of(images: &Images, launch: &ContainerLaunch) -> Self {
         let record = images.record(&launch.image);
-        let mut words = launch.command.clone();
-        let has_entrypoint = record.is_some_and(|record| !record.shell);
-        if words.is_empty() && !launch.args.is_empty() && has_entrypoint {
-            // Arguments alone go to the image's own program, which does what it does.
-            return Self::of_image(record);
+        let words = script::words_of(images, launch);
+        let Some(program) = words.first() else { return Self::of_image(record) };
+        if let Some(why) = script::start_error(images, &launch.image, program) {
+            return Self { start_error: Some(why), ..Self::empty() };
         }
-        words.extend(launch.args.iter().cloned());
-        if words.is_empty() { Self::of_image(record) } else { Self::of_command(&words) }
+        let mut process = Self::empty();
+        match launch.streams.can_be_read() {
+            true if script::reads(&words) => {
+                process.wait_for(Told::ByTypist(words));
+                return process;
+            }
+            false if script::is_shell(&words) => return process,
+            _ => {}
+        }
+        if script::read(&mut process, &words, record) == script::Reading::Strange {
+            process.wait_for(Told::ByRunner(words));
+        }
+        process
+    }
+
+    /// Who knows what it does.
+    pub(super) fn told(&self) -> &Told {
+        &self.told
+    }
+
+    pub(super) fn then(&mut self, act: Act) {
+        self.acts.push(act);
+    }
+
+    pub(super) fn repeat_from_here(&mut self) {
+        self.again_from = Some(self.acts.len());
+    }
+
+    pub(super) fn end_with(&mut self, at_end: AtEnd) {
+        self.at_end = at_end;
     }
 
     /// It does something else from now on, because another program has its port.
@@ -184,30 +222,14 @@ impl Process {
     }
 
     fn of_image(record: Option<&Record>) -> Self {
-        let on_sigterm = match record {
-            Some(Record { ignores_sigterm: true, .. }) => OnSigterm::Ignore,
-            _ => OnSigterm::Exit(0),
-        };
-        let mut acts = record.map(|record| record.acts.clone()).unwrap_or_default();
-        if !acts.contains(&Act::Listen) {
-            acts.insert(0, Act::Listen);
-        }
-        Self {
-            acts,
-            ear: Ear::Closed,
-            busy_until: Vec::new(),
-            next: 0,
-            again_from: None,
-            at_end: AtEnd::Stay,
-            on_sigterm,
-            start_error: None,
-            listeners: record.map(|record| record.listens.clone()).unwrap_or_default(),
-            files: BTreeMap::new(),
-        }
+        let mut process = Self::empty();
+        process.become_image(record);
+        process
     }
 
-    fn of_command(words: &[String]) -> Self {
-        let mut process = Self {
+    /// A program that has nothing to do, and ends.
+    pub(super) fn empty() -> Self {
+        Self {
             acts: Vec::new(),
             next: 0,
             again_from: None,
@@ -218,82 +240,29 @@ impl Process {
             ear: Ear::Closed,
             busy_until: Vec::new(),
             files: BTreeMap::new(),
+            told: Told::ByItself,
+        }
+    }
+
+    /// From here on it is the image's own program.
+    pub(super) fn become_image(&mut self, record: Option<&Record>) {
+        let acts = record.map(|record| record.acts.clone()).unwrap_or_default();
+        if !acts.contains(&Act::Listen) {
+            self.acts.push(Act::Listen);
+        }
+        self.acts.extend(acts);
+        self.at_end = AtEnd::Stay;
+        self.on_sigterm = match record {
+            Some(Record { ignores_sigterm: true, .. }) => OnSigterm::Ignore,
+            _ => OnSigterm::Exit(0),
         };
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let program = words.first().map(|path| path.rsplit('/').next().unwrap_or(path));
-        match (program, words.as_slice()) {
-            (Some("sh" | "bash" | "ash" | "dash"), [_, "-c", script, ..]) => process.read_script(script),
-            (Some("sh" | "bash" | "ash" | "dash"), [_]) => {}
-            _ => process.read_command(&words),
-        }
-        process
+        self.listeners = record.map(|record| record.listens.clone()).unwrap_or_default();
     }
 
-    fn read_script(&mut self, script: &str) {
-        let text = script.replace("&&", ";").replace('\n', ";");
-        for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
-            let part = match part.strip_prefix("do ") {
-                Some(rest) => rest.trim(),
-                None => part,
-            };
-            match part {
-                "while true" | "while :" => self.again_from = Some(self.acts.len()),
-                "do" | "done" => {}
-                command => {
-                    let words: Vec<&str> = command.split_whitespace().collect();
-                    self.read_command(&words);
-                }
-            }
-        }
+    /// It stays until it is told otherwise.
+    fn wait_for(&mut self, told: Told) {
+        (self.acts, self.again_from, self.at_end, self.told) = (Vec::new(), None, AtEnd::Stay, told);
     }
-
-    fn write(&mut self, text: String, sign: &str, path: &str) {
-        let mode = if sign == ">>" { WriteMode::Append } else { WriteMode::Replace };
-        self.acts.push(Act::Write(path.to_owned(), text, mode));
-    }
-
-    fn read_command(&mut self, words: &[&str]) {
-        match words {
-            ["sleep", "infinity", ..] => self.at_end = AtEnd::Stay,
-            ["sleep", time, ..] => self.acts.extend(seconds(time).map(Act::Wait)),
-            ["touch", paths @ ..] => self.acts.extend(paths.iter().map(|path| Act::Touch((*path).to_owned()))),
-            ["rm", rest @ ..] => {
-                let paths = rest.iter().filter(|word| !word.starts_with('-'));
-                self.acts.extend(paths.map(|path| Act::Remove((*path).to_owned())));
-            }
-            ["echo", rest @ .., sign @ (">" | ">>"), path] => self.write(spoken(rest), sign, path),
-            ["date", .., sign @ (">" | ">>"), path] => self.write("{date}".to_owned(), sign, path),
-            ["echo", rest @ ..] => self.acts.push(Act::Print(spoken(rest))),
-            ["date", ..] => self.acts.push(Act::Print("{date}".to_owned())),
-            ["exit", code, ..] => self.acts.push(Act::Exit(code.parse().unwrap_or(2))),
-            ["exit"] | ["true"] => self.at_end = AtEnd::Exit(0),
-            ["false"] => self.at_end = AtEnd::Exit(1),
-            _ => {
-                self.at_end = AtEnd::Stay;
-                self.on_sigterm = OnSigterm::Exit(143);
-            }
-        }
-    }
-}
-
-/// What `echo` prints.
-fn spoken(words: &[&str]) -> String {
-    let text = words.join(" ").replace(['"', '\''], "").replace("$(date)", "{date}");
-    text.replace("$(hostname)", "{host}").replace("$HOSTNAME", "{host}")
-}
-
-fn seconds(time: &str) -> Option<f64> {
-    let (number, unit) = match time.char_indices().next_back() {
-        Some((index, 's' | 'm' | 'h' | 'd')) => time.split_at(index),
-        _ => (time, "s"),
-    };
-    let factor = match unit {
-        "m" => 60.0,
-        "h" => 3600.0,
-        "d" => 86_400.0,
-        _ => 1.0,
-    };
-    number.parse::<f64>().ok().map(|number| (number * factor).clamp(0.0, 1e9))
 }
 
 /// A text with what its place and time fill in.

@@ -61,6 +61,7 @@ impl World {
             return self.key_of(&id.node, &id.pod);
         }
         run.state = RunState::Running { since: now, stopping: None };
+        self.remember_errand(id, &process);
         self.processes.insert(id.clone(), process);
         self.run_on(id, now);
         self.key_of(&id.node, &id.pod)
@@ -103,7 +104,7 @@ impl World {
         Some(())
     }
 
-    fn print(&mut self, id: &ProcessId, text: String, now: SimTime) -> Option<()> {
+    pub(super) fn print(&mut self, id: &ProcessId, text: String, now: SimTime) -> Option<()> {
         let run = self.live_run(id)?;
         run.log.push(LogLine { at: now, text });
         // Runtimes rotate logs; a learner's eyes would have long given up.
@@ -118,7 +119,7 @@ impl World {
         let RunState::Running { since, .. } = run.state else { return None };
         let reason = if code == 0 { "Completed" } else { "Error" };
         run.state = RunState::Exited { started: Some(since), at: now, code, reason, message: String::new() };
-        self.processes.remove(id);
+        self.forget_process(id);
         self.key_of(&id.node, &id.pod)
     }
 

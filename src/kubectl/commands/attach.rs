@@ -1,11 +1,16 @@
-//! `kubectl attach`: what it refuses. The streams themselves are not simulated.
+//! `kubectl attach`: talk with the first process of a container, or see what it prints.
 
 use super::Command;
-use super::logs::pods;
-use crate::host::Host;
+use super::exec::{default_container, streams};
+use super::logs::{Source, follow, pods};
+use crate::api::discovery::Kind;
+use crate::api::pod::Pod;
+use crate::apiserver::request::{Key, LogOptions};
+use crate::host::{Attached, Host, Stdio};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use futures::FutureExt;
+use std::rc::Rc;
 
 /// `kubectl attach`
 pub const COMMAND: Command = Command { path: "attach", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
@@ -32,8 +37,60 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         )));
     }
     let wanted = arguments.value("container");
-    if !wanted.is_empty() && pod.spec.containers.iter().all(|container| container.name != wanted) {
+    let containers = pod.spec.containers.iter().chain(&pod.spec.init_containers);
+    if !wanted.is_empty() && containers.into_iter().all(|container| container.name != wanted) {
         return Err(Failure::message(format!("container not found ({wanted})")));
     }
-    Err(Failure::message("attaching to a container is not simulated: `kubectl logs -f` shows what it prints"))
+    let container = if wanted.is_empty() { default_container(&pod, arguments, host) } else { wanted.to_owned() };
+    let now = host.clock.now();
+    let from_now = LogOptions { since_time: Some(now), ..LogOptions::default() };
+    to(&pod, container, from_now, arguments, host).await
+}
+
+/// Attaches to a container of a pod, as the flags say, until one of both ends; shows what `log` means of one that reads
+/// nothing.
+///
+/// # Errors
+/// The server's refusal.
+pub async fn to(
+    pod: &Pod,
+    container: String,
+    log: LogOptions,
+    arguments: &Arguments,
+    host: &mut Host,
+) -> Result<(), Failure> {
+    let has_tty = pod.spec.containers.iter().any(|known| known.name == container && known.tty);
+    let (stdin, mut terminal) = streams(arguments, host);
+    if terminal.is_some() && !has_tty {
+        terminal = None;
+        if !arguments.switch("quiet") {
+            let text = format!("error: Unable to use a TTY - container {container} did not allocate one");
+            host.stderr.line(&text);
+        }
+    }
+    if !arguments.switch("quiet") {
+        host.stderr.line("If you don't see a command prompt, try pressing enter.");
+    }
+    let is_raw = terminal.is_some();
+    let key = Key::new(Kind::POD, &pod.metadata.namespace, &pod.metadata.name);
+    let attached = match arguments.switch("stdin") {
+        true => {
+            let (stdout, clock) = (host.stdout.clone(), Rc::clone(&host.clock));
+            let stderr = if is_raw { host.stdout.clone() } else { host.stderr.clone() };
+            let stdio = Stdio { stdin, stdout, stderr, terminal, clock };
+            host.client.attach(key.clone(), container.clone(), stdio).await?
+        }
+        false => Attached::Deaf,
+    };
+    if attached == Attached::Deaf {
+        let source = Source { pod: key, container: container.clone(), prefix: String::new() };
+        follow::all(&[source], &log, arguments, host).await?;
+    }
+    if is_raw && !arguments.switch("quiet") && pod.spec.restart_policy == "Always" {
+        let name = &pod.metadata.name;
+        host.stdout.line(&format!(
+            "Session ended, resume using 'kubectl attach {name} -c {container} -i -t' command when the pod is running"
+        ));
+    }
+    Ok(())
 }

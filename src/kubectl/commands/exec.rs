@@ -5,7 +5,7 @@ use super::logs::pods;
 use crate::api::discovery::Kind;
 use crate::api::pod::Pod;
 use crate::apiserver::request::{Key, Status, StatusReason};
-use crate::host::{ExecOrder, Host, Input, Terminal};
+use crate::host::{ExecOrder, Host, Input, Stdio, Terminal};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use futures::FutureExt;
@@ -48,11 +48,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         pod: key,
         container,
         command: arguments.behind_dash().to_vec(),
-        stdin,
-        stdout: host.stdout.clone(),
-        stderr,
-        terminal,
-        clock: Rc::clone(&host.clock),
+        stdio: Stdio { stdin, stdout: host.stdout.clone(), stderr, terminal, clock: Rc::clone(&host.clock) },
     };
     match host.client.exec(order).await {
         Ok(0) => Ok(()),
@@ -68,7 +64,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
 }
 
 /// As `podcmd.FindOrDefaultContainerByName`: the annotated one, or the first.
-fn default_container(pod: &Pod, arguments: &Arguments, host: &Host) -> String {
+pub(super) fn default_container(pod: &Pod, arguments: &Arguments, host: &Host) -> String {
     let annotated = pod.metadata.annotations.get("kubectl.kubernetes.io/default-container");
     let known = |name: &&String| pod.spec.containers.iter().any(|container| container.name == **name);
     if let Some(name) = annotated.filter(known) {
@@ -85,7 +81,7 @@ fn default_container(pod: &Pod, arguments: &Arguments, host: &Host) -> String {
 }
 
 /// What the program reads, and the terminal before it if it gets one: as `StreamOptions.SetupTTY`.
-fn streams(arguments: &Arguments, host: &mut Host) -> (Input, Option<Rc<dyn Terminal>>) {
+pub(super) fn streams(arguments: &Arguments, host: &mut Host) -> (Input, Option<Rc<dyn Terminal>>) {
     if !arguments.switch("stdin") {
         return (Input::empty(), None);
     }

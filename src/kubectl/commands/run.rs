@@ -16,16 +16,8 @@ use submit::Draft;
 /// `kubectl run`
 pub const COMMAND: Command = Command { path: "run", run: |a, h| run(a, h).boxed_local(), unsimulated: UNSIMULATED };
 
-const UNSIMULATED: &[&str] = &[
-    "field-manager",
-    "filename",
-    "kustomize",
-    "leave-stdin-open",
-    "record",
-    "recursive",
-    "save-config",
-    "override-type",
-];
+const UNSIMULATED: &[&str] =
+    &["field-manager", "filename", "kustomize", "record", "recursive", "save-config", "override-type"];
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     check(arguments)?;

@@ -1,5 +1,6 @@
-//! `kubectl run -i`: shows what the new pod prints until it ends; `--rm` deletes it then.
+//! `kubectl run -i`: talks with the new pod until it ends; `--rm` deletes it then.
 
+use super::super::attach::to;
 use super::super::create::submit::{Draft, strictness};
 use super::super::delete::wait::{Doomed, until_gone};
 use super::super::logs::Source;
@@ -28,9 +29,6 @@ pub async fn run(name: &str, draft: Draft, arguments: &Arguments, host: &mut Hos
     let request = ApiRequest::Create { kind: Kind::POD, namespace: namespace.clone(), body, mode: WriteMode::Persist };
     call::object(host, request).await?;
     let key = Key::new(Kind::POD, &namespace, name);
-    for flag in ["stdin", "tty"].into_iter().filter(|flag| arguments.switch(flag)) {
-        host.stderr.line(&format!("kubectl: --{flag} is accepted but not simulated: this only shows what is printed"));
-    }
     let outcome = stay(&key, arguments, host).await;
     if arguments.switch("rm") {
         remove(&key, host).await?;
@@ -38,7 +36,7 @@ pub async fn run(name: &str, draft: Draft, arguments: &Arguments, host: &mut Hos
     outcome
 }
 
-async fn stay(key: &Key, arguments: &Arguments, host: &Host) -> Result<(), Failure> {
+async fn stay(key: &Key, arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let end = host.clock.now() + arguments.duration("pod-running-timeout");
     while !has_started(&pod(key, host).await?) {
         if host.clock.now() >= end {
@@ -46,13 +44,39 @@ async fn stay(key: &Key, arguments: &Arguments, host: &Host) -> Result<(), Failu
         }
         host.clock.sleep(LOOK).await;
     }
-    let container = pod(key, host).await?.spec.containers.first().map(|container| container.name.clone());
-    let source = Source { pod: key.clone(), container: container.unwrap_or_default(), prefix: String::new() };
-    follow::all(&[source], &LogOptions::default(), arguments, host).await?;
-    match exit_code(&pod(key, host).await?) {
+    let started = pod(key, host).await?;
+    let container = started.spec.containers.first().map(|container| container.name.clone()).unwrap_or_default();
+    if started.is_finished() {
+        let source = Source { pod: key.clone(), container, prefix: String::new() };
+        follow::all(&[source], &LogOptions::default(), arguments, host).await?;
+    } else {
+        to(&started, container, LogOptions::default(), arguments, host).await?;
+    }
+    if arguments.value("restart") == "Always" || arguments.switch("leave-stdin-open") {
+        return Ok(());
+    }
+    let ended = ended(key, arguments, host).await?;
+    match exit_code(&ended) {
         0 => Ok(()),
-        code if arguments.value("restart") == "Never" => Err(Failure::Exit(code)),
-        _ => Ok(()),
+        code => {
+            let status = ended.status.container_statuses.first();
+            let reason = status.and_then(|status| status.state.terminated.as_ref()).map(|end| end.reason.as_str());
+            let Key { namespace, name, .. } = key;
+            host.stderr.line(&format!("pod {namespace}/{name} terminated ({})", reason.unwrap_or_default()));
+            Err(Failure::Exit(code))
+        }
+    }
+}
+
+/// The pod when it has ended for good: one that may be restarted on failure only when it has succeeded.
+async fn ended(key: &Key, arguments: &Arguments, host: &Host) -> Result<Pod, Failure> {
+    loop {
+        let known = pod(key, host).await?;
+        match known.status.phase.as_str() {
+            "Succeeded" => return Ok(known),
+            "Failed" if arguments.value("restart") == "Never" => return Ok(known),
+            _ => host.clock.sleep(LOOK).await,
+        }
     }
 }
 

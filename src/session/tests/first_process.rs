@@ -1,0 +1,100 @@
+//! The first processes of containers: shells that one talks with, programs that run by themselves.
+
+use super::desk::Desk;
+use crate::cluster::scenario::Scenario;
+
+fn check(rows: &[(&str, &str)]) {
+    Desk::new(Scenario::OneNode).check(rows);
+}
+
+#[test]
+fn the_shell_that_one_talks_with_is_process_1() {
+    check(&[
+        (
+            "kubectl run box -it --rm --restart=Never --image=busybox -- sh",
+            "If you don't see a command prompt, try pressing enter.\n",
+        ),
+        ("ps", "PID   USER     TIME  COMMAND\n    1 root      0:00 sh\n*"),
+        ("hostname; echo hello > /tmp/a; cat /tmp/a", "box\nhello\n"),
+        ("exit", "pod \"box\" deleted\n"),
+        ("kubectl get pods", "No resources found in default namespace.\n"),
+    ]);
+}
+
+#[test]
+fn leaving_the_shell_ends_the_container() {
+    check(&[
+        ("kubectl run box -it --restart=Never --image=alpine", "If you don't see *"),
+        ("echo one", "one\n"),
+        ("exit", ""),
+        ("# +3", ""),
+        ("kubectl get pod box", "NAME *\nbox    0/1     Completed   0 *\n"),
+        ("kubectl get pod box -o jsonpath='{.status.phase}'", "Succeeded"),
+        ("kubectl logs box", "one\n"),
+        ("kubectl attach -it box", "error: cannot attach a container in a completed pod; current phase is Succeeded\n"),
+        ("kubectl run bad -it --restart=Never --image=busybox", "If you don't see *"),
+        ("exit 3", "pod default/bad terminated (Error)\n"),
+        ("echo $?", "3\n"),
+        ("kubectl run again -it --image=busybox", "If you don't see *"),
+        ("exit", "Session ended, resume using 'kubectl attach again -c again -i -t' command when the pod is running\n"),
+        ("# +3", ""),
+        ("kubectl get pod again", "NAME *\nagain   1/1     Running   1 *\n"),
+        ("kubectl attach again -it", "If you don't see *"),
+        ("pwd", "/\n"),
+    ]);
+}
+
+const WAITING: &str = r#"kubectl run box --image=busybox --overrides='{"spec":{"containers":[{"name":"box","image":"busybox","stdin":true,"tty":true}]}}'"#;
+
+#[test]
+fn a_shell_with_a_terminal_waits_for_whoever_comes() {
+    check(&[
+        (WAITING, "pod/box created\n"),
+        ("kubectl run none --image=busybox", "pod/none created\n"),
+        ("# +100", ""),
+        ("kubectl get pods", "*box    1/1     Running            0 *\nnone   0/1     CrashLoopBackOff *\n"),
+        ("kubectl attach box -it", "If you don't see *"),
+        ("echo I am $HOSTNAME", "I am box\n"),
+        ("exit", "Session ended, *"),
+        ("# +5", ""),
+        ("kubectl get pod box", "*box    1/1     Running   1 *\n"),
+    ]);
+}
+
+#[test]
+fn programs_run_as_first_processes_as_they_do_in_the_console() {
+    check(&[
+        ("kubectl create deployment web --image=nginx", "*created\n"),
+        ("kubectl expose deployment web --port=80", "*exposed\n"),
+        ("# +5", ""),
+        (
+            "kubectl run tmp --rm -it --restart=Never --image=busybox -- wget -qO- http://web",
+            "*<title>Welcome to nginx!</title>\n*pod \"tmp\" deleted\n",
+        ),
+        (
+            "kubectl run tmp --rm -i --restart=Never --image=curlimages/curl -- curl -s http://web | grep title",
+            "*<title>Welcome to nginx!</title>\n*",
+        ),
+        (
+            "echo hello | kubectl run tmp -i --rm -q --restart=Never --image=busybox -- cat",
+            "hello\npod \"tmp\" deleted\n",
+        ),
+        (
+            "kubectl run load --image=busybox -- sh -c 'while sleep 1; do wget -qO- http://web | grep -c title; done'",
+            "pod/load created\n",
+        ),
+        ("# +10", ""),
+        ("kubectl logs load --tail=2", "1\n1\n"),
+        ("kubectl run say --image=busybox --env=WORD=hi --restart=Never -- sh -c 'echo $WORD | tr h H; exit 4'", "*"),
+        ("# +5", ""),
+        ("kubectl logs say", "Hi\n"),
+        ("kubectl get pod say -o jsonpath='{.status.containerStatuses[0].state.terminated.exitCode}'", "4"),
+        ("kubectl run no --image=busybox --restart=Never -- sl -l", "pod/no created\n"),
+        ("# +5", ""),
+        ("kubectl get pod no", "*no     0/1     StartError   0 *"),
+        ("kubectl describe pod no", "*exec: \"sl\": executable file not found in $PATH*"),
+        ("kubectl run own --image=nginx -- nginx -g 'daemon off;'", "pod/own created\n"),
+        ("# +5", ""),
+        ("kubectl exec own -- curl -s localhost | grep title", "<title>Welcome to nginx!</title>\n"),
+    ]);
+}

@@ -1,0 +1,165 @@
+//! Commands that replace an image's own program, as far as a machine needs no shell to know what they do.
+//!
+//! Understood are `sleep`, `echo`, `touch`, `rm`, `true`, `false`, the image's own program, and `sh -c` with these, `exit`,
+//! `date` and an endless loop. Whatever is stranger is run by whoever has the programs.
+
+use super::images::{Act, Images, Record, WriteMode};
+use super::process::{AtEnd, Process};
+use crate::control_loop::ContainerLaunch;
+
+/// Whether a command is understood here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    Understood,
+    Strange,
+}
+
+const SHELLS: [&str; 4] = ["sh", "bash", "ash", "dash"];
+
+/// The command of a launch; no words if the image's own program runs as it is. An image's entry point hands on what looks
+/// like a program, as the scripts of the official images do.
+pub(super) fn words_of(images: &Images, launch: &ContainerLaunch) -> Vec<String> {
+    let record = images.record(&launch.image);
+    let shell = record.filter(|record| record.shell).and_then(|record| record.processes.first());
+    if let Some(shell) = shell.filter(|_| launch.command.is_empty() && launch.args.is_empty()) {
+        return shell.split_whitespace().map(str::to_owned).collect();
+    }
+    let is_entrypoint = record.is_some_and(|record| !record.shell);
+    let first = launch.args.first().map(|first| base(first));
+    let is_program = first.is_some_and(|first| images.programs(&launch.image).any(|known| known == first));
+    if launch.command.is_empty() && is_entrypoint && !is_program {
+        return Vec::new();
+    }
+    launch.command.iter().chain(&launch.args).cloned().collect()
+}
+
+/// Why the runtime can't start a program, in its words. Of an image that nobody described anything may be.
+pub(super) fn start_error(images: &Images, image: &str, program: &str) -> Option<String> {
+    images.record(image)?;
+    let is_there =
+        images.programs(image).any(|known| known == base(program)) || images.files(image).contains_key(program);
+    let why = match program.contains('/') {
+        _ if is_there => return None,
+        true => format!("stat {program}: no such file or directory"),
+        false => "executable file not found in $PATH".to_owned(),
+    };
+    Some(format!(
+        "failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: \
+         unable to start container process: error during container init: exec: {program:?}: {why}: unknown"
+    ))
+}
+
+/// Whether it is a shell that reads its commands.
+pub(super) fn is_shell(words: &[String]) -> bool {
+    let Some((program, options)) = words.split_first() else { return false };
+    SHELLS.contains(&base(program))
+        && options.iter().all(|word| ["-i", "-l", "-il", "--login"].contains(&word.as_str()))
+}
+
+/// Whether it has nothing to do but with what it reads.
+pub(super) fn reads(words: &[String]) -> bool {
+    let Some((program, options)) = words.split_first() else { return false };
+    let is_reader = ["cat", "wc", "sort", "uniq", "head", "tail"].contains(&base(program));
+    is_shell(words) || is_reader && options.iter().all(|word| word.starts_with('-'))
+}
+
+/// Reads a command into what a process does.
+pub(super) fn read(process: &mut Process, words: &[String], record: Option<&Record>) -> Reading {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [shell, "-c", script] if SHELLS.contains(&base(shell)) => read_script(process, script, record),
+        _ => read_command(process, &words, record),
+    }
+}
+
+fn base(program: &str) -> &str {
+    program.rsplit('/').next().unwrap_or(program)
+}
+
+fn read_script(process: &mut Process, script: &str, record: Option<&Record>) -> Reading {
+    if !is_plain(script) {
+        return Reading::Strange;
+    }
+    let text = script.replace("&&", ";").replace('\n', ";");
+    for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+        let part = part.strip_prefix("do ").unwrap_or(part).trim();
+        let part = part.strip_prefix("exec ").unwrap_or(part).trim();
+        match part {
+            "while true" | "while :" => process.repeat_from_here(),
+            "do" | "done" => {}
+            command => {
+                let words: Vec<&str> = command.split_whitespace().collect();
+                if read_command(process, &words, record) == Reading::Strange {
+                    return Reading::Strange;
+                }
+            }
+        }
+    }
+    Reading::Understood
+}
+
+/// Without pipes, conditions, other variables than the host's name, and quotes around what separates commands.
+fn is_plain(script: &str) -> bool {
+    let rest = script.replace("$(date)", "").replace("$(hostname)", "").replace("$HOSTNAME", "").replace("&&", "");
+    let quoted = rest.split(['"', '\'']).skip(1).step_by(2);
+    let is_split = quoted.into_iter().any(|text| text.contains([';', '>', '\n']));
+    !is_split && !rest.contains(['|', '<', '&', '(', ')', '{', '}', '$', '`', '*', '\\', '#'])
+}
+
+fn read_command(process: &mut Process, words: &[&str], record: Option<&Record>) -> Reading {
+    match words {
+        ["sleep", "infinity", ..] => process.end_with(AtEnd::Stay),
+        ["sleep", time] => match seconds(time) {
+            Some(time) => process.then(Act::Wait(time)),
+            None => return Reading::Strange,
+        },
+        ["touch", paths @ ..] => paths.iter().for_each(|path| process.then(Act::Touch((*path).to_owned()))),
+        ["rm", rest @ ..] => {
+            let paths = rest.iter().filter(|word| !word.starts_with('-'));
+            paths.for_each(|path| process.then(Act::Remove((*path).to_owned())));
+        }
+        ["echo", rest @ .., sign @ (">" | ">>"), path] => write(process, spoken(rest), sign, path),
+        ["date", sign @ (">" | ">>"), path] => write(process, "{date}".to_owned(), sign, path),
+        ["echo", "-n" | "-e" | "-ne" | "-en", ..] => return Reading::Strange,
+        ["echo", rest @ ..] => process.then(Act::Print(spoken(rest))),
+        ["date"] => process.then(Act::Print("{date}".to_owned())),
+        ["exit", code] => process.then(Act::Exit(code.parse().unwrap_or(2))),
+        ["exit"] | ["true"] => process.end_with(AtEnd::Exit(0)),
+        ["false"] => process.end_with(AtEnd::Exit(1)),
+        [program, ..] if is_own(program, record) => process.become_image(record),
+        _ => return Reading::Strange,
+    }
+    Reading::Understood
+}
+
+/// Whether it is the program for which the image was made.
+fn is_own(program: &str, record: Option<&Record>) -> bool {
+    let program = base(program);
+    let names = |line: &String| line.split([' ', ':']).any(|word| base(word) == program);
+    !SHELLS.contains(&program) && record.is_some_and(|record| record.processes.iter().any(names))
+}
+
+fn write(process: &mut Process, text: String, sign: &str, path: &str) {
+    let mode = if sign == ">>" { WriteMode::Append } else { WriteMode::Replace };
+    process.then(Act::Write(path.to_owned(), text, mode));
+}
+
+/// What `echo` prints.
+fn spoken(words: &[&str]) -> String {
+    let text = words.join(" ").replace(['"', '\''], "").replace("$(date)", "{date}");
+    text.replace("$(hostname)", "{host}").replace("$HOSTNAME", "{host}")
+}
+
+fn seconds(time: &str) -> Option<f64> {
+    let (number, unit) = match time.char_indices().next_back() {
+        Some((index, 's' | 'm' | 'h' | 'd')) => time.split_at(index),
+        _ => (time, "s"),
+    };
+    let factor = match unit {
+        "m" => 60.0,
+        "h" => 3600.0,
+        "d" => 86_400.0,
+        _ => 1.0,
+    };
+    number.parse::<f64>().ok().map(|number| (number * factor).clamp(0.0, 1e9))
+}

@@ -12,10 +12,10 @@ use crate::api::meta::ResourceVersion;
 use crate::apiserver::request::Key;
 use crate::control_loop::{Contact, Note, Runtime};
 use crate::controllers::node_lifecycle;
-use crate::world::machines::{Switch, Turn};
+use crate::world::machines::{Registry, Switch, Turn};
 use std::fmt;
 
-/// Something that befalls a machine.
+/// Something that befalls a machine, or the registry that all of them pull from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// Its power fails.
@@ -36,6 +36,10 @@ pub enum Fault {
     AddMachine,
     /// It is taken away for good.
     RemoveMachine(String),
+    /// The registry answers slowly.
+    SlowRegistry,
+    /// The registry is as fast as ever.
+    MendRegistry,
 }
 
 /// Why a fault can't be.
@@ -75,6 +79,12 @@ impl Cluster {
     pub fn inject(&mut self, fault: &Fault) -> Result<(), FaultError> {
         let (name, turn) = match fault {
             Fault::AddMachine => return self.add_machine(),
+            Fault::SlowRegistry | Fault::MendRegistry => {
+                self.tell_fault("registry", fault);
+                let pace = if *fault == Fault::SlowRegistry { Registry::Slow } else { Registry::Usual };
+                self.world.set_registry(pace);
+                return Ok(());
+            }
             Fault::RemoveMachine(name) => (name, None),
             Fault::Reboot(name) => (name, None),
             Fault::PowerOff(name) => (name, Some(Turn::PowerOff)),
@@ -174,6 +184,8 @@ impl fmt::Display for Fault {
             Fault::StartKubelet(_) => "its kubelet starts",
             Fault::AddMachine => "it joins",
             Fault::RemoveMachine(_) => "it is taken away",
+            Fault::SlowRegistry => "it answers slowly",
+            Fault::MendRegistry => "it is as fast as ever",
         })
     }
 }

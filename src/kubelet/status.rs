@@ -99,7 +99,9 @@ fn state(pod: &Pod, container: &Container, stage: Option<&Stage<'_>>, last: Opti
         ..ContainerState::default()
     };
     let image = &container.image;
+    let is_main = pod.spec.init_containers.is_empty();
     match stage {
+        None if pod.metadata.is_terminating() && is_main => unknown_state(),
         Some(Stage::Alive(Run { state: RunState::Running { since, .. }, .. })) => ContainerState {
             running: Some(ContainerStateRunning { started_at: Some(since.truncated_to_second()) }),
             ..ContainerState::default()
@@ -136,6 +138,17 @@ fn state(pod: &Pod, container: &Container, stage: Option<&Stage<'_>>, last: Opti
             }
         }
     }
+}
+
+/// Of a container that never came to be before its pod was to end (`TerminatePod`).
+fn unknown_state() -> ContainerState {
+    let ended = ContainerStateTerminated {
+        exit_code: 137,
+        message: "The container could not be located when the pod was terminated".to_owned(),
+        reason: "ContainerStatusUnknown".to_owned(),
+        ..ContainerStateTerminated::default()
+    };
+    ContainerState { terminated: Some(ended), ..ContainerState::default() }
 }
 
 /// With init containers all wait for the pod to be initialized, the init containers themselves included.

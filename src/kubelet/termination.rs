@@ -14,8 +14,8 @@ const NOTICE: SimDuration = SimDuration::from_millis(330);
 const CLEAN_UP: i64 = 600;
 /// and at most so many more, by pod.
 const CLEAN_UP_SPREAD: i64 = 300;
-/// How long it takes to take down the sandbox of a pod in which nothing has run.
-const SANDBOX_STOP: SimDuration = SimDuration::from_millis(400);
+/// Between the last report on a pod and its end.
+const LAST_WORD: SimDuration = SimDuration::from_millis(100);
 /// What a pod gets whose object is gone already (a forced delete).
 const FORCED_GRACE: SimDuration = SimDuration::from_secs(2);
 
@@ -23,7 +23,12 @@ const FORCED_GRACE: SimDuration = SimDuration::from_secs(2);
 pub fn stop(view: &View<'_>, pod: &Pod, runtime: Option<&RuntimePod>, plan: &mut Plan) {
     let grace = SimDuration::from_secs(pod.metadata.deletion_grace_period_seconds.unwrap_or(30));
     let Some(known) = runtime else {
-        let_go(pod, plan);
+        // What nobody can tell of is told as such, before it is let go.
+        report(view, pod, runtime, plan);
+        match plan.requests.is_empty() || pod.status.start_time.is_none() {
+            true => let_go(pod, plan),
+            false => plan.look_again_after(LAST_WORD),
+        }
         return;
     };
     let mut last_end = None;
@@ -48,9 +53,7 @@ pub fn stop(view: &View<'_>, pod: &Pod, runtime: Option<&RuntimePod>, plan: &mut
     let remove = WorldAction::RemovePod { node: pod.spec.node_name.clone(), pod: pod.metadata.uid.clone() };
     let Some(end) = last_end else {
         // Nothing ran: only the sandbox is to be taken down, and the pass after that lets go.
-        report(view, pod, runtime, plan);
         plan.actions.push(remove);
-        plan.look_again_after(SANDBOX_STOP);
         return;
     };
     let (noticed_at, free_at) = (end + NOTICE, end + clean_up(pod));

@@ -15,6 +15,8 @@ use std::rc::Rc;
 
 /// How long a process that listens to SIGTERM takes to end, as measured.
 const OBEDIENT_END: SimDuration = SimDuration::from_millis(300);
+/// How long it takes to take down the sandbox of a pod in which nothing has run.
+const SANDBOX_STOP: SimDuration = SimDuration::from_millis(400);
 /// The exit code of a killed process: 128 and SIGKILL.
 pub(super) const KILLED: i32 = 137;
 
@@ -29,7 +31,7 @@ impl World {
             WorldAction::Probe { node, pod, container, probe, ask } => {
                 self.probe(node, pod, container, (*probe, ask), now);
             }
-            WorldAction::RemovePod { node, pod } => self.remove(node, pod),
+            WorldAction::RemovePod { node, pod } => self.take_down(node, pod, now),
             WorldAction::OrderBalancer { service } => self.lend_balancer(service, now),
             WorldAction::ReturnBalancer { service } => self.take_balancer_back(service),
         }
@@ -108,6 +110,7 @@ impl World {
             (None, false, Some(time)) => time + self.between(0, time.as_millis() / 4),
             (None, false, None) => self.between(1300, 1900),
         };
+        let took = if under_way.is_some() { took } else { self.registry.stretch(took) };
         let Some(known) = self.pod_mut(node, pod) else { return };
         let container_state = known.containers.entry(container.to_owned()).or_default();
         let failures = match &container_state.pull {
@@ -160,6 +163,17 @@ impl World {
             self.schedule(now + OBEDIENT_END, Coming::Ended { process, code });
         } else {
             self.schedule(now + grace, Coming::Killed(process));
+        }
+    }
+
+    /// Removes a pod. What had containers has had its sandbox taken down with them.
+    fn take_down(&mut self, node: &str, pod: &Uid, now: SimTime) {
+        let had_containers = |known: &RuntimePod| known.containers.values().any(|container| !container.runs.is_empty());
+        match self.pod(node, pod) {
+            Some(known) if !had_containers(known) => {
+                self.schedule(now + SANDBOX_STOP, Coming::SandboxGone { node: node.to_owned(), pod: pod.clone() });
+            }
+            _ => self.remove(node, pod),
         }
     }
 

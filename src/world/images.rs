@@ -219,9 +219,13 @@ impl Images {
 
     /// The programs of an image.
     pub fn programs(&self, image: &str) -> impl Iterator<Item = &str> {
-        let basic = self.userland(image).into_iter().flat_map(|userland| &userland.programs);
         let own = self.record(image).into_iter().flat_map(|record| &record.programs);
-        basic.chain(own).map(String::as_str)
+        self.tools(image).chain(own.map(String::as_str))
+    }
+
+    /// Those that it has from what it is built upon.
+    pub fn tools(&self, image: &str) -> impl Iterator<Item = &str> {
+        self.userland(image).into_iter().flat_map(|userland| &userland.programs).map(String::as_str)
     }
 
     /// How long a pull takes, if the catalogue says so.

@@ -48,6 +48,25 @@ pub enum Switch {
     Off,
 }
 
+/// How fast the registry is from which all machines pull.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Registry {
+    /// As ever.
+    Usual,
+    /// An image takes twenty times as long.
+    Slow,
+}
+
+impl Registry {
+    /// How long something takes that would take so long.
+    pub(super) fn stretch(self, span: SimDuration) -> SimDuration {
+        match self {
+            Registry::Usual => span,
+            Registry::Slow => SimDuration::from_millis(span.as_millis() * 20),
+        }
+    }
+}
+
 /// How long a machine takes to start again.
 const BOOT: SimDuration = SimDuration::from_secs(20);
 /// What a container runtime says of a container that its machine took along.
@@ -112,6 +131,11 @@ impl World {
     pub fn is_up(&self, node: &str, pod: &Uid) -> bool {
         let is_powered = self.machines.get(&node).is_some_and(|machine| machine.state.power == Switch::On);
         is_powered && self.pod(node, pod).is_some_and(|known| matches!(known.sandbox, Sandbox::Ready { .. }))
+    }
+
+    /// Makes the registry slow, or fast again: what is on its way stays so.
+    pub fn set_registry(&mut self, registry: Registry) {
+        self.registry = registry;
     }
 
     /// Lets something befall a machine.

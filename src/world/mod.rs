@@ -51,6 +51,8 @@ pub struct World {
     volumes: SharedMap<String, inside::Folder>,
     /// What is around the machines, if they are in a cloud.
     cloud: Option<cloud::Cloud>,
+    /// Where images come from.
+    registry: machines::Registry,
     /// The learner's way to the addresses of Services.
     tunnel: network::Tunnel,
 }
@@ -98,6 +100,7 @@ impl SortKey for ProcessId {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Coming {
     SandboxReady { node: String, pod: Uid },
+    SandboxGone { node: String, pod: Uid },
     PullEnds { node: String, pod: Uid, container: String },
     Started(ProcessId),
     ProcessWakes(ProcessId),
@@ -134,6 +137,7 @@ impl World {
             traffic: SharedMap::default(),
             volumes: SharedMap::default(),
             cloud: None,
+            registry: machines::Registry::Usual,
             tunnel: network::Tunnel::Closed,
         }
     }

@@ -89,8 +89,8 @@ impl Process {
     pub fn of(images: &Images, launch: &ContainerLaunch) -> Self {
         let record = images.record(&launch.image);
         let words = script::words_of(images, launch);
-        let Some(program) = words.first() else { return Self::of_image(record) };
-        if let Some(why) = script::start_error(images, &launch.image, program) {
+        let Some(program) = words.first().cloned() else { return Self::of_image(record) };
+        if let Some(why) = script::start_error(images, &launch.image, &program) {
             return Self { start_error: Some(why), ..Self::empty() };
         }
         let mut process = Self::empty();
@@ -103,6 +103,9 @@ impl Process {
             _ => {}
         }
         if script::read(&mut process, &words, record) == script::Reading::Strange {
+            // A tool has nothing to do with signals, and the kernel spares process 1; who serves, ends in order.
+            let is_tool = images.tools(&launch.image).any(|tool| tool == script::base(&program));
+            process.on_sigterm = if is_tool { OnSigterm::Ignore } else { OnSigterm::Exit(143) };
             process.wait_for(Told::ByRunner(words));
         }
         process

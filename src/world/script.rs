@@ -72,7 +72,7 @@ pub(super) fn read(process: &mut Process, words: &[String], record: Option<&Reco
     }
 }
 
-fn base(program: &str) -> &str {
+pub(super) fn base(program: &str) -> &str {
     program.rsplit('/').next().unwrap_or(program)
 }
 

@@ -14,6 +14,11 @@ impl World {
     pub(super) fn happen(&mut self, coming: Coming, now: SimTime) -> Option<Key> {
         match coming {
             Coming::SandboxReady { node, pod } => self.sandbox_ready(&node, &pod),
+            Coming::SandboxGone { node, pod } => {
+                let key = self.key_of(&node, &pod);
+                self.remove(&node, &pod);
+                key
+            }
             Coming::PullEnds { node, pod, container } => self.pull_ends(&node, &pod, &container, now),
             Coming::Started(process) => self.started(&process, now),
             Coming::ProcessWakes(process) => self.run_on(&process, now),

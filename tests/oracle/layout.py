@@ -9,7 +9,8 @@ what the writer put between, which must be equal. Compared are also where each l
 and the order of rows, names being compared by their form.
 
 Left out are streams (-w), as their widths follow from what had been printed when, the order of events, as those of one
-second come in any, logs, which are not kubectl's to lay out, and explanations, which may be in other words.
+second come in any, and of what drain does at once, logs, which are not kubectl's to lay out, and explanations, which may
+be in other words.
 
 Prints what differs and, last, `layout: N of M equal outputs laid out alike`.
 """
@@ -164,7 +165,7 @@ def laid_out(want, got):
 
 
 def is_kubectls(cmd):
-    return re.search(r"\s(-w|--watch)\b|rollout status|kubectl (logs|explain)\b", cmd) is None
+    return re.search(r"\s(-w|--watch)\b|rollout status|kubectl (logs|explain|drain)\b", cmd) is None
 
 
 def main(argv):

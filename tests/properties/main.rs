@@ -3,6 +3,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod commands;
+mod faults;
 mod rollouts;
 #[path = "../support/mod.rs"]
 mod support;

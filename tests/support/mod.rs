@@ -40,7 +40,7 @@ const FAULTS: [fn(String) -> Fault; 7] = [
     Fault::MendNetwork,
     Fault::Reboot,
 ];
-const MACHINES: [&str; 3] = ["minikube", "minikube-m02", "minikube-m03"];
+pub const MACHINES: [&str; 3] = ["minikube", "minikube-m02", "minikube-m03"];
 
 const NAMES: [&str; 4] = ["web", "api", "kubernetes-bootcamp", "cache"];
 const IMAGES: [&str; 6] = [

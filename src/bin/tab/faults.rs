@@ -1,4 +1,4 @@
-//! Remarks about machines: `# stop minikube-m02`, `# heartbeats of minikube-m02 are back`.
+//! Remarks about machines: `# stop minikube-m02`, `# heartbeats of minikube-m02 are back`, `# slow registry`.
 
 use tabernetes::cluster::Cluster;
 use tabernetes::cluster::faults::Fault;
@@ -27,6 +27,9 @@ pub fn of_remark(line: &str, cluster: &Cluster) -> Option<Fault> {
     let words: Vec<&str> = line.trim().strip_prefix('#')?.split_whitespace().collect();
     let machines = cluster.machines();
     let is_machine = |word: &&&str| machines.iter().any(|machine| machine.name == **word);
+    if words.contains(&"registry") {
+        return Some(if words.contains(&"slow") { Fault::SlowRegistry } else { Fault::MendRegistry });
+    }
     let (_, make) = words.iter().find_map(|word| WORDS.iter().find(|(known, _)| known == word))?;
     match words.iter().find(is_machine) {
         Some(name) => Some(make((*name).to_owned())),

@@ -31,7 +31,7 @@ pub fn logs(cluster: &Cluster, object: &Object, chosen: usize) -> Inside<Vec<Str
 pub fn shell(cluster: &Cluster, object: &Object, chosen: usize) -> Inside<String> {
     let (key, containers) = (key_of(object), containers(object));
     let name = containers.get(chosen).cloned().unwrap_or_default();
-    let found = cluster.clone().enter(&key, &name).map_err(|status| status.message).and_then(|inside| {
+    let found = cluster.clone().enter(&key, &name, "exec").map_err(|status| status.message).and_then(|inside| {
         let shell = SHELLS.into_iter().find(|shell| cluster.has_program(&inside, shell));
         let shell = shell.ok_or_else(|| format!("The image of container {name} has no shell."))?;
         Ok(command(&key, &name, &containers, shell))

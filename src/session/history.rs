@@ -67,6 +67,11 @@ impl Session {
         self.remark("Started over. undo brings back what was.");
     }
 
+    /// What would be undone, in a few words.
+    pub fn last_deed(&self) -> Option<String> {
+        self.deeds().iter().rev().find(|entry| entry.is_deed()).map(said)
+    }
+
     /// Whether there is anything to undo.
     pub fn can_undo(&self) -> bool {
         let timeline = &self.present.as_deref().unwrap_or(self).timeline;

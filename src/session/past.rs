@@ -3,6 +3,7 @@
 use super::Session;
 use super::marks::Mark;
 use super::recording::Entry;
+use super::transcript::LineKind;
 use crate::api::time::SimTime;
 
 impl Session {
@@ -75,6 +76,7 @@ impl Session {
     pub(super) fn fork(&mut self) {
         let Some(mut present) = self.present.take() else { return };
         let whole = present.sealed();
+        self.front.screen.line(LineKind::Note, "What came after this is put aside; undo brings it back.");
         self.timeline = whole.cut(self.timeline.recording.inputs.len(), self.now());
         self.timeline.fork(whole);
     }

@@ -5,8 +5,9 @@ use super::inspector::Inspector;
 use super::keys::{PageKey, focus_named, focus_region, region_in_focus, use_page_keys};
 use super::lesson_panel::{LessonProps, lesson_panel};
 use super::part::part;
-use super::props::{Actions, Drawer, PageView};
+use super::props::{Actions, Drawer, Leap, PageView};
 use super::room::{Room, use_room};
+use super::scrubber::past_notice;
 use super::selection::Selection;
 use super::stage::Stage;
 use super::texts;
@@ -79,8 +80,11 @@ pub fn App(props: &AppProps) -> Html {
         }
     });
     let shared = room != Room::Columns;
-    let time = part(TimeProps { clock: view.clock.clone(), actions: actions.clone() }, time_controls);
-    let past = part(PastProps { past: view.past, actions: actions.clone() }, past_controls);
+    let time = part(
+        TimeProps { clock: view.clock.clone(), track: view.track.clone(), actions: actions.clone() },
+        time_controls,
+    );
+    let past = part(PastProps { past: view.past.clone(), actions: actions.clone() }, past_controls);
     let lesson = |labelled_by| {
         let (lesson, actions) = (view.lesson.clone(), actions.clone());
         part(LessonProps { lesson, actions, labelled_by }, lesson_panel)
@@ -106,6 +110,7 @@ pub fn App(props: &AppProps) -> Html {
             <Stage scene={view.scene.clone()} now={view.now} speed={view.clock.speed} summary={view.summary.clone()}
                 announcement={view.announcement.clone()} invitation={view.invitation.clone()}
                 on_run={actions.on_run.clone()} on_instant={actions.on_instant.clone()} selection={view.selection.clone()} {on_select} />
+            { past_notice(&view.track, &actions.on_instant) }
             { below }
             if shared {
                 <section class="flat" aria-label={texts::PANELS}>
@@ -198,6 +203,8 @@ fn page_keys(
         PageKey::Redo => actions.on_redo.emit(()),
         PageKey::PlayOrPause => actions.on_pause.emit(()),
         PageKey::Step => actions.on_step.emit(()),
+        PageKey::StepBack => actions.on_leap.emit(Leap::Back),
+        PageKey::Skip => actions.on_leap.emit(Leap::Ahead),
         PageKey::Slower => actions.on_speed.emit(speed.slower()),
         PageKey::Faster => actions.on_speed.emit(speed.faster()),
         PageKey::Console => show(Panel::Console),

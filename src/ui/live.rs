@@ -1,6 +1,6 @@
 //! The running session behind the page: how fast it runs, and what is kept of it.
 
-use super::props::{ConsoleKey, Drawer, Run, Speed};
+use super::props::{ConsoleKey, Drawer, Leap, Run, Speed};
 use super::route::{Place, Route};
 use super::selection::{Selected, Selection};
 use super::storage::{INSPECTOR, RECORDING, SPEED, STEPS_DONE};
@@ -18,6 +18,10 @@ pub struct Live {
     pub place: Place,
     pub session: Session,
     pub run: Run,
+    /// Whether time runs again when the past is left.
+    resumes: Run,
+    /// Whether the reader has just waited for something and nothing is ahead.
+    pub vain: bool,
     pub speed: Speed,
     pub travel: Travel,
     /// What the reader points at; it outlives every change of the scene.
@@ -47,6 +51,8 @@ impl Live {
             place: place.clone(),
             session,
             run: Run::Running,
+            resumes: Run::Running,
+            vain: false,
             speed: SPEED.recall().unwrap_or(Speed::REAL),
             travel: Travel::Moving,
             selected: None,
@@ -97,10 +103,30 @@ impl Live {
         }
     }
 
-    /// Shows an instant of the past.
+    /// Shows an instant of the past, or the present again.
     pub fn go_to(&mut self, at: SimTime) {
-        self.run = Run::Paused;
-        self.session.view_at(at);
+        self.travel_by(|session| session.view_at(at));
+    }
+
+    /// Back to the event before, or ahead to the next one.
+    pub fn leap(&mut self, leap: Leap) {
+        match leap {
+            Leap::Back => self.travel_by(Session::step_back),
+            Leap::Ahead => self.vain = !self.session.skip(),
+        }
+    }
+
+    /// The past stands still until somebody lets it run; the present goes on as it went.
+    fn travel_by(&mut self, travel: impl FnOnce(&mut Session)) {
+        self.vain = false;
+        let was_past = self.session.is_past();
+        travel(&mut self.session);
+        match (was_past, self.session.is_past()) {
+            (false, true) => self.resumes = std::mem::replace(&mut self.run, Run::Paused),
+            (true, true) => self.run = Run::Paused,
+            (true, false) => self.run = self.resumes,
+            (false, false) => {}
+        }
     }
 
     pub fn run_at(&mut self, speed: Speed) {
@@ -115,6 +141,7 @@ impl Live {
     }
 
     pub fn pause_or_play(&mut self) {
+        self.vain = false;
         self.run = match self.run {
             Run::Running => Run::Paused,
             Run::Paused => Run::Running,
@@ -129,19 +156,19 @@ impl Live {
 
     /// Takes the last deed back.
     pub fn undo(&mut self) {
-        self.session.undo();
+        self.travel_by(Session::undo);
         self.keep_time();
     }
 
     /// Brings back what was taken back last.
     pub fn redo(&mut self) {
-        self.session.redo();
+        self.travel_by(Session::redo);
         self.keep_time();
     }
 
     /// The lesson from its beginning. Even that can be taken back.
     pub fn start_over(&mut self) {
-        self.session.reset();
+        self.travel_by(Session::reset);
         self.keep_time();
     }
 
@@ -199,11 +226,15 @@ impl Live {
     pub fn keep_time(&self) {
         RECORDING.keep_of(&self.place.name(), &self.session.recording());
         let course = self.session.course();
-        STEPS_DONE.keep_of(course.entry().id, course.done());
+        // What is undone was done once all the same.
+        let mut done = STEPS_DONE.recall_of(course.entry().id).unwrap_or_default();
+        done.extend(course.done().iter().cloned());
+        STEPS_DONE.keep_of(course.entry().id, &done);
     }
 
     fn apply(&mut self, input: Input) {
-        self.session.apply(input, |recording| RECORDING.keep_of(&self.place.name(), recording));
+        let place = self.place.name();
+        self.travel_by(|session| session.apply(input, |recording| RECORDING.keep_of(&place, recording)));
     }
 }
 

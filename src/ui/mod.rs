@@ -16,6 +16,7 @@ mod props;
 mod prose;
 mod room;
 mod route;
+mod scrubber;
 mod selection;
 mod stage;
 mod storage;

@@ -140,6 +140,7 @@ fn actions(live: &Cell, typing: &Rc<RefCell<Option<Timeout>>>, update: &UseForce
         on_start_over: change.on(|live, ()| live.start_over()),
         on_pause: change.on(|live, ()| live.pause_or_play()),
         on_step: change.on(|live, ()| live.step()),
+        on_leap: change.on(Live::leap),
         on_speed: change.on(|live, speed: Speed| live.run_at(speed)),
         on_run: Callback::from(move |command: Rc<str>| hand.run(command)),
         on_next_step: change.on(|live, ()| live.go_on()),

@@ -1,7 +1,8 @@
 //! The bar on top: where the reader is, and how time runs.
 
 use super::icons::icon;
-use super::props::{Actions, Clock, Gate, Past, Run, Speed};
+use super::props::{Actions, Clock, Gate, Leap, Past, Run, Speed, Track};
+use super::scrubber::{TrackProps, scrubber};
 use super::{texts, theme};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -26,16 +27,26 @@ pub fn top_bar(place: &Rc<str>, name: &Rc<str>, controls: Html) -> Html {
 #[derive(PartialEq)]
 pub struct TimeProps {
     pub clock: Clock,
+    pub track: Track,
     pub actions: Actions,
 }
 
-/// Play, step, speed and the clock.
+/// Play, step, speed, the scrubber and the clock.
 pub fn time_controls(props: &TimeProps) -> Html {
     let Clock { words, note, run, speed } = props.clock.clone();
     let (label, symbol) = match run {
         Run::Running => (texts::PAUSE, "#i-pause"),
         Run::Paused => (texts::PLAY, "#i-play"),
     };
+    let leap = |class: &'static str, label: &'static str, symbol: &'static str, leap: Leap| {
+        let onclick = props.actions.on_leap.reform(move |_: MouseEvent| leap);
+        html! {
+            <button type="button" class={classes!("ib", class)} aria-label={label} title={label} {onclick}>
+                { icon(symbol) }
+            </button>
+        }
+    };
+    let track = TrackProps { track: props.track.clone(), actions: props.actions.clone() };
     let on_speed = props.actions.on_speed.clone();
     let onchange = Callback::from(move |event: Event| {
         let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
@@ -45,10 +56,12 @@ pub fn time_controls(props: &TimeProps) -> Html {
     });
     html! {
         <div class="time" role="group" aria-label={texts::CLOCK}>
+            { leap("back", texts::STEP_BACK, "#i-back", Leap::Back) }
             <button type="button" class="ib main" data-first="" aria-label={label} title={label}
                 onclick={props.actions.on_pause.reform(|_| ())}>{ icon(symbol) }</button>
             <button type="button" class="ib" aria-label={texts::STEP} title={texts::STEP}
                 onclick={props.actions.on_step.reform(|_| ())}>{ icon("#i-step") }</button>
+            { leap("skip-on", texts::SKIP_AHEAD, "#i-skip", Leap::Ahead) }
             <div class="speed">
                 <select aria-label={texts::SPEED} title={format!("{} ([ ])", texts::SPEED)} {onchange}>
                     { for Speed::all().map(|each| html! {
@@ -57,6 +70,7 @@ pub fn time_controls(props: &TimeProps) -> Html {
                 </select>
                 { icon("#i-chev") }
             </div>
+            { scrubber(&track) }
             <div class="clock">{ words }<small>{ &*note }</small></div>
         </div>
     }
@@ -70,19 +84,20 @@ pub struct PastProps {
 
 /// Back, forth, and from the beginning.
 pub fn past_controls(props: &PastProps) -> Html {
-    let Past { undo, redo } = props.past;
+    let Past { undo, redo, last } = props.past.clone();
+    let undo_label = last.map_or_else(|| texts::UNDO.to_owned(), |last| texts::undo_of(&last));
     let Actions { on_undo, on_redo, on_start_over, .. } = props.actions.clone();
-    let button = |label: &'static str, symbol: &'static str, gate: Gate, on_click: Callback<()>| {
+    let button = |label: String, symbol: &'static str, gate: Gate, on_click: Callback<()>| {
         html! {
-            <button type="button" class="ib" aria-label={label} title={label} disabled={gate == Gate::Shut}
+            <button type="button" class="ib" aria-label={label.clone()} title={label} disabled={gate == Gate::Shut}
                 onclick={on_click.reform(|_| ())}>{ icon(symbol) }</button>
         }
     };
     html! {
         <div class="past" role="group" aria-label={texts::PAST}>
-            { button(texts::UNDO, "#i-undo", undo, on_undo) }
-            { button(texts::REDO, "#i-redo", redo, on_redo) }
-            { button(texts::START_OVER, "#i-reset", undo, on_start_over) }
+            { button(undo_label, "#i-undo", undo, on_undo) }
+            { button(texts::REDO.to_owned(), "#i-redo", redo, on_redo) }
+            { button(texts::START_OVER.to_owned(), "#i-reset", undo, on_start_over) }
         </div>
     }
 }

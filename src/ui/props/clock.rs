@@ -1,5 +1,8 @@
 //! Time as the page shows it.
 
+use super::Shared;
+use crate::api::time::SimTime;
+use crate::session::marks::Tone;
 use std::rc::Rc;
 
 /// Whether time runs.
@@ -67,5 +70,82 @@ impl Speed {
 
     pub fn faster(self) -> Self {
         Self::from_index(self.0 + 1)
+    }
+}
+
+/// Ways through time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leap {
+    /// Back to the event before.
+    Back,
+    /// To the next event, however far it is.
+    Ahead,
+}
+
+/// Everything up to now, and the instant that is shown.
+#[derive(Clone, PartialEq)]
+pub struct Track {
+    pub now: SimTime,
+    /// The present.
+    pub end: SimTime,
+    pub tense: Tense,
+    /// Where the knob stands, in words: `0:42.6, set image, 14 s ago`.
+    pub words: Rc<str>,
+    pub ticks: Shared<Ticks>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tense {
+    Present,
+    /// The present waits while something earlier is shown.
+    Past,
+}
+
+/// What stands along the line.
+#[derive(Debug)]
+pub struct Ticks {
+    pub begin: SimTime,
+    /// Where the line ends: well behind the present, so that it need not be drawn anew all the time.
+    pub horizon: SimTime,
+    pub deeds: Vec<Deed>,
+    /// Events by their places on the line, in hundredths of a percent.
+    pub events: Vec<(u32, Tone)>,
+}
+
+/// Something that the reader did.
+#[derive(Debug)]
+pub struct Deed {
+    pub at: SimTime,
+    /// In a word or two; empty if it needs none.
+    pub label: Rc<str>,
+}
+
+/// The whole line.
+const LINE: i64 = 10_000;
+/// A letter's share of it, and what is left between two labels.
+const LETTER: u32 = 150;
+const GUTTER: u32 = 350;
+
+impl Ticks {
+    /// Where an instant is on the line, in hundredths of a percent.
+    pub fn place(&self, at: SimTime) -> u32 {
+        let span = self.horizon.since(self.begin).as_millis().max(1);
+        (at.since(self.begin).as_millis() * LINE / span).clamp(0, LINE) as u32
+    }
+
+    /// The deeds' places; those with room for it with their labels, the newest first.
+    pub fn labelled(&self) -> Vec<(u32, Option<&str>)> {
+        let mut free = LINE as u32;
+        let mut all = Vec::with_capacity(self.deeds.len());
+        for deed in self.deeds.iter().rev() {
+            let place = self.place(deed.at);
+            let needs = deed.label.chars().count() as u32 * LETTER + GUTTER;
+            let fits = !deed.label.is_empty() && place + needs <= free;
+            if fits {
+                free = place;
+            }
+            all.push((place, fits.then_some(&*deed.label)));
+        }
+        all
     }
 }

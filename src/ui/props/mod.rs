@@ -53,6 +53,7 @@ pub struct PageView {
     /// The instant that the stage shows.
     pub now: SimTime,
     pub clock: Clock,
+    pub track: Track,
     pub past: Past,
     pub lesson: Shared<LessonView>,
     pub scene: Shared<Scene>,
@@ -79,6 +80,8 @@ pub struct Actions {
     pub on_start_over: Callback<()>,
     pub on_pause: Callback<()>,
     pub on_step: Callback<()>,
+    /// Through time in another way than step by step.
+    pub on_leap: Callback<Leap>,
     pub on_speed: Callback<Speed>,
     /// A command of the lesson or of an empty stage, to be typed and run.
     pub on_run: Callback<Rc<str>>,
@@ -109,10 +112,12 @@ pub enum Drawer {
 }
 
 /// What can be taken back, and done again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Past {
     pub undo: Gate,
     pub redo: Gate,
+    /// What would be taken back.
+    pub last: Option<Rc<str>>,
 }
 
 /// An empty stage's one line, and the command that would fill it.

@@ -7,12 +7,35 @@ pub const START_OVER: &str = "Start this lesson over";
 pub const PAUSE: &str = "Pause (Space)";
 pub const PLAY: &str = "Play (Space)";
 pub const STEP: &str = "Step to the next event (.)";
+pub const STEP_BACK: &str = "Step back to the event before (,)";
+pub const SKIP_AHEAD: &str = "Skip to when something happens (>)";
+pub const NOTHING_AHEAD: &str = "nothing ahead";
+pub const TIMELINE: &str = "Timeline";
+pub const THE_PAST: &str = "the past";
+pub const IN_THE_PAST: &str = "This is the past.";
+pub const FORKS: &str = "Typing here takes another course; undo brings this one back.";
+pub const TO_THE_PRESENT: &str = "Back to now";
 pub const SPEED: &str = "Speed";
 pub const PAUSED: &str = "paused";
 /// The clock waits while messages travel.
 pub const SLOW_MOTION: &str = "slow motion";
 pub const THEME: &str = "Switch between dark and light";
 pub const CLOCK: &str = "Cluster time";
+
+/// On the button that undoes something.
+pub fn undo_of(what: &str) -> String {
+    ["Undo (Ctrl+Z): ", what].concat()
+}
+
+/// Where the scrubber's knob stands, behind its time.
+pub fn after_deed(what: &str, seconds: i64) -> String {
+    format!(", {what}, {seconds} s ago")
+}
+
+/// The same in the past; `end` is the present's time.
+pub fn of_past(end: &str) -> String {
+    [", the past; now is ", end].concat()
+}
 
 /// Below the clock.
 pub fn pace(speed: &str) -> String {

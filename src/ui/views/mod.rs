@@ -24,6 +24,7 @@ use std::rc::Rc;
 pub struct Views {
     lesson: Option<Shared<LessonView>>,
     output: console::Output,
+    line: clock::Line,
     inspected: inspection::Inspected,
     announcement: Rc<str>,
     announced_at: Option<SimTime>,
@@ -39,7 +40,12 @@ impl Views {
         PageView {
             now: session.stage_now(),
             clock: clock::clock(live),
-            past: Past { undo: gate(session.can_undo()), redo: gate(session.can_redo()) },
+            track: self.line.track(session),
+            past: Past {
+                undo: gate(session.can_undo()),
+                redo: gate(session.can_redo()),
+                last: session.last_deed().map(Rc::from),
+            },
             lesson: self.lesson(session.course()),
             summary: texts::summary(scene.nodes.len(), scene.pods.len()).into(),
             announcement: self.announcement(live, &scene),

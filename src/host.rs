@@ -7,7 +7,7 @@ mod machine;
 
 pub use environment::Environment;
 pub use jobs::{Job, Jobs};
-pub use keyboard::Keyboard;
+pub use keyboard::{Draft, Keyboard};
 pub use machine::{Alone, Lookup, Machine, Place, Route, Visitor};
 
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};

@@ -4,6 +4,7 @@ mod basics;
 mod desk;
 mod first_process;
 mod history;
+mod editor;
 mod inside;
 mod modules;
 mod offer;

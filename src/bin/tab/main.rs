@@ -1,5 +1,6 @@
 //! `tab`, the native companion of the page: the same cluster and console in a terminal, for tests and for authors.
 
+mod editor;
 mod faults;
 mod lessons;
 mod options;

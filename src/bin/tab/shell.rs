@@ -1,7 +1,7 @@
 //! `tab shell`: runs lines as the console would, results on stdout, errors on stderr.
 
-use crate::faults;
 use crate::options::Options;
+use crate::{editor, faults};
 use std::cell::RefCell;
 use std::io::Read;
 use std::rc::Rc;
@@ -80,9 +80,14 @@ fn run_one(
     let limit = runtime.now() + PATIENCE;
     let keyboard = console.keyboard.clone().unwrap_or_default();
     loop {
-        runtime.run_until(limit, &|| task.code().is_some() || keyboard.prompt().is_some());
+        let waits = || keyboard.prompt().is_some() || keyboard.draft().is_some();
+        runtime.run_until(limit, &|| task.code().is_some() || waits());
         if let Some(code) = task.code() {
             return Ok(code);
+        }
+        if let Some(draft) = keyboard.draft() {
+            keyboard.close_editor(editor::edit(&draft, lines)?);
+            continue;
         }
         let Some(prompt) = keyboard.prompt() else { break };
         let line = lines.next();

@@ -3,7 +3,7 @@
 
 use crate::api::time::SimDuration;
 use crate::cluster::scenario::Scenario;
-use crate::host::{ExitCode, Keyboard, Output, Terminal};
+use crate::host::{Draft, ExitCode, Keyboard, Output, Terminal};
 use crate::session::runtime::{Runtime, Task};
 use crate::shell::{self, Console, Shell};
 use std::cell::RefCell;
@@ -68,12 +68,28 @@ impl Desk {
         }
         let limit = self.runtime.now() + SimDuration::from_secs(600);
         let (task, keyboard) = (self.task.clone().unwrap(), Rc::clone(&self.keyboard));
-        self.runtime.run_until(limit, &|| task.code().is_some() || keyboard.prompt().is_some());
+        let waits = || keyboard.prompt().is_some() || keyboard.draft().is_some();
+        self.runtime.run_until(limit, &|| task.code().is_some() || waits());
         let code = task.code();
         if code.is_some() {
             self.task = None;
         }
         (self.printed.take(), code)
+    }
+
+    /// What the editor shows, if one is open.
+    pub(super) fn draft(&self) -> Option<Draft> {
+        self.keyboard.draft()
+    }
+
+    /// Leaves the editor; what was printed, and how the command ended.
+    pub(super) fn close_editor(&mut self, text: Option<String>) -> (String, Option<ExitCode>) {
+        self.keyboard.close_editor(text);
+        let task = self.task.clone().unwrap();
+        let (keyboard, limit) = (Rc::clone(&self.keyboard), self.runtime.now() + SimDuration::from_secs(600));
+        self.runtime.run_until(limit, &|| task.code().is_some() || keyboard.draft().is_some());
+        self.task.take_if(|task| task.code().is_some());
+        (self.printed.take(), task.code())
     }
 
     /// What a program that waits for a line shows.

@@ -11,6 +11,7 @@ mod curl;
 mod cut;
 mod date;
 mod echo;
+mod editor;
 mod env;
 mod exit;
 mod export;
@@ -129,6 +130,7 @@ pub const PROGRAMS: &[Program] = &[
     program("mkdir", "make a folder", |args, host| mkdir::run(args, host).boxed_local()),
     program("more", "show a text", |args, host| cat::run(args, host).boxed_local()),
     program("mv", "rename a file", |args, host| mv::rename(args, host).boxed_local()),
+    program("nano", "edit a file", |args, host| editor::nano(args, host).boxed_local()),
     program("nslookup", "ask the name server", |args, host| nslookup::run(args, host).boxed_local()),
     program("pidof", "print the numbers of a program's processes", |args, host| pkill::pidof(args, host).boxed_local()),
     program("pkill", "end processes by name", |args, host| pkill::pkill(args, host).boxed_local()),
@@ -156,6 +158,8 @@ pub const PROGRAMS: &[Program] = &[
     program("uniq", "drop repeated lines", |args, host| uniq::run(args, host).boxed_local()),
     builtin("undo", "take back the last command, in the cluster and here", page::run),
     builtin("unset", "forget variables", export::unset),
+    program("vi", "edit a file", |args, host| editor::vi(args, host).boxed_local()),
+    program("vim", "edit a file", |args, host| editor::vi(args, host).boxed_local()),
     program("visitors", "let visitors come to a Service, and see how they fare", |args, host| {
         visitors::run(args, host).boxed_local()
     }),

@@ -5,7 +5,7 @@ use crate::api::manifest;
 use crate::api::time::SimDuration;
 use crate::api::yaml::{from_yaml, to_yaml};
 use crate::apiserver::request::Key;
-use crate::host::Host;
+use crate::host::{Host, Input};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use serde_json::{Value, json};
@@ -195,7 +195,10 @@ async fn launch(path: &str, host: &Host) -> Result<(), Failure> {
     let shown = if is_for_a_shell { format!("/bin/bash -c {editor}") } else { editor.to_owned() };
     host.clock.sleep(MOMENT).await;
     let ended = match host.launch {
-        Some(launch) => launch(words, host.sibling()).await,
+        Some(launch) => {
+            let stdin = host.stdin.typist().map_or_else(Input::empty, |keyboard| Input::keyboard(&keyboard));
+            launch(words, Host { stdin, ..host.sibling() }).await
+        }
         None => None,
     };
     match ended {

@@ -150,5 +150,7 @@ fn said(entry: &Entry) -> String {
         Input::Look { .. } => "a look".to_owned(),
         Input::Interrupt => "^C".to_owned(),
         Input::EndOfInput => "^D".to_owned(),
+        Input::Edited(Some(_)) => "saving a file".to_owned(),
+        Input::Edited(None) => "leaving the editor".to_owned(),
     }
 }

@@ -6,6 +6,7 @@ pub mod course;
 mod exec;
 mod first_process;
 mod history;
+pub mod manuscript;
 pub mod marks;
 mod moment;
 mod offer;
@@ -26,7 +27,7 @@ mod tests;
 use crate::api::time::{SimDuration, SimTime};
 use crate::cluster::Cluster;
 use crate::cluster::scenario::Scenario;
-use crate::host::{Files, Terminal};
+use crate::host::{Draft, Files, Terminal};
 use crate::lessons::{Entry, Lesson, SANDBOX};
 use crate::scene::Scene;
 use crate::scene::compose::{Staging, compose};
@@ -180,6 +181,7 @@ impl Session {
             Input::Interrupt => self.interrupt(),
             Input::Look { key, page } => self.course.looked(key.key(), *page, &self.runtime.snapshot()),
             Input::EndOfInput => self.end_input(),
+            Input::Edited(text) => self.close_editor(text.clone()),
             Input::OpenTab => self.open_tab(),
             Input::CloseTab => self.close_tab(),
             Input::Step(step) => {
@@ -232,6 +234,11 @@ impl Session {
     /// The line being typed.
     pub fn prompt(&self) -> &Prompt {
         &self.front.prompt
+    }
+
+    /// The file that is being edited.
+    pub fn editing(&self) -> Option<Draft> {
+        self.front.console.keyboard.as_ref()?.draft()
     }
 
     /// Whether a command runs, and asks for nothing.

@@ -25,6 +25,8 @@ pub enum Input {
     Interrupt,
     /// Ctrl-D.
     EndOfInput,
+    /// The editor is left: with a text to keep, or without.
+    Edited(Option<String>),
     /// Another step of the lesson, counted from 0.
     Step(usize),
     /// A look into the inspector, which changes nothing but counts for a lesson.

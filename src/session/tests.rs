@@ -3,8 +3,8 @@
 mod basics;
 mod desk;
 mod first_process;
-mod history;
 mod editor;
+mod history;
 mod inside;
 mod modules;
 mod offer;

@@ -49,6 +49,15 @@ impl Session {
         }
     }
 
+    /// The editor is left: with a text to keep, or without.
+    pub(super) fn close_editor(&mut self, text: Option<String>) {
+        if let Some(keyboard) = &self.front.console.keyboard {
+            keyboard.close_editor(text);
+        }
+        self.runtime.advance_to(self.runtime.now());
+        self.look_at_foregrounds();
+    }
+
     /// A line for the program that asks for one.
     fn answer(&mut self, sign: &str, line: &str) {
         self.front.screen.line(LineKind::Stdout, &format!("{sign}{line}"));

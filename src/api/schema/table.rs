@@ -98,6 +98,11 @@ impl Schema {
         self.of_name(self.kinds.get(&(api_version, kind))?)
     }
 
+    /// Every kind of manifest there is, with its version: `("apps/v1", "Deployment")`.
+    pub fn kinds(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.kinds.keys().copied()
+    }
+
     /// The type called `apps/v1.DeploymentSpec`.
     pub fn of_name(&self, name: &str) -> Option<&Type> {
         self.types.get(name)

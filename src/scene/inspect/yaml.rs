@@ -54,6 +54,11 @@ pub fn changes(old: &str, new: &str) -> Vec<YamlLine> {
     colour(diff::hunks(&diff::lines(old, new), AROUND).into_iter())
 }
 
+/// A text as it is, in its inks.
+pub fn inked(text: &str) -> Vec<YamlLine> {
+    colour(text.split('\n').map(|line| (Mark::Same, line)))
+}
+
 /// The object before its newest write; nothing if that was its first, or too long ago.
 fn before(store: &Store, object: &Object) -> Option<Rc<Object>> {
     write_of(store, object.meta().resource_version)?.before.clone()
@@ -84,6 +89,9 @@ fn pieces(line: &str, block: &mut Option<usize>) -> Vec<(Ink, String)> {
         return vec![(Ink::Text, line.to_owned())];
     }
     *block = None;
+    if line.trim_start().starts_with('#') {
+        return vec![(Ink::Sign, line.to_owned())];
+    }
     let start = line.len() - line.trim_start_matches([' ', '-']).len();
     let (signs, rest) = line.split_at(start);
     let mut pieces = vec![(Ink::Sign, signs.to_owned())];

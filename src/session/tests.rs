@@ -2,8 +2,8 @@
 
 mod basics;
 mod desk;
-mod first_process;
 mod editor;
+mod first_process;
 mod history;
 mod inside;
 mod modules;

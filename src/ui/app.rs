@@ -1,6 +1,7 @@
 //! The whole page: its regions, their order, and the keys that reach them.
 
 use super::console::Console;
+use super::editor::Editor;
 use super::inspector::Inspector;
 use super::keys::{PageKey, focus_named, focus_region, region_in_focus, use_page_keys};
 use super::lesson_panel::{LessonProps, lesson_panel};
@@ -111,6 +112,9 @@ pub fn App(props: &AppProps) -> Html {
                 announcement={view.announcement.clone()} invitation={view.invitation.clone()}
                 on_run={actions.on_run.clone()} on_instant={actions.on_instant.clone()} selection={view.selection.clone()} {on_select} />
             { past_notice(&view.track, &actions.on_instant) }
+            if let Some(draft) = &view.editing {
+                <Editor key={[draft.path.as_str(), &draft.text].concat()} draft={draft.clone()} on_close={leave_editor(actions)} />
+            }
             { below }
             if shared {
                 <section class="flat" aria-label={texts::PANELS}>
@@ -125,6 +129,15 @@ pub fn App(props: &AppProps) -> Html {
             }
         </div>
     }
+}
+
+/// Whoever leaves the editor is back at the console.
+fn leave_editor(actions: &Actions) -> Callback<Option<String>> {
+    let on_edited = actions.on_edited.clone();
+    Callback::from(move |text| {
+        on_edited.emit(text);
+        focus_named(Panel::Console.name());
+    })
 }
 
 fn inspector(props: &AppProps, labelled_by: Option<&'static str>) -> Html {

@@ -180,6 +180,15 @@ impl Live {
         }
     }
 
+    /// The editor is left: with a text to keep, or without.
+    pub fn edited(&mut self, text: Option<String>) {
+        self.apply(Input::Edited(text));
+        if self.run == Run::Paused {
+            let manner = self.manner();
+            self.session.indulge(manner);
+        }
+    }
+
     pub fn press(&mut self, key: ConsoleKey) {
         let key = match key {
             ConsoleKey::Complete => PromptKey::Complete,

@@ -2,6 +2,7 @@
 
 mod app;
 mod console;
+mod editor;
 mod frames;
 mod home;
 mod icons;

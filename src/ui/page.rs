@@ -149,6 +149,7 @@ fn actions(live: &Cell, typing: &Rc<RefCell<Option<Timeout>>>, update: &UseForce
         on_submit: change.on(Live::submit),
         on_key: change.on(Live::press),
         on_complete: change.on(|live, index: usize| live.session.take_word(index)),
+        on_edited: change.on(Live::edited),
         on_select: change.on(Live::select),
         on_inspector: change.on(|live, drawer: Drawer| live.open_inspector(drawer)),
         on_page: change.on(Live::turn_to),

@@ -27,7 +27,7 @@ use crate::apiserver::store::key_of;
 use crate::cluster::Cluster;
 pub use diff::Mark;
 use std::rc::Rc;
-pub use yaml::{Ink, YamlLine};
+pub use yaml::{Ink, YamlLine, inked};
 
 /// A page of the inspector, as it is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

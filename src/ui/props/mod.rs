@@ -12,6 +12,7 @@ pub use lesson::*;
 
 use super::selection::Selection;
 use crate::api::time::SimTime;
+use crate::host::Draft;
 use crate::scene::Scene;
 use crate::scene::inspect::{Inspection, Page};
 use std::ops::Deref;
@@ -64,6 +65,8 @@ pub struct PageView {
     /// Shown over an empty stage.
     pub invitation: Option<Invitation>,
     pub console: ConsoleView,
+    /// The file that is being edited.
+    pub editing: Option<Rc<Draft>>,
     /// What is selected, on whichever view.
     pub selection: Option<Selection>,
     pub inspector: Drawer,
@@ -94,6 +97,8 @@ pub struct Actions {
     pub on_key: Callback<ConsoleKey>,
     /// A row of the completions was clicked.
     pub on_complete: Callback<usize>,
+    /// The editor is left: with a text to keep, or without.
+    pub on_edited: Callback<Option<String>>,
     /// Something was selected, or with nothing, nothing any more.
     pub on_select: Callback<Option<Selection>>,
     /// The inspector is to be opened or shut.

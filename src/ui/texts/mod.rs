@@ -1,6 +1,7 @@
 //! Every word that the page itself says. Lessons, commands and states bring their own.
 
 mod console;
+mod editor;
 mod home;
 mod inspector;
 mod lesson;
@@ -9,6 +10,7 @@ mod storage;
 mod top;
 
 pub use console::*;
+pub use editor::*;
 pub use home::*;
 pub use inspector::*;
 pub use lesson::*;

@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::flags::Arguments;
+use super::log;
 use crate::apiserver::request::WriteMode;
 use crate::host::Host;
 
@@ -57,14 +58,6 @@ impl DryRun {
 /// Warns of `--dry-run` without a value.
 pub fn warn_of_bare_flag(arguments: &Arguments, host: &Host) {
     if arguments.text("dry-run") == Some(ALONE) {
-        log_warning(host, "helpers.go:702", "--dry-run is deprecated and can be replaced with --dry-run=client.");
+        log::warn(host, "helpers.go:702", "--dry-run is deprecated and can be replaced with --dry-run=client.");
     }
-}
-
-/// A warning of kubectl's own log: severity, date, time, process and place, as klog writes them.
-fn log_warning(host: &Host, place: &str, text: &str) {
-    let now = host.clock.now().to_rfc3339_micros();
-    let part = |from: usize, to: usize| now.get(from..to).unwrap_or_default();
-    let (month, day, time) = (part(5, 7), part(8, 10), part(11, 26));
-    host.stderr.line(&format!("W{month}{day} {time} {:7} {place}] {text}", 1));
 }

@@ -11,6 +11,7 @@ pub mod flags;
 mod help;
 mod impersonate;
 pub mod kubeconfig;
+mod log;
 pub mod output;
 mod report;
 pub mod resources;

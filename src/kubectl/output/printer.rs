@@ -11,6 +11,7 @@ use crate::api::yaml;
 use crate::host::{Host, Output};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
+use crate::kubectl::log;
 use crate::kubectl::resources::read_file;
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -200,12 +201,12 @@ pub fn name(object: &Object) -> String {
     format!("{}/{}", object.kind().qualified_singular(), object.meta().name)
 }
 
-/// Why objects could not be sorted. Values that cannot be compared end kubectl at once, as all that it logs as fatal.
-pub fn unsorted(error: &sort::SortError, host: &Host) -> Failure {
+/// Why objects could not be sorted. Values that cannot be compared end kubectl at once (`RuntimeSort.Less`).
+fn unsorted(error: &sort::SortError, host: &Host) -> Failure {
     match error {
-        sort::SortError::Unsortable { .. } => {
-            host.stderr.line(&error.to_string());
-            Failure::Exit(255)
+        sort::SortError::Unsortable { path, reason } => {
+            let text = sort::unsortable(path, "*unstructured.Unstructured", reason);
+            log::exit(host, "sorter.go:330", &text)
         }
         _ => Failure::message(error.to_string()),
     }

@@ -33,11 +33,14 @@ impl fmt::Display for SortError {
             Self::NotFound { path } => {
                 write!(f, "couldn't find any field with path {} in the list of objects", go_format::quote(path))
             }
-            Self::Unsortable { path, reason } => {
-                write!(f, "Field {path} in *unstructured.Unstructured is an unsortable type: interface, err: {reason}")
-            }
+            Self::Unsortable { path, reason } => f.write_str(&unsortable(path, "a list", reason)),
         }
     }
+}
+
+/// What kubectl says of values that have no order; it names the Go type of what it sorts.
+pub fn unsortable(path: &str, sorted: &str, reason: &str) -> String {
+    format!("Field {path} in {sorted} is an unsortable type: interface, err: {reason}")
 }
 
 impl std::error::Error for SortError {}
@@ -188,7 +191,7 @@ mod tests {
     fn what_has_no_order_fails() {
         let forms =
             "unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'";
-        let unsortable = "Field {.v} in *unstructured.Unstructured is an unsortable type: interface, err: ";
+        let unsortable = "Field {.v} in a list is an unsortable type: interface, err: ";
         for (objects, path, expected) in [
             (
                 json!([{}, {}]),

@@ -196,3 +196,20 @@ DESCRIPTION:
     check_refused(bench, "explain foo.bar", "the server doesn't have a resource type \"foo\"");
     assert_eq!(bench.run("explain pod.spec.foo").stderr, "error: field \"foo\" does not exist\n");
 }
+
+#[test]
+fn values_without_an_order_end_kubectl() {
+    let bench = &mut Bench::new();
+    for (line, place, sorted) in [
+        ("get nodes --sort-by=.spec", "sorter.go:376", "[][][]reflect.Value"),
+        ("get nodes -o name --sort-by=.spec", "sorter.go:330", "*unstructured.Unstructured"),
+    ] {
+        let outcome = bench.run(line);
+        let end = format!(
+            " {place}] Field {{.spec}} in {sorted} is an unsortable type: interface, err: unsortable type: \
+             map[string]interface {{}}\n"
+        );
+        assert!(outcome.stderr.starts_with("F1123 20:04:") && outcome.stderr.ends_with(&end), "{}", outcome.stderr);
+        assert_eq!((outcome.stdout.as_str(), outcome.code), ("", 1), "{line}");
+    }
+}

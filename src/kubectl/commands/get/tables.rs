@@ -8,7 +8,7 @@ use crate::host::Host;
 use crate::kubectl::call;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
-use crate::kubectl::output::printer::unsorted;
+use crate::kubectl::log;
 use crate::kubectl::output::sort::{self, SortError};
 use crate::kubectl::output::table::{Column, Columns, Headers, Row, Table, TablePrinter};
 use crate::kubectl::resources::{Request, Target, namespace};
@@ -75,7 +75,10 @@ fn sort_rows(table: &mut request::Table, path: &str, host: &Host) -> Result<(), 
     let objects: Vec<Value> = table.rows.iter().map(|row| row.object.to_value()).collect();
     let order = match sort::order_by(&objects.iter().collect::<Vec<_>>(), path) {
         Ok(order) => order,
-        Err(error @ SortError::Unsortable { .. }) => return Err(unsorted(&error, host)),
+        Err(SortError::Unsortable { path, reason }) => {
+            let text = sort::unsortable(&path, "[][][]reflect.Value", &reason);
+            return Err(log::exit(host, "sorter.go:376", &text));
+        }
         Err(SortError::Path(_) | SortError::NotFound { .. }) => Vec::new(),
     };
     table.rows = order.into_iter().filter_map(|at| table.rows.get(at).cloned()).collect();

@@ -93,17 +93,9 @@ pub fn App(props: &AppProps) -> Html {
     let on_select = select_and_show(actions, shared.then(|| panel.clone()));
     let on_top = html! { <>{ past.clone() }<div class="vr" />{ time.clone() }</> };
     let (on_top, below) = if room == Room::Phone { (past, below_stage(time)) } else { (on_top, Html::default()) };
-    let to_console = {
-        let (panel, wanted) = (panel.clone(), wanted.clone());
-        Callback::from(move |event: MouseEvent| {
-            event.prevent_default();
-            panel.set(Panel::Console);
-            wanted.set(Some(Panel::Console));
-        })
-    };
     html! {
         <div class="app" data-tab={panel.name()} data-insp={(view.inspector == Drawer::Open).then_some("open")}>
-            <button type="button" class="btn skip" onclick={to_console}>{ texts::SKIP }</button>
+            <button type="button" class="btn skip" onclick={to_console(&panel, &wanted)}>{ texts::SKIP }</button>
             { top_bar(&view.lesson.place, &view.lesson.name, on_top) }
             if !shared {
                 { lesson(None) }
@@ -129,6 +121,16 @@ pub fn App(props: &AppProps) -> Html {
             }
         </div>
     }
+}
+
+/// Where a reader who skips the rest arrives.
+fn to_console(panel: &UseStateHandle<Panel>, wanted: &UseStateHandle<Option<Panel>>) -> Callback<MouseEvent> {
+    let (panel, wanted) = (panel.clone(), wanted.clone());
+    Callback::from(move |event: MouseEvent| {
+        event.prevent_default();
+        panel.set(Panel::Console);
+        wanted.set(Some(Panel::Console));
+    })
 }
 
 /// Whoever leaves the editor is back at the console.

@@ -12,7 +12,7 @@ impl World {
     /// Those that run now, and their commands.
     pub fn errands(&self) -> impl Iterator<Item = (Place, Vec<String>)> {
         self.errands.iter().filter_map(|(id, ())| match self.processes.get(id)?.told() {
-            Told::ByRunner(words) => Some((id.place(), words.clone())),
+            Told::Runner(words) => Some((id.place(), words.clone())),
             _ => None,
         })
     }
@@ -23,7 +23,7 @@ impl World {
     }
 
     pub(super) fn remember_errand(&mut self, id: &ProcessId, process: &Process) {
-        if matches!(process.told(), Told::ByRunner(_)) {
+        if matches!(process.told(), Told::Runner(_)) {
             self.errands.insert(id.clone(), ());
         }
     }
@@ -36,7 +36,7 @@ impl World {
     /// The command of a program that waits for somebody to type.
     pub fn listening(&self, place: &Place) -> Option<Vec<String>> {
         match self.processes.get(&id_of(place))?.told() {
-            Told::ByTypist(words) => Some(words.clone()),
+            Told::Typist(words) => Some(words.clone()),
             _ => None,
         }
     }

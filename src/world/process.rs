@@ -32,11 +32,11 @@ pub struct Process {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Told {
     /// It does, by its acts.
-    ByItself,
+    Itself,
     /// Whoever types at its terminal: it is a shell. The words that started it.
-    ByTypist(Vec<String>),
+    Typist(Vec<String>),
     /// Whoever runs the world's programs: the words that started it.
-    ByRunner(Vec<String>),
+    Runner(Vec<String>),
 }
 
 /// What it does when it has done all.
@@ -96,7 +96,7 @@ impl Process {
         let mut process = Self::empty();
         match launch.streams.can_be_read() {
             true if script::reads(&words) => {
-                process.wait_for(Told::ByTypist(words));
+                process.wait_for(Told::Typist(words));
                 return process;
             }
             false if script::is_shell(&words) => return process,
@@ -106,7 +106,7 @@ impl Process {
             // A tool has nothing to do with signals, and the kernel spares process 1; who serves, ends in order.
             let is_tool = images.tools(&launch.image).any(|tool| tool == script::base(&program));
             process.on_sigterm = if is_tool { OnSigterm::Ignore } else { OnSigterm::Exit(143) };
-            process.wait_for(Told::ByRunner(words));
+            process.wait_for(Told::Runner(words));
         }
         process
     }
@@ -243,7 +243,7 @@ impl Process {
             ear: Ear::Closed,
             busy_until: Vec::new(),
             files: BTreeMap::new(),
-            told: Told::ByItself,
+            told: Told::Itself,
         }
     }
 

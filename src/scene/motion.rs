@@ -133,6 +133,12 @@ pub fn pod_pose(pod: &Pod, pill: Option<Rect>, slot: Option<Rect>, t: SimTime, m
     (pose.opacity > 0.0).then_some(pose)
 }
 
+/// Whether a pod with a slot is not there yet.
+pub fn is_flying(pod: &Pod, t: SimTime, manner: Manner) -> bool {
+    let duration = SimDuration::from_millis(manner.lasting(lasting::FLIGHT, SHORTEST) as i64);
+    first(pod, MomentKind::Scheduled).is_some_and(|at| t <= at + duration)
+}
+
 /// From the lane to the slot, growing on the way.
 fn flight(pod: &Pod, pill: Rect, slot: Rect, t: SimTime, manner: Manner) -> Pose {
     let Some(at) = first(pod, MomentKind::Scheduled) else { return Pose::at_rest(slot, 1.0) };

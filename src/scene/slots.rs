@@ -1,11 +1,14 @@
 //! Who sits where: a pod keeps its slot until it is gone, a new one takes the first free slot.
 
+use crate::api::order::Gather;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// One row of places: the slots of a node, or the cells of the lane.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seats {
     taken: Vec<Option<Rc<str>>>,
+    first: BTreeMap<Rc<str>, usize>,
 }
 
 impl Seats {
@@ -13,23 +16,32 @@ impl Seats {
     ///
     /// Who was seated stays; newcomers are seated in the order given. Growth is the layout's: in whole rows.
     pub fn follow<'a>(&self, present: impl Iterator<Item = (&'a Rc<str>, usize)> + Clone) -> Seats {
-        let stays = |uid: &Rc<str>| present.clone().any(|(other, _)| other == uid);
+        let here: BTreeSet<&str> = present.clone().map(|(uid, _)| &**uid).gather();
+        let stays = |uid: &Rc<str>| here.contains(&**uid);
         let mut taken: Vec<Option<Rc<str>>> =
             self.taken.iter().map(|seat| seat.clone().filter(|uid| stays(uid))).collect();
-        for (uid, places) in present.clone() {
-            if !taken.iter().flatten().any(|other| other == uid) {
-                seat(&mut taken, uid, places.max(1));
+        let mut first = self.first.clone();
+        first.retain(|uid, _| stays(uid));
+        // Before this one nothing is free.
+        let mut free = 0;
+        for (uid, places) in present {
+            if !first.contains_key(uid) {
+                while taken.get(free).is_some_and(Option::is_some) {
+                    free += 1;
+                }
+                let at = seat(&mut taken, uid, places.max(1), free);
+                first.insert(uid.clone(), at);
             }
         }
         while taken.last().is_some_and(Option::is_none) {
             taken.pop();
         }
-        Seats { taken }
+        Seats { taken, first }
     }
 
     /// The first place of `uid`.
     pub fn of(&self, uid: &str) -> Option<usize> {
-        self.taken.iter().position(|seat| seat.as_deref() == Some(uid))
+        self.first.get(uid).copied()
     }
 
     /// How many places are in use, gaps included.
@@ -43,15 +55,17 @@ impl Seats {
     }
 }
 
-fn seat(taken: &mut Vec<Option<Rc<str>>>, uid: &Rc<str>, places: usize) {
+/// The first place from `free` on that is wide enough.
+fn seat(taken: &mut Vec<Option<Rc<str>>>, uid: &Rc<str>, places: usize, free: usize) -> usize {
     let free_at = |first: usize| taken.iter().skip(first).take(places).all(Option::is_none);
-    let first = (0..=taken.len()).find(|first| free_at(*first)).unwrap_or(taken.len());
+    let first = (free..=taken.len()).find(|first| free_at(*first)).unwrap_or(taken.len());
     if taken.len() < first + places {
         taken.resize(first + places, None);
     }
     for place in taken.iter_mut().skip(first).take(places) {
         *place = Some(uid.clone());
     }
+    first
 }
 
 #[cfg(test)]

@@ -137,7 +137,7 @@ impl Session {
             session.perform(entry);
         }
         session.pass_to(SimTime::from_millis(recording.until));
-        session.staging = Staging::open(&session.runtime.snapshot(), session.course.hidden());
+        session.staging.settle(&session.runtime.snapshot());
         session.pace = Pace::at(session.runtime.now());
         Ok(session)
     }

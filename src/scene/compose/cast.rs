@@ -1,11 +1,11 @@
 //! The pods on stage: who came when, what happened to each, and who may still say farewell.
 
 use super::pod_state::{self, NodeVoice};
+use super::workload::Families;
 use super::{SYSTEM, StageClock, Whose, nodes, workload};
 use crate::api::discovery::Kind;
 use crate::api::meta::ResourceVersion;
 use crate::api::object::Object;
-use crate::api::order::Gather;
 use crate::api::pod::Pod;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{Change, Key};
@@ -31,6 +31,8 @@ pub struct Cast {
     seen: ResourceVersion,
     /// By the order in which they came.
     members: Vec<Member>,
+    /// How often somebody has come, gone or been sent to a node.
+    moves: u64,
 }
 
 /// One pod.
@@ -89,7 +91,15 @@ impl Cast {
     /// Everyone there is, standing still.
     pub fn standing(store: &Store) -> Self {
         let members = store.list(Kind::POD, "").map(|(_, object)| Member::new(Rc::clone(object))).collect();
-        Self { seen: store.revision(), members }
+        Self { seen: store.revision(), members, moves: 0 }
+    }
+
+    /// Nobody moves any more, and who is gone has gone.
+    pub fn settle(&mut self) {
+        self.members.retain(|member| member.gone.is_none());
+        for member in &mut self.members {
+            member.moments.clear();
+        }
     }
 
     /// Everyone on stage. The cluster's own pods come only when the curtain before them has risen.
@@ -113,12 +123,21 @@ impl Cast {
                 }
             }
             // Too much at once to tell: what is, stands.
-            None => *self = Self::standing(store),
+            None => *self = Self { moves: self.moves + 1, ..Self::standing(store) },
         }
         self.seen = store.revision();
         let farewell = if manner.speed > 4.0 { (SHORTEST * manner.speed) as i64 } else { FAREWELL };
         let is_here = |member: &Member| member.gone.is_none_or(|gone| now <= gone + SimDuration::from_millis(farewell));
+        let before = self.members.len();
         self.members.retain(is_here);
+        if self.members.len() != before {
+            self.moves += 1;
+        }
+    }
+
+    /// Counts up whenever somebody needs a seat, or needs it no more.
+    pub fn moves(&self) -> u64 {
+        self.moves
     }
 
     fn play(
@@ -135,6 +154,7 @@ impl Cast {
                 let mut member = Member::new(Rc::clone(object));
                 member.note(MomentKind::Created, lands);
                 self.members.push(member);
+                self.moves += 1;
             }
             return;
         };
@@ -149,6 +169,7 @@ impl Cast {
         };
         let now = on_stage(ResourceVersion::default(), at);
         for what in moments(before, after) {
+            self.moves += u64::from(what == MomentKind::Scheduled);
             member.note(what, if what == MomentKind::Scheduled { lands } else { now });
         }
     }
@@ -161,48 +182,48 @@ impl Cast {
     }
 
     /// The pods as the stage draws them. `seat` is the place in the lane, or on a node.
-    pub fn pods(
-        &self,
-        cluster: &Cluster,
+    pub fn pods<'a>(
+        &'a self,
+        cluster: &'a Cluster,
         clock: StageClock,
-        names: &[Rc<str>],
+        names: &'a [Rc<str>],
         whose: Whose,
-        focus: Option<&Key>,
+        focus: Option<&'a Key>,
         seat: impl Fn(&Member, Option<&str>) -> Option<usize>,
     ) -> Vec<scene::Pod> {
         let store = cluster.store();
-        let voices: BTreeMap<&str, NodeVoice> = names.iter().map(|name| (&**name, voice(store, name))).gather();
-        let known = |pod: &Pod| cluster.runtime().pod(&pod.spec.node_name, &pod.metadata.uid);
-        let draw = |member: &Member| {
+        let places: BTreeMap<&str, (usize, NodeVoice)> = nodes::voices(store, names);
+        let mut families = Families::new(store, focus);
+        let draw = |member: &'a Member| {
             let pod = member.pod()?;
-            let node = names.iter().position(|name| **name == *pod.spec.node_name);
-            let place = match node {
+            let found = places.get(member.node()).copied();
+            let (place, voice) = match found {
                 None if pod.spec.node_name.is_empty() => {
-                    Place::Lane { cell: seat(member, None)?, reason: refusal(pod) }
+                    (Place::Lane { cell: seat(member, None)?, reason: refusal(pod) }, NodeVoice::Heard)
                 }
                 None => return None,
-                Some(node) => Place::Slot { node, slot: seat(member, Some(member.node()))?, from_cell: member.cell },
+                Some((node, voice)) => {
+                    let slot = seat(member, Some(member.node()))?;
+                    (Place::Slot { node, slot, from_cell: member.cell }, voice)
+                }
             };
-            let voice = voices.get(member.node()).copied().unwrap_or(NodeVoice::Heard);
+            let known = cluster.runtime().pod(&pod.spec.node_name, &pod.metadata.uid);
+            let family = families.of(pod);
             Some(scene::Pod {
                 uid: member.uid.clone(),
                 key: Key::new(Kind::POD, &pod.metadata.namespace, &pod.metadata.name),
-                workload: workload::top(store, pod).name.into(),
                 address: pod.status.pod_ip.as_str().into(),
                 hash: workload::hash(pod),
-                peas: workload::peas(store, pod, focus, |container| pod_state::pea(pod, container, known(pod), clock)),
-                inits: pod_state::inits(pod, known(pod), clock),
-                state: pod_state::state(pod, cluster.runtime(), voice, clock),
+                peas: workload::peas(pod, &family, |container| pod_state::pea(pod, container, known, clock)),
+                inits: pod_state::inits(pod, known, clock),
+                state: pod_state::state(pod, known, voice, clock),
+                workload: family.name,
                 place,
                 moments: member.moments.clone(),
             })
         };
         self.members(whose).filter_map(draw).collect()
     }
-}
-
-fn voice(store: &Store, node: &str) -> NodeVoice {
-    if nodes::is_silent(store, node) { NodeVoice::Silent } else { NodeVoice::Heard }
 }
 
 /// What happened to a pod between two states.

@@ -5,12 +5,13 @@ use crate::api::discovery::Kind;
 use crate::api::endpoint_slice::{Endpoint, EndpointSlice};
 use crate::api::meta::{ObjectMeta, ResourceVersion};
 use crate::api::object::Object;
-use crate::api::order::InOrder;
+use crate::api::order::{Gather, InOrder};
 use crate::api::service::Service;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{Change, Key};
 use crate::apiserver::store::{Store, key_of};
 use crate::scene::{self, Link, ServiceKind, Way};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// What went is seen for so long, drawing itself in.
@@ -121,13 +122,13 @@ impl Door {
         let endpoints = || slices.iter().flat_map(|slice| slice.endpoints.iter().flatten());
         let is_linked = |endpoint: &&Endpoint| endpoint.conditions.ready != Some(false);
         let is_leaving = |endpoint: &&Endpoint| endpoint.conditions.terminating == Some(true);
-        let pods = |wanted: &dyn Fn(&&Endpoint) -> bool| -> Vec<String> {
-            endpoints().filter(wanted).filter_map(|endpoint| Some(endpoint.target_ref.as_ref()?.uid.clone())).collect()
+        let pods = |wanted: &dyn Fn(&&Endpoint) -> bool| -> BTreeSet<&str> {
+            endpoints().filter(wanted).filter_map(|endpoint| Some(endpoint.target_ref.as_ref()?.uid.as_str())).gather()
         };
         let (ready, leaving) = (pods(&is_linked), pods(&is_leaving));
-        let is_in = |list: &[String], link: &Link| list.iter().any(|uid| **uid == *link.pod);
+        let is_in = |list: &BTreeSet<&str>, link: &Link| list.contains(&*link.pod);
         let Some(at) = at else {
-            let link = |uid: &String| Link { pod: uid.as_str().into(), from: None, leaving: None, until: None };
+            let link = |uid: &&str| Link { pod: (*uid).into(), from: None, leaving: None, until: None };
             self.links = ready.iter().map(link).collect();
             return;
         };
@@ -139,10 +140,10 @@ impl Door {
             }
         }
         self.take_away(at, |link| !is_in(&ready, link) && !is_in(&leaving, link));
-        for uid in &ready {
-            if !self.links.iter().any(|link| *link.pod == **uid && link.until.is_none()) {
-                self.links.push(Link { pod: uid.as_str().into(), from: Some(at), leaving: None, until: None });
-            }
+        let linked: BTreeSet<Rc<str>> =
+            self.links.iter().filter(|link| link.until.is_none()).map(|link| link.pod.clone()).gather();
+        for uid in ready.iter().filter(|uid| !linked.contains(**uid)) {
+            self.links.push(Link { pod: (*uid).into(), from: Some(at), leaving: None, until: None });
         }
     }
 

@@ -76,6 +76,8 @@ pub struct Staging {
     doors: Doors,
     traffic: Traffic,
     crew: Crew,
+    /// The moves that the seats have followed.
+    seated: u64,
     lane: Seats,
     seats: BTreeMap<Rc<str>, Seats>,
     messages: Vec<super::Message>,
@@ -113,6 +115,7 @@ impl Staging {
             doors: Doors::standing(cluster.store()),
             traffic: Traffic::none_before(cluster),
             crew: Crew::of(Cluster::loops()),
+            seated: 0,
             lane: Seats::default(),
             seats: BTreeMap::new(),
             messages: Vec::new(),
@@ -123,6 +126,16 @@ impl Staging {
         };
         staging.seat(cluster);
         staging
+    }
+
+    /// What nobody has seen is over: everyone sits where they sat, the story is told, and nothing travels.
+    pub fn settle(&mut self, cluster: &Cluster) {
+        self.cast.settle();
+        self.doors = Doors::standing(cluster.store());
+        self.traffic = Traffic::none_before(cluster);
+        self.messages.clear();
+        self.etcd_writes.clear();
+        self.busy.clear();
     }
 
     /// The same stage with other parts behind the curtain.
@@ -152,7 +165,7 @@ impl Staging {
         self.cast.follow(cluster.store(), lands, clock.stage, manner);
         self.doors.follow(cluster.store(), lands, clock.stage);
         self.traffic.follow(cluster, &self.cast, clock, manner);
-        self.seat(cluster);
+        self.seat_who_moved(cluster);
         self.forget(clock.stage);
         hold
     }
@@ -215,19 +228,26 @@ impl Staging {
         if self.hidden.contains(&Part::SystemPods) { Whose::Learners } else { Whose::All }
     }
 
+    fn seat_who_moved(&mut self, cluster: &Cluster) {
+        if self.cast.moves() != self.seated {
+            self.seat(cluster);
+            self.seated = self.cast.moves();
+        }
+    }
+
     /// Gives every pod its cell or slot.
     fn seat(&mut self, cluster: &Cluster) {
         let whose = self.whose();
         let waiting = self.cast.members(whose).filter(|member| member.node().is_empty());
         self.lane = self.lane.follow(waiting.map(|member| (&member.uid, 1)));
-        let mut by_node: BTreeMap<Rc<str>, Vec<(&Rc<str>, usize)>> = BTreeMap::new();
+        let mut by_node: BTreeMap<&str, Vec<(&Rc<str>, usize)>> = BTreeMap::new();
         for member in self.cast.members(whose).filter(|member| !member.node().is_empty()) {
-            by_node.entry(member.node().into()).or_default().push((&member.uid, member.places()));
+            by_node.entry(member.node()).or_default().push((&member.uid, member.places()));
         }
         let before = std::mem::take(&mut self.seats);
         let empty = Seats::default();
         for name in nodes::names(cluster.store()) {
-            let present = by_node.remove(&name).unwrap_or_default();
+            let present = by_node.remove(&*name).unwrap_or_default();
             let seats = before.get(&name).unwrap_or(&empty).follow(present.into_iter());
             self.seats.insert(name, seats);
         }

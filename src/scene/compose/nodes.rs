@@ -1,14 +1,16 @@
 //! Nodes as the stage shows them: condition, and what was promised to their pods.
 
+use super::pod_state::NodeVoice;
 use crate::api::discovery::Kind;
 use crate::api::node::Node;
-use crate::api::order::InOrder;
+use crate::api::order::{Gather, InOrder};
 use crate::api::quantity::{Format, Quantity};
 use crate::apiserver::store::Store;
 use crate::cluster::Cluster;
 use crate::cluster::faults::MachineReport;
 use crate::scene::{self, Condition, Machine, Promise, Resource, Span};
 use crate::world::machines::Switch;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// The names of the nodes, in the order in which they joined.
@@ -16,6 +18,14 @@ pub fn names(store: &Store) -> impl Iterator<Item = Rc<str>> + use<> {
     let mut names: Vec<_> = all(store).map(|node| (node.metadata.creation_timestamp, &*node.metadata.name)).collect();
     names.order();
     names.into_iter().map(|(_, name)| name.into()).collect::<Vec<Rc<str>>>().into_iter()
+}
+
+/// The place of each node among the names, and whether it still reports.
+pub fn voices<'a>(store: &Store, names: &'a [Rc<str>]) -> BTreeMap<&'a str, (usize, NodeVoice)> {
+    let silent: BTreeSet<&str> =
+        all(store).filter(|node| !has(node, "Ready", "True")).map(|node| node.metadata.name.as_str()).gather();
+    let voice = |name: &str| if silent.contains(name) { NodeVoice::Silent } else { NodeVoice::Heard };
+    names.iter().enumerate().map(|(at, name)| (&**name, (at, voice(name)))).gather()
 }
 
 /// Whether a node has stopped reporting.
@@ -31,9 +41,9 @@ pub fn condition_of(store: &Store, name: &str) -> Option<Condition> {
 /// The nodes; `work` is when the kubelet of the n-th last worked.
 pub fn nodes(cluster: &Cluster, work: impl Fn(usize) -> Option<Span>) -> Vec<scene::Node> {
     let (store, machines) = (cluster.store(), cluster.machines());
-    let find = |name: &str| all(store).find(|node| node.metadata.name == name);
+    let known: BTreeMap<&str, &Node> = all(store).map(|node| (node.metadata.name.as_str(), node)).gather();
     let one = |(at, name): (usize, Rc<str>)| {
-        let node = find(&name)?;
+        let node = *known.get(&*name)?;
         let usage = store.usage(&name).cloned().unwrap_or_default();
         let (asked, room) = (usage.requested, usage.room.amounts);
         Some(scene::Node {

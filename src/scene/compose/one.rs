@@ -16,12 +16,13 @@ pub fn state(cluster: &Cluster, pod: &Pod) -> PodState {
     let is_silent = !pod.spec.node_name.is_empty() && nodes::is_silent(store, &pod.spec.node_name);
     let voice = if is_silent { NodeVoice::Silent } else { NodeVoice::Heard };
     let clock = StageClock { model: cluster.now(), stage: cluster.now() };
-    pod_state::state(pod, cluster.runtime(), voice, clock)
+    pod_state::state(pod, cluster.runtime().pod(&pod.spec.node_name, &pod.metadata.uid), voice, clock)
 }
 
 /// What a pod's peas show, its workload in focus.
 pub fn peas(cluster: &Cluster, pod: &Pod) -> Vec<Pea> {
-    workload::peas(cluster.store(), pod, None, |container| pea_state(cluster, pod, container))
+    let family = workload::family(cluster.store(), pod, None);
+    workload::peas(pod, &family, |container| pea_state(cluster, pod, container))
 }
 
 /// The state of one container, its instants on the model's clock.

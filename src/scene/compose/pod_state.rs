@@ -3,7 +3,7 @@
 use super::StageClock;
 use crate::api::pod::{Container, ContainerState, ContainerStateTerminated, ContainerStatus, Pod};
 use crate::api::time::{SimDuration, SimTime};
-use crate::control_loop::{Pull, PullState, RunState, Runtime, RuntimeContainer, RuntimePod};
+use crate::control_loop::{Pull, PullState, RunState, RuntimeContainer, RuntimePod};
 use crate::scene::{PeaState, PodState};
 
 /// Whether the pod's node still reports.
@@ -16,7 +16,7 @@ pub enum NodeVoice {
 }
 
 /// The state of a pod.
-pub fn state(pod: &Pod, runtime: &dyn Runtime, voice: NodeVoice, clock: StageClock) -> PodState {
+pub fn state(pod: &Pod, known: Option<&RuntimePod>, voice: NodeVoice, clock: StageClock) -> PodState {
     if let Some(until) = pod.metadata.deletion_timestamp {
         if voice == NodeVoice::Silent && !pod.spec.node_name.is_empty() && clock.of(until) <= clock.stage {
             return PodState::Stranded;
@@ -33,7 +33,6 @@ pub fn state(pod: &Pod, runtime: &dyn Runtime, voice: NodeVoice, clock: StageClo
         _ if voice == NodeVoice::Silent => return PodState::Unknown,
         _ => {}
     }
-    let known = runtime.pod(&pod.spec.node_name, &pod.metadata.uid);
     let statuses = pod.status.init_container_statuses.iter().chain(&pod.status.container_statuses);
     let trouble = statuses.into_iter().find_map(|status| trouble(pod, status, known, clock));
     match (trouble, pulling(known, clock)) {

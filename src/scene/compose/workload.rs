@@ -9,6 +9,7 @@ use crate::apiserver::request::Key;
 use crate::apiserver::store::Store;
 use crate::scene::palette::Hue;
 use crate::scene::{Pea, PeaState};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Where upstream keeps the number of a rollout.
@@ -35,11 +36,49 @@ pub fn hash(pod: &Pod) -> Rc<str> {
     made_up.map_or("", |(_, hash)| hash).into()
 }
 
-/// What its peas show.
-pub fn peas(store: &Store, pod: &Pod, focus: Option<&Key>, state: impl Fn(&Container) -> PeaState) -> Vec<Pea> {
-    let hue = hue(store, pod, focus);
+/// What all pods of one owner share.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Family {
+    /// The name of what they belong to in the end.
+    pub name: Rc<str>,
+    /// Which revision they run.
+    pub hue: Hue,
+    revision: Option<i64>,
+}
+
+/// The families of a cluster, each looked up once.
+pub struct Families<'a> {
+    store: &'a Store,
+    focus: Option<&'a Key>,
+    known: BTreeMap<&'a str, Family>,
+}
+
+impl<'a> Families<'a> {
+    /// Of this cluster; only the workload in focus wears the hues of revisions.
+    pub fn new(store: &'a Store, focus: Option<&'a Key>) -> Self {
+        Self { store, focus, known: BTreeMap::new() }
+    }
+
+    /// The family of a pod.
+    pub fn of(&mut self, pod: &'a Pod) -> Family {
+        let Some(owner) = pod.metadata.controller() else { return family(self.store, pod, self.focus) };
+        let (store, focus) = (self.store, self.focus);
+        self.known.entry(owner.uid.0.as_str()).or_insert_with(|| family(store, pod, focus)).clone()
+    }
+}
+
+/// The family of one pod.
+pub fn family(store: &Store, pod: &Pod, focus: Option<&Key>) -> Family {
     let revision = set_of(store, pod).and_then(revision_of);
-    let pea = |container: &Container| Pea { tag: tag(&container.image, revision).into(), hue, state: state(container) };
+    Family { name: top(store, pod).name.into(), hue: hue(store, pod, focus), revision }
+}
+
+/// What a pod's peas show.
+pub fn peas(pod: &Pod, family: &Family, state: impl Fn(&Container) -> PeaState) -> Vec<Pea> {
+    let pea = |container: &Container| {
+        let tag = tag(&container.image, family.revision).into();
+        Pea { tag, hue: family.hue, state: state(container) }
+    };
     pod.spec.containers.iter().chain(sidecars(pod)).map(pea).collect()
 }
 

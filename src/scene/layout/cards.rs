@@ -49,7 +49,7 @@ struct Trim {
 
 fn trim(form: Form, packing: Packing) -> Trim {
     match (form, packing.size) {
-        (_, TileSize::Xs) => {
+        (_, TileSize::Xs | TileSize::Dot) => {
             let above = if form == Form::Wide { 66.0 } else { 46.0 };
             Trim { head: 14.0, tab_x: 8.0, tab_h: 20.0, socket: (14.0, 14.0), socket_inset: 10.0, above }
         }
@@ -99,6 +99,7 @@ fn fewest_rows(form: Form, demand: Demand) -> usize {
 /// How many rows are drawn although they are free.
 fn spare_rows(size: TileSize) -> usize {
     match size {
+        TileSize::Dot => 2,
         TileSize::Xs => 6,
         TileSize::S => 4,
         TileSize::M => 3,
@@ -112,7 +113,7 @@ fn card(strip: &Strip, trim: &Trim, packing: Packing, body: Rect, line: usize, p
     let tab = Rect::new(tab_x, body.y - trim.tab_h, socket.x - tab_x - trim.tab_x.min(8.0), trim.tab_h);
     let (gap, row) = (packing.size.gap(), per_row as f64 * (packing.size.tile().0 + packing.size.gap()));
     let first = Point { x: body.x + (body.w - row + gap) / 2.0, y: body.y + trim.head };
-    let meters = (packing.size != TileSize::Xs && trim.head >= 30.0 && body.w >= 180.0)
+    let meters = (packing.size > TileSize::Xs && trim.head >= 30.0 && body.w >= 180.0)
         .then_some(Point { x: first.x + 3.0, y: body.y + 21.0 });
     let post = if line == 0 { socket.centre().x } else { body.right() + packing.gap / 2.0 };
     Card { body, tab, socket, meters, wire: wire(strip, socket, post, line), post, first, per_row, rows }

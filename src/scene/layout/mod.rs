@@ -124,13 +124,18 @@ pub fn fit(room_width: f64, room_height: f64, demand: Demand) -> Layout {
     if room_width < COMPACT_BELOW {
         return arrange(Form::Compact, 1.0, room_width.max(300.0), room_height, demand);
     }
-    let smallest = |scale: &f64| room_width / scale >= MIN_WIDTH;
     let fits = |layout: &Layout| layout.height <= room_height / layout.scale + 0.5;
-    let layouts = SCALES
-        .iter()
-        .filter(|scale| smallest(scale))
-        .map(|scale| arrange(Form::Wide, *scale, room_width / scale, room_height / scale, demand));
-    let layouts: Vec<Layout> = layouts.collect();
+    let scales = || SCALES.iter().filter(|scale| room_width / **scale >= MIN_WIDTH);
+    let all = |demand: Demand, largest: TileSize| -> Vec<Layout> {
+        let at = |scale: &f64| largest_of(Form::Wide, *scale, room_width / scale, room_height / scale, demand, largest);
+        scales().map(at).collect()
+    };
+    // Capsules that would need scrolling give way to dots, and come back when there is room for a row more.
+    let rows = if demand.before == Some(TileSize::Dot) { 5 } else { 0 };
+    let roomier = all(Demand { slots: demand.slots + rows, ..demand }, TileSize::M);
+    let are_capsules = roomier.last().is_some_and(|layout| layout.size <= TileSize::Xs);
+    let largest = if are_capsules && !roomier.iter().any(fits) { TileSize::Dot } else { TileSize::M };
+    let layouts = all(demand, largest);
     let snug = layouts.iter().find(|layout| layout.scale >= 1.0 && fits(layout) && layout.side() < SNUG);
     let chosen = snug.or_else(|| layouts.iter().find(|layout| fits(layout))).or(layouts.last());
     chosen.cloned().unwrap_or_else(|| arrange(Form::Wide, room_width / MIN_WIDTH, MIN_WIDTH, room_height, demand))
@@ -138,8 +143,13 @@ pub fn fit(room_width: f64, room_height: f64, demand: Demand) -> Layout {
 
 /// The layout in a room of `width` × `height` units.
 pub fn arrange(form: Form, scale: f64, width: f64, height: f64, demand: Demand) -> Layout {
+    largest_of(form, scale, width, height, demand, TileSize::M)
+}
+
+/// The same, with no tile larger than `largest`.
+fn largest_of(form: Form, scale: f64, width: f64, height: f64, demand: Demand, largest: TileSize) -> Layout {
     let strip = strip::arrange(form, width, demand.chips);
-    let packing = packing::choose(form, width, demand);
+    let packing = packing::choose(form, width, demand, largest);
     let cards = cards::arrange(form, &strip, width, height, demand, packing);
     let lane = lane(form, &strip, width, &cards);
     let bottom = cards.last().map_or(strip.zone.bottom(), |card| card.body.bottom());

@@ -5,6 +5,8 @@ use super::{Demand, Form, strip};
 /// The size of a pod; chosen once per view, so that pods compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TileSize {
+    /// A dot: a full node has as many as it may have pods.
+    Dot,
     /// A capsule without words.
     Xs,
     /// One word and a badge.
@@ -17,6 +19,7 @@ impl TileSize {
     /// Width and height of a tile that takes one slot.
     pub fn tile(self) -> (f64, f64) {
         match self {
+            TileSize::Dot => (7.6, 7.6),
             TileSize::Xs => (20.0, 20.0),
             TileSize::S => (50.0, 62.0),
             TileSize::M => (76.0, 84.0),
@@ -26,6 +29,7 @@ impl TileSize {
     /// The free space between tiles.
     pub fn gap(self) -> f64 {
         match self {
+            TileSize::Dot => 2.0,
             TileSize::Xs => 3.0,
             TileSize::S => 6.0,
             TileSize::M => 8.0,
@@ -53,11 +57,16 @@ pub(super) fn gap(form: Form) -> f64 {
     }
 }
 
-pub(super) fn choose(form: Form, width: f64, demand: Demand) -> Packing {
+pub(super) fn choose(form: Form, width: f64, demand: Demand, largest: TileSize) -> Packing {
     let gap = gap(form);
     let columns = columns(form, width, demand.nodes).max(1);
     let room = width - 2.0 * strip::margin(form) - gap * (columns - 1) as f64;
-    Packing { columns, card_width: (room / columns as f64).min(WIDEST_CARD), gap, size: size(form, demand) }
+    Packing {
+        columns,
+        card_width: (room / columns as f64).min(WIDEST_CARD),
+        gap,
+        size: size(form, demand).min(largest),
+    }
 }
 
 fn columns(form: Form, width: f64, nodes: usize) -> usize {
@@ -73,18 +82,19 @@ fn columns(form: Form, width: f64, nodes: usize) -> usize {
 
 /// The largest size whose slots suffice; a size that was left is taken again only well below its limit.
 fn size(form: Form, demand: Demand) -> TileSize {
-    let limits: [(TileSize, usize); 2] = match (form, demand.nodes) {
-        (Form::Wide, 0..=1) => [(TileSize::M, 24), (TileSize::S, 48)],
-        (Form::Wide, 2..=3) => [(TileSize::M, 9), (TileSize::S, 16)],
-        (Form::Wide, 4..=10) => [(TileSize::M, 0), (TileSize::S, 12)],
-        (Form::Compact, 0..=1) => [(TileSize::M, 8), (TileSize::S, 24)],
-        (Form::Compact, 2..=6) => [(TileSize::M, 0), (TileSize::S, 12)],
-        _ => [(TileSize::M, 0), (TileSize::S, 0)],
+    use TileSize::{M, S, Xs};
+    let limits: [(TileSize, usize); 3] = match (form, demand.nodes) {
+        (Form::Wide, 0..=1) => [(M, 24), (S, 48), (Xs, usize::MAX)],
+        (Form::Wide, 2..=3) => [(M, 9), (S, 16), (Xs, usize::MAX)],
+        (Form::Wide, 4..=10) => [(M, 0), (S, 12), (Xs, 60)],
+        (Form::Compact, 0..=1) => [(M, 8), (S, 24), (Xs, usize::MAX)],
+        (Form::Compact, 2..=6) => [(M, 0), (S, 12), (Xs, 60)],
+        _ => [(M, 0), (S, 0), (Xs, 30)],
     };
     let suffices = |size: TileSize, limit: usize| match demand.before {
-        Some(before) if before < size => demand.slots * 5 <= limit * 4,
+        Some(before) if before < size => demand.slots.saturating_mul(5) <= limit.saturating_mul(4),
         _ => demand.slots <= limit,
     };
     let chosen = limits.into_iter().filter(|(_, limit)| *limit > 0).find(|(size, limit)| suffices(*size, *limit));
-    chosen.map_or(TileSize::Xs, |(size, _)| size)
+    chosen.map_or(TileSize::Dot, |(size, _)| size)
 }

@@ -132,7 +132,7 @@ fn meters(node: &Node, card: &Card) -> Vec<Meter> {
 }
 
 fn free(scene: &Scene, layout: &Layout, index: usize, card: &Card) -> Vec<Point> {
-    if layout.size == TileSize::Xs {
+    if layout.size <= TileSize::Xs {
         return Vec::new();
     }
     let taken = |slot: usize| {

@@ -123,7 +123,9 @@ fn one(
             (Some(rect), pill, None, None)
         }
         Place::Slot { node, slot, from_cell } => {
-            let waited = layout.cell(*from_cell).map(|rect| pill_in(pod, rect));
+            // Its words as a pill are needed only as long as it flies.
+            let flies = motion::is_flying(pod, t, manner);
+            let waited = layout.cell(*from_cell).filter(|_| flies).map(|rect| pill_in(pod, rect));
             let (rect, pill) = waited.map_or((None, Pill::default()), |(rect, pill)| (Some(rect), pill));
             (rect, pill, layout.slot(*node, *slot, pod.places()), Some(*node))
         }
@@ -175,7 +177,7 @@ fn name(pod: &Pod, look: &Look, size: TileSize, tile_w: f64) -> String {
             pod.hash.to_string()
         }
         (TileSize::S, None) => fit_end(&pod.workload, Face::Sans, 11.0, tile_w - 4.0),
-        (TileSize::Xs, _) => String::new(),
+        (TileSize::Xs | TileSize::Dot, _) => String::new(),
     }
 }
 
@@ -184,7 +186,7 @@ fn inits(pod: &Pod, size: TileSize, t: SimTime) -> Vec<InitPicture> {
     let (x, middle, r) = match size {
         TileSize::M => (15.0, 39.0, 4.5),
         TileSize::S => (10.0, 27.0, 4.5),
-        TileSize::Xs => return Vec::new(),
+        TileSize::Xs | TileSize::Dot => return Vec::new(),
     };
     let (pitch, count) = (2.0 * r + 1.5, pod.inits.len().min(3));
     let first = middle - pitch * (count.saturating_sub(1)) as f64 / 2.0;

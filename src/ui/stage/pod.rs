@@ -5,7 +5,7 @@ use super::roving::Held;
 use crate::scene::glyphs::Ring;
 use crate::scene::layout::{Rect, TileSize};
 use crate::scene::motion::Pose;
-use crate::scene::palette::Hue;
+use crate::scene::palette::{Hue, Outline};
 use crate::scene::picture::{Heat, InitPicture, PeaPicture, PodPicture};
 use yew::prelude::*;
 
@@ -45,13 +45,15 @@ fn outline(pod: &PodPicture) -> Html {
     let round = match pod.size {
         TileSize::M => 16.0,
         TileSize::S => 14.0,
-        TileSize::Xs => 8.0,
+        TileSize::Xs | TileSize::Dot => 8.0,
     };
     let round = f64::min(12.0 + (round - 12.0) * pod.pose.grown, h / 2.0);
     html! {
         <>
             <rect x="-4" y="-4" width={px(w + 8.0)} height={px(h + 8.0)} rx={px(round + 4.0)} class="halo" />
-            <rect x=".75" y=".75" width={px(w - 1.5)} height={px(h - 1.5)} rx={px(round)} class="body" />
+            if pod.size != TileSize::Dot || pod.pose.grown < 0.85 {
+                <rect x=".75" y=".75" width={px(w - 1.5)} height={px(h - 1.5)} rx={px(round)} class="body" />
+            }
         </>
     }
 }
@@ -78,6 +80,7 @@ fn tile(pod: &PodPicture) -> Html {
         TileSize::M => large(pod),
         TileSize::S => small(pod),
         TileSize::Xs => capsule(pod),
+        TileSize::Dot => dot(pod),
     }
 }
 
@@ -117,6 +120,17 @@ fn capsule(pod: &PodPicture) -> Html {
     html! { <use href={pod.look.glyph.href()} x={px(pod.pose.rect.w / 2.0 - 6.0)} y="4" width="12" height="12" /> }
 }
 
+/// Trouble has another shape, not only another colour.
+fn dot(pod: &PodPicture) -> Html {
+    let (x, r) = (pod.pose.rect.w / 2.0, pod.pose.rect.w / 2.0 - 0.4);
+    match pod.look.outline {
+        Outline::Failing => {
+            html! { <path d={format!("M{x:.1} -0.6L{:.1} {x:.1}L{x:.1} {:.1}L-0.6 {x:.1}z", 2.0 * x + 0.6, 2.0 * x + 0.6)} class="dot" /> }
+        }
+        _ => html! { <circle cx={px(x)} cy={px(x)} r={px(r)} class="dot" /> },
+    }
+}
+
 /// The glyph pops or rocks around its own centre.
 fn gesture(pod: &PodPicture, x: f64, y: f64) -> Option<String> {
     let Pose { glyph, turn, .. } = pod.pose;
@@ -140,8 +154,7 @@ fn pea(pod: &PodPicture, pea: &PeaPicture, y: f64) -> Html {
         Ring::Thin => (circle("ring thin".into(), pea.r - 0.5), "peat f3".into()),
         Ring::Dashed => (circle("ring dashed".into(), pea.r), "peat".into()),
     };
-    let tag =
-        if pod.look.outline == crate::scene::palette::Outline::Terminating { format!("peat f{hue}") } else { tag };
+    let tag = if pod.look.outline == Outline::Terminating { format!("peat f{hue}") } else { tag };
     let tag = (pea.r > 12.0).then(|| html! { <text x={px(pea.x)} y={px(y + 4.0)} class={tag}>{ &*pea.tag }</text> });
     html! { <>{ drawing }{ tag }</> }
 }

@@ -119,3 +119,17 @@ fn who_leaves_a_silent_node_stays_as_a_ghost() {
     states.dedup();
     assert_eq!(states, ["ready", "unknown", "leaving", "stranded"]);
 }
+
+#[test]
+fn what_nobody_saw_is_told_and_stands_still() {
+    let mut show = Show::open(Scenario::OneNode);
+    show.ask(deployment("web", 3, "nginx"));
+    show.pass(20);
+    let before = show.scene();
+    show.staging.settle(&show.cluster);
+    let after = show.scene();
+    assert!(!before.story.is_empty() && before.story == after.story);
+    let places = |scene: &Scene| scene.pods.iter().map(|pod| pod.place.clone()).collect::<Vec<_>>();
+    assert_eq!(places(&before), places(&after));
+    assert!(after.messages.is_empty() && after.pods.iter().all(|pod| pod.moments.is_empty()));
+}

@@ -31,6 +31,8 @@ const LESSONS: &[Entry] = &[
     Entry { id: "10-nodeport", text: include_str!("../../static/lessons/10-nodeport.yaml") },
     Entry { id: "11-loadbalancer", text: include_str!("../../static/lessons/11-loadbalancer.yaml") },
     Entry { id: "12-scale-and-balance", text: include_str!("../../static/lessons/12-scale-and-balance.yaml") },
+    Entry { id: "13-rolling-update", text: include_str!("../../static/lessons/13-rolling-update.yaml") },
+    Entry { id: "14-back-to-what-worked", text: include_str!("../../static/lessons/14-back-to-what-worked.yaml") },
     Entry { id: "15-create-a-cluster", text: include_str!("../../static/lessons/15-create-a-cluster.yaml") },
     Entry { id: "16-deploy-an-app", text: include_str!("../../static/lessons/16-deploy-an-app.yaml") },
     Entry { id: "17-explore-your-app", text: include_str!("../../static/lessons/17-explore-your-app.yaml") },

@@ -6,6 +6,8 @@ use super::pattern::Mismatch;
 use super::ran::Ran;
 use super::requested::Requested;
 use super::selection::Selection;
+use super::twins::Compared;
+use super::visited::Visited;
 use crate::api::object::Object;
 use crate::cluster::Cluster;
 use serde::Deserialize;
@@ -31,6 +33,10 @@ pub enum Check {
     Happened(Happened),
     /// Requests ended so since the step began.
     Requested(Requested),
+    /// Visitors came since the step began, and this became of them.
+    Visited(Visited),
+    /// Both futures of the step's twin runs were compared.
+    Compared(Compared),
     /// No object has been so since the step began.
     Never(Selection),
 }
@@ -140,6 +146,8 @@ impl Check {
             Self::Ran(ran) => ran.state(evidence),
             Self::Happened(happened) => happened.state(evidence),
             Self::Requested(requested) => requested.state(evidence),
+            Self::Visited(visited) => visited.state(evidence),
+            Self::Compared(compared) => compared.state(evidence),
             Self::Never(selection) => happened::never(selection, evidence),
         }
     }

@@ -1,6 +1,7 @@
 //! What a learner did: the lines typed, what they meant, how they ended, and what could be seen then.
 
 use super::kubectl_words;
+use super::twins::Twins;
 use super::words::{self, Destination, Form, Simple, Word};
 use crate::api::discovery::Kind;
 use crate::api::object::Object;
@@ -10,6 +11,7 @@ use crate::apiserver::store::Store;
 use crate::host::ExitCode;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// A line that was typed, or a look that was taken.
 #[derive(Clone, Debug)]
@@ -22,6 +24,8 @@ pub struct Command {
     pub end: Option<End>,
     /// Who got the line.
     pub place: Place,
+    /// Two futures that were compared instead of a line.
+    pub twins: Option<Rc<Twins>>,
 }
 
 /// Where a line was typed.
@@ -134,7 +138,7 @@ impl Command {
             .iter()
             .flat_map(|simple| acts_of(simple, surroundings, 0))
             .collect();
-        Self { line: line.to_owned(), acts, end: None, place: Place::Console }
+        Self { line: line.to_owned(), acts, end: None, place: Place::Console, twins: None }
     }
 
     /// A line for the program that asks.
@@ -162,7 +166,13 @@ impl Command {
         };
         let act = Act { program, verb: verb.to_owned(), targets: vec![target], scope, output, ..Act::default() };
         let end = Some(End { code: 0, store: store.clone() });
-        Self { line: String::new(), acts: vec![act], end, place: Place::Console }
+        Self { line: String::new(), acts: vec![act], end, place: Place::Console, twins: None }
+    }
+
+    /// Both futures of a step's twin runs.
+    pub fn compared(twins: Twins, store: &Store) -> Self {
+        let end = Some(End { code: 0, store: store.clone() });
+        Self { line: String::new(), acts: Vec::new(), end, place: Place::Console, twins: Some(Rc::new(twins)) }
     }
 
     /// Whether it did what it was asked, as far as that is known: what runs until Ctrl-C never ends well.

@@ -1,7 +1,9 @@
 //! A lesson as data: what its file says, field by field.
 
 use super::check::{Check, CheckState, Evidence, Standing};
+use super::prediction::Prediction;
 use super::prose::Prose;
+use super::twins::Twin;
 use crate::api::time::SimDuration;
 use serde::Deserialize;
 
@@ -96,6 +98,12 @@ pub struct Step {
     /// Commands to run with one click, at most three.
     #[serde(default)]
     pub commands: Vec<Chip>,
+    /// What one may expect before they run.
+    #[serde(default)]
+    pub prediction: Option<Prediction>,
+    /// Two futures to compare.
+    #[serde(default)]
+    pub twin: Option<Twin>,
     /// Where today's Kubernetes differs from what one may read elsewhere.
     #[serde(default)]
     pub more_exactly: Vec<Prose>,
@@ -154,6 +162,8 @@ pub struct Requirement {
 pub enum Line {
     /// `# +5s`: time passes.
     Pass(SimDuration),
+    /// `# twin`: both futures of the step are lived through.
+    Compare,
     /// A line for the console, or for the program that asks there; with line breaks if a here-document follows.
     Type {
         /// The line.
@@ -215,6 +225,7 @@ impl Line {
 impl From<RawLine> for Line {
     fn from(raw: RawLine) -> Self {
         match raw {
+            RawLine::Text(text) if text.trim() == "# twin" => Self::Compare,
             RawLine::Text(text) => pause(&text).map_or_else(|| Self::typed(text), Self::Pass),
             RawLine::Marked(Marked { run, fails, stopped_after }) => Self::Type {
                 text: run,

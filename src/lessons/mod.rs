@@ -12,12 +12,15 @@ mod kubectl_words;
 pub mod lesson;
 pub mod lint;
 pub mod pattern;
+pub mod prediction;
 pub mod progress;
 pub mod prose;
 pub mod ran;
 pub mod read;
 pub mod requested;
 pub mod selection;
+pub mod twins;
+pub mod visited;
 mod words;
 
 #[cfg(test)]

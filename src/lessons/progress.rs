@@ -121,6 +121,24 @@ impl Progress {
         checks.map(|check| Outcome { name: check.name.clone(), state: check.state(&evidence) }).collect()
     }
 
+    /// What one may expect of the step: what can be chosen, and once that is known, which guesses are right.
+    pub fn answer(
+        &self,
+        lesson: &Lesson,
+        cluster: &Cluster,
+        commands: &[Command],
+    ) -> Option<(Vec<String>, Option<Vec<usize>>)> {
+        let step = lesson.steps.get(self.step)?;
+        let prediction = step.prediction.as_ref()?;
+        let Start { cluster: start, earlier, .. } = &self.start;
+        let evidence = Evidence { now: cluster, start, commands, earlier: *earlier };
+        let is_known = match &prediction.known_when {
+            Some(check) => check.state(&evidence).is_met(),
+            None => step.checks.iter().all(|check| check.state(&evidence).is_met()),
+        };
+        Some((prediction.options(start.store()), is_known.then(|| prediction.right(&evidence))))
+    }
+
     /// With the step among the done ones, if every outcome is met.
     #[must_use]
     pub fn noting(mut self, lesson: &Lesson, outcomes: &[Outcome]) -> Self {

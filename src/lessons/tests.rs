@@ -1,5 +1,7 @@
 //! The course against the linter, and the linter against broken lessons, with the real console.
 
+mod course;
+
 use super::command::{Command, Surroundings};
 use super::glossary::Glossary;
 use super::lesson::Line;
@@ -58,6 +60,13 @@ steps:
   wrong_moves: [[kubectl create deployment y --image=nginx]]
 "#;
 
+const NEXT: &str = "  hint:";
+
+/// The next part of a step, with a prediction before it.
+fn predicting(prediction: &str) -> String {
+    format!("  prediction: {prediction}\n{NEXT}")
+}
+
 fn check_complaint(from: &str, to: &str, expected: &str) {
     assert!(GOOD.contains(from), "{from}");
     let lesson = read::lesson("00-good", &GOOD.replace(from, to)).unwrap_or_else(|error| panic!("{error}"));
@@ -108,6 +117,32 @@ fn the_linter_finds_what_is_broken() {
             "with unrelated objects around",
         ),
         ("scenario: one-node", "scenario: no-node", "unknown scenario"),
+        (NEXT, &predicting("{question: How many pods?, count: {kind: pod}}"), ""),
+        (NEXT, &predicting("{question: How easy?, count: {kind: pod}}"), "it says \"easy\""),
+        (
+            NEXT,
+            &predicting(
+                "{question: What?, choices: [{words: a, when: {assert: {kind: job}}}, {words: b, when: {ran: {}}}]}",
+            ),
+            "0 choices of its prediction come true",
+        ),
+        (
+            NEXT,
+            &predicting("{question: What?, count: {kind: pod}, known_when: {assert: {kind: job}}}"),
+            "nothing answers its prediction",
+        ),
+        (
+            NEXT,
+            &predicting("{question: What?, count: {kind: pod}, known_when: {assert: {kind: node}}}"),
+            "answered before anything is done",
+        ),
+        (NEXT, &predicting("{question: Which?, leaves: {kind: node}}"), "0 of 1 leave"),
+        (
+            "=nginx]\n  alt",
+            "=nginx, kubectl create ingress x --rule=a/=b:80]\n  alt",
+            "ingress \"x\" is kept, but not simulated",
+        ),
+        ("=nginx]\n  alt", "=nginx, kubectl get nodes --token=x]\n  alt", "not simulated"),
         ("wrong_moves: [[kub", "wrong_moves: [['# +5s', kub", ""),
     ] {
         check_complaint(from, to, expected);
@@ -185,6 +220,19 @@ fn states_say_what_is_missing() {
             &["kubectl expose deploy old --type NodePort --port 80", "sleep 1", ask],
             0,
             (Partly, "1 of 2 pods answered"),
+        ),
+        ("{visited: {lost: 0}}", &[], 20, (Open, "nobody so far")),
+        (
+            "{visited: {service: old, served: {$at_least: 10}, lost: 0}}",
+            &["kubectl expose deploy old --type NodePort --port 80", "sleep 1", "visitors old"],
+            5,
+            (Met, "50 served, 0 lost"),
+        ),
+        (
+            "{visited: {lost: {$at_least: 1}}}",
+            &["kubectl expose deploy old --type NodePort --port 80", "sleep 1", "visitors old"],
+            5,
+            (Partly, "50 served, 0 lost"),
         ),
         (
             "{requested: {service: old, addresses: 2}}",
@@ -287,4 +335,38 @@ fn a_look_counts_early_in_the_inspector_and_while_it_goes_on() {
         let lesson = catalogue()[0].read().unwrap();
         progress.outcomes(&lesson, &player.cluster(), commands).iter().all(|outcome| outcome.state.is_met())
     }
+}
+
+/// A lesson whose one step compares two futures: with and without pods behind its Service.
+const TWIN: &str = r#"
+  twin:
+    both: [kubectl create deployment x --image=nginx, kubectl expose deploy x --type NodePort --port 80, '# +10s']
+    left: {title: one, lines: [visitors x]}
+    right: {title: none, lines: [visitors x, kubectl scale deploy x --replicas=0, kubectl create job y --image=busybox]}
+    seconds: 30
+    pods: {kind: pod, owner: {kind: deployment, name: x}}
+  hint:"#;
+
+#[test]
+fn twin_runs_show_two_futures_of_one_cluster() {
+    let text = GOOD
+        .replace("\n  hint:", TWIN)
+        .replace(
+            "{assert: {kind: deployment, name: x}}",
+            "{compared: {left: {lost: 0}, right: {lost: {$at_least: 1}}}}",
+        )
+        .replace("  solution: [kubectl create deployment x --image=nginx]", "  solution: ['# twin']")
+        .replace("  alternatives: [[kubectl create deploy x --image nginx]]\n", "");
+    let lesson = read::lesson("00-twin", &text).unwrap_or_else(|error| panic!("{error}"));
+    let found = lint(&lesson, &Glossary::built_in().unwrap(), &mut rehearsal());
+    assert_eq!(found, []);
+    let mut player = rehearsal();
+    player.restart(&lesson).unwrap();
+    let twins = player.follow(&Line::Compare).and_then(|command| command.twins).unwrap();
+    let (left, right) = (&twins.left, &twins.right);
+    assert_eq!((left.span, right.span), (SimDuration::from_secs(30), SimDuration::from_secs(30)));
+    assert_eq!((left.lost_in_all(), left.fewest_ready(), left.most_wanted()), (0, 1, 1));
+    assert_eq!((right.fewest_ready(), right.most_wanted()), (0, 1));
+    assert!(left.served > right.served && right.lost_in_all() > 0, "{twins:?}");
+    assert_eq!(player.cluster().store().list(Kind::POD, "default").count(), 0, "the learner's cluster stays as it was");
 }

@@ -5,9 +5,10 @@ use crate::apiserver::request::Key;
 use crate::cluster::Cluster;
 use crate::host::ExitCode;
 use crate::lessons::glossary::Glossary;
-use crate::lessons::lesson::{Chip, Lesson, Part, Step};
+use crate::lessons::lesson::{Chip, Lesson, Line, Part, Step};
 use crate::lessons::progress::{Outcome, Progress, Stamp};
 use crate::lessons::read::ReadError;
+use crate::lessons::twins::Twins;
 use crate::lessons::{Command, Entry, Look, Surroundings, catalogue};
 use crate::scene;
 use std::collections::BTreeSet;
@@ -24,6 +25,20 @@ pub struct Course {
     commands: Rc<Vec<Command>>,
     outcomes: Vec<Outcome>,
     stamp: Option<Stamp>,
+    expectation: Option<Expectation>,
+}
+
+/// What one may expect of the step, and what it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expectation {
+    /// The step, counted from 0.
+    step: usize,
+    /// What can be chosen; of a number there is no list.
+    pub options: Vec<String>,
+    /// What the learner expects: a number, or a place among the options.
+    pub guess: Option<usize>,
+    /// Which guesses turned out right, once that is known.
+    pub right: Option<Vec<usize>>,
 }
 
 /// How a command of the step stands.
@@ -44,7 +59,7 @@ impl Course {
         let progress = Progress::begin(&lesson, BTreeSet::new(), cluster, &[]);
         let (lesson, glossary) = (Rc::new(lesson), Rc::new(glossary));
         let (commands, outcomes) = (Rc::default(), Vec::new());
-        let mut course = Self { entry, lesson, glossary, progress, commands, outcomes, stamp: None };
+        let mut course = Self { entry, lesson, glossary, progress, commands, outcomes, stamp: None, expectation: None };
         course.look(cluster);
         Ok(course)
     }
@@ -104,6 +119,35 @@ impl Course {
         self.progress.done()
     }
 
+    /// What the learner may expect of the step.
+    pub fn expectation(&self) -> Option<&Expectation> {
+        self.expectation.as_ref()
+    }
+
+    /// Keeps what the learner expects, as long as nobody knows better.
+    pub fn expect(&mut self, guess: usize) {
+        if let Some(expectation) = self.expectation.as_mut().filter(|expectation| expectation.right.is_none()) {
+            expectation.guess = Some(guess);
+        }
+    }
+
+    /// Both futures of the step, once they were lived through.
+    pub fn twins(&self) -> Option<&Twins> {
+        let own = self.commands.get(self.progress.commands_at_start()..)?;
+        own.iter().rev().find_map(|command| command.twins.as_deref())
+    }
+
+    /// The line of the step's solution that comes next: those that were typed already are left out.
+    pub fn next_of_solution(&self) -> Option<&str> {
+        let mut typed = self.commands.get(self.progress.commands_at_start()..).unwrap_or_default().iter();
+        let lines = self.step()?.solution.iter().filter_map(|line| match line {
+            Line::Type { text, .. } => Some(text.trim_end()),
+            Line::Pass(_) | Line::Compare => None,
+        });
+        let mut left = lines.skip_while(|line| typed.any(|command| words(&command.line).eq(words(line))));
+        left.next()
+    }
+
     /// The commands of the step and how each stands.
     pub fn chips(&self) -> Vec<(&Chip, ChipStanding)> {
         let commands = self.commands.get(self.progress.commands_at_start()..).unwrap_or_default();
@@ -150,6 +194,11 @@ impl Course {
         &self.commands
     }
 
+    /// Both futures of the step were lived through.
+    pub fn compared(&mut self, twins: Twins, cluster: &Cluster) {
+        Rc::make_mut(&mut self.commands).push(Command::compared(twins, cluster.store()));
+    }
+
     /// A line has ended.
     pub fn ended(&mut self, number: usize, code: ExitCode, cluster: &Cluster) {
         if let Some(command) = Rc::make_mut(&mut self.commands).get_mut(number) {
@@ -164,6 +213,19 @@ impl Course {
             self.outcomes = self.progress.outcomes(&self.lesson, cluster, &self.commands);
             self.progress = self.progress.clone().noting(&self.lesson, &self.outcomes);
             self.stamp = Some(stamp);
+            self.look_at_expectation(cluster);
+        }
+    }
+
+    /// What the answer was stays, whatever happens later.
+    fn look_at_expectation(&mut self, cluster: &Cluster) {
+        let step = self.progress.step();
+        let known = self.expectation.take().filter(|expectation| expectation.step == step);
+        if known.as_ref().is_some_and(|expectation| expectation.right.is_some()) {
+            self.expectation = known;
+        } else if let Some((options, right)) = self.progress.answer(&self.lesson, cluster, &self.commands) {
+            let guess = known.and_then(|expectation| expectation.guess);
+            self.expectation = Some(Expectation { step, options, guess, right });
         }
     }
 

@@ -72,6 +72,21 @@ impl Session {
         self.deeds().iter().rev().find(|entry| entry.is_deed()).map(said)
     }
 
+    /// The step from its beginning. Redo brings back what was done in it.
+    pub fn reset_step(&mut self) {
+        self.come_back();
+        let whole = self.sealed();
+        let inputs = &whole.recording.inputs;
+        let step = inputs.iter().enumerate().rev().find(|(_, entry)| matches!(entry.input, Input::Step(_)));
+        let Some((place, entry)) = step else { return self.reset() };
+        let target = whole.cut(place + 1, entry.at());
+        let mut undone = std::mem::take(&mut self.undone);
+        undone.push(whole);
+        self.go_to(target);
+        self.undone = undone;
+        self.remark("The step begins again. redo brings back what was.");
+    }
+
     /// Whether there is anything to undo.
     pub fn can_undo(&self) -> bool {
         let timeline = &self.present.as_deref().unwrap_or(self).timeline;
@@ -148,6 +163,8 @@ fn said(entry: &Entry) -> String {
         Input::OpenTab => "opening a tab".to_owned(),
         Input::CloseTab => "closing a tab".to_owned(),
         Input::Look { .. } => "a look".to_owned(),
+        Input::Expect(_) => "what you expected".to_owned(),
+        Input::Compare => "comparing two futures".to_owned(),
         Input::Interrupt => "^C".to_owned(),
         Input::EndOfInput => "^D".to_owned(),
         Input::Edited(Some(_)) => "saving a file".to_owned(),

@@ -184,6 +184,12 @@ impl Session {
             Input::Edited(text) => self.close_editor(text.clone()),
             Input::OpenTab => self.open_tab(),
             Input::CloseTab => self.close_tab(),
+            Input::Expect(guess) => self.course.expect(*guess),
+            Input::Compare => {
+                if let Ok(twins) = self.twins() {
+                    self.course.compared(twins, &self.runtime.snapshot());
+                }
+            }
             Input::Step(step) => {
                 let cluster = self.runtime.snapshot();
                 self.course.go(*step, &cluster);

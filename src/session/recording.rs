@@ -40,6 +40,10 @@ pub enum Input {
     OpenTab,
     /// The tab goes, and what runs in it.
     CloseTab,
+    /// What the learner expects of the step: a number, or a place among the choices.
+    Expect(usize),
+    /// Both futures of the step's twin runs.
+    Compare,
 }
 
 /// An object's key in writing: `pod default web`.
@@ -196,6 +200,8 @@ mod tests {
         recording.note(SimTime::from_millis(4567), 2, &Input::CloseTab);
         let pod = Key::new(Kind::POD, "default", "web");
         recording.note(SimTime::from_millis(5678), 1, &Input::look(&pod, Page::Events));
+        recording.note(SimTime::from_millis(5678), 1, &Input::Expect(3));
+        recording.note(SimTime::from_millis(5678), 1, &Input::Compare);
         assert_eq!(Recording::from_json(&recording.to_json()), Some(recording));
         for broken in
             ["", "{}", "[]", r#"{"formatVersion":2,"lesson":"","scenario":"","seed":1,"inputs":[],"until":0}"#]

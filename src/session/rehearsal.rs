@@ -1,13 +1,16 @@
 //! A lesson's own lines, typed as a learner would type them: what stands before it, the way to a step, the linter's trials.
 
+use super::moment::Moment;
 use super::recording::Input;
 use super::runtime::Runtime;
+use super::timeline::Timeline;
 use super::{Pace, Session};
 use crate::api::time::SimDuration;
 use crate::cluster::Cluster;
 use crate::host::Output;
 use crate::lessons::lesson::{Ending, Lesson, Line};
 use crate::lessons::lint::Player;
+use crate::lessons::twins::{Future, Side, Twins};
 use crate::lessons::{Command, Entry};
 use crate::scene::compose::Staging;
 use crate::shell::{self, Console, Shell};
@@ -33,6 +36,8 @@ pub(super) fn prepare(
                 runtime.advance_to(runtime.now() + *span);
                 continue;
             }
+            // There is no step yet to have two futures.
+            Line::Compare => continue,
             Line::Type { text, ending, stopped_after } => (text, *ending, stopped_after.unwrap_or(PATIENCE)),
         };
         let ((stdout, _), (stderr, _)) = (Output::buffer(), Output::buffer());
@@ -68,10 +73,35 @@ impl Session {
         Ok(session)
     }
 
+    /// Lives through both futures of the step, from the lesson's beginning.
+    ///
+    /// # Errors
+    /// When the lesson cannot begin, or the step has no twin runs.
+    pub(super) fn twins(&self) -> Result<Twins, String> {
+        let step = self.course.step().and_then(|step| step.twin.as_ref());
+        let twin = step.ok_or("this step has no twin runs")?;
+        let part = |side: &Side| -> Result<(Self, Cluster), String> {
+            let mut session = Self::open(self.course.entry(), self.course.lesson().clone())?;
+            twin.both.iter().for_each(|line| session.follow(line));
+            let fork = session.cluster();
+            side.lines.iter().for_each(|line| session.follow(line));
+            Ok((session, fork))
+        };
+        let ((mut left, fork), (mut right, other)) = (part(&twin.left)?, part(&twin.right)?);
+        let lasting = |fork: &Cluster| fork.now() + SimDuration::from_secs(twin.seconds.into());
+        // Whoever takes longer sets the end for both.
+        let end = [lasting(&fork), lasting(&other), left.now(), right.now()].into_iter().max().unwrap_or_default();
+        left.runtime.advance_to(end);
+        right.runtime.advance_to(end);
+        let future = |session: &Self, fork: &Cluster| Future::of(fork, &session.cluster(), &twin.pods);
+        Ok(Twins { left: future(&left, &fork), right: future(&right, &other) })
+    }
+
     /// Types a line and waits for its end, or lets time pass: all of it unseen.
     pub(super) fn follow(&mut self, line: &Line) {
         match line {
             Line::Pass(span) => self.runtime.advance_to(self.runtime.now() + *span),
+            Line::Compare => self.apply(Input::Compare, |_| {}),
             Line::Type { text, stopped_after, .. } => {
                 for line in text.lines() {
                     self.apply(Input::Line(line.to_owned()), |_| {});
@@ -99,6 +129,7 @@ impl Session {
 pub struct Rehearsal {
     entry: Entry,
     session: Session,
+    held: Vec<(Moment, Timeline)>,
 }
 
 impl Rehearsal {
@@ -107,7 +138,7 @@ impl Rehearsal {
     /// # Errors
     /// When it cannot be read, or cannot begin.
     pub fn of(entry: Entry) -> Result<Self, String> {
-        Ok(Self { entry, session: Session::begin(entry)? })
+        Ok(Self { entry, session: Session::begin(entry)?, held: Vec::new() })
     }
 }
 
@@ -117,10 +148,31 @@ impl Player for Rehearsal {
         Ok(())
     }
 
+    fn hold(&mut self) -> Option<usize> {
+        let moment = self.session.moment()?;
+        self.held.push((moment, self.session.sealed()));
+        Some(self.held.len() - 1)
+    }
+
+    fn return_to(&mut self, held: usize) {
+        if let Some((moment, timeline)) = self.held.get(held) {
+            self.session = Session::resume(moment, timeline.clone());
+        }
+    }
+
+    fn go(&mut self, step: usize) {
+        self.session.apply(Input::Step(step), |_| {});
+    }
+
     fn follow(&mut self, line: &Line) -> Option<Command> {
         let before = self.session.course().commands().len();
         self.session.follow(line);
         self.session.course().commands().get(before..)?.last().cloned()
+    }
+
+    fn screen(&self) -> String {
+        let lines = self.session.screen().lines();
+        lines.iter().map(|line| format!("{}\n", line.text)).collect()
     }
 
     fn cluster(&self) -> Cluster {

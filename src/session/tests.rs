@@ -3,6 +3,7 @@
 mod basics;
 mod desk;
 mod editor;
+mod expecting;
 mod first_process;
 mod history;
 mod inside;

@@ -1,5 +1,8 @@
 //! The lesson: progress, text, commands to run, checks that follow the cluster, hints.
 
+mod prediction;
+mod twin;
+
 use super::icons::{icon, sign};
 use super::props::{Actions, Aside, CheckState, CheckView, ChipState, CommandChip, Gate, LessonView, Shared};
 use super::prose::prose;
@@ -31,13 +34,20 @@ pub fn lesson_panel(props: &LessonProps) -> Html {
                 if let Some(warning) = &lesson.warning {
                     <div class="hint">{ prose(warning) }</div>
                 }
+                if let Some(view) = &lesson.prediction {
+                    { prediction::prediction(view, &props.actions) }
+                }
                 if !lesson.commands.is_empty() {
                     <div class="cmds">
                         { for lesson.commands.iter().map(|chip| command(chip, &props.actions.on_run)) }
                     </div>
                 }
+                if let Some(view) = &lesson.twin {
+                    { twin::twin(view, &props.actions) }
+                }
                 { checks(&lesson.checks) }
                 { asides(lesson) }
+                { tools(lesson, &props.actions) }
             </div>
             { foot(lesson, &props.actions) }
         </@>
@@ -122,6 +132,22 @@ fn asides(lesson: &LessonView) -> Html {
         }
     };
     hint.into_iter().chain(exactly).map(one).collect()
+}
+
+/// Ways out when one is stuck.
+fn tools(lesson: &LessonView, actions: &Actions) -> Html {
+    let button = |words: &'static str, gate: Gate, on: &Callback<()>| {
+        html! {
+            <button type="button" class="btn quiet" disabled={gate == Gate::Shut} onclick={on.reform(|_| ())}>{ words }</button>
+        }
+    };
+    html! {
+        <div class="tools">
+            { button(texts::SHOW_SOLUTION, lesson.solution, &actions.on_solution) }
+            { button(texts::RESET_STEP, Gate::Open, &actions.on_reset_step) }
+            { button(texts::START_OVER, Gate::Open, &actions.on_start_over) }
+        </div>
+    }
 }
 
 fn foot(lesson: &LessonView, actions: &Actions) -> Html {

@@ -1,5 +1,6 @@
 //! The running session behind the page: how fast it runs, and what is kept of it.
 
+use super::keys::focus_named;
 use super::props::{ConsoleKey, Drawer, Leap, Run, Speed};
 use super::route::{Place, Route};
 use super::selection::{Selected, Selection};
@@ -80,6 +81,17 @@ impl Live {
         self.selected = what.and_then(|what| Selected::new(what, cluster.store()));
         if self.selected.is_some() {
             self.open_inspector(Drawer::Open);
+        }
+        self.answer_by_selecting();
+    }
+
+    /// Whoever is asked which of them it will be answers with a click on the stage, too.
+    fn answer_by_selecting(&mut self) {
+        let name = self.selected.as_ref().and_then(|selected| Some(selected.what.key()?.name.clone()));
+        let open = self.session.course().expectation().filter(|expectation| expectation.right.is_none());
+        let place = open.and_then(|open| open.options.iter().position(|option| Some(option) == name.as_ref()));
+        if let Some(place) = place {
+            self.expect(place);
         }
     }
 
@@ -205,6 +217,30 @@ impl Live {
             ConsoleKey::EndOfInput => return,
         };
         self.session.press(key);
+    }
+
+    /// Keeps what the learner expects of the step.
+    pub fn expect(&mut self, guess: usize) {
+        self.apply(Input::Expect(guess));
+    }
+
+    /// Runs both futures of the step.
+    pub fn compare(&mut self) {
+        self.apply(Input::Compare);
+    }
+
+    /// Types the next line of the step's solution, and leaves it to the learner to run it.
+    pub fn show_solution(&mut self) {
+        if let Some(line) = self.session.course().next_of_solution().map(str::to_owned) {
+            self.session.retype(&line, line.chars().count());
+            focus_named("console");
+        }
+    }
+
+    /// The step from its beginning.
+    pub fn reset_step(&mut self) {
+        self.session.reset_step();
+        self.keep_time();
     }
 
     /// The next step, or the next lesson behind the last one.

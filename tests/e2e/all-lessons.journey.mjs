@@ -55,6 +55,8 @@ async function solve(page) {
     await chips.nth(at).click();
     await prompt(page);
   }
+  // Two futures to compare have a button of their own.
+  for (const button of await page.locator('.lesson .twin .btn').all()) await button.click();
   if (await isMet(page, SETTLING)) return;
   for (const line of await hinted(page)) {
     await page.getByRole('textbox', { name: 'Command' }).fill(line);

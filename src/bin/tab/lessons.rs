@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use tabernetes::lessons::glossary::Glossary;
-use tabernetes::lessons::lint::{Complaint, lint, lint_glossary};
+use tabernetes::lessons::lint::{Complaint, lint, lint_curriculum, lint_glossary};
 use tabernetes::lessons::{Entry, catalogue};
 use tabernetes::session::rehearsal::Rehearsal;
 
@@ -13,6 +13,9 @@ pub fn run(files: &[String]) -> Result<i32, String> {
     let entries = files.iter().map(|file| entry(file)).collect::<Result<Vec<Entry>, String>>()?;
     let entries = if entries.is_empty() { catalogue().to_vec() } else { entries };
     let mut failed = tell("glossary", "", &lint_glossary(&glossary));
+    if files.is_empty() {
+        failed += tell("curriculum", "", &curriculum()?);
+    }
     for entry in entries {
         let outcome = entry.read().map_err(|error| error.to_string()).and_then(|lesson| {
             let complaints = lint(&lesson, &glossary, &mut Rehearsal::of(entry)?);
@@ -28,6 +31,14 @@ pub fn run(files: &[String]) -> Result<i32, String> {
         };
     }
     Ok(i32::from(failed > 0))
+}
+
+/// The table of the syllabus against the lessons that are built in.
+fn curriculum() -> Result<Vec<Complaint>, String> {
+    let lessons = catalogue().iter().map(Entry::read).collect::<Result<Vec<_>, _>>();
+    let lessons = lessons.map_err(|error| error.to_string())?;
+    let read = |path: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).ok();
+    Ok(lint_curriculum(include_str!("../../../tests/curriculum.md"), &lessons, &read))
 }
 
 /// A lesson on disk. It lives as long as the program, as those that are built in do.

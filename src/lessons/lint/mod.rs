@@ -1,6 +1,8 @@
 //! The course's linter: everything that a lesson promises, tried out.
 
+mod curriculum;
 mod play;
+mod simulated;
 mod wording;
 
 use super::command::Command;
@@ -17,8 +19,20 @@ pub trait Player {
     /// In words, when it cannot begin.
     fn restart(&mut self, lesson: &Lesson) -> Result<(), String>;
 
+    /// Holds on to the present state; the number by which to return to it. Nothing while something runs.
+    fn hold(&mut self) -> Option<usize>;
+
+    /// Returns to a state that it holds.
+    fn return_to(&mut self, held: usize);
+
+    /// Goes to a step, counted from 0.
+    fn go(&mut self, step: usize);
+
     /// Runs a line to its end, or lets time pass. What would run on is ended after a while, as by Ctrl-C.
     fn follow(&mut self, line: &Line) -> Option<Command>;
+
+    /// All that the console shows.
+    fn screen(&self) -> String;
 
     /// The cluster as it is now.
     fn cluster(&self) -> Cluster;
@@ -40,6 +54,11 @@ pub fn lint(lesson: &Lesson, glossary: &Glossary, player: &mut dyn Player) -> Ve
     let mut complaints = wording::complaints(lesson, glossary);
     complaints.extend(play::complaints(lesson, player));
     complaints
+}
+
+/// What the syllabus states and no step teaches, or nothing proves. `read` gives the text of a file of this project.
+pub fn lint_curriculum(table: &str, lessons: &[Lesson], read: &dyn Fn(&str) -> Option<String>) -> Vec<Complaint> {
+    curriculum::complaints(table, lessons, read)
 }
 
 /// What is wrong with the glossary itself.

@@ -1,13 +1,15 @@
 //! What a lesson promises of its commands and checks, played through alone and in company.
 
+use super::simulated::unsimulated;
 use super::wording::proses;
 use super::{Complaint, Player};
 use crate::api::time::SimDuration;
 use crate::lessons::command::Command;
 use crate::lessons::lesson::{Company, Ending, Lesson, Line, Step};
+use crate::lessons::prediction::Answer;
 use crate::lessons::progress::{Outcome, Progress};
 use crate::lessons::prose::Span;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How long a wrong move, or none, is given to turn out right after all.
 const PATIENCE: SimDuration = SimDuration::from_secs(60);
@@ -34,7 +36,7 @@ pub fn complaints(lesson: &Lesson, player: &mut dyn Player) -> Vec<Complaint> {
     let mut found = Vec::new();
     for setting in [Setting::Alone, Setting::InCompany] {
         let before = found.len();
-        let mut play = Play { lesson, player, setting, commands: Vec::new(), found: &mut found };
+        let mut play = Play { lesson, player, setting, commands: Vec::new(), held: BTreeMap::new(), found: &mut found };
         play.at_start();
         for (index, step) in lesson.steps.iter().enumerate() {
             play.step(index, step);
@@ -52,7 +54,16 @@ struct Play<'a> {
     player: &'a mut dyn Player,
     setting: Setting,
     commands: Vec<Command>,
+    /// The beginnings of steps, to return to.
+    held: BTreeMap<usize, Held>,
     found: &'a mut Vec<Complaint>,
+}
+
+/// The beginning of a step.
+struct Held {
+    state: usize,
+    progress: Progress,
+    commands: Vec<Command>,
 }
 
 impl Play<'_> {
@@ -74,6 +85,7 @@ impl Play<'_> {
         }
         self.expect_met(index, step, &step.solution, "its solution");
         self.commands_of_text(step);
+        self.prediction(index, step);
         for (number, lines) in step.alternatives.iter().enumerate() {
             self.expect_met(index, step, lines, &format!("alternative {}", number + 1));
         }
@@ -105,6 +117,29 @@ impl Play<'_> {
             let words = format!("{how} does not meet {:?}: {}", outcome.name, outcome.state.words);
             self.complain(step, &words);
         }
+        for words in unsimulated(self.player.cluster().store(), &self.player.screen()) {
+            self.complain(step, &format!("{how}: {words}"));
+        }
+    }
+
+    /// A prediction is open when the step begins, and has one answer when its solution is done.
+    fn prediction(&mut self, index: usize, step: &Step) {
+        let Some(prediction) = &step.prediction else { return };
+        let Some(progress) = self.arrive(index) else { return };
+        let answer = |play: &Self| progress.answer(play.lesson, &play.player.cluster(), &play.commands);
+        if answer(self).is_some_and(|(_, right)| right.is_some()) {
+            self.complain(step, "its prediction is answered before anything is done");
+        }
+        self.follow(step, &step.solution, Expect::Anything);
+        let right = answer(self).and_then(|(options, right)| Some((options.len(), right?.len())));
+        let problem = match (&prediction.answer, right) {
+            (_, None) => "nothing answers its prediction when its solution is done".to_owned(),
+            (Answer::Choices(_), Some((_, 1))) | (Answer::Count(_), _) => return,
+            (Answer::Choices(_), Some((_, right))) => format!("{right} choices of its prediction come true"),
+            (Answer::Leaves(_), Some((all, right))) if (1..all).contains(&right) => return,
+            (Answer::Leaves(_), Some((all, right))) => format!("{right} of {all} leave: there is nothing to predict"),
+        };
+        self.complain(step, &problem);
     }
 
     /// Every command that a text spells out, tried where the step ends.
@@ -118,8 +153,33 @@ impl Play<'_> {
         }
     }
 
-    /// A new cluster, and everything up to the beginning of a step done as its steps' solutions say.
+    /// Everything up to the beginning of a step done as its steps' solutions say.
     fn arrive(&mut self, index: usize) -> Option<Progress> {
+        if let Some(held) = self.held.get(&index) {
+            self.player.return_to(held.state);
+            self.commands = held.commands.clone();
+            return Some(held.progress.clone());
+        }
+        let progress = match index.checked_sub(1) {
+            Some(before) => {
+                let progress = self.arrive(before)?;
+                if let Some(step) = self.lesson.steps.get(before) {
+                    self.follow(step, &step.solution, Expect::Anything);
+                }
+                self.player.go(index);
+                progress.to_step(index, &self.player.cluster(), &self.commands)
+            }
+            None => self.begin()?,
+        };
+        if let Some(state) = self.player.hold() {
+            let commands = self.commands.clone();
+            self.held.insert(index, Held { state, progress: progress.clone(), commands });
+        }
+        Some(progress)
+    }
+
+    /// A new cluster.
+    fn begin(&mut self) -> Option<Progress> {
         self.commands.clear();
         if let Err(error) = self.player.restart(self.lesson) {
             self.found.push(Complaint::new(self.lesson, None, error));
@@ -141,12 +201,7 @@ impl Play<'_> {
             self.player.follow(&Line::Pass(SETTLING));
         }
         let cluster = self.player.cluster();
-        let mut progress = Progress::begin(self.lesson, BTreeSet::new(), &cluster, &self.commands);
-        for (number, step) in self.lesson.steps.iter().enumerate().take(index) {
-            self.follow(step, &step.solution, Expect::Anything);
-            progress = progress.to_step(number + 1, &self.player.cluster(), &self.commands);
-        }
-        Some(progress)
+        Some(Progress::begin(self.lesson, BTreeSet::new(), &cluster, &self.commands))
     }
 
     fn follow(&mut self, step: &Step, lines: &[Line], expect: Expect) {

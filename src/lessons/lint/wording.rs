@@ -3,6 +3,7 @@
 use super::Complaint;
 use crate::lessons::glossary::Glossary;
 use crate::lessons::lesson::{Lesson, Step};
+use crate::lessons::prediction::Answer;
 use crate::lessons::prose::{Prose, Span};
 use std::collections::BTreeSet;
 
@@ -45,7 +46,13 @@ pub fn complaints(lesson: &Lesson, glossary: &Glossary) -> Vec<Complaint> {
         }
         let lines = step.commands.iter().map(|chip| &chip.gloss).chain(step.checks.iter().map(|check| &check.name));
         let states = step.checks.iter().flat_map(|check| check.unmet.iter().chain(&check.met));
-        for line in lines.chain(states).chain([&step.title]) {
+        let choices = step.prediction.iter().flat_map(|prediction| match &prediction.answer {
+            Answer::Choices(choices) => choices.iter().map(|choice| &choice.words).collect(),
+            Answer::Count(_) | Answer::Leaves(_) => Vec::new(),
+        });
+        let questions = step.prediction.iter().map(|prediction| &prediction.question);
+        let sides = step.twin.iter().flat_map(|twin| [&twin.left.title, &twin.right.title]);
+        for line in lines.chain(states).chain([&step.title]).chain(questions).chain(choices).chain(sides) {
             banned(line, &mut say);
         }
     }

@@ -88,6 +88,14 @@ pub struct Actions {
     pub on_speed: Callback<Speed>,
     /// A command of the lesson or of an empty stage, to be typed and run.
     pub on_run: Callback<Rc<str>>,
+    /// What the learner expects of the step.
+    pub on_expect: Callback<usize>,
+    /// Both futures of the step are to be run.
+    pub on_compare: Callback<()>,
+    /// The next line of the solution is to be typed, not run.
+    pub on_solution: Callback<()>,
+    /// The step from its beginning.
+    pub on_reset_step: Callback<()>,
     pub on_next_step: Callback<()>,
     pub on_back: Callback<()>,
     /// The line was edited or its caret moved.

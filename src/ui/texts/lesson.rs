@@ -6,6 +6,14 @@ pub const LIVE_CHECKS: &str = "Live checks";
 pub const LIVE_CHECKS_NOTE: &str = "update as the cluster does";
 pub const MORE_EXACTLY: &str = "More exactly";
 pub const HINT: &str = "A hint";
+pub const EXPECT: &str = "What do you expect?";
+pub const EXPECT_NOTE: &str = "only if you like";
+pub const TRY_AGAIN: &str = "Rewind and try again";
+pub const TWIN: &str = "Two futures";
+pub const COMPARE: &str = "Run both";
+pub const COMPARE_AGAIN: &str = "Run both again";
+pub const SHOW_SOLUTION: &str = "Show solution";
+pub const RESET_STEP: &str = "Reset step";
 pub const BACK: &str = "Back";
 pub const NEXT_STEP: &str = "Next step";
 pub const RUN: &str = "Run";
@@ -22,4 +30,18 @@ pub fn step_of(step: usize, steps: usize) -> String {
 /// Above a lesson's name.
 pub fn lesson_of(lesson: usize, lessons: usize) -> String {
     format!("Lesson {lesson} of {lessons}")
+}
+
+/// What was expected, and what it was.
+pub fn expected(guess: Option<&str>, truth: &str, is_right: bool) -> String {
+    match guess {
+        Some(guess) if is_right => format!("You expected: {guess}. And so it was."),
+        Some(guess) => format!("You expected: {guess}. It was: {truth}."),
+        None => format!("It was: {truth}."),
+    }
+}
+
+/// Pods over time, in words.
+pub fn pods_over_time(fewest: usize, most: usize) -> String {
+    format!("at least {fewest} ready, at most {most} wanted")
 }

@@ -1,10 +1,11 @@
 //! A lesson's step, from the course to what the page shows.
 
+use super::twin::twins;
 use crate::lessons::Standing;
 use crate::lessons::glossary::Glossary;
 use crate::lessons::progress::Outcome;
 use crate::lessons::prose::{self, Prose, Span};
-use crate::session::course::{ChipStanding, Course};
+use crate::session::course::{ChipStanding, Course, Expectation};
 use crate::ui::props::*;
 use crate::ui::texts;
 
@@ -32,6 +33,9 @@ pub fn lesson(course: &Course) -> LessonView {
             .into_iter()
             .map(|(chip, standing)| command(&chip.run, &chip.gloss, standing))
             .collect(),
+        prediction: prediction(course),
+        twin: shown.and_then(|step| step.twin.as_ref()).map(|twin| twins(twin, course.twins())),
+        solution: if course.next_of_solution().is_some() { Gate::Open } else { Gate::Shut },
         checks: course.outcomes().iter().map(check).collect(),
         hint: hint.map(|text| Aside { title: texts::HINT.into(), text }),
         exactly: (!exactly.is_empty()).then_some(exactly),
@@ -42,6 +46,30 @@ pub fn lesson(course: &Course) -> LessonView {
             (false, false) => Gate::Open,
         },
     }
+}
+
+fn prediction(course: &Course) -> Option<PredictionView> {
+    let asked = course.step()?.prediction.as_ref()?;
+    let Expectation { options, guess, right, .. } = course.expectation()?;
+    let words = |guess: &usize| options.get(*guess).cloned().unwrap_or_else(|| guess.to_string());
+    let verdict = match (right, guess) {
+        (None, _) => Verdict::Open,
+        (Some(_), None) => Verdict::Unasked,
+        (Some(right), Some(guess)) if right.contains(guess) => Verdict::Right,
+        (Some(_), Some(_)) => Verdict::Wrong,
+    };
+    let answer = right.as_ref().map(|right| {
+        let truth = right.iter().map(words).collect::<Vec<_>>().join(", ");
+        texts::expected(guess.as_ref().map(words).as_deref(), &truth, verdict == Verdict::Right)
+    });
+    Some(PredictionView {
+        question: asked.question.as_str().into(),
+        options: options.iter().map(|option| option.as_str().into()).collect(),
+        guess: *guess,
+        right: right.clone().unwrap_or_default(),
+        verdict,
+        answer: answer.unwrap_or_default().into(),
+    })
 }
 
 fn command(run: &str, gloss: &str, standing: ChipStanding) -> CommandChip {

@@ -5,6 +5,7 @@ mod console;
 mod home;
 mod inspection;
 mod lesson;
+mod twin;
 
 pub use home::home;
 

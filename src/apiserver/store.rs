@@ -157,6 +157,11 @@ impl Store {
         is_known.then(|| self.history.range_from(&(revision.0 + 1)).map(|(_, event)| event))
     }
 
+    /// All changes that are remembered, oldest first.
+    pub fn remembered(&self) -> impl Iterator<Item = &WatchEvent> {
+        self.history.values()
+    }
+
     /// Forgets all but the newest changes; whoever distributes them calls this when all have been told.
     pub fn compact(&mut self) {
         if self.history.len() > 2 * HISTORY {

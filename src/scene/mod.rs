@@ -14,6 +14,7 @@ pub mod selection;
 mod services;
 pub mod slots;
 mod traffic;
+pub mod workloads;
 
 use crate::api::time::SimTime;
 pub use pod::{Pea, PeaState, Place, Pod, PodState};

@@ -97,7 +97,8 @@ pub struct Pose {
 }
 
 impl Pose {
-    fn at_rest(rect: Rect, grown: f64) -> Self {
+    /// Standing still.
+    pub fn at_rest(rect: Rect, grown: f64) -> Self {
         Self { rect, grown, opacity: 1.0, scale: 1.0, pea: 1.0, glyph: 1.0, turn: 0.0 }
     }
 }

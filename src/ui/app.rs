@@ -102,7 +102,8 @@ pub fn App(props: &AppProps) -> Html {
             }
             <Stage scene={view.scene.clone()} now={view.now} speed={view.clock.speed} summary={view.summary.clone()}
                 announcement={view.announcement.clone()} invitation={view.invitation.clone()}
-                on_run={actions.on_run.clone()} on_instant={actions.on_instant.clone()} selection={view.selection.clone()} {on_select} />
+                on_run={actions.on_run.clone()} on_instant={actions.on_instant.clone()} selection={view.selection.clone()} {on_select}
+                workloads={view.workloads.clone()} on_view={actions.on_view.clone()} />
             { past_notice(&view.track, &actions.on_instant) }
             if let Some(draft) = &view.editing {
                 <Editor key={[draft.path.as_str(), &draft.text].concat()} draft={draft.clone()} on_close={leave_editor(actions)} />
@@ -233,6 +234,7 @@ fn page_keys(
             actions.on_inspector.emit(Drawer::Open);
             show(Panel::Inspector);
         }
+        PageKey::View(view) => actions.on_view.emit(view),
         PageKey::LetGo if inspector == Drawer::Open => actions.on_inspector.emit(Drawer::Shut),
         PageKey::LetGo => actions.on_select.emit(None),
     })

@@ -1,5 +1,6 @@
 //! Keys of the whole page: single ones outside text fields, F6 and Ctrl+` everywhere.
 
+use super::props::StageView;
 use gloo::events::{EventListener, EventListenerOptions};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -22,6 +23,7 @@ pub enum PageKey {
     NextRegion,
     RegionBefore,
     Inspector,
+    View(StageView),
     /// Nothing shall be selected any more.
     LetGo,
 }
@@ -76,6 +78,8 @@ fn meaning(event: &KeyboardEvent) -> Option<PageKey> {
         "/" => Some(PageKey::Console),
         "l" => Some(PageKey::Lesson),
         "i" => Some(PageKey::Inspector),
+        "1" => Some(PageKey::View(StageView::Cluster)),
+        "2" => Some(PageKey::View(StageView::Workloads)),
         "Escape" => Some(PageKey::LetGo),
         _ => None,
     }

@@ -1,7 +1,7 @@
 //! The running session behind the page: how fast it runs, and what is kept of it.
 
 use super::keys::focus_named;
-use super::props::{ConsoleKey, Drawer, Leap, Run, Speed};
+use super::props::{ConsoleKey, Drawer, Leap, Run, Speed, StageView};
 use super::route::{Place, Route};
 use super::selection::{Selected, Selection};
 use super::storage::{INSPECTOR, RECORDING, SPEED, STEPS_DONE};
@@ -30,6 +30,8 @@ pub struct Live {
     pub inspector: Drawer,
     /// The page that the inspector is open at, if what is selected has it.
     pub page: Page,
+    /// What is drawn on the stage.
+    pub view: StageView,
 }
 
 impl Live {
@@ -59,6 +61,7 @@ impl Live {
             selected: None,
             inspector: INSPECTOR.recall().unwrap_or(Drawer::Shut),
             page: Page::Summary,
+            view: StageView::Cluster,
         })
     }
 
@@ -111,7 +114,7 @@ impl Live {
     fn note_look(&mut self) {
         let key = self.selected.as_ref().and_then(Selected::here).and_then(Selection::key);
         if let Some(key) = key.cloned().filter(|_| self.inspector == Drawer::Open) {
-            self.session.apply(Input::look(&key, self.page), |recording| RECORDING.keep(recording));
+            self.apply(Input::look(&key, self.page));
         }
     }
 

@@ -25,6 +25,7 @@ mod texts;
 mod theme;
 mod top_bar;
 mod views;
+mod workloads;
 
 /// Puts a panic in writing before the model stops: `static/crash.js` takes over from there.
 fn on_panic() {

@@ -4,7 +4,7 @@ use super::app::App;
 use super::frames::{Frames, use_frames, use_ticks};
 use super::home::Home;
 use super::live::Live;
-use super::props::{Actions, Drawer, PageView, Run, Shared, Speed, Typed};
+use super::props::{Actions, Drawer, PageView, Run, Shared, Speed, StageView, Typed};
 use super::room::use_travel;
 use super::route::{Place, Route, use_route};
 use super::storage::use_farewell;
@@ -156,6 +156,7 @@ fn actions(live: &Cell, typing: &Rc<RefCell<Option<Timeout>>>, update: &UseForce
         on_edited: change.on(Live::edited),
         on_select: change.on(Live::select),
         on_inspector: change.on(|live, drawer: Drawer| live.open_inspector(drawer)),
+        on_view: change.on(|live, view: StageView| live.view = view),
         on_page: change.on(Live::turn_to),
         on_instant: change.on(Live::go_to),
     }

@@ -26,7 +26,9 @@ use crate::api::time::SimTime;
 use crate::apiserver::store::key_of;
 use crate::cluster::Cluster;
 pub use diff::Mark;
+pub use parts::owner;
 use std::rc::Rc;
+pub use workload::sets_of;
 pub use yaml::{Ink, YamlLine, inked};
 
 /// A page of the inspector, as it is asked for.

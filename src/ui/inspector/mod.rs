@@ -9,7 +9,7 @@ use super::part::part;
 use super::props::{Actions, Drawer, Shared};
 use super::texts;
 use crate::scene::inspect::{Content, Inspection, Page};
-use shapes::shape;
+pub use shapes::{mark, shape};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -29,28 +29,23 @@ pub struct InspectorProps {
 #[component]
 pub fn Inspector(props: &InspectorProps) -> Html {
     let panel = use_node_ref();
-    // A hidden panel loses the focus before anybody can ask whether it had it.
     let visit = use_mut_ref(Visit::default);
     let onfocusin = {
         let (panel, visit) = (panel.clone(), visit.clone());
         Callback::from(move |event: FocusEvent| {
-            let from = event.related_target().and_then(|from| from.dyn_into::<HtmlElement>().ok());
+            let from = event.related_target().map(|from| from.unchecked_into::<HtmlElement>());
             let is_outside =
                 |from: &HtmlElement| !panel.cast::<Element>().is_some_and(|panel| panel.contains(Some(from)));
             let mut visit = visit.borrow_mut();
-            visit.lasts = true;
+            visit.has_been = true;
             if let Some(from) = from.filter(is_outside) {
                 visit.origin = Some(from);
             }
         })
     };
-    let onfocusout = {
-        let visit = visit.clone();
-        Callback::from(move |_: FocusEvent| visit.borrow_mut().lasts = false)
-    };
     use_effect_with(props.drawer, move |drawer| {
-        let over = (*drawer == Drawer::Shut).then(|| visit.take()).filter(|visit| visit.lasts);
-        if let Some(visit) = over {
+        let over = (*drawer == Drawer::Shut).then(|| visit.take());
+        if let Some(visit) = over.filter(|visit| visit.has_been && !is_elsewhere()) {
             give_back(visit.origin);
         }
     });
@@ -58,18 +53,24 @@ pub fn Inspector(props: &InspectorProps) -> Html {
     let tag = if props.labelled_by.is_some() { "div" } else { "aside" };
     let data = PanelProps { inspection: props.inspection.clone(), actions: props.actions.clone() };
     html! {
-        <@{tag} class="insp" id="panel-inspector" ref={panel} tabindex="-1" {onfocusin} {onfocusout}
+        <@{tag} class="insp" id="panel-inspector" ref={panel} tabindex="-1" {onfocusin}
             data-region="inspector" role={props.labelled_by.map(|_| "tabpanel")} aria-label={label} aria-labelledby={props.labelled_by}>
             { part(data, body) }
         </@>
     }
 }
 
-/// The focus inside of the panel.
+/// Whether the focus was inside of the panel, and where before.
 #[derive(Default)]
 struct Visit {
-    lasts: bool,
+    has_been: bool,
     origin: Option<HtmlElement>,
+}
+
+/// Whether something outside of the panel has the focus by now: what is hidden has lost it to the page.
+fn is_elsewhere() -> bool {
+    let active = web_sys::window().and_then(|window| window.document()).and_then(|page| page.active_element());
+    active.is_some_and(|active| !active.matches("body, .insp, .insp *").unwrap_or(true))
 }
 
 /// To where the focus came from, if that is still there; else to the stage.

@@ -15,6 +15,7 @@ use crate::api::time::SimTime;
 use crate::host::Draft;
 use crate::scene::Scene;
 use crate::scene::inspect::{Inspection, Page};
+use crate::scene::workloads::Workloads;
 use std::ops::Deref;
 use std::rc::Rc;
 use yew::Callback;
@@ -72,6 +73,8 @@ pub struct PageView {
     pub inspector: Drawer,
     /// What the inspector says of it.
     pub inspection: Option<Shared<Inspection>>,
+    /// The Workloads view, while it is in front.
+    pub workloads: Option<Shared<Workloads>>,
 }
 
 /// What the reader does. Each is one call; the page keeps no state of the cluster.
@@ -111,6 +114,8 @@ pub struct Actions {
     pub on_select: Callback<Option<Selection>>,
     /// The inspector is to be opened or shut.
     pub on_inspector: Callback<Drawer>,
+    /// Another view is to be in front.
+    pub on_view: Callback<StageView>,
     /// The inspector is to be turned to another page.
     pub on_page: Callback<Page>,
     /// The page is to show an instant of the past.
@@ -122,6 +127,24 @@ pub struct Actions {
 pub enum Drawer {
     Open,
     Shut,
+}
+
+/// What is drawn on the stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StageView {
+    /// Nodes and the pods on them.
+    Cluster,
+    /// Workloads and the pods that they keep.
+    Workloads,
+}
+
+impl StageView {
+    pub fn other(self) -> Self {
+        match self {
+            StageView::Cluster => StageView::Workloads,
+            StageView::Workloads => StageView::Cluster,
+        }
+    }
 }
 
 /// What can be taken back, and done again.

@@ -5,8 +5,8 @@ mod control_plane;
 mod doors;
 mod legend;
 mod lens;
-mod pod;
-mod roving;
+pub mod pod;
+pub mod roving;
 mod story;
 mod traffic;
 mod view;
@@ -14,9 +14,10 @@ mod wiring;
 
 use super::icons::icon;
 use super::part::part;
-use super::props::{Invitation, Shared, Speed};
+use super::props::{Invitation, Shared, Speed, StageView};
 use super::room::{use_size, use_travel};
 use super::texts;
+use super::workloads::{ViewsProps, WorkloadsView, views};
 use crate::api::discovery::Kind;
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
@@ -25,6 +26,7 @@ use crate::scene::lettering::{self, Face};
 use crate::scene::motion::Manner;
 use crate::scene::picture::{floor_demand, picture};
 use crate::scene::selection::Selection;
+use crate::scene::workloads::Workloads;
 use crate::scene::{Place, Scene, Stream};
 use legend::Legend;
 use lens::{Lens, Zoom, use_lens};
@@ -46,9 +48,12 @@ pub struct StageProps {
     pub on_instant: Callback<SimTime>,
     pub selection: Option<Selection>,
     pub on_select: Callback<Option<Selection>>,
+    /// The other view, while it is in front.
+    pub workloads: Option<Shared<Workloads>>,
+    pub on_view: Callback<StageView>,
 }
 
-/// The Cluster view.
+/// The stage, with the Cluster view or the Workloads view on it.
 #[component]
 pub fn Stage(props: &StageProps) -> Html {
     let room = use_node_ref();
@@ -68,13 +73,22 @@ pub fn Stage(props: &StageProps) -> Html {
     html! {
         <main class="stage" aria-label={texts::STAGE} data-region="stage" tabindex="-1">
             <div class="shead">
-                <h2>{ texts::CLUSTER }</h2><span class="dim">{ &*props.summary }</span><span class="sp" />
-                <Legend />{ part(lens.clone(), zoom_buttons) }
+                { part(ViewsProps { front: front(props), on_view: props.on_view.clone() }, views) }
+                <span class="dim">{ &*props.summary }</span><span class="sp" />
+                <Legend />
+                if props.workloads.is_none() {
+                    { part(lens.clone(), zoom_buttons) }
+                }
             </div>
-            { part(story(props), story_strip) }
+            if props.workloads.is_none() {
+                { part(story(props), story_strip) }
+            }
             <p class="sr" role="status" aria-live="polite">{ &*props.announcement }</p>
             <p class="sr" role="alert">{ lost(&props.scene) }</p>
-            <div class="canvas" ref={room}>
+            if let Some(workloads) = &props.workloads {
+                <WorkloadsView workloads={workloads.clone()} selection={props.selection.clone()} on_select={props.on_select.clone()} />
+            }
+            <div class="canvas" ref={room} hidden={props.workloads.is_some()} id="view-cluster" role="tabpanel" aria-label={texts::CLUSTER}>
                 if width > 0.0 {
                     <View scene={props.scene.clone()} {layout} {drawn} {lens} selection={props.selection.clone()}
                         on_select={props.on_select.clone()} />
@@ -82,6 +96,10 @@ pub fn Stage(props: &StageProps) -> Html {
             </div>
         </main>
     }
+}
+
+fn front(props: &StageProps) -> StageView {
+    if props.workloads.is_some() { StageView::Workloads } else { StageView::Cluster }
 }
 
 /// Said once for each new reason: the words change with nothing else.

@@ -8,6 +8,7 @@ mod lesson;
 mod stage;
 mod storage;
 mod top;
+mod workloads;
 
 pub use console::*;
 pub use editor::*;
@@ -17,6 +18,7 @@ pub use lesson::*;
 pub use stage::*;
 pub use storage::*;
 pub use top::*;
+pub use workloads::*;
 
 pub const BRAND: &str = "tabernetes";
 pub const SKIP: &str = "Skip to the console";

@@ -6,6 +6,7 @@ mod home;
 mod inspection;
 mod lesson;
 mod twin;
+mod workloads;
 
 pub use home::home;
 
@@ -27,6 +28,7 @@ pub struct Views {
     output: console::Output,
     line: clock::Line,
     inspected: inspection::Inspected,
+    workloads: workloads::Drawn,
     announcement: Rc<str>,
     announced_at: Option<SimTime>,
 }
@@ -56,6 +58,7 @@ impl Views {
             selection: live.selected.as_ref().and_then(Selected::here).cloned(),
             inspector: live.inspector,
             inspection: self.inspected.inspection(live),
+            workloads: self.workloads.workloads(live),
             scene,
         }
     }

@@ -145,7 +145,7 @@ fn tools(lesson: &LessonView, actions: &Actions) -> Html {
         <div class="tools">
             { button(texts::SHOW_SOLUTION, lesson.solution, &actions.on_solution) }
             { button(texts::RESET_STEP, Gate::Open, &actions.on_reset_step) }
-            { button(texts::START_OVER, Gate::Open, &actions.on_start_over) }
+            { button(texts::LESSON_OVER, Gate::Open, &actions.on_start_over) }
         </div>
     }
 }

@@ -30,7 +30,7 @@ fn side(side: &SideView) -> Html {
 }
 
 fn counts(future: &FutureView) -> Html {
-    let class = if future.lost == 0 { "lost none" } else { "lost" };
+    let class = if future.lost == 0 { "missed none" } else { "missed" };
     html! {
         <>
             <p><b>{ future.served }</b>{ " " }{ texts::SERVED }</p>

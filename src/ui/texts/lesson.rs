@@ -13,6 +13,7 @@ pub const TWIN: &str = "Two futures";
 pub const COMPARE: &str = "Run both";
 pub const COMPARE_AGAIN: &str = "Run both again";
 pub const SHOW_SOLUTION: &str = "Show solution";
+pub const LESSON_OVER: &str = "Start over";
 pub const RESET_STEP: &str = "Reset step";
 pub const BACK: &str = "Back";
 pub const NEXT_STEP: &str = "Next step";

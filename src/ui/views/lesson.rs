@@ -3,6 +3,7 @@
 use super::twin::twins;
 use crate::lessons::Standing;
 use crate::lessons::glossary::Glossary;
+use crate::lessons::prediction::Answer;
 use crate::lessons::progress::Outcome;
 use crate::lessons::prose::{self, Prose, Span};
 use crate::session::course::{ChipStanding, Course, Expectation};
@@ -51,6 +52,10 @@ pub fn lesson(course: &Course) -> LessonView {
 fn prediction(course: &Course) -> Option<PredictionView> {
     let asked = course.step()?.prediction.as_ref()?;
     let Expectation { options, guess, right, .. } = course.expectation()?;
+    let options = match asked.answer {
+        Answer::Leaves(_) => as_on_tiles(options),
+        Answer::Choices(_) | Answer::Count(_) => options.clone(),
+    };
     let words = |guess: &usize| options.get(*guess).cloned().unwrap_or_else(|| guess.to_string());
     let verdict = match (right, guess) {
         (None, _) => Verdict::Open,
@@ -70,6 +75,14 @@ fn prediction(course: &Course) -> Option<PredictionView> {
         verdict,
         answer: answer.unwrap_or_default().into(),
     })
+}
+
+/// Names of objects as their tiles say them: by their last part, where that tells them apart.
+fn as_on_tiles(names: &[String]) -> Vec<String> {
+    let last = |name: &String| name.rsplit('-').next().unwrap_or_default().to_owned();
+    let short: Vec<String> = names.iter().map(last).collect();
+    let is_clear = short.iter().enumerate().all(|(at, name)| short.iter().skip(at + 1).all(|other| other != name));
+    if is_clear { short } else { names.to_vec() }
 }
 
 fn command(run: &str, gloss: &str, standing: ChipStanding) -> CommandChip {

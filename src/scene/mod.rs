@@ -208,6 +208,8 @@ pub struct Moment {
 pub enum MomentKind {
     /// The API server accepted it.
     Created,
+    /// The scheduler found no node for it.
+    Refused,
     /// It was bound to its node.
     Scheduled,
     /// Its container started.

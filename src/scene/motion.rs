@@ -13,6 +13,7 @@ mod lasting {
     pub const FLIGHT: f64 = 640.0;
     pub const SETTLE: f64 = 320.0;
     pub const SHORT: f64 = 240.0;
+    pub const NUDGES: f64 = 270.0;
     pub const CROSS_FADE: f64 = 120.0;
 }
 
@@ -134,6 +135,17 @@ pub fn pod_pose(pod: &Pod, pill: Option<Rect>, slot: Option<Rect>, t: SimTime, m
     (pose.opacity > 0.0).then_some(pose)
 }
 
+/// By how many degrees the broken ring of a crashed container has turned: a dash a second until its next start.
+pub fn ring_turn(state: PodState, t: SimTime, manner: Manner) -> f64 {
+    const DASH: f64 = 31.05;
+    match (state, manner.travel) {
+        (PodState::CrashLoopBackOff { from, .. }, Travel::Moving) => {
+            t.since(from).as_millis() as f64 / 1_000.0 * DASH % 360.0
+        }
+        _ => 0.0,
+    }
+}
+
 /// Whether a pod with a slot is not there yet.
 pub fn is_flying(pod: &Pod, t: SimTime, manner: Manner) -> bool {
     let duration = SimDuration::from_millis(manner.lasting(lasting::FLIGHT, SHORTEST) as i64);
@@ -169,6 +181,9 @@ fn gestures(pose: &mut Pose, since: &impl Fn(MomentKind, f64) -> Option<f64>, ma
     let settle = manner.lasting(lasting::SETTLE, SHORTEST);
     let short = manner.lasting(lasting::SHORT, SHORTEST);
     let full_turn = std::f64::consts::TAU;
+    if let Some(u) = since(MomentKind::Refused, manner.lasting(lasting::NUDGES, SHORTEST)) {
+        pose.rect.x += 4.0 * (u * 1.5 * full_turn).sin();
+    }
     if let Some(u) = since(MomentKind::Started, settle) {
         pose.pea = between(0.6, 1.0, ease_land(u));
     }

@@ -117,9 +117,16 @@ impl Cast {
     ) {
         match store.changes_since(self.seen) {
             Some(changes) => {
-                let pods = changes.filter(|event| event.object.kind() == Kind::POD);
-                for event in pods {
-                    self.play(event.change, &event.object, lands(event.revision, event.at), event.at, &lands);
+                for event in changes {
+                    match event.object.as_ref() {
+                        Object::Pod(_) => {
+                            self.play(event.change, &event.object, lands(event.revision, event.at), event.at, &lands);
+                        }
+                        Object::Event(told) if told.reason == "Unhealthy" => {
+                            self.probe_failed(&told.involved_object.uid, lands(event.revision, event.at));
+                        }
+                        _ => {}
+                    }
                 }
             }
             // Too much at once to tell: what is, stands.
@@ -138,6 +145,12 @@ impl Cast {
     /// Counts up whenever somebody needs a seat, or needs it no more.
     pub fn moves(&self) -> u64 {
         self.moves
+    }
+
+    fn probe_failed(&mut self, uid: &str, at: SimTime) {
+        if let Some(member) = self.members.iter_mut().find(|member| *member.uid == *uid) {
+            member.note(MomentKind::ProbeFailed, at);
+        }
     }
 
     fn play(
@@ -238,7 +251,9 @@ fn moments(before: &Pod, after: &Pod) -> impl Iterator<Item = MomentKind> {
     let started = runs(after) && (!runs(before) || restarts(after) > restarts(before));
     let ready = after.is_ready() && !before.is_ready();
     let crashed = crashes(after) > crashes(before) && !after.metadata.is_terminating();
+    let refused = refusal(after).is_some() && refusal(after) != refusal(before);
     [
+        (refused, MomentKind::Refused),
         (scheduled, MomentKind::Scheduled),
         (started, MomentKind::Started),
         (ready, MomentKind::Ready),

@@ -95,6 +95,13 @@ impl Chain {
     /// The steps of the parts that are not hidden.
     pub fn steps(&self, now: SimTime, hidden: &BTreeSet<Part>) -> Vec<StoryStep> {
         let shown = self.steps.iter().filter(|step| step.from <= now && !hidden.contains(&step.post.part()));
+        let mut merged: Vec<Step> = Vec::new();
+        for step in shown {
+            match merged.last_mut().filter(|last| last.goes_on_with(step)) {
+                Some(last) => last.take_up(step),
+                None => merged.push(step.clone()),
+            }
+        }
         let step = |step: &Step| StoryStep {
             who: step.who.clone(),
             what: step.deed.words().into(),
@@ -102,7 +109,7 @@ impl Chain {
             phase: if step.until.is_some_and(|until| until <= now) { StepPhase::Done } else { StepPhase::Now },
             wire: Some(step.post.wire()),
         };
-        shown.map(step).collect()
+        merged.iter().map(step).collect()
     }
 
     /// All of it in one sentence; empty while nothing was told.
@@ -151,6 +158,23 @@ impl Chain {
         }
         let excess = self.steps.len().saturating_sub(MOST);
         self.steps.drain(..excess);
+    }
+}
+
+impl Step {
+    /// Whether another one tells the same of others: several kubelets each run a pod.
+    fn goes_on_with(&self, other: &Step) -> bool {
+        self.who == other.who && self.deed.verb == other.deed.verb && self.deed.kind == other.deed.kind
+    }
+
+    /// Tells both in one; the newer one says where.
+    fn take_up(&mut self, other: &Step) {
+        self.deed.count += other.deed.count;
+        if self.deed.more != other.deed.more {
+            self.deed.more.clear();
+        }
+        self.post = other.post;
+        self.until = self.until.zip(other.until).map(|(one, other)| one.max(other));
     }
 }
 

@@ -58,6 +58,8 @@ pub struct PeaPicture {
     pub hue: Hue,
     /// How it is drawn.
     pub ring: Ring,
+    /// Degrees by which a broken ring has turned.
+    pub turn: f64,
 }
 
 /// One init container.
@@ -142,7 +144,7 @@ fn one(
         key: pod.key.clone(),
         pose,
         size: layout.size,
-        peas: peas(pod, tile_w, t),
+        peas: peas(pod, tile_w, t, motion::ring_turn(pod.state, t, manner)),
         inits: inits(pod, layout.size, t),
         name: name(pod, &look, layout.size, tile_w),
         // Several containers share one address: that is what their tile is about.
@@ -198,7 +200,7 @@ fn inits(pod: &Pod, size: TileSize, t: SimTime) -> Vec<InitPicture> {
     pod.inits.iter().enumerate().take(count).map(one).collect()
 }
 
-fn peas(pod: &Pod, tile_w: f64, t: SimTime) -> Vec<PeaPicture> {
+fn peas(pod: &Pod, tile_w: f64, t: SimTime, turn: f64) -> Vec<PeaPicture> {
     let narrow = tile_w < 100.0;
     let (apart, r) = match (pod.peas.len(), narrow) {
         (0..=1, _) => (0.0, 14.0),
@@ -216,6 +218,7 @@ fn peas(pod: &Pod, tile_w: f64, t: SimTime) -> Vec<PeaPicture> {
         tag: if index == 1 && hidden > 0 { format!("+{}", hidden + 1).into() } else { pea.tag.clone() },
         hue: pea.hue,
         ring: glyphs::ring(pod.state, pea.state, t),
+        turn: if pea.state == PeaState::Broken { turn } else { 0.0 },
     };
     places.iter().zip(&pod.peas).enumerate().map(place).collect()
 }

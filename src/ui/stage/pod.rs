@@ -148,7 +148,7 @@ fn pea(pod: &PodPicture, pea: &PeaPicture, y: f64) -> Html {
         Ring::Solid => (solid(pea, y, pod.pose.pea), "peat fon".to_owned()),
         Ring::Arc(share) => (arc(pea, y, share), format!("peat {}", if share < 0.001 { "f3" } else { "" })),
         Ring::Dotted => (circle("ring dotted".into(), pea.r), "peat".into()),
-        Ring::Broken => (circle("ring broken".into(), pea.r), "peat".into()),
+        Ring::Broken => (broken(pea, y), "peat".into()),
         Ring::Fine => (circle("ring fine".into(), pea.r), "peat".into()),
         Ring::ThinBad => (circle("ring thinbad".into(), pea.r), "peat".into()),
         Ring::Thin => (circle("ring thin".into(), pea.r - 0.5), "peat f3".into()),
@@ -189,6 +189,11 @@ fn solid(pea: &PeaPicture, y: f64, scale: f64) -> Html {
             }
         </>
     }
+}
+
+fn broken(pea: &PeaPicture, y: f64) -> Html {
+    let turn = (pea.turn > 0.0).then(|| format!("rotate({:.0} {:.1} {y:.1})", pea.turn, pea.x));
+    html! { <circle cx={px(pea.x)} cy={px(y)} r={px(pea.r)} class="ring broken" transform={turn} /> }
 }
 
 fn arc(pea: &PeaPicture, y: f64, share: f64) -> Html {

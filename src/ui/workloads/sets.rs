@@ -121,6 +121,7 @@ fn tile(tile: &Tile, rect: Rect, roving: &Roving) -> Html {
             tag: tile.pea.tag.clone(),
             hue: tile.pea.hue,
             ring: tile.ring,
+            turn: 0.0,
         }],
         inits: Vec::new(),
         name: fit_end(&tile.name, Face::Sans, 12.0, rect.w - 8.0),

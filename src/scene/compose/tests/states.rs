@@ -121,6 +121,29 @@ fn who_leaves_a_silent_node_stays_as_a_ghost() {
 }
 
 #[test]
+fn who_finds_no_node_and_whose_probe_fails_is_nudged() {
+    let check = |spec: serde_json::Value, wanted: MomentKind, count: usize| {
+        let mut show = Show::open(Scenario::OneNode);
+        show.ask(pod("it", spec));
+        show.pass(25);
+        let moments = show.scene().pods[0].moments.clone();
+        assert_eq!(moments.iter().filter(|moment| moment.what == wanted).count(), count, "{moments:?}");
+    };
+    let asks = serde_json::json!({"requests": {"cpu": "64"}});
+    check(
+        serde_json::json!({"containers": [{"name": "a", "image": "nginx", "resources": asks}]}),
+        MomentKind::Refused,
+        1,
+    );
+    let probe = serde_json::json!({"httpGet": {"port": 81, "path": "/"}, "periodSeconds": 10});
+    check(
+        serde_json::json!({"containers": [{"name": "a", "image": "nginx", "readinessProbe": probe}]}),
+        MomentKind::ProbeFailed,
+        3,
+    );
+}
+
+#[test]
 fn what_nobody_saw_is_told_and_stands_still() {
     let mut show = Show::open(Scenario::OneNode);
     show.ask(deployment("web", 3, "nginx"));
@@ -132,4 +155,14 @@ fn what_nobody_saw_is_told_and_stands_still() {
     let places = |scene: &Scene| scene.pods.iter().map(|pod| pod.place.clone()).collect::<Vec<_>>();
     assert_eq!(places(&before), places(&after));
     assert!(after.messages.is_empty() && after.pods.iter().all(|pod| pod.moments.is_empty()));
+}
+
+#[test]
+fn many_who_do_the_same_are_one_step() {
+    let mut show = Show::open(Scenario::ThreeNodes);
+    show.ask(deployment("web", 12, BOOTCAMP));
+    show.pass(30);
+    let story = show.scene().story;
+    assert!(story.len() <= 12, "{story:?}");
+    assert!(story.iter().any(|step| &*step.who == "kubelet" && step.what.ends_with(" pods")), "{story:?}");
 }

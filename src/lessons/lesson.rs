@@ -138,6 +138,20 @@ pub struct Chip {
     /// Whether it is meant to fail.
     #[serde(default)]
     pub fails: bool,
+    /// Where it runs.
+    #[serde(default)]
+    pub terminal: Terminal,
+}
+
+/// The terminal that a line is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Terminal {
+    /// The learner's own.
+    #[default]
+    Own,
+    /// Another one beside it, for what runs on and on.
+    Second,
 }
 
 /// A named condition.
@@ -172,6 +186,8 @@ pub enum Line {
         ending: Ending,
         /// Ctrl-C comes after so long; after a minute and a half if that is not said.
         stopped_after: Option<SimDuration>,
+        /// Where it is typed. What runs in the second terminal is not waited for.
+        terminal: Terminal,
     },
 }
 
@@ -213,12 +229,20 @@ struct Marked {
     /// In seconds.
     #[serde(default)]
     stopped_after: Option<u32>,
+    #[serde(default)]
+    terminal: Terminal,
 }
 
 impl Line {
     /// A line that should end well.
     pub fn typed(text: impl Into<String>) -> Self {
-        Self::Type { text: text.into(), ending: Ending::Well, stopped_after: None }
+        Self::Type { text: text.into(), ending: Ending::Well, stopped_after: None, terminal: Terminal::Own }
+    }
+
+    /// A chip's line.
+    pub fn of_chip(chip: &Chip) -> Self {
+        let ending = if chip.fails { Ending::Failing } else { Ending::Well };
+        Self::Type { text: chip.run.clone(), ending, stopped_after: None, terminal: chip.terminal }
     }
 }
 
@@ -227,10 +251,11 @@ impl From<RawLine> for Line {
         match raw {
             RawLine::Text(text) if text.trim() == "# twin" => Self::Compare,
             RawLine::Text(text) => pause(&text).map_or_else(|| Self::typed(text), Self::Pass),
-            RawLine::Marked(Marked { run, fails, stopped_after }) => Self::Type {
+            RawLine::Marked(Marked { run, fails, stopped_after, terminal }) => Self::Type {
                 text: run,
                 ending: if fails { Ending::Failing } else { Ending::Well },
                 stopped_after: stopped_after.map(|seconds| SimDuration::from_secs(seconds.into())),
+                terminal,
             },
         }
     }

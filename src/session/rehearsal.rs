@@ -8,7 +8,7 @@ use super::{Pace, Session};
 use crate::api::time::SimDuration;
 use crate::cluster::Cluster;
 use crate::host::Output;
-use crate::lessons::lesson::{Ending, Lesson, Line};
+use crate::lessons::lesson::{Ending, Lesson, Line, Terminal};
 use crate::lessons::lint::Player;
 use crate::lessons::twins::{Future, Side, Twins};
 use crate::lessons::{Command, Entry};
@@ -17,6 +17,8 @@ use crate::shell::{self, Console, Shell};
 use std::cell::RefCell;
 use std::rc::Rc;
 
+/// What is started in the second terminal gets so long to begin.
+const SETTLING: SimDuration = SimDuration::from_secs(1);
 /// A line that has not ended after so much time runs on: it gets a Ctrl-C.
 const PATIENCE: SimDuration = SimDuration::from_secs(90);
 
@@ -38,7 +40,7 @@ pub(super) fn prepare(
             }
             // There is no step yet to have two futures.
             Line::Compare => continue,
-            Line::Type { text, ending, stopped_after } => (text, *ending, stopped_after.unwrap_or(PATIENCE)),
+            Line::Type { text, ending, stopped_after, .. } => (text, *ending, stopped_after.unwrap_or(PATIENCE)),
         };
         let ((stdout, _), (stderr, _)) = (Output::buffer(), Output::buffer());
         let console = Console { stdout, stderr, keyboard: None, terminal: None, ..console.clone() };
@@ -102,11 +104,15 @@ impl Session {
         match line {
             Line::Pass(span) => self.runtime.advance_to(self.runtime.now() + *span),
             Line::Compare => self.apply(Input::Compare, |_| {}),
-            Line::Type { text, stopped_after, .. } => {
+            Line::Type { text, stopped_after, terminal, .. } => {
+                self.turn_to(*terminal, |_| {});
                 for line in text.lines() {
                     self.apply(Input::Line(line.to_owned()), |_| {});
                 }
-                self.wait(stopped_after.unwrap_or(PATIENCE));
+                match terminal {
+                    Terminal::Own => self.wait(stopped_after.unwrap_or(PATIENCE)),
+                    Terminal::Second => self.runtime.advance_to(self.runtime.now() + SETTLING),
+                }
             }
         }
         self.look_at_foregrounds();

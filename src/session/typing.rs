@@ -1,10 +1,12 @@
 //! What comes of keys at the console: lines, Ctrl-C, Ctrl-D, tabs that open and close.
 
 use super::Session;
+use super::recording::{FIRST_TAB, Input, Recording};
 use super::tab::{Foreground, Tab, TabNumber};
 use super::transcript::LineKind;
 use crate::api::time::SimDuration;
 use crate::lessons::Surroundings;
+use crate::lessons::lesson::Terminal;
 use crate::shell::{self, history};
 use std::rc::Rc;
 
@@ -166,6 +168,22 @@ impl Session {
     pub fn bring(&mut self, number: TabNumber) {
         if let Some(tab) = self.others.iter_mut().find(|tab| tab.number == number) {
             std::mem::swap(tab, &mut self.front);
+        }
+    }
+
+    /// The terminal that a lesson's line is for comes to the front. A learner's own is the one in front, unless something
+    /// runs there; the second is opened when it is first needed.
+    pub fn turn_to(&mut self, terminal: Terminal, keep: impl FnOnce(&Recording)) {
+        let is_free = |tab: &&Tab| !tab.is_busy();
+        let others = self.others.iter().filter(is_free).map(|tab| tab.number);
+        match terminal {
+            Terminal::Own if !self.front.is_busy() => {}
+            Terminal::Own => others.min().into_iter().for_each(|number| self.bring(number)),
+            Terminal::Second => match others.filter(|number| *number != FIRST_TAB).min() {
+                _ if self.front.number != FIRST_TAB && !self.front.is_busy() => {}
+                Some(number) => self.bring(number),
+                None => self.apply(Input::OpenTab, keep),
+            },
         }
     }
 

@@ -187,6 +187,16 @@ impl Live {
         self.keep_time();
     }
 
+    /// A command of the lesson is typed in the terminal that it is for.
+    pub fn turn_for(&mut self, command: &str) {
+        let chips = self.session.course().chips();
+        let terminal = chips.iter().find(|(chip, _)| chip.run == command).map(|(chip, _)| chip.terminal);
+        if let Some(terminal) = terminal {
+            let place = self.place.name();
+            self.session.turn_to(terminal, |recording| RECORDING.keep_of(&place, recording));
+        }
+    }
+
     pub fn submit(&mut self, line: String) {
         self.apply(Input::Line(line));
         if self.run == Run::Paused {

@@ -196,6 +196,7 @@ const BEAT: u32 = 16;
 
 impl Hand {
     fn run(&self, command: Rc<str>) {
+        self.change.make(|live| live.turn_for(&command));
         let is_still = self.change.live.borrow().travel == Travel::Still;
         let letters = command.chars().count();
         let beats = if is_still { 0 } else { (letters as u32 * LETTER).min(COMMAND) / BEAT };

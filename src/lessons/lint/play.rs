@@ -92,7 +92,7 @@ impl Play<'_> {
         if self.arrive(index).is_some() {
             for chip in &step.commands {
                 let ending = if chip.fails { Ending::Failing } else { Ending::Well };
-                self.run(step, &Line::typed(&chip.run), Some(ending));
+                self.run(step, &Line::of_chip(chip), Some(ending));
             }
         }
     }

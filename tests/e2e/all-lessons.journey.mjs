@@ -92,14 +92,16 @@ async function isMet(page, patience) {
     .catch(() => false);
 }
 
-// Waits for the prompt; a command that would go on for ever gets a Ctrl+C.
+// Waits for the prompt; a command that would go on for ever gets a Ctrl+C, unless it serves those that follow.
 async function prompt(page) {
+  const serves = () => /^Starting to serve/.test(document.querySelector('.log')?.lastElementChild?.textContent ?? '');
+  if (await page.evaluate(serves)) return;
   const ready = () => document.querySelector('.term-body .line .pr')?.textContent !== '';
   const isReady = await page
     .waitForFunction(ready, undefined, { timeout: PATIENCE })
     .then(() => true)
     .catch(() => false);
-  if (isReady) return;
+  if (isReady || (await page.evaluate(serves))) return;
   await page.getByRole('textbox', { name: 'Command' }).press('Control+c');
   await page.waitForFunction(ready);
 }

@@ -37,17 +37,18 @@ fn rolling_update(criterion: &mut Criterion) {
 }
 
 fn long_list(criterion: &mut Criterion) {
+    // Made once: criterion calls what is inside for every sample.
+    let cluster = Scenario::Nodes(100).build(1).expect("the scenario is built in");
+    let cluster = create_and_wait(cluster, 10_000);
     criterion.bench_function("get_10000_pods", |bencher| {
-        let cluster = Scenario::Nodes(100).build(1).expect("the scenario is built in");
-        let cluster = create_and_wait(cluster, 10_000);
         bencher.iter(|| type_in(&mut Runtime::new(cluster.clone()), "kubectl get pods -A"));
     });
 }
 
 fn snapshot(criterion: &mut Criterion) {
+    let cluster = Scenario::Nodes(100).build(1).expect("the scenario is built in");
+    let cluster = create_and_wait(cluster, 1_000);
     criterion.bench_function("snapshot_of_1000_pods", |bencher| {
-        let cluster = Scenario::Nodes(100).build(1).expect("the scenario is built in");
-        let cluster = create_and_wait(cluster, 1_000);
         bencher.iter(|| cluster.clone());
     });
 }

@@ -108,7 +108,7 @@ fn free((above, below): &(String, String), rect: Rect) -> Html {
 fn tile(tile: &Tile, rect: Rect, roving: &Roving) -> Html {
     let held = roving.held(tile_id(tile));
     let mut look = tile.look.clone();
-    look.words = fit_end(&look.words, Face::Sans, 11.0, rect.w - 8.0);
+    look.words = fit_end(&look.words, Face::Sans, 11.0, rect.w - 4.0);
     let picture = PodPicture {
         uid: tile.uid.as_str().into(),
         key: tile.key.clone(),

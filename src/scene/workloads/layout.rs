@@ -77,7 +77,7 @@ pub fn lay_out(workload: &Workload, width: f64, height: f64) -> Plan {
     let inner = width - 2.0 * MARGIN;
     let high = match (is_wide, &workload.dial) {
         (true, _) => 92.0,
-        (false, Some(_)) => 178.0,
+        (false, Some(_)) => 172.0,
         (false, None) => 92.0,
     };
     let head = Rect { x: MARGIN, y: 4.0, w: inner, h: high };
@@ -100,7 +100,7 @@ fn dial_plan(head: Rect, most: i32, is_wide: bool) -> DialPlan {
         let x = head.x + 250.0;
         (x, head.w - 250.0 - 176.0, head.y + 42.0, (0.0, head.y + 48.0))
     } else {
-        (head.x + 16.0, head.w - 32.0, head.y + 122.0, (head.x + 16.0, head.y + 98.0))
+        (head.x + 16.0, head.w - 32.0, head.y + 126.0, (head.x + head.w - 16.0, head.y + 29.0))
     };
     let pitch = (room / places).min(76.0);
     DialPlan { x, y, pitch, r: (pitch / 2.0 - 1.0).min(14.0), settings }

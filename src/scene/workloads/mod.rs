@@ -57,6 +57,8 @@ pub struct Workload {
     pub key: Key,
     /// `Deployment`.
     pub kind: &'static str,
+    /// Its shape.
+    pub shape: Shape,
     /// What it wants: a number of pods, and of which image.
     pub wants: (String, String),
     /// How many pods there may be; nothing where no number is kept.
@@ -199,12 +201,15 @@ fn choice(store: &Store, key: &Key, is_shown: bool) -> Choice {
         Some(Object::DaemonSet(one)) => ready(one.status.number_ready, one.status.desired_number_scheduled),
         _ => "a bare pod".to_owned(),
     };
-    let shape = match key.kind {
+    Choice { key: key.clone(), sign: Sign::Shape(shape(key.kind), Hue::Plain), name: key.name.clone(), words, is_shown }
+}
+
+fn shape(kind: Kind) -> Shape {
+    match kind {
         Kind::POD => Shape::Pod,
         Kind::REPLICA_SET => Shape::Dots,
         _ => Shape::Lines,
-    };
-    Choice { key: key.clone(), sign: Sign::Shape(shape, Hue::Plain), name: key.name.clone(), words, is_shown }
+    }
 }
 
 fn ready(ready: i32, wanted: i32) -> String {
@@ -228,16 +233,16 @@ fn workload(cluster: &Cluster, key: &Key) -> Option<Workload> {
             (wants, None, None, vec![sets::alone(cluster, set)], 0)
         }
         Object::DaemonSet(set) => {
-            let wants = ("a pod on every node that fits".to_owned(), image(&set.spec.template.spec.containers));
+            let wants = ("a pod on every node".to_owned(), image(&set.spec.template.spec.containers));
             (wants, None, None, vec![sets::of_daemons(cluster, set)], 0)
         }
         Object::Pod(pod) => {
-            let wants = ("to run once".to_owned(), image(&pod.spec.containers));
+            let wants = (pods(1), image(&pod.spec.containers));
             (wants, None, None, vec![sets::bare(cluster, pod)], 0)
         }
         _ => return None,
     };
-    Some(Workload { key: key.clone(), kind, wants, dial, sets, left_out, chart })
+    Some(Workload { key: key.clone(), kind, shape: shape(key.kind), wants, dial, sets, left_out, chart })
 }
 
 fn pods(count: i32) -> String {

@@ -3,7 +3,6 @@
 use super::px;
 use crate::scene::Pea;
 use crate::scene::glyphs::Ring;
-use crate::scene::inspect::Shape;
 use crate::scene::layout::Rect;
 use crate::scene::lettering::{Face, fit_end, width};
 use crate::scene::palette::Hue;
@@ -26,7 +25,7 @@ pub fn head(workload: &Workload, plan: &Plan, held: Held) -> Html {
         <g class={held.class} id={held.id.clone()} role="button" tabindex={held.tabindex} aria-pressed={held.pressed} aria-label={spoken}>
             <rect x={px(x)} y={px(y)} width={px(w)} height={px(h)} rx="10" class="zone" />
             <rect x={px(x)} y={px(y)} width={px(w)} height={px(h)} rx="10" class="halo" />
-            <svg x={px(x + 13.0)} y={px(y + 11.0)} width="42" height="42" viewBox="0 0 14 14" class="shape">{ mark(Shape::Lines) }</svg>
+            <svg x={px(x + 13.0)} y={px(y + 11.0)} width="42" height="42" viewBox="0 0 14 14" class="shape">{ mark(workload.shape) }</svg>
             <text x={px(x + 64.0)} y={px(y + 29.0)} class="b t18">{ name }</text>
             <text x={px(x + 64.0)} y={px(y + 47.0)} class="f3">{ workload.kind }</text>
             <text x={px(x + 16.0)} y={px(y + 76.0)} class="t13 f2">
@@ -63,8 +62,8 @@ fn dial(dial: &Dial, place: DialPlan, head: Rect) -> Html {
             <text x={px(if is_wide { words_x } else { head.x + head.w - 16.0 })} y={px(if is_wide { y - 12.0 } else { y - high / 2.0 - 12.0 })}
                 class={classes!("t11", "fbad", (!is_wide).then_some("end"))}>{ texts::never_more(dial.most) }</text>
             { for dial.settings.iter().enumerate().map(|(at, words)| html! {
-                <text x={px(words_x)} y={px(if is_wide { y + 6.0 + 16.0 * at as f64 } else { settings.1 + 68.0 - 16.0 * (1 - at.min(1)) as f64 })}
-                    class={classes!("m", "t11", "f2", (!is_wide).then_some("low"))}>{ words }</text>
+                <text x={px(words_x)} y={px(16.0 * at as f64 + if is_wide { y + 6.0 } else { settings.1 - 4.0 })}
+                    class={classes!("m", "t11", "f2", (!is_wide).then_some("end"))}>{ words }</text>
             }) }
         </>
     }

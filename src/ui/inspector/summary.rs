@@ -42,7 +42,7 @@ fn body(body: &Body, actions: &Actions) -> Html {
 }
 
 fn count((number, name): &(i32, &'static str)) -> Html {
-    html! { <div><dd>{ number }</dd><dt>{ *name }</dt></div> }
+    html! { <div><dt>{ *name }</dt><dd>{ number }</dd></div> }
 }
 
 fn label((label, usage): &(String, LabelUse)) -> Html {

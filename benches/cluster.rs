@@ -1,15 +1,20 @@
 //! How fast the model is: a Deployment from nothing to all ready, with N/10 machines for N replicas, a rolling update of
-//! all of it, a copy, a long list. `cargo bench`.
+//! all of it, a copy, a long list, requests. `cargo bench`.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(missing_docs, clippy::expect_used)]
 
 #[path = "../tests/support/mod.rs"]
 mod support;
 
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use support::{create_and_wait, roll_and_wait, type_in};
+use tabernetes::api::http::HttpRequest;
+use tabernetes::api::time::SimDuration;
+use tabernetes::api::visitors::{Destination, Invitation, Named, Origin};
+use tabernetes::cluster::Cluster;
 use tabernetes::cluster::scenario::Scenario;
 use tabernetes::session::runtime::Runtime;
+use tabernetes::world::network::Vantage;
 
 fn deployment(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("deployment_to_ready");
@@ -53,5 +58,56 @@ fn snapshot(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, deployment, rolling_update, long_list, snapshot);
+/// Requests on their whole way: from outside through a node's port to one of four pods, answered, logged and traced.
+fn requests(criterion: &mut Criterion) {
+    const COUNT: u64 = 10_000;
+    let mut group = criterion.benchmark_group("requests");
+    group.sample_size(10).throughput(Throughput::Elements(COUNT));
+    for (name, image, port) in
+        [("bootcamp", "gcr.io/google-samples/kubernetes-bootcamp:v1", 8080), ("nginx", "nginx:1.27", 80)]
+    {
+        let (cluster, node_port) = served(image, port);
+        let request = HttpRequest::get("192.168.49.2", node_port, "/");
+        group.bench_function(BenchmarkId::new("from_outside", name), |bencher| {
+            let send = |mut cluster: Cluster| {
+                for _ in 0..COUNT {
+                    cluster.fetch(&Vantage::Learner, &request).expect("somebody answers");
+                }
+                cluster
+            };
+            bencher.iter_batched(|| cluster.clone(), send, BatchSize::LargeInput);
+        });
+        group.bench_function(BenchmarkId::new("visitors", name), |bencher| {
+            bencher.iter_batched(|| cluster.clone(), |cluster| visited(cluster, COUNT), BatchSize::LargeInput);
+        });
+    }
+    group.finish();
+}
+
+/// Four pods and a node port that leads to them.
+fn served(image: &str, port: u16) -> (Cluster, u16) {
+    let mut runtime = Runtime::new(Scenario::ThreeNodes.build(1).expect("the scenario is built in"));
+    for line in [
+        format!("kubectl create deployment web --image={image} --replicas=4"),
+        "kubectl rollout status deployment web".to_owned(),
+        "sleep 2".to_owned(),
+        format!("kubectl expose deployment web --type=NodePort --port={port}"),
+        "sleep 1".to_owned(),
+    ] {
+        assert_eq!(type_in(&mut runtime, &line).code, Some(0), "{line}");
+    }
+    let asked = type_in(&mut runtime, "kubectl get service web -o jsonpath='{.spec.ports[0].nodePort}'");
+    (runtime.snapshot(), asked.stdout.parse().expect("a Service has a node port"))
+}
+
+/// A thousand visitors in a second, until so many have come.
+fn visited(mut cluster: Cluster, count: u64) -> Cluster {
+    let name = Named { namespace: "default".to_owned(), name: "web".to_owned() };
+    let invitation = Invitation { to: Destination::Service(name), from: Origin::Outside, per_second: 1_000 };
+    cluster.invite(&invitation).expect("the Service has a way in");
+    cluster.advance_to(cluster.now() + SimDuration::from_millis(i64::try_from(count).expect("it is small")));
+    cluster
+}
+
+criterion_group!(benches, deployment, rolling_update, long_list, snapshot, requests);
 criterion_main!(benches);

@@ -182,7 +182,7 @@ impl Cluster {
     /// How it failed.
     pub fn fetch(&mut self, from: &Vantage, request: &HttpRequest) -> Result<HttpResponse, NetworkError> {
         let (store, now) = (&self.api.store, self.now);
-        self.world.fetch(store, from, request, &|world, place| mounts::of(store, world, place, now), now)
+        self.world.fetch(store, from, request, &|world, place, path| mounts::over(store, world, place, path, now), now)
     }
 
     /// Carries a request to a pod's own port, as a kubelet does for `port-forward`.
@@ -192,7 +192,7 @@ impl Cluster {
     pub fn forward(&mut self, pod: &Key, request: &HttpRequest) -> Result<HttpResponse, NetworkError> {
         let Some(known) = self.api.store.typed::<Pod>(pod) else { return Err(NetworkError::Empty) };
         let (store, now) = (&self.api.store, self.now);
-        let mounts = |world: &World, place: &Place| mounts::of(store, world, place, now);
+        let mounts = |world: &World, place: &Place, path: &str| mounts::over(store, world, place, path, now);
         self.world.knock(store, (&known.spec.node_name, &known.metadata.uid, request.port), request, &mounts, now)
     }
 

@@ -10,25 +10,35 @@ use crate::apiserver::store::Store;
 use crate::control_loop::{KeptFolder, Runtime, View};
 use crate::kubelet::environment;
 use crate::world::World;
-use crate::world::inside::{Folder, Mount, Place, Source, kept_folders, shared_memory};
+use crate::world::inside::{Folder, Mount, Place, Source, covers, kept_folders, shared_memory};
 use serde_json::Value;
 
 /// The mounts of a container as they are now.
 pub fn of(store: &Store, world: &World, place: &Place, now: SimTime) -> Vec<Mount> {
+    chosen(store, world, place, now, &|_| true)
+}
+
+/// Those of them that may hold a file.
+pub fn over(store: &Store, world: &World, place: &Place, path: &str, now: SimTime) -> Vec<Mount> {
+    chosen(store, world, place, now, &|mount| covers(mount, path))
+}
+
+fn chosen(store: &Store, world: &World, place: &Place, now: SimTime, is_meant: &dyn Fn(&str) -> bool) -> Vec<Mount> {
     let identity = world.pod(&place.node, &place.pod).map(|known| &known.identity);
     let pod =
         identity.and_then(|identity| store.typed::<Pod>(&Key::new(Kind::POD, &identity.namespace, &identity.name)));
     let Some(pod) = pod else { return Vec::new() };
     let mut containers = pod.spec.containers.iter().chain(&pod.spec.init_containers);
     let Some(container) = containers.find(|known| known.name == place.container) else { return Vec::new() };
-    mounts_of(&View { store, runtime: world, now }, pod, container)
+    mounts_of(&View { store, runtime: world, now }, pod, container, is_meant)
 }
 
-fn mounts_of(view: &View<'_>, pod: &Pod, container: &Container) -> Vec<Mount> {
+fn mounts_of(view: &View<'_>, pod: &Pod, container: &Container, is_meant: &dyn Fn(&str) -> bool) -> Vec<Mount> {
     let kept = kept_folders(pod, container)
         .into_iter()
+        .filter(|folder| is_meant(&folder.path))
         .map(|KeptFolder { path, volume, part }| Mount { path, source: Source::Kept(volume, part) });
-    let given = container.volume_mounts.iter().filter_map(|mount| {
+    let given = container.volume_mounts.iter().filter(|mount| is_meant(&mount.mount_path)).filter_map(|mount| {
         let volume = pod.spec.volumes.iter().find(|volume| volume.name == mount.name)?;
         let (kind, source) = volume.source.iter().next()?;
         if !matches!(kind.as_str(), "configMap" | "secret" | "projected" | "downwardAPI") {

@@ -33,7 +33,7 @@ pub fn fetch(
         Kind::SERVICE => of_service(store, world, target, port)?,
         _ => return Err(Status::new(StatusReason::NotFound, "the server could not find the requested resource")),
     };
-    let mounts = |world: &World, place: &Place| super::mounts::of(store, world, place, now);
+    let mounts = |world: &World, place: &Place, path: &str| super::mounts::over(store, world, place, path, now);
     let request = HttpRequest::get(&pod.status.pod_ip, number, path);
     match world.fetch(store, &Vantage::Node(home(store).to_owned()), &request, &mounts, now) {
         Ok(page) => Ok(reply(ReplyBody::Page(page))),

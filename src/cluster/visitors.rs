@@ -185,7 +185,7 @@ impl Cluster {
         let Some(from) = vantage(store, &self.world, &from, count) else { return };
         let call = match address(store, &self.world, &to, &from) {
             Some(request) => {
-                let mounts = |world: &World, place: &Place| mounts::of(store, world, place, now);
+                let mounts = |world: &World, place: &Place, path: &str| mounts::over(store, world, place, path, now);
                 self.world.call(store, &from, &request, &mounts, now)
             }
             None => Call::lost(Loss::Refused),

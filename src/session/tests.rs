@@ -1,6 +1,7 @@
 //! A lesson lived through without a page.
 
 mod basics;
+mod bootcamp;
 mod desk;
 mod editor;
 mod expecting;

@@ -2,6 +2,7 @@
 
 use super::act::process_id;
 use super::network::{End, Mounts, Trace, Vantage};
+use super::process::Scene;
 use super::{ProcessId, World};
 use crate::api::http::{HttpRequest, NetworkError};
 use crate::api::meta::Uid;
@@ -109,29 +110,24 @@ impl World {
         request: &HttpRequest,
         (mounts, now): (Mounts<'_>, SimTime),
     ) -> Fate {
-        let path = &request.path;
         if !self.is_reachable(node) {
             return Fate::Unheard;
         }
-        let Some((container, listener, _)) = self.listener(node, pod, port) else {
+        let Some(hearer) = self.hearer(node, pod, port) else {
             return Fate::Lost(self.why_refused(node, pod, port));
         };
-        let container = container.to_owned();
-        let (takes, at_once, root) = (listener.answer_time(), listener.at_once, listener.root.clone());
-        let reach = self.visit(node, pod, port, path, now);
-        let reach = match root.as_str() {
-            "" => reach,
-            root => self.file_page(node, pod, port, &format!("{root}{path}"), mounts),
-        };
-        let (reach, waited) = self.ask_onward(store, (node, pod, port), reach, request, (mounts, now));
+        let (takes, at_once) = (hearer.listener.answer_time(), hearer.listener.at_once);
+        let scene =
+            Scene { host: self.pod(node, pod).map(|known| known.identity.name.clone()).unwrap_or_default(), now };
+        let reach = self.meet(&hearer, &request.path, mounts, &scene);
+        let (reach, waited) = self.ask_onward(store, &hearer, reach, request, (mounts, now));
         let takes = takes + waited;
         let outcome = match reach {
             Reach::Http { status: 500.., .. } => Outcome::Lost(Loss::Failed),
             Reach::Http { status, .. } => Outcome::Served(status),
             Reach::Open | Reach::Refused => Outcome::Lost(Loss::NotHttp),
         };
-        let run = self.pod(node, pod).and_then(|known| known.containers.get(&container)?.runs.last());
-        let Some(id) = run.map(|run| process_id(node, pod, &run.launch)) else { return Fate::Lost(Loss::Gone) };
+        let id = hearer.id;
         let until = match (at_once, self.processes.get_mut(&id)) {
             (Some(at_once), Some(process)) => match process.enqueue(at_once as usize, takes, now) {
                 Some(until) => until,

@@ -44,6 +44,8 @@ pub struct Record {
     /// The size on disk in bytes.
     #[serde(default)]
     pub size: u64,
+    /// The digest of its content, where it is known: `sha256:…`.
+    pub digest: Option<String>,
     /// How long a pull takes, in milliseconds.
     pub pull_ms: Option<i64>,
     /// Whether no registry has it.
@@ -193,6 +195,11 @@ impl Images {
         exact.or_else(|| self.images.iter().find(|record| record.name == bare))
     }
 
+    /// The digest of an image's content: the known one, or one that stands for it.
+    pub fn digest(&self, image: &str) -> String {
+        self.record(image).and_then(|record| record.digest.clone()).unwrap_or_else(|| digest(image))
+    }
+
     /// The size in bytes.
     pub fn size(&self, image: &str) -> u64 {
         self.record(image).map_or(UNKNOWN_SIZE, |record| record.size)
@@ -215,6 +222,12 @@ impl Images {
             files.extend(record.files.clone());
         }
         files
+    }
+
+    /// One file of an image.
+    pub fn file(&self, image: &str, path: &str) -> Option<String> {
+        let own = self.record(image).and_then(|record| record.files.get(path));
+        own.or_else(|| self.userland(image)?.files.get(path)).cloned()
     }
 
     /// The programs of an image.

@@ -122,6 +122,24 @@ impl World {
         Some(files)
     }
 
+    /// One file that a program in the container sees, as [`World::files`] has it; of what the kubelet writes nothing.
+    pub(super) fn file(&self, place: &Place, mounts: &[Mount], path: &str) -> Option<String> {
+        let run = self.running(place)?;
+        let below = |mount: &&Mount| is_below(mount, path);
+        if let Some(mount) = mounts.iter().filter(below).max_by_key(|mount| mount.path.len()) {
+            let rest = path.get(mount.path.trim_end_matches('/').len()..).unwrap_or_default().trim_start_matches('/');
+            return match &mount.source {
+                Source::GivenFile(text) => rest.is_empty().then(|| text.clone()),
+                Source::Given(folder) => folder.get(rest).cloned(),
+                Source::Kept(name, part) => self.volumes.get(name)?.get(&format!("{part}{rest}")).cloned(),
+            };
+        }
+        match self.process_of(&place.node, &place.pod, &place.container)?.changes().get(path) {
+            Some(change) => change.clone(),
+            None => self.images.file(&run.launch.image, path),
+        }
+    }
+
     /// What the kubelet writes into every container.
     fn kubelet_files(&self, place: &Place, name_server: &str) -> Folder {
         let Some(pod) = self.pod(&place.node, &place.pod) else { return Folder::new() };
@@ -153,8 +171,7 @@ impl World {
     }
 
     fn keep_file(&mut self, place: &Place, mounts: &[Mount], path: &str, text: Option<String>) {
-        let below =
-            |mount: &&Mount| path == mount.path || path.starts_with(&format!("{}/", mount.path.trim_end_matches('/')));
+        let below = |mount: &&Mount| is_below(mount, path);
         match mounts.iter().filter(below).max_by_key(|mount| mount.path.len()).map(|mount| (mount, &mount.source)) {
             Some((mount, Source::Kept(name, part))) => {
                 let rest = path.get(mount.path.trim_end_matches('/').len() + 1..).unwrap_or_default();
@@ -270,6 +287,17 @@ impl World {
         let place = Place { node: node.to_owned(), pod: pod.clone(), container: container.to_owned(), attempt };
         self.is_running(&place).then_some(place)
     }
+}
+
+/// Whether a path is that of a mount, or leads into it.
+fn is_below(mount: &Mount, path: &str) -> bool {
+    covers(&mount.path, path)
+}
+
+/// Whether what is mounted at one path may decide about another.
+pub fn covers(mount: &str, path: &str) -> bool {
+    let rest = path.strip_prefix(mount.trim_end_matches('/'));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 pub(super) fn id_of(place: &Place) -> ProcessId {

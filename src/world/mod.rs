@@ -234,7 +234,7 @@ impl Runtime for World {
     }
 
     fn image_digest(&self, image: &str) -> String {
-        images::digest(image)
+        self.images.digest(image)
     }
 
     fn is_in_cloud(&self) -> bool {

@@ -54,8 +54,8 @@ pub struct Trace {
     pub outcome: Result<u16, NetworkError>,
 }
 
-/// What is mounted into a container, for whoever must see its files.
-pub type Mounts<'a> = &'a dyn Fn(&World, &Place) -> Vec<Mount>;
+/// What is mounted into a container at or above a path, for whoever must see a file.
+pub type Mounts<'a> = &'a dyn Fn(&World, &Place, &str) -> Vec<Mount>;
 
 /// Where the learner's computer is.
 const LEARNER: &str = "192.168.49.1";
@@ -231,7 +231,7 @@ impl World {
         let Some(machine) = self.machines.get(&node) else { return End::Refused };
         let is_here = |pod: &&crate::control_loop::RuntimePod| matches!(&pod.sandbox, Sandbox::Ready { ip } if *ip == machine.address);
         let mut pods = machine.pods.values().filter(is_here);
-        let found = pods.find(|pod| self.listener(node, &pod.identity.uid, port).is_some());
+        let found = pods.find(|pod| self.hearer(node, &pod.identity.uid, port).is_some());
         found.map_or(End::Refused, |pod| End::At { node: node.to_owned(), pod: pod.identity.uid.clone(), port })
     }
 
@@ -254,20 +254,22 @@ impl World {
         if candidates.is_empty() {
             return if found.only_local { End::Silence } else { End::NoEndpoints };
         }
-        let client =
-            format!("{}/{} {} {}", found.key.namespace, found.key.name, found.port_name, self.address_of(from));
-        let before = self.affinity.get(&client).filter(|(until, _)| *until > now).map(|(_, ip)| ip.clone());
-        let sticky = before.filter(|_| found.sticky_for.is_some());
-        let kept = sticky.and_then(|ip| candidates.iter().find(|(known, _)| *known == ip));
+        let client = found.sticky_for.map(|span| {
+            let address = self.address_of(from);
+            (format!("{}/{} {} {address}", found.key.namespace, found.key.name, found.port_name), span)
+        });
+        let before = client.as_ref().and_then(|(client, _)| self.affinity.get(client));
+        let before = before.filter(|(until, _)| *until > now).map(|(_, ip)| ip);
+        let kept = before.and_then(|ip| candidates.iter().find(|(known, _)| known == ip));
         let by_chance = match kept {
             Some(kept) => Some(kept),
             None => self.choose(candidates.len()).and_then(|index| candidates.get(index)),
         };
-        let Some((ip, port)) = by_chance.cloned() else { return End::Refused };
-        if let Some(span) = found.sticky_for {
-            self.affinity.insert(client, (now + span, ip.clone()));
+        let Some((ip, port)) = by_chance.copied() else { return End::Refused };
+        if let Some((client, span)) = client {
+            self.affinity.insert(client, (now + span, ip.to_owned()));
         }
-        match self.owner_of(&ip) {
+        match self.owner_of(ip) {
             Some((node, pod)) => End::At { node, pod, port },
             None => {
                 let machine = self.machines.iter().find(|(_, machine)| machine.address == ip);
@@ -300,41 +302,34 @@ impl World {
         mounts: Mounts<'_>,
         now: SimTime,
     ) -> Result<HttpResponse, NetworkError> {
-        let host = self.pod(node, pod).map(|known| known.identity.name.clone()).unwrap_or_default();
-        let Some((_, listener, _)) = self.listener(node, pod, port) else {
+        let Some(hearer) = self.hearer(node, pod, port) else {
             return Err(NetworkError::Refused(SimDuration::ZERO));
         };
-        let listener = listener.clone();
         if request.scheme == "https" {
             return Err(NetworkError::NoTls);
         }
-        let met = self.visit(node, pod, port, &request.path, now);
-        let scene = Scene { host, now };
-        let met = match (listener.root.as_str(), met) {
-            ("", met) => met,
-            (root, _) => self.file_page(node, pod, port, &format!("{root}{}", request.path), mounts),
-        };
-        let (met, waited) = self.ask_onward(store, (node, pod, port), met, request, (mounts, now));
+        let listener = &hearer.listener;
+        let scene =
+            Scene { host: self.pod(node, pod).map(|known| known.identity.name.clone()).unwrap_or_default(), now };
+        let met = self.meet(&hearer, &request.path, mounts, &scene);
+        let (met, waited) = self.ask_onward(store, &hearer, met, request, (mounts, now));
         let Reach::Http { status, body } = met else {
             return Err(match &listener.greets {
                 Some(words) => NetworkError::OtherProtocol(words.clone()),
                 None => NetworkError::Empty,
             });
         };
-        Ok(HttpResponse { waited, ..answer_of(&listener, status, body, request, &scene) })
+        Ok(HttpResponse { waited, ..answer_of(listener, status, body, request, &scene) })
     }
 
     /// The page that lies as a file in the container of a web server.
-    pub(super) fn file_page(&self, node: &str, pod: &Uid, port: u16, path: &str, mounts: Mounts<'_>) -> Reach {
-        let place = self.listener(node, pod, port).and_then(|(container, ..)| self.place(node, pod, container));
-        let given = place.as_ref().map(|place| mounts(self, place)).unwrap_or_default();
-        let files = place.and_then(|place| self.files(&place, &given, "")).unwrap_or_default();
+    pub(super) fn file_page(&self, place: &Place, path: &str, mounts: Mounts<'_>) -> Reach {
+        let file = |path: &str| self.file(place, &mounts(self, place, path), path);
         let path = path.split('?').next().unwrap_or_default();
-        let found = files.get(path).filter(|_| !path.ends_with('/'));
-        let found = found.or_else(|| files.get(&format!("{}/index.html", path.trim_end_matches('/'))));
-        match found {
-            Some(body) => Reach::Http { status: 200, body: body.clone() },
-            None if files.contains_key(path) => Reach::Http { status: 403, body: "403 Forbidden\n".to_owned() },
+        let found = if path.ends_with('/') { None } else { file(path) };
+        match found.or_else(|| file(&format!("{}/index.html", path.trim_end_matches('/')))) {
+            Some(body) => Reach::Http { status: 200, body },
+            None if file(path).is_some() => Reach::Http { status: 403, body: "403 Forbidden\n".to_owned() },
             None => Reach::Http { status: 404, body: String::new() },
         }
     }

@@ -2,6 +2,7 @@
 
 use super::World;
 use super::network::{Mounts, Vantage};
+use super::visit::Hearer;
 use crate::api::http::{HttpRequest, NetworkError};
 use crate::api::meta::Uid;
 use crate::api::time::{SimDuration, SimTime};
@@ -19,20 +20,18 @@ impl World {
     pub(super) fn ask_onward(
         &mut self,
         store: &Store,
-        (node, pod, port): (&str, &Uid, u16),
+        hearer: &Hearer,
         met: Reach,
         visitor: &HttpRequest,
         (mounts, now): (Mounts<'_>, SimTime),
     ) -> (Reach, SimDuration) {
-        let asking = self.listener(node, pod, port).and_then(|(container, listener, _)| {
-            let variable = listener.asks.clone()?;
-            Some((self.variable(node, pod, container, &variable), variable, listener.unanswered.clone()))
-        });
-        let Some((asked, variable, unanswered)) = asking else { return (met, SimDuration::ZERO) };
+        let Hearer { id, listener, .. } = hearer;
+        let Some(variable) = &listener.asks else { return (met, SimDuration::ZERO) };
+        let (asked, unanswered) = (self.variable(&id.node, &id.pod, &id.container, variable), &listener.unanswered);
         let Reach::Http { status: 200, body } = met else { return (met, SimDuration::ZERO) };
         let given = visitor.patience.map_or(PATIENCE, |patience| patience.min(PATIENCE));
         let patience = SimDuration::from_millis(given.as_millis() - SHARE_MS);
-        let from = Vantage::Pod(node.to_owned(), pod.clone());
+        let from = Vantage::Pod(id.node.clone(), id.pod.clone());
         let outcome = match asked.as_deref().map(request_for) {
             None => Err((format!("{variable} is not set"), SimDuration::ZERO)),
             Some(None) => Err((format!("{variable} holds no address"), SimDuration::ZERO)),
@@ -50,9 +49,9 @@ impl World {
             }
             Ok(page) => {
                 let why = format!("it answered {} {}", page.status, page.reason());
-                (refusal(&unanswered, &asked, &why), page.waited)
+                (refusal(unanswered, &asked, &why), page.waited)
             }
-            Err((why, waited)) => (refusal(&unanswered, &asked, &why), waited),
+            Err((why, waited)) => (refusal(unanswered, &asked, &why), waited),
         }
     }
 

@@ -5,6 +5,7 @@ use super::script;
 use crate::api::time::{SimDuration, SimTime};
 use crate::control_loop::ContainerLaunch;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// How many connections wait at most for a program to take them, as Node asks for.
 const BACKLOG: usize = 511;
@@ -19,7 +20,7 @@ pub struct Process {
     at_end: AtEnd,
     on_sigterm: OnSigterm,
     start_error: Option<String>,
-    listeners: Vec<Listener>,
+    listeners: Vec<Rc<Listener>>,
     ear: Ear,
     /// When it will be done with each request that it works on or has queued.
     busy_until: Vec<SimTime>,
@@ -150,7 +151,7 @@ impl Process {
     }
 
     /// Where it listens.
-    pub fn listeners(&self) -> &[Listener] {
+    pub fn listeners(&self) -> &[Rc<Listener>] {
         match self.ear {
             Ear::Open => &self.listeners,
             Ear::Closed => &[],
@@ -259,7 +260,7 @@ impl Process {
             Some(Record { ignores_sigterm: true, .. }) => OnSigterm::Ignore,
             _ => OnSigterm::Exit(0),
         };
-        self.listeners = record.map(|record| record.listens.clone()).unwrap_or_default();
+        self.listeners = record.map(|record| record.listens.iter().cloned().map(Rc::new).collect()).unwrap_or_default();
     }
 
     /// It stays until it is told otherwise.
@@ -270,10 +271,30 @@ impl Process {
 
 /// A text with what its place and time fill in.
 pub fn fill(text: &str, scene: &Scene) -> String {
-    text.replace("{iso}", &scene.now.to_iso_millis())
-        .replace("{host}", &scene.host)
-        .replace("{date}", &scene.now.to_unix_date())
-        .replace("{httpdate}", &http_date(scene.now))
+    let (mut filled, mut rest) = (String::with_capacity(text.len() + 32), text);
+    while let Some((before, behind)) = rest.split_once('{') {
+        filled.push_str(before);
+        let named = behind.split_once('}');
+        let value = named.and_then(|(name, _)| match name {
+            "iso" => Some(scene.now.to_iso_millis()),
+            "host" => Some(scene.host.clone()),
+            "date" => Some(scene.now.to_unix_date()),
+            "httpdate" => Some(http_date(scene.now)),
+            _ => None,
+        });
+        match (value, named) {
+            (Some(value), Some((_, behind))) => {
+                filled.push_str(&value);
+                rest = behind;
+            }
+            _ => {
+                filled.push('{');
+                rest = behind;
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
 }
 
 /// `Mon, 23 Nov 2026 20:04:03 GMT`

@@ -3,12 +3,11 @@
 use crate::api::discovery::Kind;
 use crate::api::endpoints::Endpoints;
 use crate::api::object::Object;
-use crate::api::order::Gather;
+use crate::api::order::InOrder;
 use crate::api::service::{Service, ServicePort};
 use crate::api::time::SimDuration;
 use crate::apiserver::request::Key;
 use crate::apiserver::store::Store;
-use std::collections::BTreeMap;
 
 /// How a Service is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,16 +65,18 @@ fn affinity(service: &Service) -> Option<SimDuration> {
 }
 
 /// The ready addresses behind a Service's port, each once.
-pub(super) fn backends(store: &Store, found: &Passage, node: Option<&str>) -> Vec<(String, u16)> {
+pub(super) fn backends<'a>(store: &'a Store, found: &Passage, node: Option<&str>) -> Vec<(&'a str, u16)> {
     let key = Key::new(Kind::ENDPOINTS, &found.key.namespace, &found.key.name);
     let endpoints = store.typed::<Endpoints>(&key);
-    let mut all = BTreeMap::new();
+    let mut all = Vec::new();
     for subset in endpoints.iter().flat_map(|endpoints| &endpoints.subsets) {
         let Some(port) = subset.ports.iter().find(|port| port.name == found.port_name) else { continue };
         let Ok(number) = u16::try_from(port.port) else { continue };
         let is_near = |at: &Option<String>| node.is_none_or(|node| at.as_deref() == Some(node));
         let near = subset.addresses.iter().filter(|address| is_near(&address.node_name));
-        all.extend(near.map(|address| (address.ip.clone(), number)));
+        all.extend(near.map(|address| (address.ip.as_str(), number)));
     }
-    all.into_iter().gather()
+    all.order_by(Ord::cmp);
+    all.dedup_by_key(|(ip, _)| *ip);
+    all
 }

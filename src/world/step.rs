@@ -110,12 +110,7 @@ impl World {
     }
 
     pub(super) fn print(&mut self, id: &ProcessId, text: String, now: SimTime) -> Option<()> {
-        let run = self.live_run(id)?;
-        run.log.push(LogLine { at: now, text });
-        // Runtimes rotate logs; a learner's eyes would have long given up.
-        if run.log.len() > LONGEST_LOG {
-            run.log.drain(..LONGEST_LOG / 2);
-        }
+        note(&mut self.live_run(id)?.log, LogLine { at: now, text });
         Some(())
     }
 
@@ -131,6 +126,14 @@ impl World {
     fn live_run(&mut self, id: &ProcessId) -> Option<&mut Run> {
         let run = self.newest_run(&id.node, &id.pod, &id.container)?;
         (run.launch.attempt == id.attempt && matches!(run.state, RunState::Running { .. })).then_some(run)
+    }
+}
+
+/// Adds a line to a log. Runtimes rotate logs; a learner's eyes would have long given up.
+pub(super) fn note(log: &mut Vec<LogLine>, line: LogLine) {
+    log.push(line);
+    if log.len() > LONGEST_LOG {
+        log.drain(..LONGEST_LOG / 2);
     }
 }
 

@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use crate::cluster::scenario::Scenario;
 use crate::world::network::Vantage;
+use std::collections::BTreeSet;
 
 const WEB: &[(&str, &str)] = &[
     ("kubectl create deployment web --image=nginx --replicas=2", "deployment.apps/web created\n"),
@@ -97,4 +98,78 @@ fn a_front_end_asks_its_back_end_for_each_page() {
     let traffic: Vec<_> = desk.runtime.snapshot().traffic().cloned().collect();
     let inner = traffic.iter().find(|trace| trace.outcome == Ok(200)).unwrap();
     assert!(matches!(inner.from, Vantage::Pod(..)), "the page of the back end came to the front end: {inner:?}");
+}
+
+/// Which pods answer ten requests.
+fn answering(desk: &mut Desk) -> BTreeSet<String> {
+    desk.type_in("PORT=$(kubectl get service b -o jsonpath='{.spec.ports[0].nodePort}')");
+    let (printed, _) = desk.type_in("for i in $(seq 10); do curl -s http://192.168.49.2:$PORT; done");
+    printed.lines().filter_map(|line| line.split(' ').nth(6).map(str::to_owned)).collect()
+}
+
+#[test]
+fn with_affinity_a_client_stays_until_its_pod_is_gone_or_its_time_is_over() {
+    let mut desk = Desk::new(Scenario::OneNode);
+    desk.check(&[
+        ("kubectl create deployment b --image=gcr.io/google-samples/kubernetes-bootcamp:v1 --replicas=4", "*created\n"),
+        ("# +8", ""),
+        ("kubectl expose deployment b --type=NodePort --port=8080", "*exposed\n"),
+        ("# +1", ""),
+    ]);
+    assert!(answering(&mut desk).len() > 1);
+    let patch = "kubectl patch service b -p '{\"spec\":{\"sessionAffinity\":\"ClientIP\",\"sessionAffinityConfig\":\
+                 {\"clientIP\":{\"timeoutSeconds\":20}}}}'";
+    desk.check(&[(patch, "service/b patched\n")]);
+    let first = answering(&mut desk);
+    assert_eq!(first.len(), 1);
+    desk.pass(10);
+    assert_eq!(answering(&mut desk), first, "each request counts anew");
+    desk.pass(15);
+    assert_eq!(answering(&mut desk), first, "each request counts anew");
+    let pod = first.first().unwrap();
+    desk.check(&[(&format!("kubectl delete pod {pod} --wait=false"), "pod \"*\" deleted\n"), ("# +2", "")]);
+    let second = answering(&mut desk);
+    assert_eq!(second.len(), 1);
+    assert_ne!(second, first, "its pod is no endpoint any more");
+    let others: BTreeSet<String> = (0..8)
+        .flat_map(|_| {
+            desk.pass(21);
+            answering(&mut desk)
+        })
+        .collect();
+    assert!(others.len() > 1, "after its time a client is sent anywhere");
+}
+
+#[test]
+fn names_lead_to_addresses_of_services_of_pods_and_elsewhere() {
+    let mut desk = Desk::new(Scenario::OneNode);
+    desk.check(WEB);
+    desk.check(&[
+        ("kubectl expose deployment web --name=headless --port=80 --cluster-ip=None", "service/headless exposed\n"),
+        (
+            "kubectl create service externalname alias --external-name=web.default.svc.cluster.local",
+            "service/alias created\n",
+        ),
+        ("kubectl create service externalname away --external-name=example.com", "service/away created\n"),
+        ("kubectl run box --image=busybox -- sleep infinity", "pod/box created\n"),
+        ("# +8", ""),
+        (
+            "kubectl get service alias",
+            "*alias   ExternalName   <none>       web.default.svc.cluster.local   <none> *\n",
+        ),
+        ("kubectl exec box -- wget -qO- http://alias | grep title", "<title>Welcome to nginx!</title>\n"),
+        (
+            "kubectl exec box -- nslookup headless.default.svc.cluster.local",
+            "*Address: 10.244.0.*\n*Address: 10.244.0.*",
+        ),
+        ("kubectl exec box -- wget -qO- http://headless | grep title", "<title>Welcome to nginx!</title>\n"),
+        ("kubectl exec box -- wget -qO- http://away", "*wget: bad address 'away'\n*"),
+        ("kubectl scale deployment web --replicas=0", "*scaled\n"),
+        ("# +3", ""),
+        ("kubectl exec box -- wget -qO- http://headless", "*wget: bad address 'headless'\n*"),
+        (
+            "kubectl exec box -- wget -qO- http://web",
+            "*wget: can't connect to remote host (10.*): Connection refused\n*",
+        ),
+    ]);
 }

@@ -3,7 +3,7 @@
 use super::super::files::{self, Entry};
 use super::options::{self, Options, Spec};
 use crate::api::order::InOrder;
-use crate::host::{ExitCode, Host};
+use crate::host::{ExitCode, Host, Place};
 
 const SPEC: Spec = Spec {
     program: "ls",
@@ -76,9 +76,10 @@ fn long(entries: &[(String, Entry)], names: &[String], folder: &str, host: &Host
     };
     let sizes: Vec<usize> = entries.iter().map(|(name, _)| size(name)).collect();
     let width = sizes.iter().max().map_or(1, |size| size.to_string().len());
+    let owner = if host.machine.place() == Place::Learner { "learner learner" } else { "root root" };
     let row = |((_, entry), (name, size)): (&(String, Entry), (&String, &usize))| match entry {
-        Entry::Folder => format!("drwxr-xr-x 2 learner learner {size:>width$} {name}\n"),
-        Entry::File => format!("-rw-r--r-- 1 learner learner {size:>width$} {name}\n"),
+        Entry::Folder => format!("drwxr-xr-x 2 {owner} {size:>width$} {name}\n"),
+        Entry::File => format!("-rw-r--r-- 1 {owner} {size:>width$} {name}\n"),
     };
     let blocks = sizes.iter().map(|size| size.div_ceil(4096) * 4).sum::<usize>();
     let total = if folder.is_empty() { String::new() } else { format!("total {blocks}\n") };

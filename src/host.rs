@@ -248,6 +248,9 @@ impl Input {
 
     /// The next piece of text as it was written, `None` at the end.
     pub async fn chunk(&mut self) -> Option<String> {
+        if let Some(keyboard) = self.typist() {
+            return keyboard.text().await;
+        }
         let next = |context: &mut Context<'_>| {
             let mut source = self.source.borrow_mut();
             match source.rest.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::ExitCode;
 use futures::channel::oneshot;
+use futures::future::{Either, select};
 use std::cell::{Cell, RefCell};
 
 /// The keyboard of a console.
@@ -10,10 +11,33 @@ pub struct Keyboard {
     asking: RefCell<Option<Asking>>,
     editing: RefCell<Option<Editing>>,
     last: Cell<ExitCode>,
+    reach: Reach,
+    /// The ways to end what shells run that are talked with, the innermost last.
+    guarded: RefCell<Vec<oneshot::Sender<()>>>,
+}
+
+/// Whom a keyboard gives lines to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Reach {
+    /// Who asks for a line, as a shell does; whoever reads a text finds it at its end.
+    #[default]
+    Talks,
+    /// Whoever reads.
+    All,
+}
+
+/// What Ctrl-C does to a program that asks for a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asker {
+    /// Nothing but to empty its line: a shell.
+    Shell,
+    /// It ends.
+    Program,
 }
 
 struct Asking {
     prompt: String,
+    asker: Asker,
     answer: oneshot::Sender<Option<String>>,
 }
 
@@ -32,11 +56,58 @@ struct Editing {
 }
 
 impl Keyboard {
+    /// The keyboard of a terminal, from which every program can read until Ctrl-D.
+    pub fn of_terminal() -> Self {
+        Self { reach: Reach::All, ..Self::default() }
+    }
+
     /// The next line, for a program that shows `prompt`; nothing at the end of input (Ctrl-D).
     pub async fn line(&self, prompt: &str) -> Option<String> {
+        self.ask(prompt, Asker::Program).await
+    }
+
+    /// The same for a shell.
+    pub async fn command(&self, prompt: &str) -> Option<String> {
+        self.ask(prompt, Asker::Shell).await
+    }
+
+    /// The next piece of text, for a program that reads whatever comes.
+    pub async fn text(&self) -> Option<String> {
+        match self.reach {
+            Reach::All => self.line("").await.map(|line| line + "\n"),
+            Reach::Talks => None,
+        }
+    }
+
+    async fn ask(&self, prompt: &str, asker: Asker) -> Option<String> {
         let (answer, line) = oneshot::channel();
-        *self.asking.borrow_mut() = Some(Asking { prompt: prompt.to_owned(), answer });
+        *self.asking.borrow_mut() = Some(Asking { prompt: prompt.to_owned(), asker, answer });
         line.await.ok().flatten()
+    }
+
+    /// What a shell runs for who talks with it; nothing if Ctrl-C ended it.
+    pub async fn guard(&self, command: impl Future<Output = ExitCode>) -> Option<ExitCode> {
+        let (end, ended) = oneshot::channel();
+        self.guarded.borrow_mut().push(end);
+        let outcome = match select(Box::pin(command), ended).await {
+            Either::Left((code, _)) => Some(code),
+            Either::Right(_) => None,
+        };
+        self.guarded.borrow_mut().retain(|end| !end.is_canceled());
+        outcome
+    }
+
+    /// Ctrl-C for what a shell runs that is talked with; whether there is one.
+    pub fn interrupt(&self) -> bool {
+        let mut guarded = self.guarded.borrow_mut();
+        guarded.retain(|end| !end.is_canceled());
+        guarded.pop().is_some_and(|end| end.send(()).is_ok())
+    }
+
+    /// Whether a shell asks for a command.
+    pub fn is_shells(&self) -> bool {
+        let asking = self.asking.borrow();
+        asking.as_ref().is_some_and(|asking| asking.asker == Asker::Shell && !asking.answer.is_canceled())
     }
 
     /// A shell tells how the line before ended.

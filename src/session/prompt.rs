@@ -46,6 +46,8 @@ pub enum PromptKey {
     CutToStart,
     /// Ctrl-K.
     CutToEnd,
+    /// Another letter with Control, as in any shell.
+    Control(char),
 }
 
 /// What a prompt looks at.
@@ -109,6 +111,7 @@ impl Prompt {
             PromptKey::SearchBack => self.edit(Key::Control('r'), desk),
             PromptKey::CutToStart => self.edit(Key::Control('u'), desk),
             PromptKey::CutToEnd => self.edit(Key::Control('k'), desk),
+            PromptKey::Control(letter) => self.edit(Key::Control(letter), desk),
             PromptKey::Escape if self.words.take().is_some() => {}
             PromptKey::Escape if self.ghost.is_empty() => self.edit(Key::Escape, desk),
             PromptKey::Escape => self.ghost.clear(),

@@ -3,7 +3,7 @@
 use super::prompt::Prompt;
 use super::runtime::{Runtime, Task};
 use super::transcript::{LineKind, Screen, Sheet};
-use crate::host::{Files, Jobs};
+use crate::host::{Files, Jobs, Keyboard};
 use crate::shell::{Console, Shell};
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -57,7 +57,7 @@ impl Tab {
             clock: runtime.clock(),
             machine: runtime.machine(),
             jobs,
-            keyboard: Some(Rc::default()),
+            keyboard: Some(Rc::new(Keyboard::of_terminal())),
             files: Rc::clone(files),
             history: Rc::default(),
             stdout: screen.output(LineKind::Stdout),

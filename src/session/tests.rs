@@ -11,6 +11,7 @@ mod inside;
 mod modules;
 mod offer;
 mod services;
+mod tabs;
 
 use super::*;
 use crate::api::discovery::Kind;

@@ -92,28 +92,27 @@ impl Session {
     /// Ctrl-C.
     pub(super) fn interrupt(&mut self) {
         let tab = &mut self.front;
-        if let Some(sign) = tab.asked() {
-            let line = tab.prompt.abandon();
-            tab.screen.line(LineKind::Stdout, &format!("{sign}{line}^C"));
-            if let Some(keyboard) = &tab.console.keyboard {
-                keyboard.answer(Some(String::new()));
-            }
+        let (sign, kind) = (tab.asked(), tab.typed_kind());
+        let shown = [sign.unwrap_or_default(), tab.prompt.abandon(), "^C".to_owned()].concat();
+        let keyboard = tab.console.keyboard.as_ref();
+        if let Some(keyboard) = keyboard.filter(|keyboard| keyboard.is_shells()) {
+            tab.screen.line(LineKind::Stdout, &shown);
+            keyboard.answer(Some(String::new()));
             self.runtime.advance_to(self.runtime.now());
             return;
         }
         match &tab.foreground {
             Some(foreground) => {
-                foreground.task.interrupt();
+                // What a shell runs that is talked with ends alone.
+                if !keyboard.is_some_and(|keyboard| keyboard.interrupt()) {
+                    foreground.task.interrupt();
+                }
                 tab.waiting.clear();
-                tab.screen.line(LineKind::Stdout, "^C");
+                tab.screen.line(LineKind::Stdout, &shown);
                 self.runtime.advance_to(self.runtime.now());
                 self.look_at_foregrounds();
             }
-            None => {
-                let kind = tab.typed_kind();
-                let line = tab.prompt.abandon();
-                tab.screen.line(kind, &format!("{line}^C"));
-            }
+            None => tab.screen.line(kind, &shown),
         }
     }
 
@@ -193,6 +192,13 @@ impl Session {
         numbers.push(self.front.number);
         numbers.sort_unstable();
         numbers
+    }
+
+    /// What runs in a tab, else the shell.
+    pub fn tab_title(&self, number: TabNumber) -> &str {
+        let tab = self.others.iter().find(|tab| tab.number == number).unwrap_or(&self.front);
+        let running = tab.foreground.as_ref().and_then(|running| self.course.commands().get(running.number));
+        running.map_or("bash", |command| command.line.as_str())
     }
 
     /// The number of the tab in front.

@@ -3,7 +3,9 @@
 use super::icons::icon;
 use super::line_editor::LineEditor;
 use super::part::part;
-use super::props::{Actions, Completion, ConsoleView, Foreground, OutputKind, OutputLine, Shared};
+use super::props::{
+    Actions, Completion, ConsoleView, Foreground, OutputKind, OutputLine, Shared, TabAct, TabPlace, TabView,
+};
 use super::storage::{CONSOLE_HEIGHT, Trouble, trouble};
 use super::texts;
 use std::rc::Rc;
@@ -45,6 +47,7 @@ pub fn Console(props: &ConsoleProps) -> Html {
             <Divider />
             <div class="bar">
                 <h2>{ icon("#i-term") }{ texts::CONSOLE }</h2>
+                { part(TabsProps { tabs: console.tabs.clone(), on_tab: actions.on_tab.clone() }, tabs) }
                 <span>{ texts::CONTEXT }{ " " }<span class="mono">{ &*console.context }</span></span>
                 <span>{ texts::NAMESPACE }{ " " }<span class="mono">{ &*console.namespace }</span></span>
                 <span class="sp" />
@@ -53,7 +56,7 @@ pub fn Console(props: &ConsoleProps) -> Html {
             <div role="status">
                 if let Some(trouble) = trouble().filter(|_| !*heard) { { complaint(trouble, &heard) } }
             </div>
-            <div class="term-body" ref={body} onclick={to_field}>
+            <div class="term-body" id="terminal" ref={body} onclick={to_field}>
                 { part(console.output.clone(), log) }
                 if let Some(command) = &console.offer {
                     { offer(command, &actions.on_run) }
@@ -66,6 +69,63 @@ pub fn Console(props: &ConsoleProps) -> Html {
                 { popup(completion, &actions.on_complete) }
             }
         </section>
+    }
+}
+
+#[derive(PartialEq)]
+struct TabsProps {
+    tabs: Vec<TabView>,
+    on_tab: Callback<TabAct>,
+}
+
+/// The tabs, if there is more than one; the way to one more, and the way out of the one in front.
+fn tabs(props: &TabsProps) -> Html {
+    let TabsProps { tabs, on_tab } = props;
+    let tab = |(at, tab): (usize, &TabView)| {
+        let front = tab.place == TabPlace::Front;
+        let beside = |by: usize| tabs.get((at + by) % tabs.len()).map_or(tab.number, |other| other.number);
+        let (before, after, on_turn) = (beside(tabs.len() - 1), beside(1), on_tab.clone());
+        let onkeydown = Callback::from(move |event: KeyboardEvent| {
+            let to = match event.key().as_str() {
+                "ArrowLeft" => before,
+                "ArrowRight" => after,
+                _ => return,
+            };
+            event.prevent_default();
+            on_turn.emit(TabAct::Show(to));
+            focus_tab(to);
+        });
+        let number = tab.number;
+        html! {
+            <button type="button" role="tab" id={tab_id(number)} aria-controls="terminal" aria-selected={front.to_string()}
+                tabindex={if front { "0" } else { "-1" }} onclick={on_tab.reform(move |_: MouseEvent| TabAct::Show(number))}
+                {onkeydown}>{ number }{ " " }<span class="mono">{ &*tab.title }</span></button>
+        }
+    };
+    let button = |label: &'static str, symbol: &'static str, act: TabAct| {
+        let onclick = on_tab.reform(move |_: MouseEvent| act);
+        html! { <button type="button" class="ib" aria-label={label} title={label} {onclick}>{ icon(symbol) }</button> }
+    };
+    html! {
+        <div class="ctabs">
+            if tabs.len() > 1 {
+                <div role="tablist" aria-label={texts::CONSOLE_TABS}>{ for tabs.iter().enumerate().map(tab) }</div>
+                { button(texts::CLOSE_TAB, "#i-close", TabAct::Close) }
+            }
+            { button(texts::OPEN_TAB, "#i-plus", TabAct::Open) }
+        </div>
+    }
+}
+
+fn tab_id(number: u32) -> String {
+    format!("console-tab-{number}")
+}
+
+fn focus_tab(number: u32) {
+    let page = web_sys::window().and_then(|window| window.document());
+    let tab = page.and_then(|page| page.get_element_by_id(&tab_id(number))?.dyn_into::<HtmlElement>().ok());
+    if let Some(tab) = tab {
+        let _ = tab.focus();
     }
 }
 

@@ -105,6 +105,10 @@ fn keydown(props: &LineEditorProps) -> Callback<KeyboardEvent> {
             ("r", true) => ConsoleKey::SearchBack,
             ("u", true) => ConsoleKey::CutToStart,
             ("k", true) => ConsoleKey::CutToEnd,
+            ("a", true) => ConsoleKey::Control('a'),
+            ("e", true) => ConsoleKey::Control('e'),
+            ("w", true) => ConsoleKey::Control('w'),
+            ("y", true) => ConsoleKey::Control('y'),
             _ => return,
         };
         event.prevent_default();

@@ -1,7 +1,7 @@
 //! The running session behind the page: how fast it runs, and what is kept of it.
 
 use super::keys::focus_named;
-use super::props::{ConsoleKey, Drawer, Leap, Run, Speed, StageView};
+use super::props::{ConsoleKey, Drawer, Leap, Run, Speed, StageView, TabAct};
 use super::route::{Place, Route};
 use super::selection::{Selected, Selection};
 use super::storage::{INSPECTOR, RECORDING, SPEED, STEPS_DONE};
@@ -226,8 +226,10 @@ impl Live {
             ConsoleKey::CutToEnd => PromptKey::CutToEnd,
             ConsoleKey::Interrupt => return self.apply(Input::Interrupt),
             ConsoleKey::Clear => return self.session.clear(),
-            // The console is part of the page: there is nothing to leave it for.
-            ConsoleKey::EndOfInput => return,
+            ConsoleKey::Control(letter) => PromptKey::Control(letter),
+            ConsoleKey::EndOfInput if !self.session.prompt().line().0.is_empty() => PromptKey::Control('d'),
+            ConsoleKey::EndOfInput if self.session.is_busy() => return,
+            ConsoleKey::EndOfInput => return self.apply(Input::EndOfInput),
         };
         self.session.press(key);
     }
@@ -254,6 +256,14 @@ impl Live {
     pub fn reset_step(&mut self) {
         self.session.reset_step();
         self.keep_time();
+    }
+
+    pub fn turn_tabs(&mut self, act: TabAct) {
+        match act {
+            TabAct::Open => self.apply(Input::OpenTab),
+            TabAct::Close => self.apply(Input::CloseTab),
+            TabAct::Show(number) => self.session.bring(number),
+        }
     }
 
     /// The next step, or the next lesson behind the last one.

@@ -152,6 +152,7 @@ fn actions(live: &Cell, typing: &Rc<RefCell<Option<Timeout>>>, update: &UseForce
         on_line: change.on(|live, typed: Typed| live.session.retype(&typed.text, typed.caret)),
         on_submit: change.on(Live::submit),
         on_key: change.on(Live::press),
+        on_tab: change.on(Live::turn_tabs),
         on_complete: change.on(|live, index: usize| live.session.take_word(index)),
         on_edited: change.on(Live::edited),
         on_select: change.on(Live::select),

@@ -53,6 +53,9 @@ async fn start(kind: Kind, args: Vec<String>, mut host: Host) -> ExitCode {
     run_inside(host, &text).await
 }
 
+/// 128 and SIGINT.
+const INTERRUPTED: ExitCode = 130;
+
 /// Asks for one command after the other until `exit` or the end of input.
 async fn talk(kind: Kind, keyboard: &Rc<Keyboard>, host: &Host) -> ExitCode {
     let shell = RefCell::new(Shell::within(host));
@@ -60,7 +63,7 @@ async fn talk(kind: Kind, keyboard: &Rc<Keyboard>, host: &Host) -> ExitCode {
     let mut text = String::new();
     loop {
         let sign = if text.is_empty() { prompt(kind, &shell.borrow(), host) } else { "> ".to_owned() };
-        let Some(line) = keyboard.line(&sign).await else {
+        let Some(line) = keyboard.command(&sign).await else {
             host.stdout.line(if kind == Kind::Bash { "exit" } else { "" });
             return shell.borrow().last;
         };
@@ -69,7 +72,14 @@ async fn talk(kind: Kind, keyboard: &Rc<Keyboard>, host: &Host) -> ExitCode {
         if needs_more(&text) {
             continue;
         }
-        keyboard.report(run(&shell, &console, &std::mem::take(&mut text)).await);
+        let command = std::mem::take(&mut text);
+        match keyboard.guard(run(&shell, &console, &command)).await {
+            Some(code) => keyboard.report(code),
+            None => {
+                shell.borrow_mut().last = INTERRUPTED;
+                keyboard.report(INTERRUPTED);
+            }
+        }
         if let Some(code) = shell.borrow().ended {
             if kind == Kind::Bash {
                 host.stderr.line("exit");

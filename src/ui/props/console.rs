@@ -6,6 +6,8 @@ use std::rc::Rc;
 /// The console.
 #[derive(Clone, PartialEq)]
 pub struct ConsoleView {
+    /// In order.
+    pub tabs: Vec<TabView>,
     pub context: Rc<str>,
     pub namespace: Rc<str>,
     /// What was printed.
@@ -21,6 +23,30 @@ pub struct ConsoleView {
     pub offer: Option<Rc<str>>,
     /// Whether a command runs in the foreground.
     pub run: Foreground,
+}
+
+/// A tab of the console.
+#[derive(Clone, PartialEq)]
+pub struct TabView {
+    pub number: u32,
+    /// What runs in it.
+    pub title: Rc<str>,
+    pub place: TabPlace,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TabPlace {
+    Front,
+    Behind,
+}
+
+/// What is to become of the tabs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TabAct {
+    Open,
+    Show(u32),
+    /// The one in front goes.
+    Close,
 }
 
 /// Who has the keyboard.
@@ -98,4 +124,6 @@ pub enum ConsoleKey {
     CutToStart,
     /// Ctrl+K.
     CutToEnd,
+    /// Another letter with Control.
+    Control(char),
 }

@@ -106,6 +106,7 @@ pub struct Actions {
     /// Enter: the line as it stands.
     pub on_submit: Callback<String>,
     pub on_key: Callback<ConsoleKey>,
+    pub on_tab: Callback<TabAct>,
     /// A row of the completions was clicked.
     pub on_complete: Callback<usize>,
     /// The editor is left: with a text to keep, or without.

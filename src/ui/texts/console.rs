@@ -2,6 +2,9 @@
 
 pub const CONSOLE: &str = "Console";
 pub const CONSOLE_REGION: &str = "kubectl console";
+pub const CONSOLE_TABS: &str = "Consoles";
+pub const OPEN_TAB: &str = "One more console";
+pub const CLOSE_TAB: &str = "Close this console (Ctrl+D)";
 pub const CONSOLE_INPUT: &str = "Command";
 pub const CONSOLE_LOG: &str = "Output";
 pub const CONTEXT: &str = "context";

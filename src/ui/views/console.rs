@@ -22,7 +22,13 @@ impl Output {
         };
         let prompt = session.prompt();
         let (text, caret) = prompt.line();
+        let tab = |number: u32| TabView {
+            number,
+            title: session.tab_title(number).into(),
+            place: if number == session.tab() { TabPlace::Front } else { TabPlace::Behind },
+        };
         ConsoleView {
+            tabs: session.tabs().into_iter().map(tab).collect(),
             context: "minikube".into(),
             namespace: "default".into(),
             output,

@@ -11,6 +11,13 @@ use crate::lessons::{Command, Surroundings};
 use std::rc::Rc;
 
 impl Session {
+    /// Whether the last line has failed, and may be taken back.
+    pub fn has_failed(&self) -> bool {
+        let last = self.course.commands().last().filter(|_| self.front.foreground.is_none());
+        let code = last.filter(|last| last.place == Place::Console).and_then(|last| last.end.as_ref());
+        code.is_some_and(|end| !matches!(end.code, 0 | INTERRUPTED))
+    }
+
     /// The last line as it should have been, if it failed because of what it leaves open: what the step says that begins
     /// so, else what the cluster has to put in.
     pub fn offer(&self) -> Option<String> {

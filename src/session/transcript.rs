@@ -90,6 +90,18 @@ impl Screen {
         self.0.sheet.borrow().lines.values().cloned().collect()
     }
 
+    /// What was printed since the last command was typed, and all of it.
+    pub fn last_output(&self) -> String {
+        let lines = self.lines();
+        let typed = lines.iter().rposition(|line| matches!(line.kind, LineKind::Command | LineKind::Continuation));
+        joined(lines.get(typed.map_or(0, |typed| typed + 1)..).unwrap_or_default())
+    }
+
+    /// Everything, each command behind its prompt.
+    pub fn everything(&self) -> String {
+        joined(&self.lines())
+    }
+
     /// A number that changes with every change, and that no other screen has.
     pub fn version(&self) -> u64 {
         self.0.version.get()
@@ -105,6 +117,20 @@ impl Screen {
         COUNTER.set(COUNTER.get() + 1);
         self.0.version.set(COUNTER.get());
     }
+}
+
+fn joined(lines: &[Line]) -> String {
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(match line.kind {
+            LineKind::Command => "$ ",
+            LineKind::Continuation => "> ",
+            _ => "",
+        });
+        text.push_str(&line.text);
+        text.push('\n');
+    }
+    text
 }
 
 impl Sheet {
@@ -177,5 +203,29 @@ mod tests {
         check_screen(&[(Stdout, "a"), (Stdout, "b\n"), (Stdout, "\n"), (Stdout, "c")], &["ab", "", "c"]);
         check_screen(&[(Stdout, "a"), (Stderr, "oh\n"), (Stdout, "b\r\n")], &["a", "oh", "b"]);
         check_screen(&[(Stdout, "")], &[]);
+    }
+
+    #[test]
+    fn what_was_printed_can_be_copied() {
+        let screen = Screen::default();
+        screen.line(LineKind::Command, "ls");
+        screen.line(LineKind::Stdout, "a");
+        screen.line(LineKind::Command, "cat x");
+        assert_eq!(screen.last_output(), "");
+        screen.line(LineKind::Stderr, "no");
+        screen.output(LineKind::Stdout).write("b");
+        assert_eq!(screen.last_output(), "no\nb\n");
+        assert_eq!(screen.everything(), "$ ls\na\n$ cat x\nno\nb\n");
+    }
+
+    #[test]
+    fn old_lines_are_forgotten() {
+        let screen = Screen::default();
+        for number in 0..12_000 {
+            screen.line(LineKind::Stdout, &number.to_string());
+        }
+        let lines = screen.lines();
+        assert!((10_000..=10_500).contains(&lines.len()), "{}", lines.len());
+        assert_eq!(&*lines.last().unwrap().text, "11999");
     }
 }

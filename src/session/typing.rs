@@ -2,6 +2,7 @@
 
 use super::Session;
 use super::recording::{FIRST_TAB, Input, Recording};
+use super::runtime::INTERRUPTED;
 use super::tab::{Foreground, Tab, TabNumber};
 use super::transcript::LineKind;
 use crate::api::time::SimDuration;
@@ -106,6 +107,7 @@ impl Session {
                 // What a shell runs that is talked with ends alone.
                 if !keyboard.is_some_and(|keyboard| keyboard.interrupt()) {
                     foreground.task.interrupt();
+                    tab.shell.borrow_mut().last = INTERRUPTED;
                 }
                 tab.waiting.clear();
                 tab.screen.line(LineKind::Stdout, &shown);

@@ -2,9 +2,10 @@
 
 use super::icons::icon;
 use super::line_editor::LineEditor;
-use super::part::part;
+use super::part::{keyed_part, part};
 use super::props::{
-    Actions, Completion, ConsoleView, Foreground, OutputKind, OutputLine, Shared, TabAct, TabPlace, TabView,
+    Actions, Completion, ConsoleView, Extent, Foreground, Outcome, OutputKind, OutputLine, Shared, TabAct, TabPlace,
+    TabView,
 };
 use super::storage::{CONSOLE_HEIGHT, Trouble, trouble};
 use super::texts;
@@ -51,6 +52,7 @@ pub fn Console(props: &ConsoleProps) -> Html {
                 <span>{ texts::CONTEXT }{ " " }<span class="mono">{ &*console.context }</span></span>
                 <span>{ texts::NAMESPACE }{ " " }<span class="mono">{ &*console.namespace }</span></span>
                 <span class="sp" />
+                { copy(&actions.on_copy) }
                 <span class="hide"><kbd>{ "↑" }</kbd>{ " " }{ texts::HISTORY }</span>
             </div>
             <div role="status">
@@ -58,8 +60,8 @@ pub fn Console(props: &ConsoleProps) -> Html {
             </div>
             <div class="term-body" id="terminal" ref={body} onclick={to_field}>
                 { part(console.output.clone(), log) }
-                if let Some(command) = &console.offer {
-                    { offer(command, &actions.on_run) }
+                if console.outcome == Outcome::Failed {
+                    { after_error(console.offer.as_ref(), actions) }
                 }
                 <LineEditor {field} prompt={prompt(console)} line={console.line.clone()} ghost={console.ghost.clone()}
                     completion={console.completion.clone()} run={console.run} on_line={actions.on_line.clone()}
@@ -69,6 +71,13 @@ pub fn Console(props: &ConsoleProps) -> Html {
                 { popup(completion, &actions.on_complete) }
             }
         </section>
+    }
+}
+
+fn copy(on_copy: &Callback<Extent>) -> Html {
+    let onclick = on_copy.reform(|event: MouseEvent| if event.shift_key() { Extent::All } else { Extent::Last });
+    html! {
+        <button type="button" class="ib" aria-label={texts::COPY} title={texts::COPY} {onclick}>{ icon("#i-copy") }</button>
     }
 }
 
@@ -110,7 +119,7 @@ fn tabs(props: &TabsProps) -> Html {
         <div class="ctabs">
             if tabs.len() > 1 {
                 <div role="tablist" aria-label={texts::CONSOLE_TABS}>{ for tabs.iter().enumerate().map(tab) }</div>
-                { button(texts::CLOSE_TAB, "#i-close", TabAct::Close) }
+                { button(texts::CLOSE_TAB, "#i-x", TabAct::Close) }
             }
             { button(texts::OPEN_TAB, "#i-plus", TabAct::Open) }
         </div>
@@ -157,10 +166,15 @@ fn focus_unless_selecting(field: &NodeRef) {
     }
 }
 
-fn log(output: &Shared<Vec<OutputLine>>) -> Html {
+fn log(output: &Shared<Vec<Shared<Vec<OutputLine>>>>) -> Html {
+    let block = |(at, lines): (usize, &Shared<Vec<OutputLine>>)| keyed_part(at.into(), lines.clone(), block);
     html! {
-        <div class="log" role="log" aria-label={texts::CONSOLE_LOG}>{ for output.iter().map(line) }</div>
+        <div class="log" role="log" aria-label={texts::CONSOLE_LOG}>{ for output.iter().enumerate().map(block) }</div>
     }
+}
+
+fn block(lines: &Shared<Vec<OutputLine>>) -> Html {
+    html! { <div class="block">{ for lines.iter().map(line) }</div> }
 }
 
 fn line(line: &OutputLine) -> Html {
@@ -181,13 +195,24 @@ fn line(line: &OutputLine) -> Html {
 }
 
 /// The last line as it should have been, to be run with one click.
-fn offer(command: &Rc<str>, on_run: &Callback<Rc<str>>) -> Html {
-    let run = command.clone();
+/// The ways on from a line that failed: the same as it was meant, if that can be told, or back.
+fn after_error(command: Option<&Rc<str>>, actions: &Actions) -> Html {
+    let offer = |command: &Rc<str>| {
+        let run = command.clone();
+        html! {
+            <>
+                { texts::OFFER }{ " " }
+                <button type="button" class="cmd" onclick={actions.on_run.reform(move |_: MouseEvent| run.clone())}>
+                    <code>{ &**command }</code><span class="go">{ icon("#i-play") }</span>
+                </button>
+            </>
+        }
+    };
     html! {
         <p class="offer">
-            { texts::OFFER }{ " " }
-            <button type="button" class="cmd" onclick={on_run.reform(move |_: MouseEvent| run.clone())}>
-                <code>{ &**command }</code><span class="go">{ icon("#i-play") }</span>
+            { for command.map(offer).into_iter() }
+            <button type="button" class="btn quiet sm" onclick={actions.on_undo.reform(|_: MouseEvent| ())}>
+                { icon("#i-undo") }{ texts::TAKE_BACK }
             </button>
         </p>
     }

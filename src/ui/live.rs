@@ -1,7 +1,7 @@
 //! The running session behind the page: how fast it runs, and what is kept of it.
 
 use super::keys::focus_named;
-use super::props::{ConsoleKey, Drawer, Leap, Run, Speed, StageView, TabAct};
+use super::props::{ConsoleKey, Drawer, Extent, Leap, Run, Speed, StageView, TabAct};
 use super::route::{Place, Route};
 use super::selection::{Selected, Selection};
 use super::storage::{INSPECTOR, RECORDING, SPEED, STEPS_DONE};
@@ -256,6 +256,18 @@ impl Live {
     pub fn reset_step(&mut self) {
         self.session.reset_step();
         self.keep_time();
+    }
+
+    /// To the clipboard; a browser that forbids it does nothing.
+    pub fn copy(&self, extent: Extent) {
+        let screen = self.session.screen();
+        let text = match extent {
+            Extent::Last => screen.last_output(),
+            Extent::All => screen.everything(),
+        };
+        if let Some(window) = web_sys::window() {
+            let _ = window.navigator().clipboard().write_text(&text);
+        }
     }
 
     pub fn turn_tabs(&mut self, act: TabAct) {

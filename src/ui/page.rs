@@ -4,7 +4,7 @@ use super::app::App;
 use super::frames::{Frames, use_frames, use_ticks};
 use super::home::Home;
 use super::live::Live;
-use super::props::{Actions, Drawer, PageView, Run, Shared, Speed, StageView, Typed};
+use super::props::{Actions, Drawer, Extent, PageView, Run, Shared, Speed, StageView, Typed};
 use super::room::use_travel;
 use super::route::{Place, Route, use_route};
 use super::storage::use_farewell;
@@ -153,6 +153,7 @@ fn actions(live: &Cell, typing: &Rc<RefCell<Option<Timeout>>>, update: &UseForce
         on_submit: change.on(Live::submit),
         on_key: change.on(Live::press),
         on_tab: change.on(Live::turn_tabs),
+        on_copy: change.on(|live, extent: Extent| live.copy(extent)),
         on_complete: change.on(|live, index: usize| live.session.take_word(index)),
         on_edited: change.on(Live::edited),
         on_select: change.on(Live::select),

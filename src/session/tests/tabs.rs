@@ -18,19 +18,19 @@ fn last(session: &Session) -> String {
 #[test]
 fn each_console_has_its_own_shell_and_foreground() {
     let mut session = begin();
-    say(&mut session, "cd /tmp; X=first; kubectl proxy");
+    say(&mut session, "mkdir work; cd work; X=first; kubectl proxy");
     assert!(session.is_busy());
     give(&mut session, Input::OpenTab);
     assert_eq!((session.tabs(), session.tab()), (vec![1, 2], 2));
-    assert_eq!((session.tab_title(1), session.tab_title(2)), ("cd /tmp; X=first; kubectl proxy", "bash"));
+    assert_eq!((session.tab_title(1), session.tab_title(2)), ("mkdir work; cd work; X=first; kubectl proxy", "bash"));
     say(&mut session, "curl -s http://localhost:8001/version | grep -c gitVersion");
     assert_eq!(last(&session), "1");
-    say(&mut session, "pwd; echo [$X]; echo shared > /tmp/file");
-    assert_eq!(printed(&session)[2..], ["pwd; echo [$X]; echo shared > /tmp/file", "/home/learner", "[]"]);
+    say(&mut session, "pwd; echo [$X]; echo shared > work/file");
+    assert_eq!(printed(&session)[2..], ["pwd; echo [$X]; echo shared > work/file", "/home/learner", "[]"]);
     session.bring(1);
     give(&mut session, Input::Interrupt);
     say(&mut session, "pwd; cat file; echo $X");
-    assert_eq!(printed(&session)[3..], ["pwd; cat file; echo $X", "/tmp", "shared", "first"]);
+    assert_eq!(printed(&session)[3..], ["pwd; cat file; echo $X", "/home/learner/work", "shared", "first"]);
     let again = Session::replay(&session.recording()).unwrap();
     assert_eq!((again.tabs(), printed(&again)), (vec![1, 2], printed(&session)));
     give(&mut session, Input::CloseTab);
@@ -107,6 +107,8 @@ fn a_shell_inside_survives_control_c_and_ends_with_control_d() {
     assert_eq!(session.sign(), prompt);
     give(&mut session, Input::Interrupt);
     assert_eq!(session.sign(), prompt);
+    // As bash does, it ends as the last command did.
+    say(&mut session, "true");
     give(&mut session, Input::EndOfInput);
     assert_eq!(last(&session), format!("{prompt}exit"));
     assert_eq!(session.sign(), "$ ");

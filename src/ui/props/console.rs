@@ -10,8 +10,8 @@ pub struct ConsoleView {
     pub tabs: Vec<TabView>,
     pub context: Rc<str>,
     pub namespace: Rc<str>,
-    /// What was printed.
-    pub output: Shared<Vec<OutputLine>>,
+    /// What was printed, in blocks.
+    pub output: Shared<Vec<Shared<Vec<OutputLine>>>>,
     /// What stands before the caret's line: `$ `, or a search.
     pub prompt: Rc<str>,
     /// The line being typed.
@@ -19,10 +19,27 @@ pub struct ConsoleView {
     /// What would be completed, after the caret.
     pub ghost: Rc<str>,
     pub completion: Option<Completion>,
+    /// Whether the last line failed.
+    pub outcome: Outcome,
     /// The last line as it should have been.
     pub offer: Option<Rc<str>>,
     /// Whether a command runs in the foreground.
     pub run: Foreground,
+}
+
+/// How the last line ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Well,
+    Failed,
+}
+
+/// How much of a console is copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// What the last command printed.
+    Last,
+    All,
 }
 
 /// A tab of the console.

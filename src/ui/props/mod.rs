@@ -107,6 +107,7 @@ pub struct Actions {
     pub on_submit: Callback<String>,
     pub on_key: Callback<ConsoleKey>,
     pub on_tab: Callback<TabAct>,
+    pub on_copy: Callback<Extent>,
     /// A row of the completions was clicked.
     pub on_complete: Callback<usize>,
     /// The editor is left: with a text to keep, or without.

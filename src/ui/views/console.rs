@@ -4,10 +4,17 @@ use crate::session::Session;
 use crate::session::prompt::Words;
 use crate::session::transcript::{Line, LineKind};
 use crate::ui::props::*;
+use std::rc::Rc;
 
 /// What was printed, as it was shown last: long outputs are made anew only when they have grown.
 #[derive(Default)]
-pub struct Output(Option<(u64, Shared<Vec<OutputLine>>)>);
+pub struct Output(Option<(u64, Shared<Vec<Block>>)>);
+
+/// Lines that are drawn together, and not again while they stay the same.
+type Block = Shared<Vec<OutputLine>>;
+
+/// So many lines make a block.
+const BLOCK: usize = 100;
 
 impl Output {
     /// The console now.
@@ -16,7 +23,9 @@ impl Output {
         let output = match &self.0 {
             Some((shown, output)) if *shown == version => output.clone(),
             _ => {
-                let output = Shared::new(session.screen().lines().iter().map(output_line).collect());
+                let shown = self.0.as_ref().map(|(_, shown)| shown.clone());
+                let output =
+                    Shared::new(blocks(&session.screen().lines(), shown.as_deref().map_or(&[], Vec::as_slice)));
                 self.0.insert((version, output)).1.clone()
             }
         };
@@ -36,10 +45,24 @@ impl Output {
             line: Typed { text: text.to_owned(), caret },
             ghost: prompt.ghost().into(),
             completion: prompt.words().map(completion),
+            outcome: if session.has_failed() { Outcome::Failed } else { Outcome::Well },
             offer: session.offer().map(Into::into),
             run: if session.is_busy() { Foreground::Command } else { Foreground::Prompt },
         }
     }
+}
+
+/// The lines in blocks; what is as it was shown stays the very same.
+fn blocks(lines: &[Line], shown: &[Block]) -> Vec<Block> {
+    let block = |(at, lines): (usize, &[Line])| match shown.get(at).filter(|shown| is_as(shown, lines)) {
+        Some(shown) => shown.clone(),
+        None => Shared::new(lines.iter().map(output_line).collect()),
+    };
+    lines.chunks(BLOCK).enumerate().map(block).collect()
+}
+
+fn is_as(shown: &[OutputLine], lines: &[Line]) -> bool {
+    shown.len() == lines.len() && shown.iter().zip(lines).all(|(shown, line)| Rc::ptr_eq(&shown.text, &line.text))
 }
 
 fn output_line(line: &Line) -> OutputLine {

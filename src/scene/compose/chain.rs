@@ -16,6 +16,8 @@ use std::rc::Rc;
 
 /// More steps than this are history.
 const MOST: usize = 40;
+/// The first ones stay.
+const BEGINNING: usize = 6;
 /// Equal steps so few places apart are one.
 const NEAR: usize = 3;
 /// One command sends its requests within so much of the model's time.
@@ -156,8 +158,11 @@ impl Chain {
                 self.steps.push(Step { post: turn.post, who, deed, at, from: turn.from, until });
             }
         }
+        // How it began is told for good.
         let excess = self.steps.len().saturating_sub(MOST);
-        self.steps.drain(..excess);
+        if excess > 0 {
+            self.steps.drain(BEGINNING..BEGINNING + excess);
+        }
     }
 }
 

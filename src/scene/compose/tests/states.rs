@@ -160,9 +160,10 @@ fn what_nobody_saw_is_told_and_stands_still() {
 #[test]
 fn many_who_do_the_same_are_one_step() {
     let mut show = Show::open(Scenario::ThreeNodes);
-    show.ask(deployment("web", 12, BOOTCAMP));
-    show.pass(30);
+    show.ask(deployment("web", 60, BOOTCAMP));
+    show.pass(60);
     let story = show.scene().story;
-    assert!(story.len() <= 12, "{story:?}");
+    assert!(story.len() <= 40, "{story:?}");
+    assert_eq!(story.first().map(|step| &*step.who), Some("kubectl"), "how it began is told for good");
     assert!(story.iter().any(|step| &*step.who == "kubelet" && step.what.ends_with(" pods")), "{story:?}");
 }

@@ -3,6 +3,7 @@
 use super::console::Console;
 use super::editor::Editor;
 use super::inspector::Inspector;
+use super::key_sheet::KeySheet;
 use super::keys::{PageKey, focus_named, focus_region, region_in_focus, use_page_keys};
 use super::lesson_panel::{LessonProps, lesson_panel};
 use super::part::part;
@@ -70,7 +71,8 @@ pub fn App(props: &AppProps) -> Html {
     let room = use_room();
     let panel = use_state(|| Panel::Lesson);
     let wanted = use_state(|| None::<Panel>);
-    use_page_keys(page_keys(props, &panel, &wanted));
+    let help = use_state(|| false);
+    use_page_keys(page_keys(props, &panel, &wanted, &help));
     use_effect_with(*wanted, {
         let wanted = wanted.clone();
         move |panel| {
@@ -90,13 +92,20 @@ pub fn App(props: &AppProps) -> Html {
         let (lesson, actions) = (view.lesson.clone(), actions.clone());
         part(LessonProps { lesson, actions, labelled_by }, lesson_panel)
     };
+    let on_help = {
+        let help = help.clone();
+        Callback::from(move |_: MouseEvent| help.set(true))
+    };
     let on_select = select_and_show(actions, shared.then(|| panel.clone()));
     let on_top = html! { <>{ past.clone() }<div class="vr" />{ time.clone() }</> };
     let (on_top, below) = if room == Room::Phone { (past, below_stage(time)) } else { (on_top, Html::default()) };
     html! {
         <div class="app" data-tab={panel.name()} data-insp={(view.inspector == Drawer::Open).then_some("open")}>
             <button type="button" class="btn skip" onclick={to_console(&panel, &wanted)}>{ texts::SKIP }</button>
-            { top_bar(&view.lesson.place, &view.lesson.name, on_top) }
+            { top_bar(&view.lesson.place, &view.lesson.name, on_top, on_help) }
+            if *help {
+                <KeySheet on_close={Callback::from(move |()| help.set(false))} />
+            }
             if !shared {
                 { lesson(None) }
             }
@@ -206,7 +215,9 @@ fn page_keys(
     props: &AppProps,
     panel: &UseStateHandle<Panel>,
     wanted: &UseStateHandle<Option<Panel>>,
+    help: &UseStateHandle<bool>,
 ) -> Callback<PageKey> {
+    let help = help.clone();
     let (actions, speed) = (props.actions.clone(), props.view.clock.speed);
     let inspector = props.view.inspector;
     let (panel, wanted) = (panel.clone(), wanted.clone());
@@ -236,6 +247,7 @@ fn page_keys(
         }
         PageKey::View(view) => actions.on_view.emit(view),
         PageKey::LetGo if inspector == Drawer::Open => actions.on_inspector.emit(Drawer::Shut),
+        PageKey::Help => help.set(true),
         PageKey::LetGo => actions.on_select.emit(None),
     })
 }

@@ -24,6 +24,8 @@ pub enum PageKey {
     RegionBefore,
     Inspector,
     View(StageView),
+    /// All keys are to be shown.
+    Help,
     /// Nothing shall be selected any more.
     LetGo,
 }
@@ -76,6 +78,7 @@ fn meaning(event: &KeyboardEvent) -> Option<PageKey> {
         "[" => Some(PageKey::Slower),
         "]" => Some(PageKey::Faster),
         "/" => Some(PageKey::Console),
+        "?" => Some(PageKey::Help),
         "l" => Some(PageKey::Lesson),
         "i" => Some(PageKey::Inspector),
         "1" => Some(PageKey::View(StageView::Cluster)),

@@ -1,12 +1,14 @@
 //! The page and the session behind it: time, actions, and what each of them changes.
 
 use super::app::App;
+use super::embed::Embedded;
 use super::frames::{Frames, use_frames, use_ticks};
 use super::home::Home;
 use super::live::Live;
 use super::props::{Actions, Drawer, Extent, PageView, Run, Shared, Speed, StageView, Typed};
 use super::room::use_travel;
-use super::route::{Place, Route, use_route};
+use super::route::{Place, Route, is_embedded, use_route};
+use super::share::Share;
 use super::storage::use_farewell;
 use super::views::{Views, home};
 use crate::scene::Scene;
@@ -22,6 +24,7 @@ pub fn Page() -> Html {
     let (route, visits) = use_route();
     match route {
         Route::Home => html! { <Home view={home(None)} /> },
+        Route::Share => html! { <Share /> },
         Route::Nowhere(part) => html! { <Home view={home(Some(part))} /> },
         Route::Place(place) => html! { <Workbench key={visits} {place} /> },
     }
@@ -94,7 +97,12 @@ fn Running(props: &RunningProps) -> Html {
     use_frames(frames, pass.clone());
     use_ticks(ticks, pass);
     let view: PageView = views.borrow_mut().page(&live.borrow(), Shared::new(scene));
-    html! { <App {view} actions={(*actions).clone()} /> }
+    let actions = (*actions).clone();
+    if is_embedded() {
+        html! { <Embedded {view} {actions} /> }
+    } else {
+        html! { <App {view} {actions} /> }
+    }
 }
 
 /// Where the reader is in the lesson, and whether that much is done.

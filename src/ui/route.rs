@@ -14,6 +14,8 @@ pub enum Route {
     Home,
     /// A place with a cluster.
     Place(Place),
+    /// How to show a place to others.
+    Share,
     /// An address that leads nowhere, and the part that could not be read.
     Nowhere(Rc<str>),
 }
@@ -49,6 +51,7 @@ impl fmt::Display for Route {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Home | Self::Nowhere(_) => out.write_str("#"),
+            Self::Share => out.write_str("#share"),
             Self::Place(place) => {
                 out.write_str("#")?;
                 out.write_str(&place.name())?;
@@ -68,6 +71,7 @@ impl Route {
         let mut parts = path.split('/');
         match (parts.next().unwrap_or_default(), parts.next(), parts.next()) {
             ("", ..) => Self::Home,
+            ("share", None, None) => Self::Share,
             ("lesson", Some(id), step) => match Entry::of(id) {
                 Some(entry) => Self::Place(Place::Lesson { entry, step: step.map(Rc::from) }),
                 None => Self::Nowhere(id.into()),
@@ -85,7 +89,27 @@ impl Route {
 
     /// Where the page is.
     pub fn here() -> Self {
-        Self::read(&window_hash())
+        let hash = window_hash();
+        if hash.is_empty() && is_embedded() {
+            let lesson = parameter("lesson").map(|lesson| ["lesson/", &lesson].concat());
+            let sandbox = || ["sandbox/", parameter("sandbox").as_deref().unwrap_or(USUAL_SCENARIO)].concat();
+            return Self::read(&lesson.unwrap_or_else(sandbox));
+        }
+        Self::read(&hash)
+    }
+
+    /// The place where the page is, outside of any other page.
+    pub fn whole() -> String {
+        Self::address(&Self::here().to_string())
+    }
+
+    /// The address of this page with another end.
+    pub fn address(end: &str) -> String {
+        let location = web_sys::window().map(|window| window.location());
+        let part = |read: fn(&web_sys::Location) -> Result<String, wasm_bindgen::JsValue>| {
+            location.as_ref().and_then(|location| read(location).ok()).unwrap_or_default()
+        };
+        [part(web_sys::Location::origin), part(web_sys::Location::pathname), end.to_owned()].concat()
     }
 
     /// Goes there, so that the browser's Back leads back.
@@ -104,6 +128,17 @@ impl Route {
             let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&self.to_string()));
         }
     }
+}
+
+/// Whether the page is shown inside of another: `?embed=1`.
+pub fn is_embedded() -> bool {
+    parameter("embed").is_some_and(|value| value == "1")
+}
+
+fn parameter(name: &str) -> Option<String> {
+    let search = web_sys::window()?.location().search().ok()?;
+    let pairs = search.trim_start_matches('?').split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    pairs.into_iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
 }
 
 fn window_hash() -> String {

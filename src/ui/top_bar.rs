@@ -10,7 +10,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// Brand, the place in the course (`Lesson 2 of 14`), the lesson's name, and the controls that belong on top.
-pub fn top_bar(place: &Rc<str>, name: &Rc<str>, controls: Html) -> Html {
+pub fn top_bar(place: &Rc<str>, name: &Rc<str>, controls: Html, on_help: Callback<MouseEvent>) -> Html {
     html! {
         <header class="top" data-region="top" tabindex="-1">
             <h1><a class="word" href="#" title={texts::HOME}>
@@ -18,6 +18,8 @@ pub fn top_bar(place: &Rc<str>, name: &Rc<str>, controls: Html) -> Html {
             </a></h1>
             <a class="pick" href="#" title={texts::HOME}><span>{ &**place }</span><b>{ &**name }</b></a>
             { controls }
+            <button type="button" class="ib help" aria-label={texts::KEYS_BUTTON} title={texts::KEYS_BUTTON}
+                onclick={on_help}>{ icon("#i-key") }</button>
             <button type="button" class="ib" aria-label={texts::THEME} title={texts::THEME}
                 onclick={|_| theme::toggle()}>{ icon("#i-theme") }</button>
         </header>

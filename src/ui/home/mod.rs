@@ -21,7 +21,7 @@ pub fn Home(props: &HomeProps) -> Html {
     let view = &props.view;
     html! {
         <div class="home">
-            { head() }
+            { head(texts::LESSONS) }
             <main>
                 if let Some(lost) = &view.lost {
                     <p class="lost" role="alert">{ texts::lost(lost) }</p>
@@ -34,16 +34,21 @@ pub fn Home(props: &HomeProps) -> Html {
     }
 }
 
-fn head() -> Html {
+/// The head of the pages without a cluster; `here` is the one that is shown.
+pub fn head(here: &'static str) -> Html {
+    let link = |words: &'static str, address: String| {
+        let is_here = words == here;
+        html! {
+            <a class={classes!(is_here.then_some("on"))} href={address} aria-current={is_here.then_some("page")}>{ words }</a>
+        }
+    };
     html! {
         <header class="hd">
-            <a class="word" href="#" aria-current="page">
-                <svg aria-hidden="true"><use href="#tabmark" /></svg>{ texts::BRAND }
-            </a>
+            <a class="word" href="#"><svg aria-hidden="true"><use href="#tabmark" /></svg>{ texts::BRAND }</a>
             <nav>
-                <a class="on" href="#" aria-current="page">{ texts::LESSONS }</a>
-                <a href={sandbox(super::route::USUAL_SCENARIO)}>{ texts::SANDBOX }</a>
-                <a href="#share">{ texts::SHARE }</a>
+                { link(texts::LESSONS, "#".to_owned()) }
+                { link(texts::SANDBOX, sandbox(super::route::USUAL_SCENARIO)) }
+                { link(texts::SHARE, Route::Share.to_string()) }
             </nav>
             <button type="button" class="ib" aria-label={texts::THEME} title={texts::THEME}
                 onclick={|_| theme::toggle()}>{ icon("#i-theme") }</button>

@@ -55,3 +55,15 @@ pub const STOP_OPEN: &str = "open";
 pub fn lost(part: &str) -> String {
     format!("Nothing here is called “{part}”. These are the lessons that there are.")
 }
+
+pub const OPEN_HERE: &str = "Open";
+pub const OPEN_WHOLE: &str = "Open the whole page";
+pub const TRY_IT: &str = "Try it";
+pub const SHARE_WORDS: &str = "A cluster beside your words. Readers type in it right there: nothing to install, no account, \
+    and nothing leaves their browser.";
+pub const SHARE_WHICH: &str = "What to show";
+pub const SHARE_LINK: &str = "A link";
+pub const SHARE_HTML: &str = "For your page";
+pub const SHARE_PREVIEW: &str = "As your readers will see it";
+pub const COPY: &str = "Copy";
+pub const COPIED: &str = "Copied";

@@ -88,10 +88,6 @@ pub fn App(props: &AppProps) -> Html {
         time_controls,
     );
     let past = part(PastProps { past: view.past.clone(), actions: actions.clone() }, past_controls);
-    let lesson = |labelled_by| {
-        let (lesson, actions) = (view.lesson.clone(), actions.clone());
-        part(LessonProps { lesson, actions, labelled_by }, lesson_panel)
-    };
     let on_help = {
         let help = help.clone();
         Callback::from(move |_: MouseEvent| help.set(true))
@@ -107,7 +103,7 @@ pub fn App(props: &AppProps) -> Html {
                 <KeySheet on_close={Callback::from(move |()| help.set(false))} />
             }
             if !shared {
-                { lesson(None) }
+                { lesson(props, None) }
             }
             <Stage scene={view.scene.clone()} now={view.now} speed={view.clock.speed} summary={view.summary.clone()}
                 announcement={view.announcement.clone()} invitation={view.invitation.clone()}
@@ -119,18 +115,31 @@ pub fn App(props: &AppProps) -> Html {
             }
             { below }
             if shared {
-                <section class="flat" aria-label={texts::PANELS}>
-                    { tabs(&panel, &actions.on_inspector) }
-                    { lesson(Some(Panel::Lesson.tab())) }
-                    <Console console={view.console.clone()} actions={actions.clone()} labelled_by={Panel::Console.tab()} />
-                    { inspector(props, Some(Panel::Inspector.tab())) }
-                </section>
+                { panels(props, &panel) }
             } else {
                 <Console console={view.console.clone()} actions={actions.clone()} />
                 { inspector(props, None) }
             }
         </div>
     }
+}
+
+/// The panels that share their place, one of them in front.
+fn panels(props: &AppProps, panel: &UseStateHandle<Panel>) -> Html {
+    let AppProps { view, actions } = props;
+    html! {
+        <section class="flat" aria-label={texts::PANELS}>
+            { tabs(panel, &actions.on_inspector) }
+            { lesson(props, Some(Panel::Lesson.tab())) }
+            <Console console={view.console.clone()} actions={actions.clone()} labelled_by={Panel::Console.tab()} />
+            { inspector(props, Some(Panel::Inspector.tab())) }
+        </section>
+    }
+}
+
+fn lesson(props: &AppProps, labelled_by: Option<&'static str>) -> Html {
+    let (lesson, actions) = (props.view.lesson.clone(), props.actions.clone());
+    part(LessonProps { lesson, actions, labelled_by }, lesson_panel)
 }
 
 /// Where a reader who skips the rest arrives.

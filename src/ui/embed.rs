@@ -27,7 +27,7 @@ pub fn Embedded(props: &EmbeddedProps) -> Html {
             <Stage scene={view.scene.clone()} now={view.now} speed={view.clock.speed} summary={view.summary.clone()}
                 announcement={view.announcement.clone()} invitation={view.invitation.clone()}
                 on_run={actions.on_run.clone()} on_instant={actions.on_instant.clone()} selection={view.selection.clone()}
-                on_select={actions.on_select.clone()} />
+                on_select={actions.on_select.clone()} workloads={view.workloads.clone()} on_view={actions.on_view.clone()} />
             if let Some(draft) = &view.editing {
                 <Editor key={[draft.path.as_str(), &draft.text].concat()} draft={draft.clone()}
                     on_close={actions.on_edited.clone()} />

@@ -111,7 +111,7 @@ fn Copied(props: &CopiedProps) -> Html {
         <div class="copied">
             <label>{ props.label }<textarea readonly=true rows="2" value={props.text.clone()} /></label>
             <button type="button" class="btn" {onclick}>{ icon("#i-copy") }
-                <span role="status">{ if *said { texts::COPIED } else { texts::COPY } }</span>
+                <span role="status">{ if *said { texts::COPIED } else { texts::COPY_TEXT } }</span>
             </button>
         </div>
     }

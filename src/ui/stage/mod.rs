@@ -28,6 +28,7 @@ use crate::scene::picture::{floor_demand, picture};
 use crate::scene::selection::Selection;
 use crate::scene::workloads::Workloads;
 use crate::scene::{Place, Scene, Stream};
+use crate::ui::route::is_embedded;
 use legend::Legend;
 use lens::{Lens, Zoom, use_lens};
 use std::rc::Rc;
@@ -70,6 +71,15 @@ pub fn Stage(props: &StageProps) -> Html {
     before.replace(Some(layout.size));
     let drawn = picture(&props.scene, &layout, props.selection.as_ref(), props.now, manner);
     let lens = use_lens(room.clone());
+    // Inside of another page nobody scrolls: all of it is seen.
+    use_effect_with((width as i32, height as i32, layout.height as i32), {
+        let on_zoom = lens.on_zoom.clone();
+        move |(width, ..)| {
+            if *width > 0 && is_embedded() {
+                on_zoom.emit(Zoom::Fit);
+            }
+        }
+    });
     html! {
         <main class="stage" aria-label={texts::STAGE} data-region="stage" tabindex="-1">
             <div class="shead">

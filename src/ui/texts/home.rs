@@ -65,5 +65,5 @@ pub const SHARE_WHICH: &str = "What to show";
 pub const SHARE_LINK: &str = "A link";
 pub const SHARE_HTML: &str = "For your page";
 pub const SHARE_PREVIEW: &str = "As your readers will see it";
-pub const COPY: &str = "Copy";
 pub const COPIED: &str = "Copied";
+pub const COPY_TEXT: &str = "Copy";

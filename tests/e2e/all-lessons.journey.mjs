@@ -94,7 +94,7 @@ async function isMet(page, patience) {
 
 // Waits for the prompt; a command that would go on for ever gets a Ctrl+C, unless it serves those that follow.
 async function prompt(page) {
-  const serves = () => /^Starting to serve/.test(document.querySelector('.log')?.lastElementChild?.textContent ?? '');
+  const serves = () => /\nStarting to serve on \S+\s*$/.test(document.querySelector('.log')?.innerText ?? '');
   if (await page.evaluate(serves)) return;
   const ready = () => document.querySelector('.term-body .line .pr')?.textContent !== '';
   const isReady = await page

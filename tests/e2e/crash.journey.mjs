@@ -32,7 +32,7 @@ export default async function ({ page, check }) {
   });
 
   await check('rewinding takes back the last one only', async () => {
-    await page.getByRole('button', { name: 'Rewind one step' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Rewind one step' }).click();
     await page.waitForLoadState('load');
     await log.getByText('one', { exact: true }).waitFor();
     assert.doesNotMatch(await log.innerText(), /two/);
@@ -44,7 +44,7 @@ export default async function ({ page, check }) {
       const error = new WebAssembly.RuntimeError('unreachable');
       window.dispatchEvent(new ErrorEvent('error', { error }));
     });
-    await page.getByRole('button', { name: 'Start over' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Start over' }).click();
     await page.waitForLoadState('load');
     await page.locator('.lesson h2').waitFor();
     assert.equal((await log.innerText()).trim(), '');

@@ -42,7 +42,7 @@ export default async function ({ page, check, address }) {
   await check('a line with a placeholder is offered complete', async () => {
     await prompt.fill('kubectl rollout status <service_name>');
     await prompt.press('Enter');
-    const offer = page.locator('.offer button');
+    const offer = page.locator('.offer button.cmd');
     assert.match(await offer.innerText(), /kubectl rollout status deployments\/kubernetes-bootcamp/);
     await offer.press('Enter');
     await page.getByRole('log').getByText('successfully rolled out').waitFor();

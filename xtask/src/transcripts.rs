@@ -23,10 +23,6 @@ pub enum Floor {
 const ORACLE: &str = "tests/oracle";
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// The seeds that are tried.
-const FIRST_SEED: u32 = 1;
-const LAST_SEED: u32 = 80;
-
 /// Numbers of equal outputs by transcript.
 type Floors = BTreeMap<String, u32>;
 
@@ -42,7 +38,7 @@ pub fn run(setup: &Setup, floor: Floor) -> Result<String, String> {
     let mut problems = Vec::new();
     let (mut equal, mut total) = (0_u32, 0_u32);
     for name in transcript_names()? {
-        let verdict = best(&tab, setup, &name, floors.get(&name).copied().unwrap_or(0));
+        let verdict = replay(&tab, setup, &name).and_then(|replay| judge(setup, &name, &replay));
         let held = verdict.and_then(|score| {
             println!("{name}: {}", score.words());
             equal = equal.saturating_add(score.equal);
@@ -63,24 +59,6 @@ pub fn run(setup: &Setup, floor: Floor) -> Result<String, String> {
     if problems.is_empty() { Ok(sum) } else { Err(format!("{sum}; wrong: {}", problems.join(", "))) }
 }
 
-/// What chance decides, as which of equal machines a pod goes to, fell one way while a recording was made: dice are thrown
-/// until they fall alike, the usual ones first.
-fn best(tab: &Path, setup: &Setup, name: &str, lowest: u32) -> Result<Score, String> {
-    let throw = |seed: u32| replay(tab, setup, name, seed).and_then(|replay| judge(setup, name, &replay));
-    let (mut best, mut seed) = (throw(FIRST_SEED)?, FIRST_SEED);
-    for other in FIRST_SEED + 1..=LAST_SEED {
-        if best.equal >= lowest {
-            break;
-        }
-        let score = throw(other)?;
-        if score.equal > best.equal {
-            (best, seed) = (score, other);
-        }
-    }
-    // The files that are left tell of what counts.
-    if seed == FIRST_SEED { Ok(best) } else { throw(seed) }
-}
-
 fn transcript_names() -> Result<Vec<String>, String> {
     let folder = workspace::root().join(ORACLE);
     let entries = fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -97,12 +75,12 @@ fn transcript(name: &str) -> String {
 }
 
 /// Has `tab` type the transcript's commands; its answers are left in a file.
-fn replay(tab: &Path, setup: &Setup, name: &str, seed: u32) -> Result<PathBuf, String> {
+fn replay(tab: &Path, setup: &Setup, name: &str) -> Result<PathBuf, String> {
     let folder = workspace::target().join("transcripts");
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let file = folder.join(format!("{name}.json"));
     let answers = File::create(&file).map_err(|error| format!("{}: {error}", file.display()))?;
-    let line = Line::new(tab, "replay").argument(transcript(name)).argument("--seed").argument(seed.to_string());
+    let line = Line::new(tab, "replay").argument(transcript(name));
     let mut command = setup.command(&line);
     let status = within(command.stdin(Stdio::null()).stdout(answers), LIMIT)?;
     if !status.success() {

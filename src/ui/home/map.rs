@@ -49,10 +49,10 @@ fn stop(stop: &Stop) -> Html {
     };
     html! {
         <li {class}>
-            <a href={stop.address.clone()} aria-label={texts::stop(*number, title, words)}>
+            <a href={stop.address.clone()}>
                 { mark(stop) }
-                <b>{ &**title }</b>
-                <span>{ below }</span>
+                <b><span class="sr">{ texts::numbered(*number) }</span>{ &**title }</b>
+                <span>{ below }</span><span class="sr">{ words }</span>
             </a>
         </li>
     }

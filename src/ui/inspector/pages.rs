@@ -78,7 +78,7 @@ pub fn events(events: &[EventRow], actions: &Actions) -> Html {
                 }
                 <div>
                     <b>{ &event.reason }</b>
-                    <button type="button" aria-label={texts::go_to(&clock, &event.reason)} title={texts::go_to(&clock, &event.reason)}
+                    <button type="button" title={texts::go_to(&clock, &event.reason)}
                         onclick={actions.on_instant.reform(move |_: MouseEvent| at)}><time>{ &clock }</time></button>
                     <p>{ &event.message }</p>
                     <small>{ &event.from }if !event.count.is_empty() { { ", " }{ &event.count } }</small>

@@ -97,7 +97,7 @@ fn link(what: &Selection, inner: Html, class: &'static str, actions: &Actions) -
 fn step(at: SimTime, clock: &str, row: &Row, inner: Html, actions: &Actions) -> Html {
     let onclick = actions.on_instant.reform(move |_: MouseEvent| at);
     html! {
-        <button type="button" class="row" aria-label={texts::go_to(clock, &row.words)} title={texts::go_to(clock, &row.words)} {onclick}>{ inner }</button>
+        <button type="button" class="row" title={texts::go_to(clock, &row.words)} {onclick}>{ inner }</button>
     }
 }
 

@@ -42,14 +42,15 @@ pub fn at_step(step: usize, steps: usize) -> String {
     format!("Step {step} of {steps}")
 }
 
-/// What a screen reader says of a lesson on the map.
-pub fn stop(number: usize, title: &str, standing: &str) -> String {
-    format!("Lesson {number}, {title}, {standing}")
+/// What a screen reader says before a lesson's title on the map.
+pub fn numbered(number: usize) -> String {
+    format!("Lesson {number}, ")
 }
 
-pub const STOP_DONE: &str = "done";
-pub const STOP_UNDERWAY: &str = "in progress";
-pub const STOP_OPEN: &str = "open";
+/// What a screen reader says behind it.
+pub const STOP_DONE: &str = ", done";
+pub const STOP_UNDERWAY: &str = ", in progress";
+pub const STOP_OPEN: &str = ", open";
 
 /// For an address that leads nowhere.
 pub fn lost(part: &str) -> String {

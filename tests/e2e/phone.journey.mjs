@@ -1,0 +1,47 @@
+// Lesson 1 on a phone, by touch: panels share their place, and nothing scrolls sideways.
+import assert from 'node:assert/strict';
+
+export const start = null;
+
+export default async function ({ check, address, browser }) {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+  await check('home leads to the first lesson', async () => {
+    await page.goto(address);
+    assert.ok(await fits());
+    await page.getByRole('link', { name: 'Begin with lesson 1' }).tap();
+    await page.getByRole('heading', { name: 'A cluster with nothing on it' }).waitFor();
+    assert.ok(await fits());
+  });
+  await check('a tapped command runs, and its check is met', async () => {
+    await page.locator('.cmd').first().tap();
+    await page.locator('.checks li.met').waitFor();
+  });
+  await check('the console has what it printed', async () => {
+    await page.getByRole('tab', { name: 'Console' }).tap();
+    await page.locator('.log').getByText('minikube').first().waitFor();
+    assert.ok(await fits());
+  });
+  await check('what is touched on the stage can be inspected', async () => {
+    await page.getByRole('tab', { name: 'Lesson' }).tap();
+    await page.getByRole('button', { name: 'Next step' }).tap();
+    await page.locator('.cmd').first().tap();
+    await page.locator('.pod.ready').waitFor({ timeout: 20_000 });
+    await page.locator('.pod').first().tap();
+    await page.getByRole('tab', { name: 'Summary' }).waitFor();
+    assert.ok(await fits());
+  });
+  await check('every button is large enough for a thumb', async () => {
+    await page.getByRole('tab', { name: 'Lesson' }).tap();
+    const small = await page.evaluate(() => [...document.querySelectorAll('.top button, .foot button, .tabs button, .time button')]
+      .filter((button) => button.offsetParent)
+      .map((button) => [button.textContent || button.ariaLabel, button.getBoundingClientRect()])
+      // The play button looks smaller than it is: what answers reaches 4 px beyond it.
+      .filter(([, box]) => box.width < 36 || box.height < 36)
+      .map(([name, box]) => `${name}: ${box.width}x${box.height}`));
+    assert.deepEqual(small, []);
+  });
+  await context.close();
+}

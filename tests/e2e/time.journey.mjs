@@ -1,0 +1,58 @@
+// A rollout is watched, looked at again, left for another course, and brought back.
+import assert from 'node:assert/strict';
+
+export const start = '#lesson/13-rolling-update';
+
+export default async function ({ page, check }) {
+  const log = page.locator('.log');
+  const slider = page.getByRole('slider', { name: 'Timeline' });
+  const type = async (line) => {
+    await page.locator('.line textarea').focus();
+    await page.keyboard.type(line);
+    await page.keyboard.press('Enter');
+  };
+  const images = async () => {
+    await type("clear; kubectl get deployment kubernetes-bootcamp -o jsonpath='{..image}{\"\\n\"}'");
+    await log.getByText(/^\S*kubernetes-bootcamp:v\d$/).waitFor();
+    return (await log.innerText()).match(/kubernetes-bootcamp:v\d/)[0];
+  };
+
+  await check('a rollout makes new pods while old ones serve', async () => {
+    await page.locator('.pod.ready').nth(3).waitFor();
+    await type('kubectl set image deployments/kubernetes-bootcamp kubernetes-bootcamp=docker.io/jocatalin/kubernetes-bootcamp:v2');
+    await page.locator('.pod.creating').first().waitFor();
+    assert.ok((await page.locator('.pod.ready').count()) >= 3);
+    await type('kubectl rollout status deployments/kubernetes-bootcamp');
+    await log.getByText('successfully rolled out').waitFor({ timeout: 30_000 });
+  });
+
+  await check('the scrubber leads back to before it, and says that this is the past', async () => {
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await page.getByText('This is the past.').waitFor();
+    assert.equal(await page.locator('.pod.ready').count(), 4);
+    assert.equal(await page.locator('.pod.creating').count(), 0);
+    assert.match(await slider.getAttribute('aria-valuetext'), /the past/);
+  });
+
+  await check('and ahead again, to now', async () => {
+    await page.getByRole('button', { name: 'Back to now' }).click();
+    await page.getByText('This is the past.').waitFor({ state: 'detached' });
+    assert.equal(await images(), 'kubernetes-bootcamp:v2');
+  });
+
+  await check('whoever types in the past takes another course', async () => {
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await page.getByText('This is the past.').waitFor();
+    assert.equal(await images(), 'kubernetes-bootcamp:v1');
+    await page.getByText('This is the past.').waitFor({ state: 'detached' });
+  });
+
+  await check('undo brings the other course back', async () => {
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    // Its console shows again what was asked there last.
+    await log.getByText(/kubernetes-bootcamp:v2$/).waitFor();
+    assert.equal(await images(), 'kubernetes-bootcamp:v2');
+  });
+}

@@ -4,9 +4,10 @@ mod field;
 mod keys;
 
 use super::icons::icon;
+use super::inspector::diff_lines;
 use super::texts;
 use crate::host::Draft;
-use crate::scene::inspect::{Ink, YamlLine, inked};
+use crate::scene::inspect::inked;
 use crate::session::manuscript::{Offers, Problem, problems};
 use field::Written;
 use std::rc::Rc;
@@ -71,7 +72,7 @@ pub fn Editor(props: &EditorProps) -> Html {
             <div class="paper">
                 <div class="gutter" aria-hidden="true">{ for (1..=lines.len()).map(|line| number(line, &wrong)) }</div>
                 <div class="sheet">
-                    <pre class="yaml" aria-hidden="true">{ for lines.iter().map(line) }</pre>
+                    <pre class="yaml" aria-hidden="true">{ diff_lines(&lines) }</pre>
                     <textarea ref={field} wrap="off" spellcheck="false" autocomplete="off" autocapitalize="off" autocorrect="off"
                         data-first="" aria-label={texts::text_of(&name)} aria-invalid={(!wrong.is_empty()).to_string()}
                         aria-describedby="editor-problems" oninput={move |_: InputEvent| on_input.typed()}
@@ -101,19 +102,6 @@ fn is_manifest(path: &str) -> bool {
 fn number(line: usize, wrong: &[Problem]) -> Html {
     let is_wrong = wrong.iter().any(|problem| problem.line == line);
     html! { <span class={classes!(is_wrong.then_some("bad"))}>{ line }</span> }
-}
-
-fn line(line: &YamlLine) -> Html {
-    let piece = |(ink, text): &(Ink, String)| {
-        let class = match ink {
-            Ink::Sign => "ys",
-            Ink::Key => "yk",
-            Ink::Text => "yt",
-            Ink::Value => "yv",
-        };
-        html! { <span {class}>{ text }</span> }
-    };
-    html! { <span class="l">{ for line.pieces.iter().map(piece) }</span> }
 }
 
 fn offered(hand: &keys::Hand, state: &State) -> Html {

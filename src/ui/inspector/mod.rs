@@ -9,6 +9,7 @@ use super::part::part;
 use super::props::{Actions, Drawer, Shared};
 use super::texts;
 use crate::scene::inspect::{Content, Inspection, Page};
+pub use pages::diff_lines;
 pub use shapes::{mark, shape};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};

@@ -89,13 +89,13 @@ impl Session {
 
     /// Whether there is anything to undo.
     pub fn can_undo(&self) -> bool {
-        let timeline = &self.present.as_deref().unwrap_or(self).timeline;
+        let timeline = &self.newest().timeline;
         timeline.before.is_some() || timeline.recording.inputs.iter().any(Entry::is_deed)
     }
 
     /// Whether there is anything to redo.
     pub fn can_redo(&self) -> bool {
-        !self.present.as_deref().unwrap_or(self).undone.is_empty()
+        !self.newest().undone.is_empty()
     }
 
     /// The course of events up to now.

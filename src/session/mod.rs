@@ -213,7 +213,7 @@ impl Session {
 
     /// The recording, up to the present.
     pub fn recording(&self) -> Recording {
-        let session = self.present.as_deref().unwrap_or(self);
+        let session = self.newest();
         Recording { until: session.runtime.now().as_millis(), ..session.timeline.recording.clone() }
     }
 

@@ -37,6 +37,11 @@ impl Session {
         }
     }
 
+    /// The present session: the one that waits, or, if nobody looks at the past, this one.
+    pub(super) fn newest(&self) -> &Self {
+        self.present.as_deref().unwrap_or(self)
+    }
+
     /// Whether the past is shown.
     pub fn is_past(&self) -> bool {
         self.present.is_some()
@@ -44,23 +49,23 @@ impl Session {
 
     /// The instant up to which there is something to show: the present one.
     pub fn end(&self) -> SimTime {
-        self.present.as_deref().unwrap_or(self).runtime.now()
+        self.newest().runtime.now()
     }
 
     /// The first instant that can be shown.
     pub fn beginning(&self) -> SimTime {
-        let timeline = &self.present.as_deref().unwrap_or(self).timeline;
+        let timeline = &self.newest().timeline;
         timeline.beginning().map_or(SimTime::ZERO, |moment| moment.at())
     }
 
     /// What the learner did, up to the present.
     pub fn deeds(&self) -> &[Entry] {
-        &self.present.as_deref().unwrap_or(self).timeline.recording.inputs
+        &self.newest().timeline.recording.inputs
     }
 
     /// What was noteworthy, up to the present.
     pub fn marks(&self) -> &[Mark] {
-        self.present.as_deref().unwrap_or(self).timeline.marks()
+        self.newest().timeline.marks()
     }
 
     /// Back to the event before: the newest instant before this one at which something happened or was done.
@@ -83,7 +88,7 @@ impl Session {
 
     /// The instant of the newest moment before another instant.
     fn newest_moment_before(&self, at: SimTime) -> SimTime {
-        let timeline = &self.present.as_deref().unwrap_or(self).timeline;
+        let timeline = &self.newest().timeline;
         timeline.newest_up_to(at).map_or(SimTime::ZERO, |moment| moment.at())
     }
 

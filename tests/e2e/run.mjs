@@ -3,7 +3,7 @@
 // A journey exports by default `async ({ page, check, address, browser }) => …`. It starts with a fresh page in a
 // browser profile of its own, already at `address` if it exports no `start = null`. `check(name, fn)` is one step; the
 // first that fails ends the journey. Any error in the page's console fails the journey too.
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launch, root, serve } from './support.mjs';
 
@@ -32,6 +32,8 @@ try {
   server.close();
 }
 for (const failure of failures) console.log(`\n${failure}`);
+await mkdir(pictures, { recursive: true });
+await writeFile(join(pictures, 'failures.txt'), failures.map((failure) => failure.split('\n', 1)[0]).join('; '));
 console.log(`\n${files.length} journeys, ${checks} checks, ${failures.length} failures`);
 process.exitCode = failures.length === 0 ? 0 : 1;
 
@@ -47,7 +49,7 @@ async function walk(file) {
   try {
     if (journey.start !== null) await page.goto(new URL(journey.start ?? '', server.address).href);
     await journey.default({ page, check, address: server.address, browser });
-    if (errors.length > 0) throw new Error(`the page's console has errors:\n${errors.join('\n')}`);
+    if (errors.length > 0) throw new Error(`the page's console has errors: ${errors.join('\n')}`);
     console.log(`  done (${seconds(start)})`);
   } catch (error) {
     const picture = join(pictures, `${name}.png`);
@@ -79,6 +81,10 @@ function listen(page) {
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`);
   });
-  page.on('requestfailed', (request) => errors.push(`${request.url()}: ${request.failure()?.errorText}`));
+  page.on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText;
+    // The browser itself gave it up: an icon or a font of a page that is being left.
+    if (reason !== 'net::ERR_ABORTED') errors.push(`${request.url()}: ${reason}`);
+  });
   return errors;
 }

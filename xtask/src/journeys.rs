@@ -5,6 +5,8 @@ use crate::parts;
 use crate::program::{self, Line};
 use crate::setup::Setup;
 use crate::workspace;
+use std::fs;
+use std::path::PathBuf;
 
 /// Walks every journey on a freshly built page.
 ///
@@ -12,7 +14,17 @@ use crate::workspace;
 /// That the page did not build or a journey failed.
 pub fn run(setup: &Setup) -> Result<String, String> {
     parts::build_page(setup)?;
-    setup.run(&script("run.mjs")).map(|()| String::new())
+    // A log of an earlier walk would be taken for this one's.
+    let _ = fs::remove_file(failures());
+    setup.run(&script("run.mjs")).map(|()| String::new()).map_err(|error| match fs::read_to_string(failures()) {
+        Ok(failures) if !failures.is_empty() => failures,
+        _ => error,
+    })
+}
+
+/// Where the walker leaves the first line of each failure, for a log that is cut in its middle.
+fn failures() -> PathBuf {
+    workspace::root().join("target").join("journeys").join("failures.txt")
 }
 
 /// Pictures of a freshly built page at the sizes and in the themes that it is judged by.

@@ -31,9 +31,9 @@ try {
   await browser.close();
   server.close();
 }
-for (const failure of failures) console.log(`\n${failure}`);
+if (failures.length > 0) console.log(`\n${failures.join('\n')}`);
 await mkdir(pictures, { recursive: true });
-await writeFile(join(pictures, 'failures.txt'), failures.map((failure) => failure.split('\n', 1)[0]).join('; '));
+await writeFile(join(pictures, 'failures.txt'), failures.join('; '));
 console.log(`\n${files.length} journeys, ${checks} checks, ${failures.length} failures`);
 process.exitCode = failures.length === 0 ? 0 : 1;
 
@@ -43,9 +43,9 @@ async function walk(file) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
-  const errors = listen(page);
   const start = performance.now();
   console.log(`\n${name}`);
+  const errors = listen(page);
   try {
     if (journey.start !== null) await page.goto(new URL(journey.start ?? '', server.address).href);
     await journey.default({ page, check, address: server.address, browser });
@@ -55,12 +55,15 @@ async function walk(file) {
     const picture = join(pictures, `${name}.png`);
     await mkdir(pictures, { recursive: true });
     await page.screenshot({ path: picture }).catch(() => {});
-    const console_ = errors.length > 0 ? `\n  console: ${errors.join('\n  console: ')}` : '';
-    failures.push(`${name} failed: ${error.stack ?? error}${console_}\n  see ${picture}`);
-    console.log(`  FAILED (${seconds(start)})`);
+    console.log(`  FAILED (${seconds(start)}): ${error.stack ?? error}\n  see ${picture}`);
+    failures.push(`${name}: ${inOneLine(error)}`);
   } finally {
     await context.close();
   }
+}
+
+function inOneLine(error) {
+  return String(error.message ?? error).trim().replaceAll(/\s*\n\s*/g, ' ').slice(0, 200);
 }
 
 async function check(name, step) {
@@ -70,21 +73,25 @@ async function check(name, step) {
     await step();
     console.log(`  ✓ ${name} (${seconds(start)})`);
   } catch (error) {
-    console.log(`  ✗ ${name} (${seconds(start)})`);
+    console.log(`  ✗ ${name} (${seconds(start)}): ${inOneLine(error)}`);
     throw error;
   }
 }
 
 function listen(page) {
   const errors = [];
-  page.on('pageerror', (error) => errors.push(String(error.stack ?? error)));
+  const note = (words) => {
+    errors.push(words);
+    console.log(`  ! ${words}`);
+  };
+  page.on('pageerror', (error) => note(String(error.stack ?? error)));
   page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`);
+    if (message.type() === 'error') note(`${message.text()} (${message.location().url})`);
   });
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText;
     // The browser itself gave it up: an icon or a font of a page that is being left.
-    if (reason !== 'net::ERR_ABORTED') errors.push(`${request.url()}: ${reason}`);
+    if (reason !== 'net::ERR_ABORTED') note(`${request.url()}: ${reason}`);
   });
   return errors;
 }

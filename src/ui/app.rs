@@ -92,7 +92,16 @@ pub fn App(props: &AppProps) -> Html {
         let help = help.clone();
         Callback::from(move |_: MouseEvent| help.set(true))
     };
-    let on_select = select_and_show(actions, shared.then(|| panel.clone()));
+    // Where the panels share their place, whatever is selected comes to the front.
+    let on_select = use_callback(
+        (actions.on_select.clone(), shared.then(|| panel.setter())),
+        |what: Option<Selection>, (on_select, panel)| {
+            if let Some(panel) = panel.as_ref().filter(|_| what.is_some()) {
+                panel.set(Panel::Inspector);
+            }
+            on_select.emit(what);
+        },
+    );
     let on_top = html! { <>{ past.clone() }<div class="vr" />{ time.clone() }</> };
     let (on_top, below) = if room == Room::Phone { (past, below_stage(time)) } else { (on_top, Html::default()) };
     html! {
@@ -107,7 +116,7 @@ pub fn App(props: &AppProps) -> Html {
             }
             <Stage scene={view.scene.clone()} now={view.now} speed={view.clock.speed} summary={view.summary.clone()}
                 announcement={view.announcement.clone()} invitation={view.invitation.clone()}
-                on_run={actions.on_run.clone()} on_instant={actions.on_instant.clone()} selection={view.selection.clone()} {on_select}
+                on_run={actions.on_run.clone()} on_instant={actions.on_instant.clone()} selection={view.selection.clone()} on_select={on_select.clone()}
                 workloads={view.workloads.clone()} on_view={actions.on_view.clone()} />
             { past_notice(&view.track, &actions.on_instant) }
             if let Some(draft) = &view.editing {
@@ -115,9 +124,9 @@ pub fn App(props: &AppProps) -> Html {
             }
             { below }
             if shared {
-                { panels(props, &panel) }
+                { panels(props, &panel, on_select) }
             } else {
-                <Console console={view.console.clone()} actions={actions.clone()} />
+                <Console console={view.console.clone()} actions={actions.clone()} selection={view.selection.clone()} {on_select} />
                 { inspector(props, None) }
             }
         </div>
@@ -125,13 +134,14 @@ pub fn App(props: &AppProps) -> Html {
 }
 
 /// The panels that share their place, one of them in front.
-fn panels(props: &AppProps, panel: &UseStateHandle<Panel>) -> Html {
+fn panels(props: &AppProps, panel: &UseStateHandle<Panel>, on_select: Callback<Option<Selection>>) -> Html {
     let AppProps { view, actions } = props;
     html! {
         <section class="flat" aria-label={texts::PANELS}>
             { tabs(panel, &actions.on_inspector) }
             { lesson(props, Some(Panel::Lesson.tab())) }
-            <Console console={view.console.clone()} actions={actions.clone()} labelled_by={Panel::Console.tab()} />
+            <Console console={view.console.clone()} actions={actions.clone()} selection={view.selection.clone()} {on_select}
+                labelled_by={Panel::Console.tab()} />
             { inspector(props, Some(Panel::Inspector.tab())) }
         </section>
     }
@@ -164,17 +174,6 @@ fn leave_editor(actions: &Actions) -> Callback<Option<String>> {
 fn inspector(props: &AppProps, labelled_by: Option<&'static str>) -> Html {
     let (inspection, actions, drawer) = (props.view.inspection.clone(), props.actions.clone(), props.view.inspector);
     html! { <Inspector {inspection} {drawer} {actions} {labelled_by} /> }
-}
-
-/// Where the panels share their place, whatever is selected comes to the front.
-fn select_and_show(actions: &Actions, panel: Option<UseStateHandle<Panel>>) -> Callback<Option<Selection>> {
-    let on_select = actions.on_select.clone();
-    Callback::from(move |what: Option<Selection>| {
-        if let Some(panel) = panel.as_ref().filter(|_| what.is_some()) {
-            panel.set(Panel::Inspector);
-        }
-        on_select.emit(what);
-    })
 }
 
 fn below_stage(time: Html) -> Html {
@@ -230,9 +229,12 @@ fn page_keys(
     let (actions, speed) = (props.actions.clone(), props.view.clock.speed);
     let inspector = props.view.inspector;
     let (panel, wanted) = (panel.clone(), wanted.clone());
+    // At once if it can be seen: what is typed next belongs there.
     let show = move |which: Panel| {
-        panel.set(which);
-        wanted.set(Some(which));
+        if !focus_named(which.name()) {
+            panel.set(which);
+            wanted.set(Some(which));
+        }
     };
     Callback::from(move |key| match key {
         PageKey::Undo => actions.on_undo.emit(()),

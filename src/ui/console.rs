@@ -7,8 +7,10 @@ use super::props::{
     Actions, Completion, ConsoleView, Extent, Foreground, Outcome, OutputKind, OutputLine, Shared, TabAct, TabPlace,
     TabView,
 };
+use super::selection::Selection;
 use super::storage::{CONSOLE_HEIGHT, Trouble, trouble};
 use super::texts;
+use crate::apiserver::request::Key;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -18,6 +20,9 @@ use yew::prelude::*;
 pub struct ConsoleProps {
     pub console: ConsoleView,
     pub actions: Actions,
+    /// What is selected: its rows are marked.
+    pub selection: Option<Selection>,
+    pub on_select: Callback<Option<Selection>>,
     /// The tab that shows it, where it shares its place.
     #[prop_or_default]
     pub labelled_by: Option<&'static str>,
@@ -26,7 +31,7 @@ pub struct ConsoleProps {
 /// The console with its bar.
 #[component]
 pub fn Console(props: &ConsoleProps) -> Html {
-    let ConsoleProps { console, actions, labelled_by } = props;
+    let ConsoleProps { console, actions, selection, on_select, labelled_by } = props;
     let (body, field) = (use_node_ref(), use_node_ref());
     let heard = use_state(|| false);
     use_effect_with(
@@ -59,12 +64,12 @@ pub fn Console(props: &ConsoleProps) -> Html {
                 if let Some(trouble) = trouble().filter(|_| !*heard) { { complaint(trouble, &heard) } }
             </div>
             <div class="term-body" id="terminal" ref={body} onclick={to_field}>
-                { part(console.output.clone(), log) }
+                { part(LogProps { output: console.output.clone(), selection: selection.clone(), on_select: on_select.clone() }, log) }
                 if console.outcome == Outcome::Failed {
                     { after_error(console.offer.as_ref(), actions) }
                 }
                 <LineEditor {field} prompt={prompt(console)} line={console.line.clone()} ghost={console.ghost.clone()}
-                    completion={console.completion.clone()} run={console.run} on_line={actions.on_line.clone()}
+                    completion={console.completion.clone()} run={console.run} line_now={actions.line_now.clone()} on_line={actions.on_line.clone()}
                     on_submit={actions.on_submit.clone()} on_key={actions.on_key.clone()} />
             </div>
             if let Some(completion) = &console.completion {
@@ -166,18 +171,41 @@ fn focus_unless_selecting(field: &NodeRef) {
     }
 }
 
-fn log(output: &Shared<Vec<Shared<Vec<OutputLine>>>>) -> Html {
-    let block = |(at, lines): (usize, &Shared<Vec<OutputLine>>)| keyed_part(at.into(), lines.clone(), block);
+#[derive(PartialEq)]
+struct LogProps {
+    output: Shared<Vec<Shared<Vec<OutputLine>>>>,
+    selection: Option<Selection>,
+    on_select: Callback<Option<Selection>>,
+}
+
+fn log(props: &LogProps) -> Html {
+    let block = |(at, lines): (usize, &Shared<Vec<OutputLine>>)| {
+        let is_here = |key: &&Key| lines.iter().any(|line| is_of(line, key));
+        let selected = props.selection.as_ref().and_then(Selection::key).filter(is_here).cloned();
+        keyed_part(at.into(), BlockProps { lines: lines.clone(), selected, on_select: props.on_select.clone() }, block)
+    };
     html! {
-        <div class="log" role="log" aria-label={texts::CONSOLE_LOG}>{ for output.iter().enumerate().map(block) }</div>
+        <div class="log" role="log" aria-label={texts::CONSOLE_LOG}>{ for props.output.iter().enumerate().map(block) }</div>
     }
 }
 
-fn block(lines: &Shared<Vec<OutputLine>>) -> Html {
-    html! { <div class="block">{ for lines.iter().map(line) }</div> }
+#[derive(PartialEq)]
+struct BlockProps {
+    lines: Shared<Vec<OutputLine>>,
+    /// What is selected, if it is in these lines.
+    selected: Option<Key>,
+    on_select: Callback<Option<Selection>>,
 }
 
-fn line(line: &OutputLine) -> Html {
+fn is_of(line: &OutputLine, key: &Key) -> bool {
+    line.named.as_ref().is_some_and(|named| named.key == *key)
+}
+
+fn block(props: &BlockProps) -> Html {
+    html! { <div class="block">{ for props.lines.iter().map(|each| line(each, props)) }</div> }
+}
+
+fn line(line: &OutputLine, block: &BlockProps) -> Html {
     let class = match line.kind {
         OutputKind::Command | OutputKind::Continuation => "l cmdline",
         OutputKind::Header => "l hd",
@@ -185,16 +213,22 @@ fn line(line: &OutputLine) -> Html {
         OutputKind::Stderr => "l wrap err",
         OutputKind::Note => "l wrap note",
     };
+    let is_selected = block.selected.as_ref().is_some_and(|key| is_of(line, key));
+    let (name, rest) =
+        line.named.as_ref().and_then(|named| line.text.split_at_checked(named.length)).unwrap_or(("", &line.text));
     html! {
-        <div {class}>
+        <div class={classes!(class, is_selected.then_some("sel"))}>
             if line.kind == OutputKind::Command { <span class="pr">{ "$ " }</span> }
             if line.kind == OutputKind::Continuation { <span class="pr">{ "> " }</span> }
-            { &*line.text }
+            if let Some(named) = line.named.as_ref().map(|named| named.key.clone()) {
+                // With the keyboard, the same is selected on the stage: a hundred names are not a hundred stops.
+                <span class="res" onclick={block.on_select.reform(move |_: MouseEvent| Some(Selection::Object(named.clone())))}>{ name }</span>
+            }
+            { rest }
         </div>
     }
 }
 
-/// The last line as it should have been, to be run with one click.
 /// The ways on from a line that failed: the same as it was meant, if that can be told, or back.
 fn after_error(command: Option<&Rc<str>>, actions: &Actions) -> Html {
     let offer = |command: &Rc<str>| {

@@ -32,7 +32,8 @@ pub fn Embedded(props: &EmbeddedProps) -> Html {
                 <Editor key={[draft.path.as_str(), &draft.text].concat()} draft={draft.clone()}
                     on_close={actions.on_edited.clone()} />
             }
-            <Console console={view.console.clone()} actions={actions.clone()} />
+            <Console console={view.console.clone()} actions={actions.clone()} selection={view.selection.clone()}
+                on_select={actions.on_select.clone()} />
             { try_it(view, actions) }
         </div>
     }
@@ -99,7 +100,9 @@ fn keys(actions: &Actions) -> Callback<PageKey> {
         PageKey::PlayOrPause => actions.on_pause.emit(()),
         PageKey::Step => actions.on_step.emit(()),
         PageKey::LetGo => actions.on_select.emit(None),
-        PageKey::Console => super::keys::focus_named("console"),
+        PageKey::Console => {
+            super::keys::focus_named("console");
+        }
         PageKey::NextRegion => super::keys::focus_region(1),
         PageKey::RegionBefore => super::keys::focus_region(-1),
         _ => {}

@@ -1,8 +1,10 @@
 //! The sheet of all keys.
 
 use super::icons::icon;
+use super::keys::SingleKeys;
 use super::texts;
-use web_sys::HtmlElement;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -13,26 +15,36 @@ pub struct KeySheetProps {
 /// The sheet, which the focus goes to.
 #[component]
 pub fn KeySheet(props: &KeySheetProps) -> Html {
-    let close = use_node_ref();
+    let (close, switch) = (use_node_ref(), use_node_ref());
     use_effect_with(close.clone(), |close| {
-        if let Some(close) = close.cast::<HtmlElement>() {
-            let _ = close.focus();
+        let origin = in_focus();
+        focus(close);
+        move || {
+            if let Some(origin) = origin {
+                let _ = origin.focus();
+            }
         }
     });
     let on_close = props.on_close.clone();
     let onkeydown = Callback::from({
-        let on_close = on_close.clone();
+        let (on_close, close, switch) = (on_close.clone(), close.clone(), switch.clone());
         move |event: KeyboardEvent| {
-            if matches!(event.key().as_str(), "Escape" | "?") {
-                event.stop_propagation();
-                event.prevent_default();
-                on_close.emit(());
+            match event.key().as_str() {
+                "Escape" | "?" => {
+                    event.stop_propagation();
+                    on_close.emit(());
+                }
+                // It has two controls: the focus has nowhere else to go.
+                "Tab" => focus(if in_focus() == switch.cast() { &close } else { &switch }),
+                _ => return,
             }
-            // It has one control only: the focus has nowhere else to go.
-            if event.key() == "Tab" {
-                event.prevent_default();
-            }
+            event.prevent_default();
         }
+    });
+    let onchange = Callback::from(|event: Event| {
+        let switch = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let is_on = switch.is_some_and(|switch| switch.checked());
+        if is_on { SingleKeys::Working.want() } else { SingleKeys::Off.want() }
     });
     let row = |(keys, what): &(&'static str, &'static str)| {
         html! { <div><dt>{ for keys.split(' ').map(|key| html! { <kbd>{ key }</kbd> }) }</dt><dd>{ *what }</dd></div> }
@@ -51,7 +63,19 @@ pub fn KeySheet(props: &KeySheetProps) -> Html {
                         <div><h3>{ *title }</h3><dl>{ for rows.iter().map(row) }</dl></div>
                     }) }
                 </div>
+                <label class="switch"><input ref={switch} type="checkbox" checked={SingleKeys::wanted() == SingleKeys::Working}
+                    {onchange} />{ texts::SINGLE_KEYS }</label>
             </section>
         </div>
+    }
+}
+
+fn in_focus() -> Option<HtmlElement> {
+    web_sys::window()?.document()?.active_element()?.dyn_into().ok()
+}
+
+fn focus(control: &NodeRef) {
+    if let Some(control) = control.cast::<HtmlElement>() {
+        let _ = control.focus();
     }
 }

@@ -1,7 +1,9 @@
 //! Keys of the whole page: single ones outside text fields, F6 and Ctrl+` everywhere.
 
 use super::props::StageView;
+use super::storage::SINGLE_KEYS;
 use gloo::events::{EventListener, EventListenerOptions};
+use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
@@ -28,6 +30,33 @@ pub enum PageKey {
     Help,
     /// Nothing shall be selected any more.
     LetGo,
+}
+
+/// Whether keys without Ctrl or Alt do something outside of fields. Who speaks to a computer may not want that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SingleKeys {
+    Working,
+    Off,
+}
+
+thread_local! {
+    static SINGLE: Cell<Option<SingleKeys>> = const { Cell::new(None) };
+}
+
+impl SingleKeys {
+    /// What the reader wants.
+    pub fn wanted() -> Self {
+        let kept = || SINGLE_KEYS.recall().unwrap_or(SingleKeys::Working);
+        let now = SINGLE.get().unwrap_or_else(kept);
+        SINGLE.set(Some(now));
+        now
+    }
+
+    /// From now on, and at the next visit.
+    pub fn want(self) {
+        SINGLE.set(Some(self));
+        SINGLE_KEYS.keep(&self);
+    }
 }
 
 /// Listens on the page for as long as the component lives.
@@ -93,7 +122,8 @@ pub fn plain_key(event: &KeyboardEvent) -> Option<String> {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let is_field = target.is_some_and(|target| target.matches("textarea, input, select").unwrap_or(false));
     let is_with_others = event.ctrl_key() || event.alt_key() || event.meta_key();
-    (!is_field && !is_with_others).then(|| event.key())
+    let is_off = event.key().chars().count() == 1 && SingleKeys::wanted() == SingleKeys::Off;
+    (!is_field && !is_with_others && !is_off).then(|| event.key())
 }
 
 /// Moves the focus to the visible region `by` places on, around the page.
@@ -109,11 +139,11 @@ pub fn focus_region(by: isize) {
     }
 }
 
-/// Moves the focus into the region of this name.
-pub fn focus_named(name: &str) {
-    if let Some(region) = regions().iter().find(|region| region.get_attribute("data-region").as_deref() == Some(name)) {
-        focus(region);
-    }
+/// Moves the focus into the region of this name; whether it can be seen.
+pub fn focus_named(name: &str) -> bool {
+    let regions = regions();
+    let region = regions.iter().find(|region| region.get_attribute("data-region").as_deref() == Some(name));
+    region.inspect(|region| focus(region)).is_some()
 }
 
 /// The name of the region that has the focus.
@@ -129,9 +159,10 @@ fn regions() -> Rc<[HtmlElement]> {
     all.filter(|region| region.client_height() > 0).collect()
 }
 
-/// A region says with `data-first` where its focus belongs.
+/// A region says with `data-first` where its focus belongs; what is to be done now comes before the rest.
 fn focus(region: &HtmlElement) {
-    let first = region.query_selector("[data-first], svg [tabindex='0']").ok().flatten();
+    let find = |selector: &str| region.query_selector(selector).ok().flatten();
+    let first = find("[data-first=now]").or_else(|| find("[data-first], svg [tabindex='0']"));
     let target = first.map_or_else(|| region.clone(), |first| first.unchecked_into());
     let _ = target.focus();
 }

@@ -27,9 +27,11 @@ pub fn lesson_panel(props: &LessonProps) -> Html {
         <@{tag} class="lesson" id="panel-lesson" data-region="lesson" tabindex="-1"
             role={props.labelled_by.map(|_| "tabpanel")} aria-label={label} aria-labelledby={props.labelled_by}>
             <div class="body" key={format!("{} {}", lesson.name, lesson.step)}>
-                { progress(lesson) }
-                <p class="kick">{ texts::step_of(lesson.step + 1, lesson.steps) }</p>
-                <h2>{ &*lesson.title }</h2>
+                if lesson.steps > 1 {
+                    { progress(lesson) }
+                    <p class="kick">{ texts::step_of(lesson.step + 1, lesson.steps) }</p>
+                }
+                <h2 tabindex="-1">{ &*lesson.title }</h2>
                 { prose(&lesson.text) }
                 if let Some(warning) = &lesson.warning {
                     <div class="hint">{ prose(warning) }</div>
@@ -49,7 +51,9 @@ pub fn lesson_panel(props: &LessonProps) -> Html {
                 { asides(lesson) }
                 { tools(lesson, &props.actions) }
             </div>
-            { foot(lesson, &props.actions) }
+            if (lesson.back, lesson.next) != (Gate::Shut, Gate::Shut) {
+                { foot(lesson, &props.actions) }
+            }
         </@>
     }
 }
@@ -151,13 +155,18 @@ fn tools(lesson: &LessonView, actions: &Actions) -> Html {
 }
 
 fn foot(lesson: &LessonView, actions: &Actions) -> Html {
-    let class = if lesson.next == Gate::Ready { "btn pri next" } else { "btn next" };
+    let (class, first) = match lesson.next {
+        Gate::Ready => ("btn pri next", Some("now")),
+        Gate::Open | Gate::Shut => ("btn next", None),
+    };
+    let words = if lesson.step + 1 == lesson.steps { texts::NEXT_LESSON } else { texts::NEXT_STEP };
     html! {
         <div class="foot">
+            <span class="sr" role="status">{ if lesson.next == Gate::Ready { texts::ALL_MET } else { "" } }</span>
             <button type="button" class="btn quiet" disabled={lesson.back == Gate::Shut}
                 onclick={actions.on_back.reform(|_| ())}>{ icon("#i-left") }{ texts::BACK }</button>
-            <button type="button" {class} disabled={lesson.next == Gate::Shut}
-                onclick={actions.on_next_step.reform(|_| ())}>{ texts::NEXT_STEP }</button>
+            <button type="button" {class} data-first={first} disabled={lesson.next == Gate::Shut}
+                onclick={actions.on_next_step.reform(|_| ())}>{ words }</button>
         </div>
     }
 }

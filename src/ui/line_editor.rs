@@ -14,6 +14,8 @@ pub struct LineEditorProps {
     pub ghost: Rc<str>,
     pub completion: Option<Completion>,
     pub run: Foreground,
+    /// The line as it is now: what is drawn may be older.
+    pub line_now: Callback<(), Typed>,
     pub on_line: Callback<Typed>,
     pub on_submit: Callback<String>,
     pub on_key: Callback<ConsoleKey>,
@@ -22,7 +24,10 @@ pub struct LineEditorProps {
 /// The prompt and its line.
 #[component]
 pub fn LineEditor(props: &LineEditorProps) -> Html {
-    use_effect_with((props.field.clone(), props.line.clone()), |(field, line)| write(field, line));
+    // Effects may come late: then the field has gone on already.
+    use_effect_with((props.field.clone(), props.line.clone(), props.line_now.clone()), |(field, _, now)| {
+        write(field, &now.emit(()));
+    });
     let report = {
         let (field, on_line) = (props.field.clone(), props.on_line.clone());
         move || {
@@ -32,9 +37,9 @@ pub fn LineEditor(props: &LineEditorProps) -> Html {
         }
     };
     let moved = {
-        let (report, field, line) = (report.clone(), props.field.clone(), props.line.clone());
+        let (report, field, now) = (report.clone(), props.field.clone(), props.line_now.clone());
         move || {
-            if read(&field).is_some_and(|typed| typed != line) {
+            if read(&field).is_some_and(|typed| typed != now.emit(())) {
                 report();
             }
         }
@@ -76,20 +81,21 @@ fn drawing(props: &LineEditorProps) -> Html {
 /// The keys that the program answers; everything else is the text field's own.
 fn keydown(props: &LineEditorProps) -> Callback<KeyboardEvent> {
     let (on_key, on_submit) = (props.on_key.clone(), props.on_submit.clone());
-    let (field, line, ghost) = (props.field.clone(), props.line.clone(), props.ghost.clone());
+    let (field, ghost, now) = (props.field.clone(), props.ghost.clone(), props.line_now.clone());
     let (popup, run) = (props.completion.clone(), props.run);
     Callback::from(move |event: KeyboardEvent| {
         if event.is_composing() || event.alt_key() || event.meta_key() {
             return;
         }
+        let line = read(&field).unwrap_or_default();
         let key = match (event.key().as_str(), event.ctrl_key()) {
             ("Enter", false) if !event.shift_key() => {
                 event.prevent_default();
                 match &popup {
                     Some(popup) if popup.chosen.is_some() => on_key.emit(ConsoleKey::Accept),
-                    _ => on_submit.emit(read(&field).unwrap_or_default().text),
+                    _ => on_submit.emit(line.text),
                 }
-                return;
+                return write(&field, &now.emit(()));
             }
             // An empty line lets Tab go on to the next control: nobody is trapped here.
             ("Tab", false) if !event.shift_key() && (!line.text.is_empty() || popup.is_some()) => ConsoleKey::Complete,
@@ -113,6 +119,7 @@ fn keydown(props: &LineEditorProps) -> Callback<KeyboardEvent> {
         };
         event.prevent_default();
         on_key.emit(key);
+        write(&field, &now.emit(()));
     })
 }
 

@@ -1,12 +1,13 @@
 //! The running session behind the page: how fast it runs, and what is kept of it.
 
 use super::keys::focus_named;
-use super::props::{ConsoleKey, Drawer, Extent, Leap, Run, Speed, StageView, TabAct};
+use super::props::{ConsoleKey, Drawer, Extent, Leap, Run, Shared, Speed, StageView, TabAct};
 use super::route::{Place, Route};
 use super::selection::{Selected, Selection};
 use super::storage::{INSPECTOR, RECORDING, SPEED, STEPS_DONE};
 use crate::api::time::SimTime;
 use crate::lessons::Lesson;
+use crate::scene::Scene;
 use crate::scene::inspect::Page;
 use crate::scene::motion::{Manner, Travel};
 use crate::session::Session;
@@ -32,6 +33,8 @@ pub struct Live {
     pub page: Page,
     /// What is drawn on the stage.
     pub view: StageView,
+    /// The scene, until something may have changed it: whoever types at the prompt waits for no new one.
+    scene: Option<Shared<Scene>>,
 }
 
 impl Live {
@@ -62,7 +65,19 @@ impl Live {
             inspector: INSPECTOR.recall().unwrap_or(Drawer::Shut),
             page: Page::Summary,
             view: StageView::Cluster,
+            scene: None,
         })
+    }
+
+    /// What the stage shows now.
+    pub fn scene(&mut self) -> Shared<Scene> {
+        let session = &self.session;
+        self.scene.get_or_insert_with(|| Shared::new(session.scene())).clone()
+    }
+
+    /// Anything may be different.
+    pub fn stir(&mut self) {
+        self.scene = None;
     }
 
     pub fn manner(&self) -> Manner {
@@ -71,6 +86,7 @@ impl Live {
 
     /// Lets time pass: so many milliseconds on the wall.
     pub fn pass(&mut self, milliseconds: f64) {
+        self.stir();
         let manner = self.manner();
         match self.run {
             Run::Running => self.session.advance(milliseconds * manner.speed, manner),
@@ -313,6 +329,7 @@ impl Live {
     }
 
     fn apply(&mut self, input: Input) {
+        self.stir();
         let place = self.place.name();
         self.travel_by(|session| session.apply(input, |recording| RECORDING.keep_of(&place, recording)));
     }

@@ -1,6 +1,7 @@
 //! The page. It shows data and reports what the reader does; it decides nothing about the cluster.
 
 mod app;
+mod arrival;
 mod console;
 mod editor;
 mod embed;

@@ -1,16 +1,18 @@
 //! The page and the session behind it: time, actions, and what each of them changes.
 
 use super::app::App;
+use super::arrival::{entitle, use_arrival};
 use super::embed::Embedded;
 use super::frames::{Frames, use_frames, use_ticks};
 use super::home::Home;
 use super::live::Live;
-use super::props::{Actions, Drawer, Extent, PageView, Run, Shared, Speed, StageView, Typed};
+use super::props::{Actions, Drawer, Extent, PageView, Run, Speed, StageView, Typed};
 use super::room::use_travel;
 use super::route::{Place, Route, is_embedded, use_route};
 use super::share::Share;
 use super::storage::use_farewell;
-use super::views::{Views, home};
+use super::texts;
+use super::views::{Views, home, typed_in};
 use crate::scene::Scene;
 use crate::scene::motion::Travel;
 use gloo::timers::callback::Timeout;
@@ -22,6 +24,12 @@ use yew::prelude::*;
 #[component]
 pub fn Page() -> Html {
     let (route, visits) = use_route();
+    use_effect_with(route.clone(), |route| match route {
+        Route::Home | Route::Nowhere(_) => entitle(""),
+        Route::Share => entitle(texts::SHARE),
+        // A place says itself what it is called.
+        Route::Place(_) => {}
+    });
     match route {
         Route::Home => html! { <Home view={home(None)} /> },
         Route::Share => html! { <Share /> },
@@ -81,7 +89,7 @@ fn Running(props: &RunningProps) -> Html {
         Callback::from(move |()| live.borrow().keep_time())
     });
     live.borrow_mut().look_at_selected();
-    let scene = live.borrow().session.scene();
+    let scene = live.borrow_mut().scene();
     let pass = {
         let (live, update) = (live.clone(), update.clone());
         Callback::from(move |elapsed: f64| {
@@ -93,10 +101,12 @@ fn Running(props: &RunningProps) -> Html {
         let live = live.clone();
         move |_| note(&live.borrow())
     });
+    let step = live.borrow().session.course().step_index();
+    use_arrival(&live.borrow().place, step);
     let (frames, ticks) = wanted(&live.borrow(), &scene);
     use_frames(frames, pass.clone());
     use_ticks(ticks, pass);
-    let view: PageView = views.borrow_mut().page(&live.borrow(), Shared::new(scene));
+    let view: PageView = views.borrow_mut().page(&live.borrow(), scene);
     let actions = (*actions).clone();
     if is_embedded() {
         html! { <Embedded {view} {actions} /> }
@@ -121,6 +131,7 @@ fn note(live: &Live) {
         sandbox => sandbox.clone(),
     };
     Route::Place(place).note();
+    entitle(&course.lesson().title);
     live.keep_time();
 }
 
@@ -157,12 +168,16 @@ fn actions(live: &Cell, typing: &Rc<RefCell<Option<Timeout>>>, update: &UseForce
         on_reset_step: change.on(|live, ()| live.reset_step()),
         on_next_step: change.on(|live, ()| live.go_on()),
         on_back: change.on(|live, ()| live.go_back()),
-        on_line: change.on(|live, typed: Typed| live.session.retype(&typed.text, typed.caret)),
+        on_line: change.at_prompt(|live, typed: Typed| live.session.retype(&typed.text, typed.caret)),
+        line_now: Callback::from({
+            let live = live.clone();
+            move |()| typed_in(&live.borrow().session)
+        }),
         on_submit: change.on(Live::submit),
-        on_key: change.on(Live::press),
+        on_key: change.at_prompt(Live::press),
         on_tab: change.on(Live::turn_tabs),
         on_copy: change.on(|live, extent: Extent| live.copy(extent)),
-        on_complete: change.on(|live, index: usize| live.session.take_word(index)),
+        on_complete: change.at_prompt(|live, index: usize| live.session.take_word(index)),
         on_edited: change.on(Live::edited),
         on_select: change.on(Live::select),
         on_inspector: change.on(|live, drawer: Drawer| live.open_inspector(drawer)),
@@ -185,8 +200,20 @@ impl Change {
         Callback::from(move |value| this.make(|live| change(live, value)))
     }
 
+    /// As [`Change::on`], for what changes nothing but the line being typed.
+    fn at_prompt<T: 'static>(&self, change: impl Fn(&mut Live, T) + 'static) -> Callback<T> {
+        let this = self.clone();
+        Callback::from(move |value| {
+            change(&mut this.live.borrow_mut(), value);
+            this.update.force_update();
+        })
+    }
+
     fn make(&self, change: impl FnOnce(&mut Live)) {
-        change(&mut self.live.borrow_mut());
+        let mut live = self.live.borrow_mut();
+        live.stir();
+        change(&mut live);
+        drop(live);
         self.update.force_update();
     }
 }

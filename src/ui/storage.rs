@@ -4,6 +4,7 @@ mod keepable;
 
 pub use keepable::Keepable;
 
+use super::keys::SingleKeys;
 use super::props::{Drawer, Speed};
 use super::theme::Theme;
 use crate::session::recording::Recording;
@@ -28,6 +29,8 @@ pub const CONSOLE_HEIGHT: Slot<i32> = Slot::named("console-height");
 pub const SPEED: Slot<Speed> = Slot::named("speed");
 /// Whether the inspector is open.
 pub const INSPECTOR: Slot<Drawer> = Slot::named("inspector");
+/// Whether keys by themselves do something.
+pub const SINGLE_KEYS: Slot<SingleKeys> = Slot::named("single-keys");
 /// Everything the reader did at a place, and when: [`Slot::keep_of`] its name. `static/crash.js` reads it, too.
 pub const RECORDING: Slot<Recording> = Slot::named("recording");
 /// The steps of a lesson that were met once, by their ids: [`Slot::keep_of`] the lesson's id.

@@ -7,7 +7,7 @@ const update = 'kubectl set image deployment/web kubernetes-bootcamp=jocatalin/k
 export default async function ({ page, check }) {
   const focused = () => page.evaluate(() => document.activeElement.id);
   const type = async (line) => {
-    await page.keyboard.press('/');
+    await page.keyboard.press('Control+`');
     await page.keyboard.type(line);
     await page.keyboard.press('Enter');
   };

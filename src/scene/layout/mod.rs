@@ -141,6 +141,15 @@ pub fn fit(room_width: f64, room_height: f64, demand: Demand) -> Layout {
     chosen.cloned().unwrap_or_else(|| arrange(Form::Wide, room_width / MIN_WIDTH, MIN_WIDTH, room_height, demand))
 }
 
+const SMALL_SCALES: [f64; 7] = [1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7];
+
+/// The layout of a page inside of another: the compact drawing whatever the width, at the largest scale that fits.
+pub fn fit_small(room_width: f64, room_height: f64, demand: Demand) -> Layout {
+    let at = |scale: f64| arrange(Form::Compact, scale, (room_width / scale).max(300.0), room_height / scale, demand);
+    let fits = |layout: &Layout| layout.height <= room_height / layout.scale + 0.5;
+    SMALL_SCALES.into_iter().map(at).find(fits).unwrap_or_else(|| at(0.7))
+}
+
 /// The layout in a room of `width` × `height` units.
 pub fn arrange(form: Form, scale: f64, width: f64, height: f64, demand: Demand) -> Layout {
     largest_of(form, scale, width, height, demand, TileSize::M)

@@ -135,3 +135,13 @@ fn the_largest_scale_that_fits_is_taken() {
     check(836.0, 300.0, 3, 0.8);
     check(390.0, 300.0, 3, 1.0);
 }
+
+#[test]
+fn a_page_inside_of_another_shows_all_of_its_stage() {
+    for nodes in 1..=3 {
+        let layout = fit_small(800.0, 284.0, demand(nodes, 3));
+        assert_eq!(layout.form, Form::Compact);
+        assert!(layout.height * layout.scale <= 285.0, "{nodes} nodes: {} high", layout.height * layout.scale);
+        assert!((layout.width * layout.scale - 800.0).abs() < 1.0, "{nodes} nodes: {} wide", layout.width);
+    }
+}

@@ -29,7 +29,7 @@ fn row(path: &PathRow, leads_on: bool) -> Html {
                 // From the last stop of this row around to the first of the next.
                 <svg class={classes!("turn", is_walked.then_some("walked"))} viewBox="0 0 1400 160"
                     preserveAspectRatio="none" aria-hidden="true">
-                    <path d="M1300 0C1400 0 1400 104 1280 104H120C0 104 0 160 100 160" />
+                    <path d="M1304 0C1418 0 1418 104 1296 104H120C0 104 0 160 100 160" />
                 </svg>
             }
         </div>

@@ -6,6 +6,7 @@ mod map;
 use super::icons::icon;
 use super::props::{HomeView, StopStanding};
 use super::route::{Place, Route};
+use super::storage::RECORDING;
 use super::{texts, theme};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -81,7 +82,7 @@ fn hero(view: &HomeView) -> Html {
 
 /// Clusters to do with as one likes.
 fn own() -> Html {
-    let card = |address: String, art: Html, title, words, note| {
+    let card = |address: String, art: Html, title, words, note: &str| {
         html! {
             <li>
                 <a class="card" href={address}>
@@ -97,13 +98,20 @@ fn own() -> Html {
         <>
             <div class="sec"><h2>{ texts::YOUR_OWN }</h2><span>{ texts::YOUR_OWN_NOTE }</span></div>
             <ul class="row">
-                { card(sandbox("one-node"), art::nodes(1), texts::CARD_ONE, texts::CARD_ONE_WORDS, texts::CARD_ONE_NOTE) }
+                { card(sandbox("one-node"), art::nodes(1), texts::CARD_ONE, texts::CARD_ONE_WORDS, &note("one-node", texts::CARD_ONE_NOTE)) }
                 { card(sandbox("three-nodes"), art::nodes(3), texts::CARD_THREE, texts::CARD_THREE_WORDS,
-                    texts::CARD_THREE_NOTE) }
+                    &note("three-nodes", texts::CARD_THREE_NOTE)) }
                 { card("#share".to_owned(), art::tab(), texts::CARD_SHARE, texts::CARD_SHARE_WORDS, texts::CARD_SHARE_NOTE) }
             </ul>
         </>
     }
+}
+
+/// Below a cluster's words: its size, and whether the reader has left something there.
+fn note(scenario: &str, size: &'static str) -> String {
+    let place = Place::Sandbox { scenario: Rc::from(scenario) };
+    let is_used = RECORDING.recall_of(&place.name()).is_some_and(|left| !left.inputs.is_empty());
+    if is_used { [size, texts::AS_LEFT].concat() } else { size.to_owned() }
 }
 
 fn sandbox(scenario: &str) -> String {

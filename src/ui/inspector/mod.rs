@@ -82,7 +82,7 @@ fn give_back(origin: Option<HtmlElement>) {
     let place = place.or_else(|| selected().map(|found| found.unchecked_into()));
     match place {
         Some(place) => drop(place.focus()),
-        None => super::keys::focus_named("stage"),
+        None => drop(super::keys::focus_named("stage")),
     }
 }
 

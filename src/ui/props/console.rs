@@ -1,6 +1,7 @@
 //! The console as the page shows it, and the keys that it answers.
 
 use super::Shared;
+use crate::apiserver::request::Key;
 use std::rc::Rc;
 
 /// The console.
@@ -87,6 +88,16 @@ pub struct Typed {
 pub struct OutputLine {
     pub kind: OutputKind,
     pub text: Rc<str>,
+    /// The object that the line begins with.
+    pub named: Option<Named>,
+}
+
+/// An object's name at the beginning of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Named {
+    /// In bytes.
+    pub length: usize,
+    pub key: Key,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -103,6 +103,8 @@ pub struct Actions {
     pub on_back: Callback<()>,
     /// The line was edited or its caret moved.
     pub on_line: Callback<Typed>,
+    /// The line as it is now, whatever was drawn last.
+    pub line_now: Callback<(), Typed>,
     /// Enter: the line as it stands.
     pub on_submit: Callback<String>,
     pub on_key: Callback<ConsoleKey>,

@@ -21,7 +21,7 @@ use super::workloads::{ViewsProps, WorkloadsView, views};
 use crate::api::discovery::Kind;
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
-use crate::scene::layout::{Demand, TileSize, fit};
+use crate::scene::layout::{Demand, TileSize, fit, fit_small};
 use crate::scene::lettering::{self, Face};
 use crate::scene::motion::Manner;
 use crate::scene::picture::{floor_demand, picture};
@@ -67,7 +67,8 @@ pub fn Stage(props: &StageProps) -> Html {
         focus.replace(Some(key.clone()));
     }
     let focus = focused(&props.scene, focus.borrow().as_ref());
-    let layout = fit(width, height, demand(&props.scene, &chips, focus, *before.borrow()));
+    let demand = demand(&props.scene, &chips, focus, *before.borrow());
+    let layout = if is_embedded() { fit_small(width, height, demand) } else { fit(width, height, demand) };
     before.replace(Some(layout.size));
     let drawn = picture(&props.scene, &layout, props.selection.as_ref(), props.now, manner);
     let lens = use_lens(room.clone());

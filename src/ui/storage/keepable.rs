@@ -1,6 +1,7 @@
 //! How a value is written down for the next visit, and read again by it.
 
 use crate::session::recording::Recording;
+use crate::ui::keys::SingleKeys;
 use crate::ui::props::{Drawer, Speed};
 use crate::ui::theme::Theme;
 use std::collections::BTreeSet;
@@ -79,6 +80,20 @@ impl Keepable for Drawer {
     }
 }
 
+impl Keepable for SingleKeys {
+    fn written(&self) -> String {
+        match self {
+            SingleKeys::Working => "working",
+            SingleKeys::Off => "off",
+        }
+        .to_owned()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        [SingleKeys::Working, SingleKeys::Off].into_iter().find(|keys| keys.written() == text)
+    }
+}
+
 impl Keepable for Recording {
     fn written(&self) -> String {
         self.to_json()
@@ -107,6 +122,7 @@ mod tests {
         check_kept(&Theme::Light, &["", "grey"]);
         Speed::all().for_each(|speed| check_kept(&speed, &["", "3×"]));
         check_kept(&Drawer::Shut, &["", "ajar"]);
+        check_kept(&SingleKeys::Off, &["", "on"]);
         check_kept(&Recording::begin("01-meet-a-pod", "one-node", 1), &["", "{}", "null"]);
         check_kept(&BTreeSet::from(["look".to_owned(), "act".to_owned()]), &[]);
         check_kept(&BTreeSet::<String>::new(), &[]);

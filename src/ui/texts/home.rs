@@ -1,5 +1,7 @@
 //! What the page says at home.
 
+/// The window's name.
+pub const TITLE: &str = "Tabernetes";
 pub const HOME: &str = "All lessons";
 pub const LESSONS: &str = "Lessons";
 pub const SHARE: &str = "Share and embed";
@@ -15,6 +17,8 @@ pub const YOUR_OWN_NOTE: &str = "No account, no server: it runs in this tab";
 pub const CARD_ONE: &str = "One empty node";
 pub const CARD_ONE_WORDS: &str = "As after minikube start. Try the commands of any blog post.";
 pub const CARD_ONE_NOTE: &str = "1 node";
+/// Behind the size of a cluster that was in use.
+pub const AS_LEFT: &str = ", as you left it";
 pub const CARD_THREE: &str = "Three nodes";
 pub const CARD_THREE_WORDS: &str = "Spread pods, drain a machine, pull a plug and see who notices.";
 pub const CARD_THREE_NOTE: &str = "3 nodes";

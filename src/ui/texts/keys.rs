@@ -3,6 +3,7 @@
 pub const KEYS: &str = "Keys";
 pub const KEYS_BUTTON: &str = "All keys (?)";
 pub const CLOSE: &str = "Close";
+pub const SINGLE_KEYS: &str = "Single keys work outside of text fields";
 
 /// Keys, blanks between alternatives, and what they do.
 type Row = (&'static str, &'static str);

@@ -17,11 +17,14 @@ pub const LESSON_OVER: &str = "Start over";
 pub const RESET_STEP: &str = "Reset step";
 pub const BACK: &str = "Back";
 pub const NEXT_STEP: &str = "Next step";
+pub const NEXT_LESSON: &str = "Next lesson";
 pub const RUN: &str = "Run";
 pub const DONE: &str = "done";
 pub const MET: &str = "met";
 pub const PARTLY: &str = "in progress";
 pub const OPEN: &str = "not yet";
+/// Said, not shown.
+pub const ALL_MET: &str = "All checks are met.";
 
 /// Above a step's title.
 pub fn step_of(step: usize, steps: usize) -> String {

@@ -1,5 +1,6 @@
 //! The console, from the session to what the page shows.
 
+use super::names::named;
 use crate::session::Session;
 use crate::session::prompt::Words;
 use crate::session::transcript::{Line, LineKind};
@@ -24,13 +25,11 @@ impl Output {
             Some((shown, output)) if *shown == version => output.clone(),
             _ => {
                 let shown = self.0.as_ref().map(|(_, shown)| shown.clone());
-                let output =
-                    Shared::new(blocks(&session.screen().lines(), shown.as_deref().map_or(&[], Vec::as_slice)));
+                let output = Shared::new(blocks(session, shown.as_deref().map_or(&[], Vec::as_slice)));
                 self.0.insert((version, output)).1.clone()
             }
         };
         let prompt = session.prompt();
-        let (text, caret) = prompt.line();
         let tab = |number: u32| TabView {
             number,
             title: session.tab_title(number).into(),
@@ -42,7 +41,7 @@ impl Output {
             namespace: "default".into(),
             output,
             prompt: session.sign().into(),
-            line: Typed { text: text.to_owned(), caret },
+            line: typed_in(session),
             ghost: prompt.ghost().into(),
             completion: prompt.words().map(completion),
             outcome: if session.has_failed() { Outcome::Failed } else { Outcome::Well },
@@ -52,29 +51,54 @@ impl Output {
     }
 }
 
+/// The line at the prompt.
+pub fn typed_in(session: &Session) -> Typed {
+    let (text, caret) = session.prompt().line();
+    Typed { text: text.to_owned(), caret }
+}
+
 /// The lines in blocks; what is as it was shown stays the very same.
-fn blocks(lines: &[Line], shown: &[Block]) -> Vec<Block> {
+fn blocks(session: &Session, shown: &[Block]) -> Vec<Block> {
+    let (all, cluster) = (session.screen().lines(), session.cluster());
     let block = |(at, lines): (usize, &[Line])| match shown.get(at).filter(|shown| is_as(shown, lines)) {
         Some(shown) => shown.clone(),
-        None => Shared::new(lines.iter().map(output_line).collect()),
+        None => {
+            let mut header = header_before(all.get(..at * BLOCK).unwrap_or_default());
+            let one = |line: &Line| {
+                let (kind, text) = (kind_of(line), line.text.clone());
+                if kind == OutputKind::Header {
+                    header = text.clone();
+                }
+                let is_output = kind == OutputKind::Stdout;
+                let named = is_output.then(|| named(&text, &header, cluster.store())).flatten();
+                OutputLine { kind, text, named }
+            };
+            Shared::new(lines.iter().map(one).collect())
+        }
     };
-    lines.chunks(BLOCK).enumerate().map(block).collect()
+    all.chunks(BLOCK).enumerate().map(block).collect()
+}
+
+/// The head of the table that goes on behind these lines.
+fn header_before(lines: &[Line]) -> Rc<str> {
+    let kinds = lines.iter().rev().map(|line| (kind_of(line), line));
+    let mut table = kinds.take_while(|(kind, _)| matches!(kind, OutputKind::Stdout | OutputKind::Header));
+    table.find(|(kind, _)| *kind == OutputKind::Header).map_or_else(Rc::default, |(_, line)| line.text.clone())
 }
 
 fn is_as(shown: &[OutputLine], lines: &[Line]) -> bool {
     shown.len() == lines.len() && shown.iter().zip(lines).all(|(shown, line)| Rc::ptr_eq(&shown.text, &line.text))
 }
 
-fn output_line(line: &Line) -> OutputLine {
-    let kind = match line.kind {
+fn kind_of(line: &Line) -> OutputKind {
+    match line.kind {
         LineKind::Command => OutputKind::Command,
         LineKind::Continuation => OutputKind::Continuation,
         LineKind::Stdout if is_header(&line.text) => OutputKind::Header,
         LineKind::Stdout => OutputKind::Stdout,
         LineKind::Stderr => OutputKind::Stderr,
         LineKind::Note => OutputKind::Note,
-    };
-    OutputLine { kind, text: line.text.clone() }
+    }
 }
 
 /// A row of capitals in columns heads a table.

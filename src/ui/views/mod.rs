@@ -5,9 +5,11 @@ mod console;
 mod home;
 mod inspection;
 mod lesson;
+mod names;
 mod twin;
 mod workloads;
 
+pub use console::typed_in;
 pub use home::home;
 
 use super::live::Live;

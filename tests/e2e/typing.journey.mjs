@@ -1,0 +1,25 @@
+// Whoever types faster than the page draws loses nothing: not a letter behind Enter, not one behind a completion.
+import assert from 'node:assert/strict';
+
+export const start = '#sandbox/nodes-20';
+
+export default async function ({ page, check }) {
+  const log = page.locator('.log');
+
+  await check('twenty lines without a pause arrive as they were typed', async () => {
+    await page.locator('.nodeg').nth(19).waitFor();
+    const slow = await page.context().newCDPSession(page);
+    await slow.send('Emulation.setCPUThrottlingRate', { rate: 6 });
+    await page.keyboard.press('Control+`');
+    const lines = Array.from({ length: 20 }, (_, at) => `echo line-${at}`);
+    for (const line of lines) {
+      await page.keyboard.insertText(line);
+      await page.keyboard.press('Enter');
+    }
+    await log.getByText('line-19', { exact: true }).waitFor({ timeout: 30_000 });
+    const typed = (await log.innerText()).split('\n').filter((line) => line.startsWith('$ '));
+    assert.deepEqual(typed, lines.map((line) => `$ ${line}`));
+    assert.equal(await page.locator('.line textarea').inputValue(), '');
+    await slow.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  });
+}

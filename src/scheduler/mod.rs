@@ -2,9 +2,6 @@
 
 mod filters;
 mod scores;
-mod spread;
-#[cfg(test)]
-mod tests;
 
 use crate::api::discovery::Kind;
 use crate::api::node::Node;

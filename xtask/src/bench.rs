@@ -1,18 +1,27 @@
-//! The benchmarks, natively and in a real browser.
+//! The benchmarks: natively, in a real browser, and of the whole page there.
 
+use crate::journeys;
 use crate::needs::Need;
 use crate::parts::in_browser;
 use crate::program::Line;
 use crate::setup::Setup;
 
-/// Runs the native ones, then those in the browser, with the profile that each is shipped with.
+/// Runs the native ones, those in the browser, then measures the page, with the profile that each is shipped with.
 ///
 /// # Errors
 /// What could not be set up, or that one failed.
 pub fn run() -> Result<(), String> {
     let mut setup = Setup::default();
-    setup.ensure(&[Need::WasmTarget, Need::WasmBindgen, Need::Chromium])?;
+    setup.ensure(&[
+        Need::WasmTarget,
+        Need::Trunk,
+        Need::WasmBindgen,
+        Need::Chromium,
+        Need::Node,
+        Need::NodePackages,
+    ])?;
     setup.run(&Line::cargo("bench --bench cluster"))?;
     let line = Line::cargo("bench --profile release --target wasm32-unknown-unknown --bench browser");
-    setup.run(&in_browser(line).variable("WASM_BINDGEN_TEST_TIMEOUT", "300"))
+    setup.run(&in_browser(line).variable("WASM_BINDGEN_TEST_TIMEOUT", "300"))?;
+    journeys::measure(&setup)
 }

@@ -1,4 +1,4 @@
-//! The built page in a real browser: the learner's journeys, and pictures of the page.
+//! The built page in a real browser: the learner's journeys, pictures of the page, and how soon it answers.
 
 use crate::needs::{BROWSERS, JOURNEYS, Need};
 use crate::parts;
@@ -43,6 +43,15 @@ pub fn screenshots() -> Result<(), String> {
     ])?;
     parts::build_page(&setup)?;
     setup.run(&script("screenshots.mjs"))
+}
+
+/// What a reader feels of a freshly built page: how soon it can be used, how soon it answers.
+///
+/// # Errors
+/// That the page did not build or the browser did not come up.
+pub fn measure(setup: &Setup) -> Result<(), String> {
+    parts::build_page(setup)?;
+    setup.run(&script("measure.mjs"))
 }
 
 fn script(name: &str) -> Line {

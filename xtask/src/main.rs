@@ -21,7 +21,7 @@ usage: cargo xtask COMMAND
   serve [--port N] [--dry-run]             set up what is missing, build the page, serve it (port 8080)
   test [PART…] [--list] [--dry-run]        the gate: all parts, or those named
   test transcripts --raise                 the same, and what is better than its floor becomes the floor
-  bench                                    benchmarks, natively and in a browser
+  bench                                    benchmarks, natively and in a browser, and of the page
   screenshots                              pictures of the page in target/screenshots/
 
 --dry-run says what is there and what would be installed, and does nothing.";

@@ -14,8 +14,9 @@ pub use probe::{ProbeCheck, ProbeKind, ProbeQuestion, ProbeRecord, Reach};
 use crate::api::discovery::Kind;
 use crate::api::event::ObjectReference;
 use crate::api::meta::{ObjectMeta, Uid};
+use crate::api::node::ContainerImage;
 use crate::api::object::Object;
-use crate::api::shared_map::SharedSet;
+use crate::api::shared_map::SharedMap;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, Key, Status, WatchEvent};
 use crate::apiserver::store::Store;
@@ -203,12 +204,14 @@ pub trait Runtime {
     fn pod(&self, node: &str, uid: &Uid) -> Option<&RuntimePod>;
     /// What was heard of a machine's kubelet until `now`; nothing if there is no such machine.
     fn heartbeat(&self, node: &str, now: SimTime) -> Option<Heartbeat>;
+    /// The images that a machine had at an instant, as its kubelet lists them.
+    fn images_on(&self, node: &str, until: SimTime) -> Vec<ContainerImage>;
     /// An image on a machine: whether it is there.
     fn has_image(&self, node: &str, image: &str) -> bool;
     /// What a container would answer a probe now: nothing if all is well, or the words of what is wrong.
     fn probe(&self, node: &str, uid: &Uid, container: &str, check: &ProbeCheck) -> Result<(), String>;
-    /// The machines that have an image, if any does.
-    fn holders(&self, image: &str) -> Option<&SharedSet<String>>;
+    /// The machines that have an image, if any does, and since when each has it.
+    fn holders(&self, image: &str) -> Option<&SharedMap<String, SimTime>>;
     /// The size of an image in bytes, if it is known.
     fn image_size(&self, image: &str) -> u64;
     /// The digest of an image: `sha256:…`.

@@ -285,6 +285,12 @@ impl Store {
         match (counted(old), counted(new), old, new) {
             (false, true, _, Some(new)) => self.change_usage(&new.spec.node_name, |usage| usage.add(new)),
             (true, false, Some(old), _) => self.change_usage(&old.spec.node_name, |usage| usage.remove(old)),
+            (true, true, Some(old), Some(new)) if old.metadata.is_terminating() != new.metadata.is_terminating() => {
+                self.change_usage(&new.spec.node_name, |usage| {
+                    usage.remove(old);
+                    usage.add(new);
+                });
+            }
             _ => {}
         }
     }

@@ -21,7 +21,7 @@ pub struct NodeUsage {
     pub requested: Requests,
     /// Requests as the scheduler scores them: a container that asks for nothing counts 100m and 200Mi.
     pub scored: Requests,
-    /// How many there are of each controller.
+    /// How many there are of each controller, those aside that are being deleted.
     pub by_controller: BTreeMap<Uid, i64>,
 }
 
@@ -75,7 +75,7 @@ impl NodeUsage {
         self.pods += sign;
         self.requested = self.requested.plus(pod_requests(pod), sign);
         self.scored = self.scored.plus(scored_requests(pod), sign);
-        let Some(controller) = pod.metadata.controller() else { return };
+        let Some(controller) = pod.metadata.controller().filter(|_| !pod.metadata.is_terminating()) else { return };
         let count = self.by_controller.entry(controller.uid.clone()).or_default();
         *count += sign;
         if *count == 0 {

@@ -31,9 +31,12 @@ impl Cluster {
 
     /// When a kubelet next reports of its node, or renews its lease.
     pub fn next_heartbeat_at(&self, kind: Kind) -> Option<SimTime> {
-        let beats = self.world.machines().filter_map(|name| self.world.heartbeat(name, self.now));
-        let alive = beats.filter(|beat| beat.contact == Contact::Alive);
-        alive.map(|beat| if kind == Kind::NODE { beat.posted + REPORT } else { beat.renewed + RENEWAL }).min()
+        let next = |name: &String| {
+            let beat = self.world.heartbeat(name, self.now).filter(|beat| beat.contact == Contact::Alive)?;
+            let has_news = kind != Kind::NODE || self.world.has_newer_image(name, beat.renewed);
+            Some(if has_news { beat.renewed + RENEWAL } else { beat.posted + REPORT })
+        };
+        self.world.machines().filter_map(next).min()
     }
 
     fn note_renewal(&mut self, name: &str) {
@@ -50,16 +53,24 @@ impl Cluster {
     fn note_report(&mut self, name: &str) {
         let Some(beat) = self.world.heartbeat(name, self.now) else { return };
         let Some(node) = self.api.store.typed::<Node>(&Key::cluster(Kind::NODE, name)) else { return };
-        let posted = beat.posted.truncated_to_second();
         // What the controller has given up is for the kubelet to set right.
-        let is_new = |at: Option<SimTime>, status: &str| status != "Unknown" && at.is_none_or(|at| at < posted);
-        if !node.status.conditions.iter().any(|c| is_new(c.last_heartbeat_time, &c.status)) {
+        let is_given_up = |status: &str| status == "Unknown";
+        let images = self.world.images_on(name, beat.renewed);
+        let has_news = images != node.status.images && !node.status.conditions.iter().any(|c| is_given_up(&c.status));
+        let at = if has_news { beat.renewed } else { beat.posted };
+        let posted = at.truncated_to_second();
+        let is_new =
+            |last: Option<SimTime>, status: &str| !is_given_up(status) && last.is_none_or(|last| last < posted);
+        if !has_news && !node.status.conditions.iter().any(|c| is_new(c.last_heartbeat_time, &c.status)) {
             return;
         }
         let mut node = node.clone();
         for condition in node.status.conditions.iter_mut().filter(|c| is_new(c.last_heartbeat_time, &c.status)) {
             condition.last_heartbeat_time = Some(posted);
         }
-        self.api.store.put(node.into(), beat.posted);
+        if has_news {
+            node.status.images = images;
+        }
+        self.api.store.put(node.into(), at);
     }
 }

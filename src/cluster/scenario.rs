@@ -27,6 +27,8 @@ const NODE: &str = include_str!("../../static/scenarios/node.yaml");
 /// The image catalogue.
 const IMAGES: &str = include_str!("../../static/images.yaml");
 
+/// What holds the network of every pod, and so is on every machine.
+const PAUSE: &str = "registry.k8s.io/pause:3.10";
 /// Where kubelets keep the leases of their nodes.
 pub(super) const NODE_LEASES: &str = "kube-node-lease";
 
@@ -108,6 +110,7 @@ impl Cluster {
         let name = node.metadata.name.clone();
         let address = node.status.address("InternalIP").unwrap_or_default();
         self.world.add_machine(&name, address, &node.spec.pod_cidr, since);
+        self.world.hold(PAUSE, &name, since);
         self.api.store.put(lease(&node).into(), self.now);
         self.api.store.put(node.into(), self.now);
         Ok(name)
@@ -129,10 +132,10 @@ impl Cluster {
         if index == 0 {
             let labels = &mut node.metadata.labels;
             labels.insert("minikube.k8s.io/primary".to_owned(), "true".to_owned());
-            labels.insert("minikube.k8s.io/updated_at".to_owned(), "2026_11_23T20_04_03_0700".to_owned());
             labels.insert("node-role.kubernetes.io/control-plane".to_owned(), String::new());
             labels.insert("node.kubernetes.io/exclude-from-external-load-balancers".to_owned(), String::new());
         }
+        node.metadata.labels.insert(UPDATED_AT.to_owned(), minikube_time(since));
         node.metadata.uid = self.api.uid();
         node.metadata.creation_timestamp = Some(since.truncated_to_second());
         for condition in &mut node.status.conditions {
@@ -149,6 +152,27 @@ impl Cluster {
         self.api.store.put(lease(&node).into(), self.now);
         self.api.store.put(node.into(), self.now);
         Ok(())
+    }
+
+    /// Makes a machine the one of an id, which joined at a time as minikube writes it into a label; for transcripts.
+    pub fn identify(&mut self, machine: &str, id: &str, updated_at: &str) {
+        let key = Key::cluster(Kind::NODE, machine);
+        let Some(mut node) = self.store().typed::<Node>(&key).cloned() else { return };
+        node.metadata.labels.insert(UPDATED_AT.to_owned(), updated_at.to_owned());
+        (node.status.node_info.machine_id, node.status.node_info.system_uuid) = (id.to_owned(), dashed(id));
+        self.api.store.put(node.into(), self.now);
+    }
+
+    /// Tells that the control plane could not give a node the range of addresses that it had got already, as happens to
+    /// nodes that join at once; for transcripts.
+    pub fn tell_refused_range(&mut self, machine: &str) {
+        let Some(node) = self.store().get(&Key::cluster(Kind::NODE, machine)).cloned() else { return };
+        let mut regarding = reference_to(node.kind(), node.meta());
+        regarding.uid = machine.to_owned();
+        let message = EventMessage::Text(format!("Node {machine} status is now: CIDRAssignmentFailed"));
+        let (kind, reason, component) = (EventKind::Normal, "CIDRAssignmentFailed", "cidrAllocator");
+        let draft = EventDraft { regarding, kind, reason, message, component, host: String::new() };
+        self.recorder.record(draft, &mut self.api, node.meta().creation_timestamp.unwrap_or_default());
     }
 
     fn tell_boots(&mut self) {
@@ -214,7 +238,7 @@ impl Cluster {
 
     /// Puts an image on a machine, as `minikube image load` does, so that no pod needs to pull it there.
     pub fn load_image(&mut self, image: &str, machine: &str) {
-        self.world.hold(image, machine);
+        self.world.hold(image, machine, SimTime::ZERO - AGE);
     }
 
     fn place(&mut self, pod: &Pod) {
@@ -297,6 +321,14 @@ fn lease(node: &Node) -> Lease {
     lease.spec.lease_duration_seconds = Some(40);
     lease.spec.renew_time = meta.creation_timestamp.map(MicroTime);
     lease
+}
+
+/// The label in which minikube notes when it labelled a node.
+const UPDATED_AT: &str = "minikube.k8s.io/updated_at";
+
+/// `2026_11_23T20_04_03_0700`: the end is no zone, as Go reads no zone behind an underscore.
+fn minikube_time(at: SimTime) -> String {
+    at.to_rfc3339().replace(['-', ':'], "_").replace('Z', "_0700")
 }
 
 /// 32 hexadecimal digits as a UUID.

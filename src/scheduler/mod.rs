@@ -2,6 +2,9 @@
 
 mod filters;
 mod scores;
+mod spread;
+#[cfg(test)]
+mod tests;
 
 use crate::api::discovery::Kind;
 use crate::api::node::Node;

@@ -2,10 +2,12 @@
 //!
 //! The plug-ins and weights of v1.32's default profile, as far as the model has what they look at.
 
+use super::spread;
 use crate::api::node::Node;
 use crate::api::pod::Pod;
-use crate::api::shared_map::SharedSet;
-use crate::apiserver::usage::{NodeUsage, Requests, scored_requests};
+use crate::api::shared_map::SharedMap;
+use crate::api::time::SimTime;
+use crate::apiserver::usage::{NodeUsage, Requests, pod_requests, scored_requests};
 use crate::control_loop::View;
 use std::fmt;
 
@@ -20,7 +22,7 @@ pub struct Score<'a> {
     pub balance: i64,
     /// `ImageLocality`: 0 to 100.
     pub image: i64,
-    /// `PodTopologySpread`: 0 to 200.
+    /// `PodTopologySpread`: 0 to 200, twice its points.
     pub spread: i64,
 }
 
@@ -41,16 +43,18 @@ impl fmt::Display for Score<'_> {
 /// The best `most` nodes with their scores, best first. Equals are told apart by the pod's uid: as good as upstream's
 /// dice, and the same in every replay.
 pub fn rank<'a>(view: &View<'_>, pod: &Pod, nodes: &[(&'a Node, &NodeUsage)], most: usize) -> Vec<Score<'a>> {
-    let siblings: Vec<i64> = nodes.iter().map(|(_, usage)| siblings_on(pod, usage)).collect();
-    let crowd = siblings.iter().copied().max().unwrap_or(0);
-    let asks = scored_requests(pod);
-    let images: Vec<Image<'_>> = pod.spec.containers.iter().map(|c| Image::of(view, &c.image)).collect();
+    let spread = spread::scores(view.store, pod, nodes);
+    let asks = Asks { real: pod_requests(pod), scored: scored_requests(pod) };
+    let all = view.store.nodes().count();
+    let containers = pod.spec.init_containers.iter().chain(&pod.spec.containers);
+    let images: Vec<Image<'_>> = containers.map(|container| Image::of(view, &container.image, all)).collect();
     let scores: Vec<Score<'a>> = nodes
         .iter()
-        .zip(siblings)
-        .map(|((node, usage), count)| {
-            let spread = if crowd == 0 { 200 } else { 200 * (crowd - count) / crowd };
-            score(&images, asks, node, usage, spread)
+        .zip(spread)
+        .map(|((node, usage), spread)| {
+            let name = &node.metadata.name;
+            let (room, balance) = (room(usage, asks.scored), balance(usage, asks.real));
+            Score { node: name, room, balance, image: image_score(view, &images, name), spread }
         })
         .collect();
     foremost(&pod.metadata.uid.0, scores, most)
@@ -73,32 +77,40 @@ fn foremost<'a>(uid: &str, scores: Vec<Score<'a>>, most: usize) -> Vec<Score<'a>
     ahead.into_iter().map(|(_, score)| score).collect()
 }
 
-fn score<'a>(images: &[Image<'_>], asks: Requests, node: &'a Node, usage: &NodeUsage, spread: i64) -> Score<'a> {
-    let after = usage.scored.plus(asks, 1);
-    let (cpu, memory) = (usage.room.amounts.milli_cpu.max(1), usage.room.amounts.memory.max(1));
-    let free = |used: i64, of: i64| ((of - used).max(0)).saturating_mul(100) / of;
-    let share = |used: i64, of: i64| (used.saturating_mul(1000) / of).min(1000);
-    let (cpu_share, memory_share) = (share(after.milli_cpu, cpu), share(after.memory, memory));
-    Score {
-        node: &node.metadata.name,
-        room: (free(after.milli_cpu, cpu) + free(after.memory, memory)) / 2,
-        // The standard deviation of two shares is half their distance.
-        balance: 100 - (cpu_share - memory_share).abs() / 20,
-        image: image_score(images, &node.metadata.name),
-        spread,
-    }
+/// What a pod asks for, and what counts for a container that asks for nothing.
+struct Asks {
+    real: Requests,
+    scored: Requests,
+}
+
+/// `leastRequestedScore` of CPU and memory.
+fn room(usage: &NodeUsage, asks: Requests) -> i64 {
+    let (after, has) = (usage.scored.plus(asks, 1), usage.room.amounts);
+    let free = |used: i64, of: i64| ((of - used).max(0)).saturating_mul(100) / of.max(1);
+    (free(after.milli_cpu, has.milli_cpu) + free(after.memory, has.memory)) / 2
+}
+
+/// `balancedResourceScorer`, which looks at what is really asked for; the standard deviation of two shares is half their
+/// distance.
+fn balance(usage: &NodeUsage, asks: Requests) -> i64 {
+    let (after, has) = (usage.requested.plus(asks, 1), usage.room.amounts);
+    let share = |used: i64, of: i64| (used as f64 / of.max(1) as f64).min(1.0);
+    let distance = share(after.milli_cpu, has.milli_cpu) - share(after.memory, has.memory);
+    ((1.0 - (distance / 2.0).abs()) * 100.0) as i64
 }
 
 /// An image that a pod needs, and who has it.
 struct Image<'a> {
+    /// The more machines have it, the less it says (`scaledImageScore`).
     bytes: i64,
-    holders: Option<&'a SharedSet<String>>,
+    holders: Option<&'a SharedMap<String, SimTime>>,
 }
 
 impl<'a> Image<'a> {
-    fn of(view: &View<'a>, image: &str) -> Self {
-        let bytes = i64::try_from(view.runtime.image_size(image)).unwrap_or(i64::MAX);
-        Self { bytes, holders: view.runtime.holders(image) }
+    fn of(view: &View<'a>, image: &str, all: usize) -> Self {
+        let holders = view.runtime.holders(image);
+        let share = holders.map_or(0, SharedMap::len) as f64 / all.max(1) as f64;
+        Self { bytes: (view.runtime.image_size(image) as f64 * share) as i64, holders }
     }
 }
 
@@ -106,16 +118,13 @@ impl<'a> Image<'a> {
 const SMALLEST_IMAGE: i64 = 23 * 1024 * 1024;
 const LARGEST_IMAGE: i64 = 1000 * 1024 * 1024;
 
-fn image_score(images: &[Image<'_>], node: &str) -> i64 {
-    let here = images.iter().filter(|image| image.holders.is_some_and(|holders| holders.contains_key(&node)));
-    let bytes: i64 = here.map(|image| image.bytes).sum();
+/// Of the images that a node's kubelet has told of.
+fn image_score(view: &View<'_>, images: &[Image<'_>], node: &str) -> i64 {
+    let is_told = |since: SimTime| view.runtime.heartbeat(node, view.now).is_some_and(|beat| since <= beat.renewed);
+    let is_here = |image: &&Image<'_>| image.holders.and_then(|held| held.get(&node)).is_some_and(|at| is_told(*at));
+    let bytes: i64 = images.iter().filter(is_here).map(|image| image.bytes).sum();
     let most = LARGEST_IMAGE * i64::try_from(images.len().max(1)).unwrap_or(1);
     100 * (bytes.clamp(SMALLEST_IMAGE, most) - SMALLEST_IMAGE) / (most - SMALLEST_IMAGE)
-}
-
-fn siblings_on(pod: &Pod, usage: &NodeUsage) -> i64 {
-    let owner = pod.metadata.controller();
-    owner.and_then(|owner| usage.by_controller.get(&owner.uid)).copied().unwrap_or(0)
 }
 
 const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;

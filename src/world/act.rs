@@ -1,6 +1,5 @@
 //! What machines do when their kubelets ask.
 
-use super::images::full_name;
 use super::process::Process;
 use super::{Coming, ProcessId, World};
 use crate::api::meta::Uid;
@@ -54,7 +53,7 @@ impl World {
         }
         self.index(node, &pod);
         for launch in launches {
-            self.hold(&launch.image, node);
+            self.hold(&launch.image, node, since);
         }
         let Some(machine) = self.machines.get_mut(&node) else { return };
         if let Some(last) = ip.strip_prefix(&machine.pod_network).and_then(|last| last.parse().ok()) {
@@ -74,13 +73,6 @@ impl World {
         let name = (pod.namespace.clone(), pod.name.clone());
         if let Some(places) = self.by_name.get_or_default(&name) {
             places.push((node.to_owned(), pod.uid.clone()));
-        }
-    }
-
-    /// Notes that a machine has an image.
-    pub(crate) fn hold(&mut self, image: &str, node: &str) {
-        if let Some(holders) = self.holders.get_or_default(&full_name(image)) {
-            holders.insert(node.to_owned(), ());
         }
     }
 

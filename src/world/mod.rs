@@ -3,6 +3,7 @@
 mod act;
 pub mod call;
 mod cloud;
+mod held;
 pub mod images;
 pub mod inside;
 pub mod machines;
@@ -18,6 +19,7 @@ mod step;
 mod visit;
 
 use crate::api::meta::Uid;
+use crate::api::node::ContainerImage;
 use crate::api::shared_map::{SharedMap, SharedSet, SortKey};
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::Key;
@@ -33,8 +35,8 @@ use std::rc::Rc;
 pub struct World {
     images: Rc<Images>,
     machines: SharedMap<String, Machine>,
-    /// Which machines hold each image, by its full name.
-    holders: SharedMap<String, SharedSet<String>>,
+    /// Which machines hold each image, by its full name, and since when.
+    holders: SharedMap<String, SharedMap<String, SimTime>>,
     /// Where each name's pods are, for kubelets that must find what the API has forgotten.
     by_name: SharedMap<(String, String), Vec<(String, Uid)>>,
     agenda: SharedMap<(SimTime, u64), Coming>,
@@ -66,6 +68,8 @@ struct Machine {
     pod_network: String,
     /// The last number given out.
     last_address: u8,
+    /// When the newest of its images came.
+    newest_image: SimTime,
     pods: SharedMap<Uid, RuntimePod>,
     /// How it stands.
     state: machines::State,
@@ -149,6 +153,7 @@ impl World {
             address: address.to_owned(),
             pod_network: format!("{prefix}."),
             last_address: 1,
+            newest_image: SimTime::default(),
             pods: SharedMap::default(),
             state: machines::State::running(since),
         };
@@ -217,11 +222,15 @@ impl Runtime for World {
         self.machines.get(&node).map(|machine| machine.state.heartbeat(node, now))
     }
 
+    fn images_on(&self, node: &str, until: SimTime) -> Vec<ContainerImage> {
+        self.list_images(node, until)
+    }
+
     fn has_image(&self, node: &str, image: &str) -> bool {
         self.holders(image).is_some_and(|holders| holders.contains_key(&node))
     }
 
-    fn holders(&self, image: &str) -> Option<&SharedSet<String>> {
+    fn holders(&self, image: &str) -> Option<&SharedMap<String, SimTime>> {
         self.holders.get(&images::full_name(image))
     }
 

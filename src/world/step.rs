@@ -48,7 +48,7 @@ impl World {
             None => PullState::Done { took: now.since(pull.since) },
         };
         if matches!(state, PullState::Done { .. }) {
-            self.hold(&pull.image, node);
+            self.hold(&pull.image, node, now);
         }
         self.pod_mut(node, pod)?.containers.get_mut(container)?.pull.as_mut()?.state = state;
         self.key_of(node, pod)

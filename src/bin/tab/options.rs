@@ -3,6 +3,8 @@
 use tabernetes::cluster::Cluster;
 use tabernetes::cluster::scenario::Scenario;
 
+/// The seed when nobody names another.
+pub const USUAL_SEED: u64 = 1;
 /// What `tab --help` prints.
 pub const HELP: &str = "\
 tab: the cluster of Tabernetes in a terminal
@@ -11,13 +13,15 @@ tab: the cluster of Tabernetes in a terminal
   tab replay TRANSCRIPT.json [--seed N]           runs a transcript, and prints what compare.py reads
   tab lessons [FILE…]                             checks every lesson, or those in the files; a line a lesson
 
+A replay takes its seed, if none is given, from held.txt beside the transcript.
 Scenarios: one-node, three-nodes (the default), cloud, nodes-N. The default seed is 1.
 ";
 
 /// What to do, and with which cluster.
 pub struct Options {
     pub command: Command,
-    pub seed: u64,
+    /// As given.
+    pub seed: Option<u64>,
     pub scenario: String,
 }
 
@@ -31,7 +35,7 @@ pub enum Command {
 impl Options {
     /// Reads the words after `tab`.
     pub fn parse(words: &[String]) -> Result<Self, String> {
-        let (mut seed, mut scenario) = (1, "three-nodes".to_owned());
+        let (mut seed, mut scenario) = (None, "three-nodes".to_owned());
         let mut plain = Vec::new();
         let mut rest = words.iter();
         while let Some(word) = rest.next() {
@@ -40,7 +44,7 @@ impl Options {
             match name {
                 "--seed" => {
                     let text = value().ok_or("--seed needs a number")?;
-                    seed = text.parse().map_err(|_| format!("--seed: {text:?} is no number"))?;
+                    seed = Some(text.parse().map_err(|_| format!("--seed: {text:?} is no number"))?);
                 }
                 "--scenario" => scenario = value().ok_or("--scenario needs a name")?,
                 "--help" | "-h" | "help" => plain.insert(0, "help".to_owned()),
@@ -63,9 +67,9 @@ impl Options {
         Ok(Self { command, seed, scenario })
     }
 
-    /// The cluster that the options ask for.
-    pub fn cluster(&self) -> Result<Cluster, String> {
+    /// The cluster that the options ask for; the seed is for when they don't say.
+    pub fn cluster(&self, seed: u64) -> Result<Cluster, String> {
         let scenario = Scenario::named(&self.scenario).map_err(|error| error.to_string())?;
-        scenario.build(self.seed).map_err(|error| error.to_string())
+        scenario.build(self.seed.unwrap_or(seed)).map_err(|error| error.to_string())
     }
 }

@@ -4,7 +4,7 @@ mod held;
 mod names;
 
 use crate::faults;
-use crate::options::Options;
+use crate::options::{Options, USUAL_SEED};
 use crate::shell::Paper;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
@@ -59,7 +59,7 @@ const PATIENCE: SimDuration = SimDuration::from_secs(120);
 pub fn run(options: &Options, file: &str) -> Result<i32, String> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
     let entries: Vec<Entry> = serde_json::from_str(&text).map_err(|error| format!("{file}: {error}"))?;
-    let mut cluster = options.cluster()?;
+    let mut cluster = options.cluster(held::seed(Path::new(file))?.unwrap_or(USUAL_SEED))?;
     held::load(&mut cluster, Path::new(file))?;
     let mut replay = Replay::new(cluster);
     let start = replay.runtime.now();

@@ -1,6 +1,6 @@
 //! `tab shell`: runs lines as the console would, results on stdout, errors on stderr.
 
-use crate::options::Options;
+use crate::options::{Options, USUAL_SEED};
 use crate::{editor, faults};
 use std::cell::RefCell;
 use std::io::Read;
@@ -24,7 +24,7 @@ pub fn run(options: &Options, file: Option<&str>) -> Result<i32, String> {
             text
         }
     };
-    let mut runtime = Runtime::new(options.cluster()?);
+    let mut runtime = Runtime::new(options.cluster(USUAL_SEED)?);
     let console = Console {
         client: runtime.client(),
         clock: runtime.clock(),

@@ -17,19 +17,23 @@ const LOST: &str = "minikube-m02";
 
 fn cluster() -> Cluster {
     let mut cluster = Scenario::ThreeNodes.build(1).expect("the scenario is built in");
+    deploy(&mut cluster, "web", "nginx", 5);
+    pass(&mut cluster, 10);
+    cluster
+}
+
+fn deploy(cluster: &mut Cluster, name: &str, image: &str, replicas: i32) {
     let value = json!({
-        "apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "web"},
-        "spec": {"replicas": 6, "selector": {"matchLabels": {"app": "web"}}, "template": {
-            "metadata": {"labels": {"app": "web"}},
-            "spec": {"containers": [{"name": "main", "image": "nginx"}]}
+        "apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": name},
+        "spec": {"replicas": replicas, "selector": {"matchLabels": {"app": name}}, "template": {
+            "metadata": {"labels": {"app": name}},
+            "spec": {"containers": [{"name": "main", "image": image}]}
         }}
     });
     let body = Body::Json { value, strictness: Strictness::Strict };
     let namespace = "default".to_owned();
     let create = ApiRequest::Create { kind: Kind::DEPLOYMENT, namespace, body, mode: WriteMode::Persist };
     cluster.request(create).expect("the manifest is valid");
-    pass(&mut cluster, 10);
-    cluster
 }
 
 fn pass(cluster: &mut Cluster, seconds: i64) {
@@ -78,12 +82,12 @@ fn check_fall(fault: fn(String) -> Fault, steps: &[Step]) {
 #[test]
 fn a_silent_node_is_given_up_and_its_pods_are_replaced() {
     let steps = [
-        (39, "Ready", 0, (2, 0), 6),
-        (51, "NotReady", 1, (0, 0), 4),
-        (57, "NotReady", 2, (0, 0), 4),
-        (345, "NotReady", 2, (0, 0), 4),
-        (370, "NotReady", 2, (0, 2), 6),
-        (3_600, "NotReady", 2, (0, 2), 6),
+        (39, "Ready", 0, (2, 0), 5),
+        (51, "NotReady", 1, (0, 0), 3),
+        (57, "NotReady", 2, (0, 0), 3),
+        (345, "NotReady", 2, (0, 0), 3),
+        (370, "NotReady", 2, (0, 2), 5),
+        (3_600, "NotReady", 2, (0, 2), 5),
     ];
     check_fall(Fault::StopKubelet, &steps);
     check_fall(Fault::PowerOff, &steps);
@@ -92,7 +96,7 @@ fn a_silent_node_is_given_up_and_its_pods_are_replaced() {
 
 #[test]
 fn a_node_that_starts_again_runs_its_pods_again() {
-    check_fall(Fault::Reboot, &[(10, "Ready", 0, (2, 0), 6), (40, "Ready", 0, (2, 0), 6)]);
+    check_fall(Fault::Reboot, &[(10, "Ready", 0, (2, 0), 5), (40, "Ready", 0, (2, 0), 5)]);
     let mut cluster = cluster();
     cluster.inject(&Fault::Reboot(LOST.to_owned())).expect("the machine is there");
     pass(&mut cluster, 40);
@@ -127,7 +131,7 @@ fn pods_of_a_deleted_node_go_after_a_minute() {
     assert_eq!(pods(&cluster, LOST), (2, 0));
     pass(&mut cluster, 30);
     assert_eq!(cluster.store().pods_on(LOST).count(), 0);
-    assert_eq!(available(&cluster), 6);
+    assert_eq!(available(&cluster), 5);
 }
 
 #[test]
@@ -154,6 +158,26 @@ fn heartbeats_are_there_for_whoever_looks_and_cost_nothing_else() {
     let lease: &Lease = cluster.store().typed(&key).expect("every node has a lease");
     let renewed = lease.spec.renew_time.expect("it has been renewed").0;
     assert!(cluster.now().since(renewed) < SimDuration::from_secs(10), "{renewed:?}");
+}
+
+#[test]
+fn a_node_lists_an_image_once_its_kubelet_has_reported() {
+    let mut cluster = cluster();
+    let listed = |cluster: &mut Cluster| -> Vec<String> {
+        let key = Key::cluster(Kind::NODE, LOST);
+        cluster.request(ApiRequest::Get { key, form: ListForm::Objects }).expect("the node is there");
+        node(cluster).status.images.iter().flat_map(|image| image.names.last()).cloned().collect()
+    };
+    let own = |others: &[&'static str]| -> Vec<&'static str> {
+        let system = ["docker.io/kindest/kindnetd:v20241108-5c6d2daf", "registry.k8s.io/kube-proxy:v1.32.13"];
+        [others, system.as_slice(), &["registry.k8s.io/pause:3.10"]].concat()
+    };
+    assert_eq!(listed(&mut cluster), own(&["nginx:latest"]), "the largest first");
+    deploy(&mut cluster, "cache", "redis", 3);
+    pass(&mut cluster, 4);
+    assert_eq!(listed(&mut cluster), own(&["nginx:latest"]), "it is there, but not yet told of");
+    pass(&mut cluster, 10);
+    assert_eq!(listed(&mut cluster), own(&["nginx:latest", "redis:latest"]));
 }
 
 #[test]

@@ -65,11 +65,17 @@ pub fn fit_start(sentence: &str, face: Face, size: f64, room: f64) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// `text` broken at spaces, slashes and dashes into at most `lines` lines of `room`; the last one is cut if need be.
+/// `text` broken at spaces, slashes and dashes within words into at most `lines` lines of `room`; the last one is cut if need be.
 pub fn wrap(text: &str, face: Face, size: f64, room: f64, lines: usize) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut line = String::new();
-    let mut pieces = text.split_inclusive([' ', '/', '-', '=']).peekable();
+    // A dash that begins a word, as in `--help`, stays with it.
+    let mut before = ' ';
+    let ends = |letter: char| match std::mem::replace(&mut before, letter) {
+        ' ' | '-' if letter == '-' => false,
+        _ => matches!(letter, ' ' | '/' | '-' | '='),
+    };
+    let mut pieces = text.split_inclusive(ends).peekable();
     while let Some(piece) = pieces.peek() {
         let longer = format!("{line}{piece}");
         if line.is_empty() || width(longer.trim_end(), face, size) <= room {
@@ -116,6 +122,8 @@ mod tests {
     fn commands_wrap_where_words_end() {
         let lines = wrap("set image deployment/kubernetes-bootcamp", Face::Mono, 11.0, 84.0, 3);
         assert_eq!(lines, ["set image", "deployment/", "…bootcamp"]);
+        let lines = wrap("exec $POD_NAME -- env --help", Face::Mono, 11.0, 112.0, 3);
+        assert_eq!(lines, ["exec $POD_NAME", "-- env --help"], "no dash is torn from its word");
         assert_eq!(wrap("", Face::Mono, 11.0, 84.0, 3), Vec::<String>::new());
     }
 }

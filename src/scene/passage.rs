@@ -136,6 +136,7 @@ mod tests {
             stream: None,
             source: Source::Street,
             service: Some(crate::apiserver::request::Key::new(crate::api::discovery::Kind::SERVICE, "default", "web")),
+            node: None,
             pod: pod.map(Into::into),
             start: at(1_000),
             end: end.map(|(time, outcome)| (at(time), outcome)),

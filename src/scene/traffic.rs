@@ -24,8 +24,8 @@ pub enum Source {
     Learner,
     /// From a pod, by its uid.
     Pod(Rc<str>),
-    /// From a machine, by its index in [`super::Scene::nodes`].
-    Machine(usize),
+    /// From the API server, in the name of who asks there.
+    Server,
 }
 
 /// Visitors to one place.
@@ -72,6 +72,8 @@ pub struct Request {
     pub source: Source,
     /// The Service that it goes through, if any.
     pub service: Option<Key>,
+    /// The machine whose port was asked, if any, by its index in [`super::Scene::nodes`].
+    pub node: Option<usize>,
     /// The uid of the pod that it comes to, if any.
     pub pod: Option<Rc<str>>,
     /// When it sets out.

@@ -2,6 +2,7 @@
 
 use super::crew::{self, Post};
 use super::turn::{self, Act, Pods, Turn};
+use super::workload;
 use crate::api::discovery::Kind;
 use crate::api::meta::ResourceVersion;
 use crate::api::pod::Pod;
@@ -68,7 +69,7 @@ impl Chain {
             Act::Look | Act::Refused => return,
             Act::Decide { .. } if is_client && self.goes_on(occurrence, turn, cluster) => {}
             Act::Decide { .. } if is_client => {
-                *self = Self { focus: self.next_focus(occurrence), began: occurrence.at, ..Self::default() };
+                *self = Self { focus: self.next_focus(occurrence, cluster), began: occurrence.at, ..Self::default() };
             }
             _ if is_client || !self.causes(occurrence) => return,
             _ => {}
@@ -131,10 +132,15 @@ impl Chain {
         self.revisions.contains(&occurrence.cause) || self.keys.contains(&occurrence.key)
     }
 
-    fn next_focus(&self, occurrence: &Occurrence) -> Option<Key> {
+    /// Who labels or deletes a pod has its workload in mind.
+    fn next_focus(&self, occurrence: &Occurrence, cluster: &Cluster) -> Option<Key> {
         let workloads = [Kind::DEPLOYMENT, Kind::DAEMON_SET, Kind::STATEFUL_SET, Kind::POD];
+        let store = cluster.store();
+        let top = |key: &Key| store.typed::<Pod>(key).map_or(key.clone(), |pod| workload::top(store, pod));
         let written = occurrence.effects.iter().find_map(|effect| match effect {
-            Effect::Wrote { verb, key, .. } if workloads.contains(&key.kind) && *verb != "delete" => Some(key.clone()),
+            Effect::Wrote { verb, key, .. } if workloads.contains(&key.kind) => {
+                Some(top(key)).filter(|top| *verb != "delete" || top != key)
+            }
             _ => None,
         });
         written.or_else(|| self.focus.clone())

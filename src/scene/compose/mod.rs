@@ -286,14 +286,14 @@ pub fn compose(staging: &Staging, cluster: &Cluster, clock: StageClock, command:
     }
 }
 
-/// Requests need the doors that they go through; visitors may stay behind the curtain.
+/// Requests need the doors that they go through, except those of the API server; visitors may stay behind the curtain.
 fn traffic(staging: &Staging, cluster: &Cluster) -> super::Traffic {
     let is_hidden = |part: Part| staging.hidden.contains(&part);
-    let mut traffic = match is_hidden(Part::Services) {
-        true => super::Traffic::default(),
-        false => staging.traffic.compose(cluster, &staging.cast),
-    };
-    if is_hidden(Part::Visitors) {
+    let mut traffic = staging.traffic.compose(cluster, &staging.cast);
+    if is_hidden(Part::Services) {
+        traffic.requests.retain(|request| request.source == super::Source::Server);
+    }
+    if is_hidden(Part::Services) || is_hidden(Part::Visitors) {
         traffic.streams.clear();
         traffic.requests.retain(|request| request.stream.is_none());
     }

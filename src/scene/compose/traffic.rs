@@ -4,9 +4,11 @@ use super::cast::Cast;
 use super::{StageClock, Whose, nodes};
 use crate::api::discovery::Kind;
 use crate::api::http::NetworkError;
+use crate::api::node::Node;
 use crate::api::time::{SimDuration, SimTime};
 use crate::api::visitors::{Destination, Loss, Named, Origin, Outcome, Pace, Report};
 use crate::apiserver::request::Key;
+use crate::apiserver::store::Store;
 use crate::cluster::Cluster;
 use crate::cluster::visitors::Visit;
 use crate::scene::motion::Manner;
@@ -76,7 +78,7 @@ impl Traffic {
             counted.service = visit.service.clone().or(counted.service.take());
             if counted.drawn_at.is_none_or(|last| last + apart <= at) {
                 counted.drawn_at = Some(at);
-                self.drawn.push(Drawn { visit: Some(number), request: of_visit(visit, cluster, cast, clock) });
+                self.drawn.push(Drawn { visit: Some(number), request: of_visit(visit, cast, clock) });
             } else {
                 self.unseen.push_back(number);
             }
@@ -111,7 +113,7 @@ impl Traffic {
             let counted = counts.entry(visit.stream).or_default();
             if matches!(outcome, Outcome::Lost(_)) && counted.lost_at.is_none_or(|last| last + apart <= at) {
                 counted.lost_at = Some(at);
-                drawn.push(Drawn { visit: Some(*number), request: of_visit(visit, cluster, cast, clock) });
+                drawn.push(Drawn { visit: Some(*number), request: of_visit(visit, cast, clock) });
             }
             false
         });
@@ -173,22 +175,31 @@ fn uid_of(cast: &Cast, key: &Key) -> Option<Rc<str>> {
     cast.members(Whose::All).filter(|member| member.is(key)).last().map(|member| member.uid.clone())
 }
 
-fn source(from: &Vantage, cluster: &Cluster) -> Source {
+fn source(from: &Vantage) -> Source {
     match from {
         Vantage::Learner => Source::Learner,
         Vantage::Outside(_) => Source::Street,
-        Vantage::Node(name) => {
-            nodes::names(cluster.store()).position(|known| *known == **name).map_or(Source::Learner, Source::Machine)
-        }
+        // Of all that runs on machines, only the API server asks pods.
+        Vantage::Node(_) => Source::Server,
         Vantage::Pod(_, uid) => Source::Pod(uid.0.as_str().into()),
     }
 }
 
-fn of_visit(visit: &Visit, cluster: &Cluster, cast: &Cast, clock: StageClock) -> Request {
+/// The machine that an address belongs to.
+fn machine(address: &str, store: &Store) -> Option<usize> {
+    let mut nodes = nodes::names(store);
+    nodes.position(|name| {
+        let node = store.typed::<Node>(&Key::new(Kind::NODE, "", &name));
+        node.is_some_and(|node| node.status.address("InternalIP") == Some(address))
+    })
+}
+
+fn of_visit(visit: &Visit, cast: &Cast, clock: StageClock) -> Request {
     Request {
         stream: usize::try_from(visit.stream).ok(),
-        source: source(&visit.from, cluster),
+        source: source(&visit.from),
         service: visit.service.clone(),
+        node: None,
         pod: visit.pod.as_ref().and_then(|key| uid_of(cast, key)),
         start: clock.of(visit.at),
         end: visit.end.map(|(at, outcome)| (clock.of(at), outcome)),
@@ -206,8 +217,9 @@ fn of_trace(trace: &Trace, cluster: &Cluster, cast: &Cast, clock: StageClock) ->
     };
     Request {
         stream: None,
-        source: source(&trace.from, cluster),
+        source: source(&trace.from),
         service: trace.service.clone(),
+        node: machine(&trace.to.0, cluster.store()),
         pod: trace.pod.as_ref().and_then(|key| uid_of(cast, key)),
         start,
         end: Some((waited.map_or(start, |waited| start + waited), outcome)),

@@ -3,7 +3,7 @@
 use super::traffic;
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
-use crate::scene::layout::{DOOR, Floor, FloorDemand, Layout, Point, Rect};
+use crate::scene::layout::{Card, DOOR, Floor, FloorDemand, Layout, Point, Rect};
 use crate::scene::lettering::{Face, fit_end, fit_start, width};
 use crate::scene::motion::{self, Manner};
 use crate::scene::passage;
@@ -207,20 +207,23 @@ fn spoken(service: &Service, ready: usize) -> String {
 
 /// Each node opens the port of each Service that has one.
 pub(super) fn ports(scene: &Scene, layout: &Layout) -> Vec<PortPicture> {
-    let numbers: Vec<i32> = scene.services.iter().filter_map(|service| service.node_port).collect();
-    let on_card = |card: &crate::scene::layout::Card| {
-        let mut x = card.body.x + 14.0;
-        let mut out = Vec::new();
-        for number in &numbers {
-            let words = format!(":{number}");
-            let w = width(&words, Face::Mono, 11.0) + 12.0;
-            if x + w > card.body.right() - 14.0 {
-                break;
-            }
-            out.push(PortPicture { rect: Rect::new(x, card.body.bottom() - 8.0, w, 16.0), words });
-            x += w + 6.0;
-        }
-        out
-    };
-    layout.cards.iter().filter(|_| layout.floor.is_some()).flat_map(on_card).collect()
+    let cards = layout.cards.iter().filter(|_| layout.floor.is_some());
+    cards.flat_map(|card| on_card(scene, card).map(|(_, port)| port)).collect()
+}
+
+/// Where a node opens the port of a Service.
+pub(super) fn port(scene: &Scene, layout: &Layout, node: usize, key: &Key) -> Option<Point> {
+    let card = layout.cards.get(node)?;
+    on_card(scene, card).find(|(service, _)| service.key == *key).map(|(_, port)| port.rect.centre())
+}
+
+fn on_card<'a>(scene: &'a Scene, card: &'a Card) -> impl Iterator<Item = (&'a Service, PortPicture)> {
+    let numbered = scene.services.iter().filter_map(|service| Some((service, service.node_port?)));
+    numbered.scan(card.body.x + 14.0, move |x, (service, number)| {
+        let words = format!(":{number}");
+        let w = width(&words, Face::Mono, 11.0) + 12.0;
+        let rect = Rect::new(*x, card.body.bottom() - 8.0, w, 16.0);
+        *x += w + 6.0;
+        (rect.right() <= card.body.right() - 14.0).then_some((service, PortPicture { rect, words }))
+    })
 }

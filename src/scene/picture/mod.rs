@@ -5,6 +5,7 @@ mod doors;
 mod links;
 mod pods;
 mod traffic;
+mod ways;
 mod wires;
 
 pub use cards::{CardPicture, Meter};

@@ -7,8 +7,8 @@ use crate::scene::layout::{Demand, Form, arrange};
 use crate::scene::motion::Travel;
 use crate::scene::palette::Hue;
 use crate::scene::{
-    Condition, Machine, Message, MessageKind, Node, Pea, PeaState, Place, Pod, PodState, Promise, StepPhase, StoryStep,
-    Wire,
+    Condition, Machine, Message, MessageKind, Node, Pea, PeaState, Place, Pod, PodState, Promise, Request, Source,
+    StepPhase, StoryStep, Wire,
 };
 
 const WALK: Manner = Manner { speed: 1.0, travel: Travel::Moving };
@@ -33,7 +33,7 @@ fn pod(hash: &str, place: Place, containers: usize) -> Pod {
     }
 }
 
-fn scene() -> Scene {
+pub(super) fn scene() -> Scene {
     let on = |node, slot| Place::Slot { node, slot, from_cell: 0 };
     Scene {
         nodes: vec![node("minikube", Condition::Ready), node("minikube-m02", Condition::NotReady)],
@@ -43,6 +43,31 @@ fn scene() -> Scene {
             pod("ccccc", Place::Lane { cell: 0, reason: None }, 1),
         ],
         ..Scene::default()
+    }
+}
+
+/// The layout of a scene whose floor has no doors.
+pub(super) fn on_floor(scene: &Scene) -> Layout {
+    let floor = doors::floor_demand(scene, 0);
+    arrange(
+        Form::Wide,
+        1.0,
+        836.0,
+        430.0,
+        Demand { nodes: scene.nodes.len(), slots: 2, chips: &[], before: None, floor },
+    )
+}
+
+/// A request through no Service.
+pub(super) fn request(source: Source, pod: Option<&str>) -> Request {
+    Request {
+        stream: None,
+        source,
+        service: None,
+        node: None,
+        pod: pod.map(Into::into),
+        start: SimTime::default(),
+        end: None,
     }
 }
 

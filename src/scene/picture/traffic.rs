@@ -1,5 +1,6 @@
 //! Requests at one instant: who stands outside, what travels where, what was lost, and the count of all.
 
+use super::ways::{door, level, way};
 use crate::api::order::InOrder;
 use crate::api::time::SimTime;
 use crate::api::visitors::Loss;
@@ -8,8 +9,7 @@ use crate::scene::layout::{Form, Layout, Point, Rect};
 use crate::scene::motion::{Manner, Travel};
 use crate::scene::passage::{self, Leg};
 use crate::scene::selection::Selection;
-use crate::scene::{Request, Scene, Service, Source, Stream, why};
-use std::rc::Rc;
+use crate::scene::{Request, Scene, Source, Stream, why};
 
 /// All that is drawn of requests.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -123,9 +123,6 @@ pub(super) fn traffic(
     t: SimTime,
     manner: Manner,
 ) -> TrafficPicture {
-    if layout.floor.is_none() {
-        return TrafficPicture::default();
-    }
     let mut picture = TrafficPicture {
         street: street(scene, layout),
         tally: tally(scene, layout, selection, t, manner),
@@ -177,75 +174,6 @@ fn street(scene: &Scene, layout: &Layout) -> Option<StreetPicture> {
         per_second: outside.map(|stream| stream.per_second).sum(),
         wire: door.map_or(String::new(), |door| format!("M{:.1} {y:.1}H{:.1}", rect.right(), door.x)),
     })
-}
-
-/// The height on which requests come to doors.
-fn level(layout: &Layout) -> f64 {
-    layout.floor.as_ref().map_or(0.0, |floor| floor.street.map_or(floor.line - 26.0 * floor.scale, |it| it.centre().y))
-}
-
-/// The top of a Service's door, where its links begin, and its inside.
-fn door(scene: &Scene, layout: &Layout, key: &Key) -> Option<(Point, Point)> {
-    let at = scene.services.iter().position(|service| service.key == *key)?;
-    let (service, floor): (&Service, _) = (scene.services.get(at)?, layout.floor.as_ref()?);
-    let top = super::doors::top(service, floor, at)?;
-    Some((top, Point { x: top.x, y: level(layout) }))
-}
-
-/// The corners of a request's way, as far as it goes.
-fn way(scene: &Scene, layout: &Layout, request: &Request) -> Option<Vec<Point>> {
-    let from = sender(layout, &request.source);
-    let pod = |uid: &Rc<str>| scene.pods.iter().find(|pod| pod.uid == *uid);
-    // Who goes through no door takes the same road.
-    let (top, inside) = match &request.service {
-        Some(key) => door(scene, layout, key)?,
-        None => (aside(layout), Point { y: level(layout), ..aside(layout) }),
-    };
-    let mut way = match (&request.source, from) {
-        (Source::Pod(uid), _) => {
-            let mut way = super::links::track(scene, layout, pod(uid)?, top)?.points();
-            way.reverse();
-            way
-        }
-        (Source::Machine(node), _) => {
-            let card = layout.cards.get(*node)?;
-            vec![Point { x: card.body.centre().x, y: card.body.bottom() }, top]
-        }
-        (_, from) => from,
-    };
-    way.push(inside);
-    match (&request.pod, &request.service) {
-        (Some(uid), _) => {
-            way.push(top);
-            way.extend(super::links::track(scene, layout, pod(uid)?, top)?.points());
-        }
-        (None, Some(key)) => {
-            // Turned away before the door.
-            let half = super::doors::half_width(scene.services.iter().find(|service| service.key == *key)?);
-            way.pop();
-            way.push(Point { x: inside.x - half * layout.floor.as_ref()?.scale, ..inside });
-        }
-        (None, None) => way.truncate(2),
-    }
-    Some(way)
-}
-
-/// Where requests without a Service turn upwards.
-fn aside(layout: &Layout) -> Point {
-    let lowest = layout.cards.iter().map(|card| card.body.bottom()).fold(0.0, f64::max);
-    Point { x: sender(layout, &Source::Learner).first().map_or(0.0, |from| from.x + 60.0), y: lowest + 22.0 }
-}
-
-/// From the street's panel, or up from the console.
-fn sender(layout: &Layout, source: &Source) -> Vec<Point> {
-    let (y, street) = (level(layout), layout.floor.as_ref().and_then(|floor| floor.street));
-    match (source, street) {
-        (Source::Street, Some(street)) => vec![Point { x: street.right(), y }],
-        _ => {
-            let x = street.map_or(26.0, |street| street.right() + 14.0);
-            vec![Point { x, y: layout.height }, Point { x, y }]
-        }
-    }
 }
 
 fn tally(

@@ -35,12 +35,12 @@ fn counts(future: &FutureView) -> Html {
         <>
             <p><b>{ future.served }</b>{ " " }{ texts::SERVED }</p>
             <p {class}><b>{ future.lost }</b>{ " " }{ texts::LOST }</p>
-            { for future.reasons.iter().map(|reason| html! { <p class="why">{ &**reason }</p> }) }
             <svg viewBox="0 0 100 30" role="img" aria-label={future.about.to_string()} preserveAspectRatio="none">
                 <polyline class="all" points={future.wanted.to_string()} />
                 <polyline class="ready" points={future.ready.to_string()} />
             </svg>
             <p class="why">{ &*future.about }</p>
+            { for future.reasons.iter().map(|reason| html! { <p class="why">{ &**reason }</p> }) }
         </>
     }
 }

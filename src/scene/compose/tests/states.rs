@@ -167,3 +167,15 @@ fn many_who_do_the_same_are_one_step() {
     assert_eq!(story.first().map(|step| &*step.who), Some("kubectl"), "how it began is told for good");
     assert!(story.iter().any(|step| &*step.who == "kubelet" && step.what.ends_with(" pods")), "{story:?}");
 }
+
+#[test]
+fn a_label_on_a_pod_leaves_its_workload_in_focus() {
+    let mut show = Show::open(Scenario::OneNode);
+    show.ask(deployment("web", 1, BOOTCAMP));
+    show.pass(20);
+    let key = show.scene().pods[0].key.clone();
+    let patch = crate::apiserver::request::Patch::Merge(serde_json::json!({"metadata": {"labels": {"version": "v1"}}}));
+    show.ask(ApiRequest::Patch { key, patch, mode: WriteMode::Persist });
+    show.pass(1);
+    assert_eq!(show.scene().pods[0].peas[0].hue, crate::scene::palette::Hue::Current);
+}

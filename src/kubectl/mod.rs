@@ -36,6 +36,10 @@ pub async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
 
 async fn dispatch(words: Vec<String>, host: &mut Host) -> Result<(), Failure> {
     let (spec, words) = find(words);
+    // Before any flag is looked at.
+    if let Some(word) = unknown(spec, &words) {
+        return Err(Failure::message(suggest::unknown_command(word)));
+    }
     let mut arguments = Arguments::parse(spec.path, &words)?;
     if arguments.switch("help") {
         host.stdout.write(&help::page(spec));
@@ -69,6 +73,12 @@ fn find(mut words: Vec<String>) -> (&'static CommandSpec, Vec<String>) {
         spec = child;
     }
     (spec, words)
+}
+
+/// The word in a command's place that is none.
+fn unknown<'a>(spec: &CommandSpec, words: &'a [String]) -> Option<&'a str> {
+    let word = words.get(first_plain(spec, words)?)?;
+    (spec.path.is_empty() && !matches!(word.as_str(), "help" | "options")).then_some(word)
 }
 
 /// The first word that is no flag and no flag's value.
@@ -108,11 +118,10 @@ fn top(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
             }
             Ok(())
         }
-        "options" => {
+        _ => {
             host.stdout.write(&help::global_options());
             Ok(())
         }
-        word => Err(Failure::message(suggest::unknown_command(word))),
     }
 }
 

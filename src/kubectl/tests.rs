@@ -31,6 +31,10 @@ fn unknown_words_are_refused_with_suggestions() {
         ("foo", "error: unknown command \"foo\" for \"kubectl\"\n\nDid you mean this?\n\ttop"),
         ("pods", "error: unknown command \"pods\" for \"kubectl\"\n\nDid you mean this?\n\tlogs"),
         ("creat deployment x", "error: unknown command \"creat\" for \"kubectl\"\n\nDid you mean this?\n\tcreate"),
+        (
+            "creat deployment x --image=nginx",
+            "error: unknown command \"creat\" for \"kubectl\"\n\nDid you mean this?\n\tcreate",
+        ),
         ("GET pods", "error: unknown command \"GET\" for \"kubectl\"\n\nDid you mean this?\n\tset\n\tget"),
         ("xyzzyplugh", "error: unknown command \"xyzzyplugh\" for \"kubectl\""),
         ("set foo", "error: unknown command \"foo\"\nSee 'kubectl set -h' for help and examples"),

@@ -91,7 +91,7 @@ pub struct Look {
     pub spoken: String,
 }
 
-/// The look of `state` at `t`.
+/// The look of `state` at the instant `t` of the model.
 pub fn look(state: PodState, t: SimTime) -> Look {
     use PodState::*;
     let said = |words: &str, spoken: &str| (words.to_owned(), spoken.to_owned());
@@ -187,6 +187,15 @@ pub fn share(state: PodState, t: SimTime) -> f64 {
         return 0.0;
     };
     passed(from, until, t)
+}
+
+/// What words say of a state that counts: while this is the same, they are.
+pub fn beat(state: PodState, t: SimTime) -> i64 {
+    match state {
+        PodState::Pulling { .. } => (share(state, t) * 100.0).round() as i64,
+        PodState::Terminating { until, .. } | PodState::CrashLoopBackOff { until, .. } => seconds_to(until, t),
+        _ => 0,
+    }
 }
 
 fn passed(from: SimTime, until: SimTime, t: SimTime) -> f64 {

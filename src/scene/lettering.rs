@@ -48,6 +48,14 @@ pub fn fit_end(name: &str, face: Face, size: f64, room: f64) -> String {
     format!("…{}", at_word.unwrap_or(longest))
 }
 
+/// `name`, or, where it does not fit, its last word: `minikube-m02` becomes `…m02`.
+pub fn fit_last(name: &str, face: Face, size: f64, room: f64) -> String {
+    match name.rsplit_once('-') {
+        Some((_, last)) if width(name, face, size) > room => fit_end(&["…", last].concat(), face, size, room),
+        _ => fit_end(name, face, size, room),
+    }
+}
+
 /// `sentence`, or as much of its beginning as fits.
 pub fn fit_start(sentence: &str, face: Face, size: f64, room: f64) -> String {
     if width(sentence, face, size) <= room {
@@ -109,6 +117,15 @@ mod tests {
         check("kubernetes-bootcamp", 140.0, "kubernetes-bootcamp");
         check("averylongnamewithoutdash", 70.0, "…ithoutdash");
         check("ä-öüß", 10.0, "…");
+    }
+
+    #[test]
+    fn a_place_is_known_by_its_last_word() {
+        let check = |name, room, expected| assert_eq!(fit_last(name, Face::Sans, 11.0, room), expected, "{name}");
+        check("minikube-m02", 80.0, "minikube-m02");
+        check("minikube-m02", 70.0, "…m02");
+        check("minikube", 70.0, "minikube");
+        check("Pulling 64%", 70.0, "Pulling 64%");
     }
 
     #[test]

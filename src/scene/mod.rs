@@ -26,6 +26,8 @@ pub use traffic::{Beat, Request, Source, Stream, Traffic, why};
 /// Everything on the stage, from the newest state back to the instants its motions started at.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scene {
+    /// The model's present, which the states of pods count from. All else happens on the stage's own clock.
+    pub now: SimTime,
     /// Which parts are behind the curtain: a lesson reveals them one by one. Nodes and their pods always show.
     pub hidden: BTreeSet<Part>,
     /// The strip at the top: who decides, and what remembers.
@@ -33,7 +35,7 @@ pub struct Scene {
     /// The machines, in the order in which they joined.
     pub nodes: Vec<Node>,
     /// Every pod on stage, waiting or placed; a deleted one as long as its farewell lasts.
-    pub pods: Vec<Pod>,
+    pub pods: Vec<Rc<Pod>>,
     /// The doors, in the order in which they came; none while they are behind the curtain.
     pub services: Vec<Service>,
     /// Who asks the Services, and what becomes of it.

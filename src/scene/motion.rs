@@ -302,23 +302,38 @@ pub fn door_shown(service: &Service, t: SimTime, manner: Manner) -> f64 {
     service.came.map_or(1.0, since) * (1.0 - service.gone.map_or(0.0, leaves))
 }
 
+fn longest(manner: Manner) -> f64 {
+    manner.lasting(lasting::FLIGHT, SHORTEST)
+}
+
+/// Whether a state counts to an instant that lies ahead.
+pub fn counts(state: PodState, now: SimTime) -> bool {
+    match state {
+        PodState::Pulling { until, .. }
+        | PodState::Terminating { until, .. }
+        | PodState::CrashLoopBackOff { until, .. } => now < until,
+        _ => false,
+    }
+}
+
+/// Whether a pod has come to rest at `t`, whatever its state counts.
+pub fn stands(pod: &Pod, t: SimTime, manner: Manner) -> bool {
+    let settled = SimDuration::from_millis(longest(manner) as i64);
+    pod.moments.iter().all(|moment| moment.at + settled < t)
+}
+
 /// Whether the picture after `t` differs from that at `t` by itself: as long as it does, frames are drawn.
 pub fn is_moving(scene: &Scene, t: SimTime, manner: Manner) -> bool {
     let lately = |at: SimTime, duration: f64| t <= at + SimDuration::from_millis(duration as i64);
-    let longest = manner.lasting(lasting::FLIGHT, SHORTEST);
+    let longest = longest(manner);
     let ride = manner.lasting(lasting::HOP + lasting::FALL_BACK, SHORTEST * 2.0);
     let ends = |span: Option<super::Span>| span.and_then(|span| span.until).is_some_and(|until| t < until);
-    let counts = |state| match state {
-        PodState::Pulling { until, .. } | PodState::Terminating { until, .. } => t < until,
-        PodState::CrashLoopBackOff { until, .. } => t < until,
-        _ => false,
-    };
     let changes = |at: Option<SimTime>| at.is_some_and(|at| lately(at, longest + ride));
     let links = |service: &Service| service.links.iter().any(|link| changes(link.from) || changes(link.until));
     let plane = &scene.control_plane;
     !scene.traffic.requests.is_empty()
         || scene.services.iter().any(|service| changes(service.came) || changes(service.gone) || links(service))
-        || scene.pods.iter().any(|pod| counts(pod.state) || pod.moments.iter().any(|moment| lately(moment.at, longest)))
+        || scene.pods.iter().any(|pod| counts(pod.state, scene.now) || !stands(pod, t, manner))
         || scene.messages.iter().any(|message| lately(message.start, ride))
         || plane.etcd_writes.iter().any(|at| lately(*at, longest))
         || plane.controllers.iter().any(|controller| ends(controller.busy))

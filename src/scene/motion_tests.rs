@@ -17,6 +17,7 @@ fn at(milliseconds: i64) -> SimTime {
 fn pod(moments: &[(i64, MomentKind)]) -> Pod {
     Pod {
         uid: "1".into(),
+        number: 0,
         key: Key::new(Kind::POD, "default", "kubernetes-bootcamp-9bc58d867-x2k9q"),
         workload: "kubernetes-bootcamp".into(),
         hash: "x2k9q".into(),
@@ -126,10 +127,13 @@ fn chains_are_drawn_one_hop_at_a_time() {
 
 #[test]
 fn a_quiet_scene_needs_no_frames() {
-    let mut scene = Scene { pods: vec![pod(&[(0, MomentKind::Ready)])], ..Scene::default() };
+    let mut scene = Scene { pods: vec![pod(&[(0, MomentKind::Ready)]).into()], ..Scene::default() };
     assert!(is_moving(&scene, at(300), WALK));
     assert!(!is_moving(&scene, at(5000), WALK));
-    scene.pods[0].state = PodState::Terminating { from: at(4000), until: at(34_000) };
-    assert!(is_moving(&scene, at(5000), WALK));
-    assert!(!is_moving(&scene, at(34_000), WALK));
+    let leaving = PodState::Terminating { from: at(4000), until: at(34_000) };
+    scene.pods = vec![Pod { state: leaving, ..pod(&[(0, MomentKind::Ready)]) }.into()];
+    scene.now = at(33_999);
+    assert!(is_moving(&scene, at(50_000), WALK));
+    scene.now = at(34_000);
+    assert!(!is_moving(&scene, at(50_000), WALK));
 }

@@ -11,6 +11,8 @@ use std::rc::Rc;
 pub struct Pod {
     /// `metadata.uid`: what stays the same while everything else changes.
     pub uid: Rc<str>,
+    /// How many came on stage before it.
+    pub number: usize,
     /// Its namespace and name.
     pub key: Key,
     /// The workload it belongs to, or its own name when it stands alone.

@@ -1,8 +1,9 @@
 //! The pods on stage: who came when, what happened to each, and who may still say farewell.
 
+use super::ground::{Ground, Moved, Sketch};
 use super::pod_state::{self, NodeVoice};
-use super::workload::Families;
-use super::{SYSTEM, StageClock, Whose, nodes, workload};
+use super::workload::{Families, Family};
+use super::{SYSTEM, Whose, workload};
 use crate::api::discovery::Kind;
 use crate::api::meta::ResourceVersion;
 use crate::api::object::Object;
@@ -14,7 +15,7 @@ use crate::cluster::Cluster;
 use crate::scene::motion::Manner;
 use crate::scene::slots::Seats;
 use crate::scene::{self, Moment, MomentKind, Place};
-use std::collections::BTreeMap;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// A deleted pod is seen for so long.
@@ -30,9 +31,11 @@ pub struct Cast {
     /// The newest change that is on stage.
     seen: ResourceVersion,
     /// By the order in which they came.
-    members: Vec<Member>,
-    /// How often somebody has come, gone or been sent to a node.
-    moves: u64,
+    members: Vec<Rc<Member>>,
+    /// How many have come.
+    came: usize,
+    /// Who needs a seat, or needs it no more, since it was asked last.
+    moved: Moved,
 }
 
 /// One pod.
@@ -40,18 +43,29 @@ pub struct Cast {
 pub struct Member {
     /// `metadata.uid`.
     pub uid: Rc<str>,
+    /// How many came before it.
+    number: usize,
     /// Its newest state; for a deleted one its last.
     object: Rc<Object>,
     moments: Vec<Moment>,
     /// The cell of the lane in which it waited.
     cell: usize,
     gone: Option<SimTime>,
+    /// How it was drawn last, as long as nothing happens to it.
+    sketch: RefCell<Option<Sketch>>,
+}
+
+/// A member, to change: what was drawn of it holds no more.
+fn change(member: &mut Rc<Member>) -> &mut Member {
+    let member = Rc::make_mut(member);
+    member.sketch.take();
+    member
 }
 
 impl Member {
-    fn new(object: Rc<Object>) -> Self {
+    fn new(object: Rc<Object>, number: usize) -> Self {
         let uid = object.meta().uid.0.as_str().into();
-        Self { uid, object, moments: Vec::new(), cell: 0, gone: None }
+        Self { uid, number, object, moments: Vec::new(), cell: 0, gone: None, sketch: RefCell::default() }
     }
 
     fn pod(&self) -> Option<&Pod> {
@@ -90,21 +104,23 @@ impl Member {
 impl Cast {
     /// Everyone there is, standing still.
     pub fn standing(store: &Store) -> Self {
-        let members = store.list(Kind::POD, "").map(|(_, object)| Member::new(Rc::clone(object))).collect();
-        Self { seen: store.revision(), members, moves: 0 }
+        let numbered = store.list(Kind::POD, "").enumerate();
+        let members: Vec<Rc<Member>> =
+            numbered.map(|(number, (_, object))| Rc::new(Member::new(Rc::clone(object), number))).collect();
+        Self { seen: store.revision(), came: members.len(), members, moved: Moved::Everyone }
     }
 
     /// Nobody moves any more, and who is gone has gone.
     pub fn settle(&mut self) {
-        self.members.retain(|member| member.gone.is_none());
-        for member in &mut self.members {
-            member.moments.clear();
+        self.let_go(|member| member.gone.is_some());
+        for member in self.members.iter_mut().filter(|member| !member.moments.is_empty()) {
+            change(member).moments.clear();
         }
     }
 
     /// Everyone on stage. The cluster's own pods come only when the curtain before them has risen.
     pub fn members(&self, whose: Whose) -> impl Iterator<Item = &Member> + Clone {
-        self.members.iter().filter(move |member| whose == Whose::All || !member.is_clusters_own())
+        self.members.iter().map(Rc::as_ref).filter(move |member| whose == Whose::All || !member.is_clusters_own())
     }
 
     /// Plays the changes since the last look. `lands` is when a revision reaches the stage.
@@ -130,26 +146,32 @@ impl Cast {
                 }
             }
             // Too much at once to tell: what is, stands.
-            None => *self = Self { moves: self.moves + 1, ..Self::standing(store) },
+            None => *self = Self::standing(store),
         }
         self.seen = store.revision();
         let farewell = if manner.speed > 4.0 { (SHORTEST * manner.speed) as i64 } else { FAREWELL };
-        let is_here = |member: &Member| member.gone.is_none_or(|gone| now <= gone + SimDuration::from_millis(farewell));
-        let before = self.members.len();
-        self.members.retain(is_here);
-        if self.members.len() != before {
-            self.moves += 1;
-        }
+        self.let_go(|member| member.gone.is_some_and(|gone| now > gone + SimDuration::from_millis(farewell)));
     }
 
-    /// Counts up whenever somebody needs a seat, or needs it no more.
-    pub fn moves(&self) -> u64 {
-        self.moves
+    fn let_go(&mut self, goes: impl Fn(&Member) -> bool) {
+        let moved = &mut self.moved;
+        self.members.retain(|member| {
+            let goes = goes(member);
+            if goes {
+                moved.note(member.node());
+            }
+            !goes
+        });
+    }
+
+    /// Whose seats may be others since this was asked last.
+    pub fn take_moved(&mut self) -> Moved {
+        std::mem::take(&mut self.moved)
     }
 
     fn probe_failed(&mut self, uid: &str, at: SimTime) {
         if let Some(member) = self.members.iter_mut().find(|member| *member.uid == *uid) {
-            member.note(MomentKind::ProbeFailed, at);
+            change(member).note(MomentKind::ProbeFailed, at);
         }
     }
 
@@ -164,13 +186,15 @@ impl Cast {
         let uid = object.meta().uid.0.as_str();
         let Some(member) = self.members.iter_mut().find(|member| *member.uid == *uid) else {
             if change != Change::Deleted {
-                let mut member = Member::new(Rc::clone(object));
+                let mut member = Member::new(Rc::clone(object), self.came);
                 member.note(MomentKind::Created, lands);
-                self.members.push(member);
-                self.moves += 1;
+                self.moved.note(member.node());
+                self.members.push(Rc::new(member));
+                self.came += 1;
             }
             return;
         };
+        let member = self::change(member);
         if change == Change::Deleted {
             member.note(MomentKind::Deleted, lands);
             member.gone = Some(lands);
@@ -182,7 +206,10 @@ impl Cast {
         };
         let now = on_stage(ResourceVersion::default(), at);
         for what in moments(before, after) {
-            self.moves += u64::from(what == MomentKind::Scheduled);
+            if what == MomentKind::Scheduled {
+                self.moved.note("");
+                self.moved.note(&after.spec.node_name);
+            }
             member.note(what, if what == MomentKind::Scheduled { lands } else { now });
         }
     }
@@ -190,7 +217,9 @@ impl Cast {
     /// Remembers in which cell each waits, for its flight.
     pub fn note_cells(&mut self, lane: &Seats) {
         for member in &mut self.members {
-            member.cell = lane.of(&member.uid).unwrap_or(member.cell);
+            if let Some(cell) = lane.of(&member.uid).filter(|cell| *cell != member.cell) {
+                change(member).cell = cell;
+            }
         }
     }
 
@@ -198,44 +227,60 @@ impl Cast {
     pub fn pods<'a>(
         &'a self,
         cluster: &'a Cluster,
-        clock: StageClock,
-        names: &'a [Rc<str>],
-        whose: Whose,
+        ground: &Rc<Ground>,
         focus: Option<&'a Key>,
         seat: impl Fn(&Member, Option<&str>) -> Option<usize>,
-    ) -> Vec<scene::Pod> {
-        let store = cluster.store();
-        let places: BTreeMap<&str, (usize, NodeVoice)> = nodes::voices(store, names);
-        let mut families = Families::new(store, focus);
-        let draw = |member: &'a Member| {
+    ) -> Vec<Rc<scene::Pod>> {
+        let mut families = Families::new(cluster.store(), focus);
+        let mut draw = |member: &'a Member| {
             let pod = member.pod()?;
-            let found = places.get(member.node()).copied();
-            let (place, voice) = match found {
-                None if pod.spec.node_name.is_empty() => {
-                    (Place::Lane { cell: seat(member, None)?, reason: refusal(pod) }, NodeVoice::Heard)
-                }
-                None => return None,
-                Some((node, voice)) => {
-                    let slot = seat(member, Some(member.node()))?;
-                    (Place::Slot { node, slot, from_cell: member.cell }, voice)
-                }
-            };
-            let known = cluster.runtime().pod(&pod.spec.node_name, &pod.metadata.uid);
+            let is_known = |family: &Family| families.is_of(pod, family);
+            if let Some(pod) = member.sketch.borrow().as_ref().and_then(|sketch| sketch.shown(ground, is_known)) {
+                return Some(pod);
+            }
             let family = families.of(pod);
-            Some(scene::Pod {
-                uid: member.uid.clone(),
-                key: Key::new(Kind::POD, &pod.metadata.namespace, &pod.metadata.name),
-                address: pod.status.pod_ip.as_str().into(),
-                hash: workload::hash(pod),
-                peas: workload::peas(pod, &family, |container| pod_state::pea(pod, container, known, clock)),
-                inits: pod_state::inits(pod, known, clock),
-                state: pod_state::state(pod, known, voice, clock),
-                workload: family.name,
-                place,
-                moments: member.moments.clone(),
-            })
+            let drawn = Rc::new(member.draw(pod, cluster, ground, &family, &seat)?);
+            let sketch = Sketch::of(ground, family, &drawn, pod);
+            member.sketch.replace(sketch);
+            Some(drawn)
         };
-        self.members(whose).filter_map(draw).collect()
+        self.members(ground.whose).filter_map(&mut draw).collect()
+    }
+}
+
+impl Member {
+    fn draw(
+        &self,
+        pod: &Pod,
+        cluster: &Cluster,
+        ground: &Ground,
+        family: &Family,
+        seat: &impl Fn(&Member, Option<&str>) -> Option<usize>,
+    ) -> Option<scene::Pod> {
+        let (place, voice) = match ground.node(self.node()) {
+            None if pod.spec.node_name.is_empty() => {
+                (Place::Lane { cell: seat(self, None)?, reason: refusal(pod) }, NodeVoice::Heard)
+            }
+            None => return None,
+            Some((node, voice)) => {
+                let slot = seat(self, Some(self.node()))?;
+                (Place::Slot { node, slot, from_cell: self.cell }, voice)
+            }
+        };
+        let known = cluster.runtime().pod(&pod.spec.node_name, &pod.metadata.uid);
+        Some(scene::Pod {
+            uid: self.uid.clone(),
+            number: self.number,
+            key: Key::new(Kind::POD, &pod.metadata.namespace, &pod.metadata.name),
+            address: pod.status.pod_ip.as_str().into(),
+            hash: workload::hash(pod),
+            peas: workload::peas(pod, family, |container| pod_state::pea(pod, container, known)),
+            inits: pod_state::inits(pod, known),
+            state: pod_state::state(pod, known, voice, cluster.now()),
+            workload: family.name.clone(),
+            place,
+            moments: self.moments.clone(),
+        })
     }
 }
 

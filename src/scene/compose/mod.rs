@@ -8,6 +8,7 @@ mod cast;
 mod chain;
 mod crew;
 mod doors;
+mod ground;
 mod nodes;
 pub mod one;
 mod pod_state;
@@ -29,6 +30,8 @@ use cast::Cast;
 use chain::Chain;
 use crew::{Crew, Post};
 use doors::Doors;
+use ground::{Ground, Moved};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use traffic::Traffic;
@@ -76,8 +79,7 @@ pub struct Staging {
     doors: Doors,
     traffic: Traffic,
     crew: Crew,
-    /// The moves that the seats have followed.
-    seated: u64,
+    ground: RefCell<Rc<Ground>>,
     lane: Seats,
     seats: BTreeMap<Rc<str>, Seats>,
     messages: Vec<super::Message>,
@@ -115,7 +117,7 @@ impl Staging {
             doors: Doors::standing(cluster.store()),
             traffic: Traffic::none_before(cluster),
             crew: Crew::of(Cluster::loops()),
-            seated: 0,
+            ground: RefCell::new(Rc::new(Ground::of(cluster.store(), Whose::All))),
             lane: Seats::default(),
             seats: BTreeMap::new(),
             messages: Vec::new(),
@@ -124,7 +126,7 @@ impl Staging {
             chain: Chain::default(),
             repeats: Repeats::default(),
         };
-        staging.seat(cluster);
+        staging.seat_who_moved(cluster);
         staging
     }
 
@@ -142,7 +144,7 @@ impl Staging {
     #[must_use]
     pub fn hiding(self, hidden: BTreeSet<Part>, cluster: &Cluster) -> Self {
         let mut staging = Self { hidden, ..self };
-        staging.seat(cluster);
+        staging.seat(cluster, &Moved::Everyone);
         staging
     }
 
@@ -229,41 +231,60 @@ impl Staging {
     }
 
     fn seat_who_moved(&mut self, cluster: &Cluster) {
-        if self.cast.moves() != self.seated {
-            self.seat(cluster);
-            self.seated = self.cast.moves();
-        }
+        let moved = self.cast.take_moved();
+        self.seat(cluster, &moved);
     }
 
-    /// Gives every pod its cell or slot.
-    fn seat(&mut self, cluster: &Cluster) {
+    /// Gives every pod that may need it its cell or slot.
+    fn seat(&mut self, cluster: &Cluster, moved: &Moved) {
         let whose = self.whose();
-        let waiting = self.cast.members(whose).filter(|member| member.node().is_empty());
-        self.lane = self.lane.follow(waiting.map(|member| (&member.uid, 1)));
-        let mut by_node: BTreeMap<&str, Vec<(&Rc<str>, usize)>> = BTreeMap::new();
-        for member in self.cast.members(whose).filter(|member| !member.node().is_empty()) {
-            by_node.entry(member.node()).or_default().push((&member.uid, member.places()));
-        }
-        let before = std::mem::take(&mut self.seats);
-        let empty = Seats::default();
-        for name in nodes::names(cluster.store()) {
-            let present = by_node.remove(&*name).unwrap_or_default();
-            let seats = before.get(&name).unwrap_or(&empty).follow(present.into_iter());
-            self.seats.insert(name, seats);
+        let (cast, empty) = (&self.cast, Seats::default());
+        let on = |node: &str, seats: Option<&Seats>| {
+            let here = cast.members(whose).filter(|member| member.node() == node);
+            let places = |member: &cast::Member| if node.is_empty() { 1 } else { member.places() };
+            seats.unwrap_or(&empty).follow(here.map(|member| (&member.uid, places(member))))
+        };
+        let nodes: Vec<Rc<str>> = match moved {
+            Moved::On(nodes) => nodes.iter().cloned().collect(),
+            Moved::Everyone => {
+                let names: Vec<Rc<str>> = std::iter::once("".into()).chain(nodes::names(cluster.store())).collect();
+                self.seats.retain(|name, _| names.contains(name));
+                names
+            }
+        };
+        for node in nodes {
+            match &*node {
+                "" => self.lane = on(&node, Some(&self.lane)),
+                name => {
+                    let seats = on(name, self.seats.get(name));
+                    self.seats.insert(node, seats);
+                }
+            }
         }
         self.cast.note_cells(&self.lane);
+    }
+
+    /// What the pods stand on; the very same as long as it is equal.
+    fn ground(&self, cluster: &Cluster) -> Rc<Ground> {
+        let now = Ground::of(cluster.store(), self.whose());
+        let mut ground = self.ground.borrow_mut();
+        if **ground != now {
+            *ground = Rc::new(now);
+        }
+        ground.clone()
     }
 }
 
 /// The scene at this instant. `command` is what kubectl was last asked.
 pub fn compose(staging: &Staging, cluster: &Cluster, clock: StageClock, command: Option<Rc<str>>) -> Scene {
-    let names: Vec<Rc<str>> = nodes::names(cluster.store()).collect();
+    let ground = staging.ground(cluster);
     let work = |post: Post| staging.busy.get(&post).copied();
     let controllers = staging.crew.chips().enumerate();
     let controllers =
         controllers.map(|(at, (name, kind))| super::Controller { name, kind, busy: work(Post::Controller(at)) });
     let focus = staging.chain.focus();
     Scene {
+        now: clock.model,
         hidden: staging.hidden.clone(),
         control_plane: super::ControlPlane {
             last_command: command,
@@ -272,7 +293,7 @@ pub fn compose(staging: &Staging, cluster: &Cluster, clock: StageClock, command:
             etcd_writes: staging.etcd_writes.clone(),
         },
         nodes: nodes::nodes(cluster, |node| work(Post::Kubelet(node))),
-        pods: staging.cast.pods(cluster, clock, &names, staging.whose(), focus, |member, node| match node {
+        pods: staging.cast.pods(cluster, &ground, focus, |member, node| match node {
             None => staging.lane.of(&member.uid),
             Some(node) => staging.seats.get(node)?.of(&member.uid),
         }),

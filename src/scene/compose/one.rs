@@ -1,7 +1,7 @@
 //! One pod or set by itself, as the stage shows it: for the views that do not draw the whole stage.
 
 use super::pod_state::{self, NodeVoice};
-use super::{StageClock, crew, nodes, workload};
+use super::{crew, nodes, workload};
 use crate::api::pod::{Container, Pod};
 use crate::api::replica_set::ReplicaSet;
 use crate::apiserver::store::Store;
@@ -15,8 +15,7 @@ pub fn state(cluster: &Cluster, pod: &Pod) -> PodState {
     let store = cluster.store();
     let is_silent = !pod.spec.node_name.is_empty() && nodes::is_silent(store, &pod.spec.node_name);
     let voice = if is_silent { NodeVoice::Silent } else { NodeVoice::Heard };
-    let clock = StageClock { model: cluster.now(), stage: cluster.now() };
-    pod_state::state(pod, cluster.runtime().pod(&pod.spec.node_name, &pod.metadata.uid), voice, clock)
+    pod_state::state(pod, cluster.runtime().pod(&pod.spec.node_name, &pod.metadata.uid), voice, cluster.now())
 }
 
 /// What a pod's peas show, its workload in focus.
@@ -27,9 +26,8 @@ pub fn peas(cluster: &Cluster, pod: &Pod) -> Vec<Pea> {
 
 /// The state of one container, its instants on the model's clock.
 pub fn pea_state(cluster: &Cluster, pod: &Pod, container: &Container) -> PeaState {
-    let clock = StageClock { model: cluster.now(), stage: cluster.now() };
     let known = cluster.runtime().pod(&pod.spec.node_name, &pod.metadata.uid);
-    pod_state::pea(pod, container, known, clock)
+    pod_state::pea(pod, container, known)
 }
 
 /// The hue of a pod's revision, its workload in focus.

@@ -1,6 +1,5 @@
 //! The one state of a pod that its tile shows, from what the API says and how far its machine is.
 
-use super::StageClock;
 use crate::api::pod::{Container, ContainerState, ContainerStateTerminated, ContainerStatus, Pod};
 use crate::api::time::{SimDuration, SimTime};
 use crate::control_loop::{Pull, PullState, RunState, RuntimeContainer, RuntimePod};
@@ -15,14 +14,14 @@ pub enum NodeVoice {
     Silent,
 }
 
-/// The state of a pod.
-pub fn state(pod: &Pod, known: Option<&RuntimePod>, voice: NodeVoice, clock: StageClock) -> PodState {
+/// The state of a pod, its instants on the model's clock.
+pub fn state(pod: &Pod, known: Option<&RuntimePod>, voice: NodeVoice, now: SimTime) -> PodState {
     if let Some(until) = pod.metadata.deletion_timestamp {
-        if voice == NodeVoice::Silent && !pod.spec.node_name.is_empty() && clock.of(until) <= clock.stage {
+        if voice == NodeVoice::Silent && !pod.spec.node_name.is_empty() && until <= now {
             return PodState::Stranded;
         }
         let grace = SimDuration::from_secs(pod.metadata.deletion_grace_period_seconds.unwrap_or(0));
-        return PodState::Terminating { from: clock.of(until - grace), until: clock.of(until) };
+        return PodState::Terminating { from: until - grace, until: until };
     }
     match (pod.status.phase.as_str(), pod.status.reason.as_str()) {
         (_, "Evicted") => return PodState::Evicted,
@@ -34,8 +33,8 @@ pub fn state(pod: &Pod, known: Option<&RuntimePod>, voice: NodeVoice, clock: Sta
         _ => {}
     }
     let statuses = pod.status.init_container_statuses.iter().chain(&pod.status.container_statuses);
-    let trouble = statuses.into_iter().find_map(|status| trouble(pod, status, known, clock));
-    match (trouble, pulling(known, clock)) {
+    let trouble = statuses.into_iter().find_map(|status| trouble(pod, status, known));
+    match (trouble, pulling(known)) {
         (Some(trouble), None) => trouble,
         (_, Some(pulling)) => pulling,
         (None, None) if pod.is_ready() => PodState::Ready,
@@ -61,17 +60,17 @@ fn initializing(pod: &Pod) -> Option<PodState> {
 }
 
 /// The states of its init containers, as long as one of them is to end.
-pub fn inits(pod: &Pod, known: Option<&RuntimePod>, clock: StageClock) -> Vec<PeaState> {
+pub fn inits(pod: &Pod, known: Option<&RuntimePod>) -> Vec<PeaState> {
     match initializing(pod) {
-        Some(_) => steps(pod).map(|container| pea(pod, container, known, clock)).collect(),
+        Some(_) => steps(pod).map(|container| pea(pod, container, known)).collect(),
         None => Vec::new(),
     }
 }
 
 /// The state of one container.
-pub fn pea(pod: &Pod, container: &Container, known: Option<&RuntimePod>, clock: StageClock) -> PeaState {
+pub fn pea(pod: &Pod, container: &Container, known: Option<&RuntimePod>) -> PeaState {
     let own = known.and_then(|known| known.containers.get(&container.name));
-    if let Some((from, until)) = own.and_then(|own| under_way(own, clock)) {
+    if let Some((from, until)) = own.and_then(under_way) {
         return PeaState::Pulling { from, until };
     }
     let Some(status) = status_of(pod, &container.name) else { return PeaState::Waiting };
@@ -93,9 +92,9 @@ fn status_of<'a>(pod: &'a Pod, name: &str) -> Option<&'a ContainerStatus> {
 }
 
 /// A pull that goes on.
-fn under_way(container: &RuntimeContainer, clock: StageClock) -> Option<(SimTime, SimTime)> {
+fn under_way(container: &RuntimeContainer) -> Option<(SimTime, SimTime)> {
     match container.pull.as_ref()? {
-        Pull { state: PullState::Running { until }, since, .. } => Some((clock.of(*since), clock.of(*until))),
+        Pull { state: PullState::Running { until }, since, .. } => Some((*since, *until)),
         _ => None,
     }
 }
@@ -115,14 +114,14 @@ fn failed(pod: &Pod) -> PodState {
 }
 
 /// What is wrong with one container, if anything is.
-fn trouble(pod: &Pod, status: &ContainerStatus, known: Option<&RuntimePod>, clock: StageClock) -> Option<PodState> {
+fn trouble(pod: &Pod, status: &ContainerStatus, known: Option<&RuntimePod>) -> Option<PodState> {
     let ContainerState { waiting, terminated, .. } = &status.state;
     if let Some(waiting) = waiting {
         return match waiting.reason.as_str() {
             "CrashLoopBackOff" => {
                 let from = ended_at(status, known)?;
                 let wait = back_off(&waiting.message).unwrap_or_default();
-                Some(PodState::CrashLoopBackOff { from: clock.of(from), until: clock.of(from + wait) })
+                Some(PodState::CrashLoopBackOff { from: from, until: from + wait })
             }
             reason if NO_IMAGE.contains(&reason) => Some(PodState::ImagePullBackOff),
             _ => None,
@@ -168,8 +167,8 @@ fn back_off(message: &str) -> Option<SimDuration> {
 }
 
 /// The pull that ends last, of those under way.
-fn pulling(known: Option<&RuntimePod>, clock: StageClock) -> Option<PodState> {
-    let pulls = known?.containers.values().filter_map(|container| under_way(container, clock));
+fn pulling(known: Option<&RuntimePod>) -> Option<PodState> {
+    let pulls = known?.containers.values().filter_map(under_way);
     let (from, until) = pulls.max_by_key(|(_, until)| *until)?;
     Some(PodState::Pulling { from, until })
 }

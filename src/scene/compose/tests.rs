@@ -192,7 +192,7 @@ fn a_deleted_pod_says_farewell_and_its_slot_stays_empty() {
     show.pass(60);
     assert!(gone(&show.scene()));
     let slots = |scene: &Scene| -> Vec<usize> {
-        let slot = |pod: &crate::scene::Pod| match pod.place {
+        let slot = |pod: &Rc<crate::scene::Pod>| match pod.place {
             Place::Slot { slot, .. } => Some(slot),
             Place::Lane { .. } => None,
         };

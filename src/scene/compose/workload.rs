@@ -1,7 +1,7 @@
 //! Whose pod it is: the workload's name, the end of its own, and what its peas show.
 
 use crate::api::discovery::Kind;
-use crate::api::meta::ObjectMeta;
+use crate::api::meta::{ObjectMeta, Uid};
 use crate::api::object::Object;
 use crate::api::pod::{Container, Pod};
 use crate::api::replica_set::ReplicaSet;
@@ -61,9 +61,28 @@ impl<'a> Families<'a> {
 
     /// The family of a pod.
     pub fn of(&mut self, pod: &'a Pod) -> Family {
-        let Some(owner) = pod.metadata.controller() else { return family(self.store, pod, self.focus) };
+        match pod.metadata.controller() {
+            Some(owner) => self.known(&owner.uid, pod).clone(),
+            None => family(self.store, pod, self.focus),
+        }
+    }
+
+    /// Whether this is still the family of a pod.
+    pub fn is_of(&mut self, pod: &'a Pod, family: &Family) -> bool {
+        match (pod.metadata.controller(), self.focus) {
+            (Some(owner), _) => self.known(&owner.uid, pod) == family,
+            (None, None) => family.hue == Hue::Current,
+            (None, Some(focus)) => {
+                let meta = &pod.metadata;
+                let is_focus = focus.kind == Kind::POD && focus.name == meta.name && focus.namespace == meta.namespace;
+                family.hue == if is_focus { Hue::Current } else { Hue::Plain }
+            }
+        }
+    }
+
+    fn known(&mut self, owner: &'a Uid, pod: &Pod) -> &Family {
         let (store, focus) = (self.store, self.focus);
-        self.known.entry(owner.uid.0.as_str()).or_insert_with(|| family(store, pod, focus)).clone()
+        self.known.entry(owner.0.as_str()).or_insert_with(|| family(store, pod, focus))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Nodes at one instant: the outline with its tab, the meters of what was promised, the free slots.
 
-use super::Heat;
+use super::{Gallery, Heat};
 use crate::api::time::SimTime;
 use crate::scene::glyphs::{self, Glyph};
 use crate::scene::layout::{Card, Layout, Point, Rect, TileSize};
@@ -13,6 +13,8 @@ use std::rc::Rc;
 pub struct CardPicture {
     /// `metadata.name`.
     pub node: Rc<str>,
+    /// Its name in the page, and its kubelet's.
+    pub ids: (Rc<str>, Rc<str>),
     /// Card and tab as one path.
     pub path: String,
     /// The tab alone, for its hatching.
@@ -58,12 +60,45 @@ pub struct Meter {
     pub short: Heat,
 }
 
-pub(super) fn cards(scene: &Scene, layout: &Layout, t: SimTime) -> Vec<CardPicture> {
-    let each = scene.nodes.iter().zip(&layout.cards).enumerate();
-    each.map(|(index, (node, card))| one(scene, layout, index, node, card, t)).collect()
+pub(super) fn cards(gallery: &mut Gallery, scene: &Scene, layout: &Layout, t: SimTime) -> Vec<Rc<CardPicture>> {
+    let mut counts = vec![0; scene.nodes.len()];
+    for pod in &scene.pods {
+        if let Place::Slot { node, .. } = pod.place
+            && let Some(count) = counts.get_mut(node)
+        {
+            *count += 1;
+        }
+    }
+    let known = std::mem::take(&mut gallery.cards);
+    let each = scene.nodes.iter().zip(&layout.cards).zip(counts).enumerate();
+    let draw = |(index, ((node, card), count)): (usize, ((&Node, &Card), usize))| {
+        let heat = Heat::of(node.kubelet, t);
+        let is_as = |known: &Node| Node { kubelet: None, ..node.clone() } == *known;
+        let last = known.get(index);
+        // Where free slots are drawn, it matters which ones are taken.
+        let holds = layout.size <= TileSize::Xs;
+        match last.filter(|((of, on), drawn)| holds && *on == count && drawn.kubelet == heat && is_as(of)) {
+            Some(last) => last.clone(),
+            None => {
+                let drawn = one(scene, layout, index, node, card, count, heat);
+                let same = last.filter(|(_, last)| **last == drawn).map(|(_, last)| last.clone());
+                ((Node { kubelet: None, ..node.clone() }, count), same.unwrap_or_else(|| Rc::new(drawn)))
+            }
+        }
+    };
+    gallery.cards = each.map(draw).collect();
+    gallery.cards.iter().map(|(_, drawn)| drawn.clone()).collect()
 }
 
-fn one(scene: &Scene, layout: &Layout, index: usize, node: &Node, card: &Card, t: SimTime) -> CardPicture {
+fn one(
+    scene: &Scene,
+    layout: &Layout,
+    index: usize,
+    node: &Node,
+    card: &Card,
+    count: usize,
+    kubelet: Heat,
+) -> CardPicture {
     let (sign, condition) = glyphs::node_look(node.condition);
     let roomy = card.tab.w >= 84.0;
     let (before, size) = if roomy { (29.0, 12.0) } else { (8.0, 11.0) };
@@ -74,15 +109,16 @@ fn one(scene: &Scene, layout: &Layout, index: usize, node: &Node, card: &Card, t
     let baseline = tab.y + 16.0;
     CardPicture {
         node: node.name.clone(),
+        ids: (format!("node-{index}").into(), format!("kubelet-{index}").into()),
         path: outline(card.body, tab),
         tab,
         condition: node.condition,
         glyph: roomy.then_some((Point { x: tab.x + 11.0, y: tab.y + 6.5 }, sign)),
         name: (Point { x: tab.x + before, y: baseline }, name),
-        spoken: spoken(scene, index, node, condition),
+        spoken: spoken(node, condition, count),
         socket: (!scene.hidden.contains(&Part::Kubelets)).then_some(card.socket),
         socket_word: (card.socket.w >= 40.0).then_some("kubelet"),
-        kubelet: Heat::of(node.kubelet, t),
+        kubelet,
         meters_word: card.meters.filter(|_| card.body.w >= 300.0),
         meters: meters(node, card),
         trouble: trouble(node.machine)
@@ -103,8 +139,7 @@ fn trouble(machine: Machine) -> Option<&'static str> {
     }
 }
 
-fn spoken(scene: &Scene, index: usize, node: &Node, condition: &str) -> String {
-    let count = scene.pods.iter().filter(|pod| matches!(pod.place, Place::Slot { node, .. } if node == index)).count();
+fn spoken(node: &Node, condition: &str, count: usize) -> String {
     let pods = if count == 1 { "1 pod".to_owned() } else { format!("{count} pods") };
     let trouble = trouble(node.machine).map_or(String::new(), |words| format!(", its machine: {words}"));
     format!(

@@ -1,11 +1,13 @@
 //! Links from a door to the pods that take its visitors, and the ways they run: behind tiles, between cards.
 
+use crate::api::order::Gather;
 use crate::api::time::SimTime;
 use crate::scene::layout::{Card, Layout, Point, Rect};
 use crate::scene::motion::{self, Manner};
 use crate::scene::selection::Selection;
 use crate::scene::{Link, Place, Pod, Scene, Service};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// One link, or a ribbon of several to one node.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,23 +95,35 @@ pub(super) fn links(
     manner: Manner,
 ) -> Vec<LinkPicture> {
     let Some(floor) = &layout.floor else { return Vec::new() };
+    let known = Known::of(scene);
+    let selected = selection.and_then(|selection| scene.pods.iter().find(|pod| selection.is(&pod.key)));
+    let is_selected = |link: &&Link| selected.is_some_and(|pod| pod.uid == link.pod);
     let doors = scene.services.iter().enumerate();
     let each = |(at, service): (usize, &Service)| match super::doors::top(service, floor, at) {
         None => Vec::new(),
-        Some(top) if at != floor.focus => stubs(scene, layout, service, top, t),
+        Some(top) if at != floor.focus => stubs(&known, layout, service, top, t),
         Some(top) if service.links.len() > MOST_LINKS => {
-            let chosen = service.links.iter().filter(|link| is_selected(scene, selection, link));
+            let chosen = service.links.iter().filter(is_selected);
             let single = chosen.filter_map(|link| single(scene, layout, link, top, t, manner));
-            ribbons(scene, layout, service, top, t).into_iter().chain(single).collect()
+            ribbons(&known, layout, service, top, t).into_iter().chain(single).collect()
         }
         Some(top) => service.links.iter().filter_map(|link| single(scene, layout, link, top, t, manner)).collect(),
     };
     doors.flat_map(each).collect()
 }
 
-fn is_selected(scene: &Scene, selection: Option<&Selection>, link: &Link) -> bool {
-    let pod = scene.pods.iter().find(|pod| pod.uid == link.pod);
-    pod.zip(selection).is_some_and(|(pod, selection)| selection.is(&pod.key))
+/// The nodes of pods by the pods' uids.
+struct Known<'a>(BTreeMap<&'a str, usize>);
+
+impl<'a> Known<'a> {
+    fn of(scene: &'a Scene) -> Self {
+        let node = |pod: &'a Rc<Pod>| match pod.place {
+            Place::Slot { node, .. } => Some((&*pod.uid, node)),
+            Place::Lane { .. } => None,
+        };
+        let is_asked = scene.services.iter().any(|service| !service.links.is_empty());
+        Self(scene.pods.iter().filter(|_| is_asked).filter_map(node).gather())
+    }
 }
 
 fn single(scene: &Scene, layout: &Layout, link: &Link, top: Point, t: SimTime, manner: Manner) -> Option<LinkPicture> {
@@ -124,28 +138,27 @@ fn single(scene: &Scene, layout: &Layout, link: &Link, top: Point, t: SimTime, m
 }
 
 /// How many visitors' links lead to each node.
-fn by_node(scene: &Scene, service: &Service, t: SimTime) -> BTreeMap<usize, usize> {
+fn by_node(known: &Known, service: &Service, t: SimTime) -> BTreeMap<usize, usize> {
     let mut counts = BTreeMap::new();
     for link in service.links.iter().filter(|link| link.takes_visitors(t)) {
-        let place = scene.pods.iter().find(|pod| pod.uid == link.pod).map(|pod| &pod.place);
-        if let Some(Place::Slot { node, .. }) = place {
+        if let Some(node) = known.0.get(&*link.pod) {
             *counts.entry(*node).or_insert(0) += 1;
         }
     }
     counts
 }
 
-fn ribbons(scene: &Scene, layout: &Layout, service: &Service, top: Point, t: SimTime) -> Vec<LinkPicture> {
+fn ribbons(known: &Known, layout: &Layout, service: &Service, top: Point, t: SimTime) -> Vec<LinkPicture> {
     let ribbon = |(node, count): (usize, usize)| {
         let card = layout.cards.get(node)?;
         let end = Point { x: card.body.centre().x, y: card.body.bottom() };
         let track = to_card(layout, card, end, top, Vec::new());
         Some(LinkPicture { path: track.path(), kind: LinkKind::Ribbon(count, end) })
     };
-    by_node(scene, service, t).into_iter().filter_map(ribbon).collect()
+    by_node(known, service, t).into_iter().filter_map(ribbon).collect()
 }
 
-fn stubs(scene: &Scene, layout: &Layout, service: &Service, top: Point, t: SimTime) -> Vec<LinkPicture> {
+fn stubs(known: &Known, layout: &Layout, service: &Service, top: Point, t: SimTime) -> Vec<LinkPicture> {
     let stub = |node: usize| {
         let card = layout.cards.get(node)?;
         let (dx, dy) = ((card.body.centre().x - top.x) / 6.0, card.body.bottom() - top.y);
@@ -153,7 +166,7 @@ fn stubs(scene: &Scene, layout: &Layout, service: &Service, top: Point, t: SimTi
         let path = format!("M{:.1} {:.1}l{:.1} {:.1}", top.x, top.y, dx / length * STUB, dy / length * STUB);
         Some(LinkPicture { path, kind: LinkKind::Stub })
     };
-    by_node(scene, service, t).into_keys().filter_map(stub).collect()
+    by_node(known, service, t).into_keys().filter_map(stub).collect()
 }
 
 /// The way to a pod: to its lower edge, or, where another pod sits below it, up beside that and in from the side.
@@ -161,7 +174,7 @@ pub(super) fn track(scene: &Scene, layout: &Layout, pod: &Pod, top: Point) -> Op
     let Place::Slot { node, slot, .. } = pod.place else { return None };
     let (card, tile) = (layout.cards.get(node)?, layout.slot(node, slot, pod.places())?);
     let below = |other: &Rect| other.y > tile.y + 1.0 && other.x < tile.right() && tile.x < other.right();
-    let covers = |other: &Pod| match other.place {
+    let covers = |other: &Rc<Pod>| match other.place {
         Place::Slot { node: on, slot, .. } if on == node => {
             layout.slot(on, slot, other.places()).is_some_and(|rect| below(&rect))
         }

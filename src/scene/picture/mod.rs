@@ -2,6 +2,7 @@
 
 mod cards;
 mod doors;
+mod gallery;
 mod links;
 mod pods;
 mod traffic;
@@ -10,6 +11,7 @@ mod wires;
 
 pub use cards::{CardPicture, Meter};
 pub use doors::{DoorPicture, DoorState, Plate, PortPicture, WayPicture, floor_demand};
+pub use gallery::Gallery;
 pub use links::{LinkKind, LinkPicture};
 pub use pods::{InitPicture, PeaPicture, Pill, PodPicture};
 pub use traffic::{BarPicture, CrossPicture, DotPicture, Side, StreetPicture, TallyPicture, TrafficPicture, Who};
@@ -42,9 +44,9 @@ pub struct Picture {
     /// All wires.
     pub wires: Vec<WirePicture>,
     /// The nodes.
-    pub cards: Vec<CardPicture>,
+    pub cards: Vec<Rc<CardPicture>>,
     /// Pods in the lane, on nodes, and between.
-    pub pods: Vec<PodPicture>,
+    pub pods: Vec<Rc<PodPicture>>,
     /// How many more wait than the lane has cells for, and where that is written.
     pub more_waiting: Option<(Rect, usize)>,
     /// The Services.
@@ -87,11 +89,19 @@ pub struct Chip {
     pub heat: Heat,
 }
 
-/// The picture of `scene` on `layout` at `t`.
-pub fn picture(scene: &Scene, layout: &Layout, selection: Option<&Selection>, t: SimTime, manner: Manner) -> Picture {
+/// The picture of `scene` on `layout` at `t`; the gallery helps to draw the next one.
+pub fn picture(
+    gallery: &mut Gallery,
+    scene: &Scene,
+    layout: &Rc<Layout>,
+    selection: Option<&Selection>,
+    t: SimTime,
+    manner: Manner,
+) -> Picture {
+    gallery.prepare(scene, layout);
     let plane = &scene.control_plane;
     let any_hot = plane.controllers.iter().any(|controller| Heat::of(controller.busy, t) == Heat::Hot);
-    let (pods, more_waiting) = pods::pods(scene, layout, t, manner);
+    let (pods, more_waiting) = pods::pods(gallery, scene, layout, t, manner);
     Picture {
         hidden: scene.hidden.clone(),
         command: command(scene, layout),
@@ -99,8 +109,8 @@ pub fn picture(scene: &Scene, layout: &Layout, selection: Option<&Selection>, t:
         scheduler: Heat::of(plane.scheduler, t),
         manager: if any_hot { Heat::Hot } else { Heat::Idle },
         etcd: motion::etcd_settled(&plane.etcd_writes, t, manner),
-        wires: wires::wires(scene, layout, t, manner),
-        cards: cards::cards(scene, layout, t),
+        wires: wires::wires(gallery, scene, layout, t, manner),
+        cards: cards::cards(gallery, scene, layout, t),
         pods,
         more_waiting,
         doors: doors::doors(scene, layout, t, manner),

@@ -1,6 +1,7 @@
 //! Pods at one instant: pills in the lane, tiles on their nodes, and what is between.
 
-use super::Heat;
+use super::gallery::Hung;
+use super::{Gallery, Heat};
 use crate::api::order::Gather;
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
@@ -17,8 +18,10 @@ use std::rc::Rc;
 /// One pod.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PodPicture {
-    /// What stays the same.
-    pub uid: Rc<str>,
+    /// What stays the same, as a name in the page.
+    pub id: Rc<str>,
+    /// How many came on stage before it.
+    pub number: usize,
     /// Its namespace and name.
     pub key: Key,
     /// Its place and its gestures.
@@ -93,14 +96,44 @@ impl Pod {
 
 type Waiting = Option<(Rect, usize)>;
 
-pub(super) fn pods(scene: &Scene, layout: &Layout, t: SimTime, manner: Manner) -> (Vec<PodPicture>, Waiting) {
-    let taken: BTreeSet<usize> = scene.pods.iter().filter_map(lane_cell).gather();
+pub(super) fn pods(
+    gallery: &mut Gallery,
+    scene: &Scene,
+    layout: &Layout,
+    t: SimTime,
+    manner: Manner,
+) -> (Vec<Rc<PodPicture>>, Waiting) {
+    let cells = || scene.pods.iter().filter_map(|pod| lane_cell(pod));
+    let taken: BTreeSet<usize> = cells().gather();
     let last = layout.lane.len().saturating_sub(1);
-    let beyond = scene.pods.iter().filter_map(lane_cell).filter(|cell| *cell >= last).count();
+    let beyond = cells().filter(|cell| *cell >= last).count();
     let more = if beyond > 1 { layout.lane.last().map(|rect| (*rect, beyond)) } else { None };
-    let shown = |pod: &&Pod| more.is_none() || lane_cell(pod).is_none_or(|cell| cell < last);
-    let draw = |pod: &Pod| one(scene, layout, &taken, pod, t, manner);
-    (scene.pods.iter().filter(shown).filter_map(draw).collect(), more)
+    let shown = |pod: &&Rc<Pod>| more.is_none() || lane_cell(pod).is_none_or(|cell| cell < last);
+    let lit = scene.traffic.requests.iter().filter(|request| passage::lights(request, t, manner));
+    let lit: Vec<&Rc<str>> = lit.filter_map(|request| request.pod.as_ref()).collect();
+    let mut hung = Vec::with_capacity(scene.pods.len());
+    let draw = |pod: &Rc<Pod>| {
+        let asked = if lit.contains(&&pod.uid) { Heat::Hot } else { Heat::Idle };
+        let last = gallery.pod(pod);
+        let beat = glyphs::beat(pod.state, scene.now);
+        // What has no room for a ring counts with its words only.
+        let rings = || layout.size > TileSize::Xs && motion::counts(pod.state, scene.now);
+        let is_same = |last: &&Hung| Rc::ptr_eq(&last.pod, pod) && last.drawn.asked == asked && last.beat == beat;
+        let (drawn, stands) = match last.filter(|last| last.stands && is_same(last) && !rings()) {
+            Some(last) => (last.drawn.clone(), true),
+            None => {
+                let drawn = one(scene, layout, &taken, pod, asked, t, manner)?;
+                let stands = drawn.node.is_some() && motion::stands(pod, t, manner);
+                let same = last.filter(|last| *last.drawn == drawn).map(|last| last.drawn.clone());
+                (same.unwrap_or_else(|| Rc::new(drawn)), stands)
+            }
+        };
+        hung.push(Hung { pod: pod.clone(), drawn: drawn.clone(), stands, beat });
+        Some(drawn)
+    };
+    let pods = scene.pods.iter().filter(shown).filter_map(draw).collect();
+    gallery.pods = hung;
+    (pods, more)
 }
 
 fn lane_cell(pod: &Pod) -> Option<usize> {
@@ -115,10 +148,11 @@ fn one(
     layout: &Layout,
     taken: &BTreeSet<usize>,
     pod: &Pod,
+    asked: Heat,
     t: SimTime,
     manner: Manner,
 ) -> Option<PodPicture> {
-    let look = glyphs::look(pod.state, t);
+    let look = glyphs::look(pod.state, scene.now);
     let (pill_rect, pill, slot, node) = match &pod.place {
         Place::Lane { cell, reason } => {
             let (rect, pill) = pill(pod, reason.as_deref(), room(layout, taken, *cell)?);
@@ -140,26 +174,22 @@ fn one(
     let pose = motion::pod_pose(pod, pill_rect, slot, t, manner)?;
     let tile_w = slot.map_or(0.0, |slot| slot.w);
     Some(PodPicture {
-        uid: pod.uid.clone(),
+        id: ["pod-", &pod.uid].concat().into(),
+        number: pod.number,
         key: pod.key.clone(),
         pose,
         size: layout.size,
-        peas: peas(pod, tile_w, t, motion::ring_turn(pod.state, t, manner)),
-        inits: inits(pod, layout.size, t),
+        peas: peas(pod, tile_w, scene.now, motion::ring_turn(pod.state, scene.now, manner)),
+        inits: inits(pod, layout.size, scene.now),
         name: name(pod, &look, layout.size, tile_w),
         // Several containers share one address: that is what their tile is about.
         hash: if pod.places() > 1 { address.unwrap_or(&pod.hash).clone() } else { pod.hash.clone() },
         pill,
         spoken: spoken(scene, pod, &look),
-        asked: asked(scene, pod, t, manner),
+        asked,
         node,
         look,
     })
-}
-
-fn asked(scene: &Scene, pod: &Pod, t: SimTime, manner: Manner) -> Heat {
-    let mut mine = scene.traffic.requests.iter().filter(|request| request.pod.as_ref() == Some(&pod.uid));
-    if mine.any(|request| passage::lights(request, t, manner)) { Heat::Hot } else { Heat::Idle }
 }
 
 /// What is ready says where it is reached; outline and glyph go on saying that it is ready.

@@ -18,9 +18,10 @@ fn node(name: &str, condition: Condition) -> Node {
     Node { name: name.into(), condition, machine: Machine::Well, kubelet: None, cpu: half.clone(), memory: half }
 }
 
-fn pod(hash: &str, place: Place, containers: usize) -> Pod {
-    Pod {
+fn pod(hash: &str, place: Place, containers: usize) -> Rc<Pod> {
+    Rc::new(Pod {
         uid: hash.into(),
+        number: 0,
         key: Key::new(Kind::POD, "default", hash),
         workload: "kubernetes-bootcamp".into(),
         hash: hash.into(),
@@ -30,7 +31,7 @@ fn pod(hash: &str, place: Place, containers: usize) -> Pod {
         state: PodState::Ready,
         place,
         moments: Vec::new(),
-    }
+    })
 }
 
 pub(super) fn scene() -> Scene {
@@ -74,7 +75,7 @@ pub(super) fn request(source: Source, pod: Option<&str>) -> Request {
 fn draw(scene: &Scene) -> Picture {
     let demand = Demand { nodes: scene.nodes.len(), slots: 2, chips: &[], before: None, floor: None };
     let layout = arrange(Form::Wide, 1.0, 836.0, 430.0, demand);
-    picture(scene, &layout, None, SimTime::from_millis(100), WALK)
+    picture(&mut Gallery::default(), scene, &Rc::new(layout), None, SimTime::from_millis(100), WALK)
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub(super) fn way(scene: &Scene, layout: &Layout, request: &Request) -> Option<V
         (None, Some(to), Source::Pod(from)) if to == from => None,
         (None, to, Source::Pod(from)) => {
             let to = match to {
-                Some(uid) => Some(pod(uid)?),
+                Some(uid) => Some(&**pod(uid)?),
                 None => None,
             };
             over(scene, layout, pod(from)?, to)

@@ -1,17 +1,18 @@
 //! Wires and what rides on them at one instant.
 
-use super::Heat;
+use super::{Gallery, Heat};
 use crate::api::time::SimTime;
 use crate::scene::layout::{Form, Layout, Point};
 use crate::scene::motion::{self, Manner, Travel};
 use crate::scene::{Condition, Machine, MessageKind, Scene, StepPhase, Wire};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// One wire.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WirePicture {
     /// Its way, in one piece or, to a silent node, in two.
-    pub path: String,
+    pub path: Rc<str>,
     /// Whether something rides on it.
     pub heat: Heat,
     /// The number of the story's step that it carries.
@@ -41,20 +42,53 @@ pub struct PulsePicture {
 /// At most so many messages are drawn at once; the newest win.
 const MOST_PULSES: usize = 6;
 
-pub(super) fn wires(scene: &Scene, layout: &Layout, t: SimTime, manner: Manner) -> Vec<WirePicture> {
-    let one = |wire: Wire| {
-        let corners = layout.wire(wire)?;
+/// A wire as it lies, whatever rides on it.
+#[derive(Debug)]
+pub(super) struct Cable {
+    wire: Wire,
+    corners: Vec<Point>,
+    is_cut: bool,
+    path: Rc<str>,
+}
+
+/// The cables of the stage, laid anew where one was cut or mended.
+fn lay(gallery: &mut Gallery, scene: &Scene, layout: &Layout) {
+    if gallery.cables.is_empty() {
+        let cable = |wire| {
+            let corners = layout.wire(wire)?;
+            Some(Cable { wire, is_cut: false, path: path(&corners, false), corners })
+        };
+        gallery.cables = all(scene, layout).into_iter().filter_map(cable).collect();
+    }
+    for cable in &mut gallery.cables {
+        let is_cut = is_cut(scene, cable.wire);
+        if is_cut != cable.is_cut {
+            (cable.is_cut, cable.path) = (is_cut, path(&cable.corners, is_cut));
+        }
+    }
+}
+
+pub(super) fn wires(
+    gallery: &mut Gallery,
+    scene: &Scene,
+    layout: &Layout,
+    t: SimTime,
+    manner: Manner,
+) -> Vec<WirePicture> {
+    lay(gallery, scene, layout);
+    let one = |Cable { wire, corners, path, .. }: &Cable| {
+        let wire = *wire;
         let ridden = scene.messages.iter().any(|message| {
-            same(layout.form, message.wire, wire) && motion::pulse(*message, &corners, t, manner).is_some()
+            same(layout.form, message.wire, wire) && motion::pulse(*message, corners, t, manner).is_some()
         });
-        let badge = badge(scene, layout.form, wire, &corners);
+        let badge = badge(scene, layout.form, wire, corners);
         // What stands still in the middle of its wire must not lie on the number.
         let covered = ridden && manner.travel == Travel::Still;
         let now = badge.is_some_and(|badge| badge.phase == StepPhase::Now);
         let heat = if ridden || now { Heat::Hot } else { Heat::Idle };
-        Some(WirePicture { path: path(scene, wire, &corners), heat, badge: badge.filter(|_| !covered) })
+        WirePicture { path: path.clone(), heat, badge: badge.filter(|_| !covered) }
     };
-    all(scene, layout).into_iter().filter_map(one).collect()
+    gallery.cables.iter().map(one).collect()
 }
 
 fn all(scene: &Scene, layout: &Layout) -> Vec<Wire> {
@@ -89,17 +123,21 @@ fn longest(corners: &[Point]) -> Option<Point> {
     Some(Point { x: (a.x + b.x) / 2.0, y: (a.y + b.y) / 2.0 })
 }
 
-fn path(scene: &Scene, wire: Wire, corners: &[Point]) -> String {
-    let silent = matches!(wire, Wire::Kubelet(node)
-        if scene.nodes.get(node).is_some_and(|node| node.condition == Condition::NotReady || node.machine != Machine::Well));
+/// Whether nothing gets through, whatever the cluster knows of it.
+fn is_cut(scene: &Scene, wire: Wire) -> bool {
+    matches!(wire, Wire::Kubelet(node)
+        if scene.nodes.get(node).is_some_and(|node| node.condition == Condition::NotReady || node.machine != Machine::Well))
+}
+
+fn path(corners: &[Point], is_cut: bool) -> Rc<str> {
     match corners {
-        [a, b] if silent => {
+        [a, b] if is_cut => {
             let gap = ((b.y - a.y) * 0.3, (b.y - a.y) * 0.7);
-            format!("M{:.1} {:.1}V{:.1}M{:.1} {:.1}V{:.1}", a.x, a.y, a.y + gap.0, a.x, a.y + gap.1, b.y)
+            format!("M{:.1} {:.1}V{:.1}M{:.1} {:.1}V{:.1}", a.x, a.y, a.y + gap.0, a.x, a.y + gap.1, b.y).into()
         }
         _ => {
             let points: Vec<String> = corners.iter().map(|point| format!("{:.1} {:.1}", point.x, point.y)).collect();
-            format!("M{}", points.join("L"))
+            format!("M{}", points.join("L")).into()
         }
     }
 }

@@ -6,6 +6,7 @@ use super::roving::Held;
 use crate::scene::Condition;
 use crate::scene::layout::Rect;
 use crate::scene::picture::{CardPicture, Heat, Meter};
+use crate::ui::props::Shared;
 use crate::ui::texts;
 use yew::prelude::*;
 
@@ -13,7 +14,7 @@ use yew::prelude::*;
 pub struct CardProps {
     pub held: Held,
     pub kubelet: Held,
-    pub picture: CardPicture,
+    pub picture: Shared<CardPicture>,
 }
 
 /// One node.

@@ -21,10 +21,10 @@ use super::workloads::{ViewsProps, WorkloadsView, views};
 use crate::api::discovery::Kind;
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
-use crate::scene::layout::{Demand, TileSize, fit, fit_small};
+use crate::scene::layout::{Demand, FloorDemand, Layout, fit, fit_small};
 use crate::scene::lettering::{self, Face};
 use crate::scene::motion::Manner;
-use crate::scene::picture::{floor_demand, picture};
+use crate::scene::picture::{Gallery, floor_demand, picture};
 use crate::scene::selection::Selection;
 use crate::scene::workloads::Workloads;
 use crate::scene::{Place, Scene, Stream};
@@ -60,17 +60,17 @@ pub fn Stage(props: &StageProps) -> Html {
     let room = use_node_ref();
     let (width, height) = use_size(room.clone());
     let manner = Manner { speed: props.speed.factor(), travel: use_travel() };
-    let before = use_mut_ref(|| None::<TileSize>);
-    let chips = chip_widths(&props.scene);
+    let before = use_mut_ref(|| None::<(Room, Rc<Layout>)>);
+    let gallery = use_mut_ref(Gallery::default);
     let focus = use_mut_ref(|| None::<Key>);
     if let Some(key) = props.selection.as_ref().and_then(Selection::key).filter(|key| key.kind == Kind::SERVICE) {
         focus.replace(Some(key.clone()));
     }
     let focus = focused(&props.scene, focus.borrow().as_ref());
-    let demand = demand(&props.scene, &chips, focus, *before.borrow());
-    let layout = if is_embedded() { fit_small(width, height, demand) } else { fit(width, height, demand) };
-    before.replace(Some(layout.size));
-    let drawn = picture(&props.scene, &layout, props.selection.as_ref(), props.now, manner);
+    let layout = laid_out(&mut before.borrow_mut(), width, height, &props.scene, focus);
+    let selection = props.selection.as_ref();
+    let drawn = picture(&mut gallery.borrow_mut(), &props.scene, &layout, selection, props.now, manner);
+    let drawn = Shared::new(drawn);
     let lens = use_lens(room.clone());
     // Inside of another page nobody scrolls: all of it is seen.
     use_effect_with((width as i32, height as i32, layout.height as i32), {
@@ -101,7 +101,7 @@ pub fn Stage(props: &StageProps) -> Html {
             }
             <div class="canvas" ref={room} hidden={props.workloads.is_some()} id="view-cluster" role="tabpanel" aria-label={texts::CLUSTER}>
                 if width > 0.0 {
-                    <View scene={props.scene.clone()} {layout} {drawn} {lens} selection={props.selection.clone()}
+                    <View layout={Shared::from(layout)} {drawn} {lens} selection={props.selection.clone()}
                         on_select={props.on_select.clone()} />
                 }
             </div>
@@ -140,17 +140,41 @@ fn zoom_buttons(lens: &Lens) -> Html {
     }
 }
 
-fn demand<'a>(scene: &Scene, chips: &'a [f64], focus: usize, before: Option<TileSize>) -> Demand<'a> {
+/// Whatever the layout depends on.
+#[derive(PartialEq)]
+struct Room {
+    size: (f64, f64),
+    nodes: usize,
+    slots: usize,
+    chips: Vec<f64>,
+    floor: Option<FloorDemand>,
+}
+
+/// The layout; the very same as long as the room and what it must hold are.
+fn laid_out(
+    before: &mut Option<(Room, Rc<Layout>)>,
+    width: f64,
+    height: f64,
+    scene: &Scene,
+    focus: usize,
+) -> Rc<Layout> {
     let ends = scene.pods.iter().filter_map(|pod| match pod.place {
         Place::Slot { slot, .. } => Some(slot + pod.places()),
         Place::Lane { .. } => None,
     });
-    Demand {
-        nodes: scene.nodes.len(),
-        slots: ends.max().unwrap_or(0),
-        chips,
-        before,
-        floor: floor_demand(scene, focus),
+    let floor = floor_demand(scene, focus);
+    let (nodes, slots, chips) = (scene.nodes.len(), ends.max().unwrap_or(0), chip_widths(scene));
+    let room = Room { size: (width, height), nodes, slots, chips, floor };
+    match before {
+        Some((last, layout)) if *last == room => layout.clone(),
+        _ => {
+            let size = before.as_ref().map(|(_, layout)| layout.size);
+            let demand = Demand { nodes, slots, chips: &room.chips, before: size, floor };
+            let fit = if is_embedded() { fit_small } else { fit };
+            let layout = Rc::new(fit(width, height, demand));
+            *before = Some((room, layout.clone()));
+            layout
+        }
     }
 }
 

@@ -7,17 +7,39 @@ use crate::scene::layout::{Rect, TileSize};
 use crate::scene::motion::Pose;
 use crate::scene::palette::{Hue, Outline};
 use crate::scene::picture::{Heat, InitPicture, PeaPicture, PodPicture};
+use crate::ui::part::keyed_part;
+use crate::ui::props::Shared;
 use yew::prelude::*;
+
+/// Some pods that came one after the other: as long as nothing happens to any of them, none is looked at.
+#[derive(PartialEq)]
+pub struct CrowdProps {
+    pub pods: Vec<Shared<PodPicture>>,
+    /// Who of them has the focus.
+    pub current: Option<AttrValue>,
+    /// Who of them is selected.
+    pub selected: Option<AttrValue>,
+}
 
 #[derive(PartialEq)]
 pub struct TileProps {
     pub held: Held,
-    pub picture: PodPicture,
+    pub picture: Shared<PodPicture>,
+}
+
+/// Some pods.
+pub fn crowd(props: &CrowdProps) -> Html {
+    let one = |picture: &Shared<PodPicture>| {
+        let is = |other: &Option<AttrValue>| other.as_deref() == Some(&*picture.id);
+        let held = Held::of(is(&props.current), is(&props.selected), picture.id.clone().into());
+        keyed_part(picture.id.clone().into(), TileProps { held, picture: picture.clone() }, pod)
+    };
+    html! { <g>{ for props.pods.iter().map(one) }</g> }
 }
 
 /// One pod.
 pub fn pod(props: &TileProps) -> Html {
-    let (pod, held) = (&props.picture, &props.held);
+    let (pod, held): (&PodPicture, _) = (&props.picture, &props.held);
     let Pose { rect, opacity, scale, grown, .. } = pod.pose;
     let (cx, cy) = (rect.w / 2.0, rect.h / 2.0);
     let transform = if scale == 1.0 {

@@ -2,6 +2,7 @@
 
 use crate::scene::layout::Point;
 use crate::scene::selection::Selection;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlElement};
 use yew::prelude::*;
@@ -14,10 +15,37 @@ pub struct Stop {
     pub what: Selection,
 }
 
+/// All stops of a view. Most looks ask for one of them only.
+pub trait Stops {
+    /// All of them, for whoever moves between them.
+    fn all(&self) -> Vec<Stop>;
+
+    /// Whether there is one of this id.
+    fn has(&self, id: &str) -> bool {
+        self.all().iter().any(|stop| stop.id == id)
+    }
+
+    /// The id of the first one.
+    fn first(&self) -> Option<String> {
+        self.all().into_iter().next().map(|stop| stop.id)
+    }
+
+    /// The id of the one that shows this.
+    fn of(&self, what: &Selection) -> Option<String> {
+        self.all().into_iter().find(|stop| stop.what == *what).map(|stop| stop.id)
+    }
+}
+
+impl Stops for Vec<Stop> {
+    fn all(&self) -> Vec<Stop> {
+        self.clone()
+    }
+}
+
 /// What an element needs to be one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Held {
-    pub id: String,
+    pub id: AttrValue,
     pub tabindex: &'static str,
     pub pressed: &'static str,
     /// `sel` while it is selected.
@@ -34,10 +62,25 @@ pub struct Roving {
 }
 
 impl Roving {
-    pub fn held(&self, id: String) -> Held {
-        let is_selected = self.selected.as_ref() == Some(&id);
+    pub fn held(&self, id: impl Into<AttrValue>) -> Held {
+        let id = id.into();
+        Held::of(self.current.as_deref() == Some(&*id), self.selected.as_deref() == Some(&*id), id)
+    }
+
+    /// Those two of these that are not as the others: who has the focus, and who is selected.
+    pub fn among<'a>(&self, ids: impl Iterator<Item = &'a str> + Clone) -> (Option<AttrValue>, Option<AttrValue>) {
+        let find = |id: &Option<String>| {
+            let id = id.as_ref().filter(|id| ids.clone().any(|one| one == id.as_str()))?;
+            Some(AttrValue::from(id.clone()))
+        };
+        (find(&self.current), find(&self.selected))
+    }
+}
+
+impl Held {
+    pub fn of(is_current: bool, is_selected: bool, id: AttrValue) -> Held {
         Held {
-            tabindex: if self.current.as_ref() == Some(&id) { "0" } else { "-1" },
+            tabindex: if is_current { "0" } else { "-1" },
             pressed: if is_selected { "true" } else { "false" },
             class: is_selected.then_some("sel"),
             id,
@@ -46,19 +89,23 @@ impl Roving {
 }
 
 #[hook]
-pub fn use_roving(stops: Vec<Stop>, selection: Option<&Selection>, on_select: Callback<Option<Selection>>) -> Roving {
+pub fn use_roving(
+    stops: Rc<dyn Stops>,
+    selection: Option<&Selection>,
+    on_select: Callback<Option<Selection>>,
+) -> Roving {
     let chosen = use_state(|| None::<String>);
-    let known = chosen.as_ref().filter(|id| stops.iter().any(|stop| stop.id == **id)).cloned();
-    let current = known.or_else(|| stops.first().map(|stop| stop.id.clone()));
-    let selected = stops.iter().find(|stop| Some(&stop.what) == selection).map(|stop| stop.id.clone());
+    let known = chosen.as_ref().filter(|id| stops.has(id)).cloned();
+    let current = known.or_else(|| stops.first());
+    let selected = selection.and_then(|what| stops.of(what));
     let on_focus = {
         let chosen = chosen.clone();
         Callback::from(move |event: FocusEvent| chosen.set(stop_of(event.target())))
     };
-    let (here, stops) = (current.clone(), std::rc::Rc::new(stops));
+    let here = current.clone();
     let what = {
         let stops = stops.clone();
-        move |id: Option<&String>| stops.iter().find(|stop| Some(&stop.id) == id).map(|stop| stop.what.clone())
+        move |id: Option<&String>| stops.all().into_iter().find(|stop| Some(&stop.id) == id).map(|stop| stop.what)
     };
     let on_click = {
         let (what, on_select) = (what.clone(), on_select.clone());
@@ -81,7 +128,7 @@ pub fn use_roving(stops: Vec<Stop>, selection: Option<&Selection>, on_select: Ca
             _ => return,
         };
         event.prevent_default();
-        if let Some(next) = here.as_ref().and_then(|here| nearest(&stops, here, direction)) {
+        if let Some(next) = here.as_ref().and_then(|here| nearest(stops.all(), here, direction)) {
             focus(&next.id);
         }
     });
@@ -95,14 +142,14 @@ fn stop_of(target: Option<EventTarget>) -> Option<String> {
 }
 
 /// What lies askew counts as farther away.
-fn nearest<'a>(stops: &'a [Stop], here: &str, (dx, dy): (f64, f64)) -> Option<&'a Stop> {
+fn nearest(stops: Vec<Stop>, here: &str, (dx, dy): (f64, f64)) -> Option<Stop> {
     let from = stops.iter().find(|stop| stop.id == here)?.at;
-    let cost = |stop: &&Stop| {
+    let cost = |stop: &Stop| {
         let (x, y) = (stop.at.x - from.x, stop.at.y - from.y);
         let (ahead, aside) = (x * dx + y * dy, (x * dy).abs() + (y * dx).abs());
         (ahead > 1.0).then_some(ahead + 2.0 * aside)
     };
-    let ahead = stops.iter().filter_map(|stop| cost(&stop).map(|cost| (stop, cost)));
+    let ahead = stops.into_iter().filter_map(|stop| cost(&stop).map(|cost| (stop, cost)));
     ahead.min_by(|(_, one), (_, other)| one.total_cmp(other)).map(|(stop, _)| stop)
 }
 

@@ -4,17 +4,17 @@ use super::card::{CardProps, card};
 use super::control_plane::{ControlPlaneProps, control_plane};
 use super::doors::{DoorProps, door, floor, links, ports};
 use super::lens::Lens;
-use super::pod::{TileProps, pod};
-use super::roving::{Roving, Stop, use_roving};
+use super::pod::{CrowdProps, crowd};
+use super::roving::{Roving, Stop, Stops, use_roving};
 use super::traffic::{losses, outside, requests};
 use super::wiring::{pulses, wires};
 use super::{px, texts};
 use crate::api::discovery::Kind;
 use crate::apiserver::request::Key;
+use crate::scene::Part;
 use crate::scene::layout::{Form, Layout, Point, Rect};
-use crate::scene::picture::{CardPicture, Picture};
+use crate::scene::picture::{CardPicture, DoorPicture, Picture, PodPicture};
 use crate::scene::selection::{Component, Selection};
-use crate::scene::{Part, Scene};
 use crate::ui::part::{keyed_part, part};
 use crate::ui::props::Shared;
 use std::rc::Rc;
@@ -22,9 +22,8 @@ use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub struct ViewProps {
-    pub scene: Shared<Scene>,
-    pub layout: Layout,
-    pub drawn: Picture,
+    pub layout: Shared<Layout>,
+    pub drawn: Shared<Picture>,
     pub selection: Option<Selection>,
     pub on_select: Callback<Option<Selection>>,
     pub lens: Lens,
@@ -34,18 +33,19 @@ pub struct ViewProps {
 #[component]
 pub fn View(props: &ViewProps) -> Html {
     let ViewProps { layout, drawn, lens, .. } = props;
-    let roving = use_roving(stops(props), props.selection.as_ref(), props.on_select.clone());
-    let Layout { width, height, .. } = *layout;
+    let stops = Rc::new(Floorplan { layout: layout.clone(), drawn: drawn.clone() });
+    let roving = use_roving(stops, props.selection.as_ref(), props.on_select.clone());
+    let Layout { width, height, .. } = **layout;
     let scale = layout.scale * lens.zoom;
     html! {
         <svg width={px(width * scale)} height={px(height * scale)} viewBox={format!("0 0 {width:.1} {height:.1}")}
             class={lens.class()} role="group" aria-label={texts::CLUSTER_STAGE} onkeydown={roving.on_key.clone()}
             onfocusin={roving.on_focus.clone()} onclick={roving.on_click.clone()}>
             { part(strip(layout, drawn, &roving), control_plane) }
-            { wires(&drawn.wires) }
+            { part(drawn.wires.clone(), |all| wires(all)) }
             { for drawn.cards.iter().enumerate().map(|(index, picture)| {
-                let (held, kubelet) = (roving.held(node_id(index)), roving.held(kubelet_id(index)));
-                keyed_part(index.into(), CardProps { held, kubelet, picture: picture.clone() }, card)
+                let (held, kubelet) = (roving.held(picture.ids.0.clone()), roving.held(picture.ids.1.clone()));
+                keyed_part(index.into(), CardProps { held, kubelet, picture: picture.clone().into() }, card)
             }) }
             { part(drawn.ports.clone(), |all| ports(all)) }
             { part(drawn.links.clone(), |all| links(all)) }
@@ -55,12 +55,14 @@ pub fn View(props: &ViewProps) -> Html {
             { outside(&drawn.traffic) }
             { requests(&drawn.traffic) }
             { for drawn.doors.iter().map(|picture| {
-                let held = roving.held(format!("door-{}", picture.uid));
+                let held = roving.held(door_id(picture));
                 keyed_part((&*picture.uid).into(), DoorProps { held, picture: picture.clone() }, door)
             }) }
-            { for drawn.pods.iter().map(|picture| {
-                let held = roving.held(format!("pod-{}", picture.uid));
-                keyed_part((&*picture.uid).into(), TileProps { held, picture: picture.clone() }, pod)
+            { for drawn.pods.chunk_by(|one, next| crowd_of(one) == crowd_of(next)).map(|pods| {
+                let (current, selected) = roving.among(pods.iter().map(|pod| &*pod.id));
+                let place = pods.first().map_or(0, |pod| crowd_of(pod));
+                let pods = pods.iter().map(|pod| pod.clone().into()).collect();
+                keyed_part(place.into(), CrowdProps { pods, current, selected }, crowd)
             }) }
             { more_waiting(drawn) }
             { losses(&drawn.traffic) }
@@ -69,12 +71,11 @@ pub fn View(props: &ViewProps) -> Html {
     }
 }
 
-fn node_id(index: usize) -> String {
-    format!("node-{index}")
-}
+/// As many pods that came one after the other are looked at together.
+const CROWD: usize = 24;
 
-fn kubelet_id(index: usize) -> String {
-    format!("kubelet-{index}")
+fn crowd_of(pod: &PodPicture) -> usize {
+    pod.number / CROWD
 }
 
 fn strip(layout: &Layout, drawn: &Picture, roving: &Roving) -> ControlPlaneProps {
@@ -117,34 +118,62 @@ fn components(layout: &Layout, drawn: &Picture) -> Vec<(String, Rect, Component)
 }
 
 /// Everything that can have the focus. Nodes come first: they are what the stage is about.
-fn stops(props: &ViewProps) -> Vec<Stop> {
-    let ViewProps { scene, layout, drawn, .. } = props;
-    let stop = |id: String, at: Point, what: Selection| Stop { id, at, what };
-    let names = || scene.nodes.iter().map(|node| node.name.clone()).enumerate();
-    let place = |index: usize, of: fn(&CardPicture) -> Option<Rect>| drawn.cards.get(index).and_then(of);
-    let nodes = names().filter_map(|(index, name)| {
-        let at = place(index, |card| Some(card.tab))?.centre();
-        Some(stop(node_id(index), at, Selection::Object(Key::cluster(Kind::NODE, &name))))
-    });
-    let kubelets = names().filter_map(|(index, name): (usize, Rc<str>)| {
-        let at = place(index, |card| card.socket)?.centre();
-        Some(stop(kubelet_id(index), at, Selection::Component(Component::Kubelet(name))))
-    });
-    let pods = drawn
-        .pods
-        .iter()
-        .map(|pod| stop(format!("pod-{}", pod.uid), pod.pose.rect.centre(), Selection::Object(pod.key.clone())));
-    let doors = drawn
-        .doors
-        .iter()
-        .map(|door| stop(format!("door-{}", door.uid), door.rect.centre(), Selection::Object(door.key.clone())));
-    let boxes = components(layout, drawn).into_iter();
-    // A box over its chips: what is small is met first on the way.
-    let boxes = boxes.map(|(id, rect, what)| {
-        let y = if what == Component::ControllerManager { rect.y + 10.0 } else { rect.centre().y };
-        stop(id, Point { x: rect.centre().x, y }, Selection::Component(what))
-    });
-    nodes.chain(kubelets).chain(pods).chain(doors).chain(boxes).collect()
+struct Floorplan {
+    layout: Shared<Layout>,
+    drawn: Shared<Picture>,
+}
+
+impl Stops for Floorplan {
+    fn all(&self) -> Vec<Stop> {
+        let stop = |id: &str, at: Point, what: Selection| Stop { id: id.to_owned(), at, what };
+        let drawn = &self.drawn;
+        let node = |card: &Rc<CardPicture>| {
+            stop(&card.ids.0, card.tab.centre(), Selection::Object(Key::cluster(Kind::NODE, &card.node)))
+        };
+        let kubelet = |card: &Rc<CardPicture>| {
+            let what = Selection::Component(Component::Kubelet(card.node.clone()));
+            Some(stop(&card.ids.1, card.socket?.centre(), what))
+        };
+        let pods = drawn.pods.iter();
+        let pods = pods.map(|pod| stop(&pod.id, pod.pose.rect.centre(), Selection::Object(pod.key.clone())));
+        let doors = drawn.doors.iter();
+        let doors = doors.map(|door| stop(&door_id(door), door.rect.centre(), Selection::Object(door.key.clone())));
+        // A box over its chips: what is small is met first on the way.
+        let boxes = components(&self.layout, drawn).into_iter().map(|(id, rect, what)| {
+            let y = if what == Component::ControllerManager { rect.y + 10.0 } else { rect.centre().y };
+            stop(&id, Point { x: rect.centre().x, y }, Selection::Component(what))
+        });
+        let cards = || drawn.cards.iter();
+        cards().map(node).chain(cards().filter_map(kubelet)).chain(pods).chain(doors).chain(boxes).collect()
+    }
+
+    fn has(&self, id: &str) -> bool {
+        let drawn = &self.drawn;
+        drawn.cards.iter().any(|card| *card.ids.0 == *id || (*card.ids.1 == *id && card.socket.is_some()))
+            || drawn.pods.iter().any(|pod| *pod.id == *id)
+            || drawn.doors.iter().any(|door| door_id(door) == id)
+            || components(&self.layout, drawn).iter().any(|(component, ..)| component == id)
+    }
+
+    fn first(&self) -> Option<String> {
+        match self.drawn.cards.first() {
+            Some(card) => Some(card.ids.0.to_string()),
+            None => self.all().into_iter().next().map(|stop| stop.id),
+        }
+    }
+
+    fn of(&self, what: &Selection) -> Option<String> {
+        match what.key() {
+            Some(key) if key.kind == Kind::POD => {
+                self.drawn.pods.iter().find(|pod| pod.key == *key).map(|pod| pod.id.to_string())
+            }
+            _ => self.all().into_iter().find(|stop| stop.what == *what).map(|stop| stop.id),
+        }
+    }
+}
+
+fn door_id(door: &DoorPicture) -> String {
+    ["door-", &door.uid].concat()
 }
 
 fn more_waiting(drawn: &Picture) -> Html {

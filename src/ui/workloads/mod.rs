@@ -14,6 +14,7 @@ use crate::scene::layout::Point;
 use crate::scene::selection::Selection;
 use crate::scene::workloads::layout::{Plan, lay_out};
 use crate::scene::workloads::{Choice, Workload, Workloads};
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
@@ -119,7 +120,7 @@ struct DrawingProps {
 #[component]
 fn Drawing(props: &DrawingProps) -> Html {
     let DrawingProps { workload, plan, .. } = props;
-    let roving = use_roving(stops(workload, plan), props.selection.as_ref(), props.on_select.clone());
+    let roving = use_roving(Rc::new(stops(workload, plan)), props.selection.as_ref(), props.on_select.clone());
     let (width, height) = (px(plan.width), px(plan.height));
     html! {
         <svg {width} {height} viewBox={format!("0 0 {width} {height}", width = px(plan.width), height = px(plan.height))} role="group"

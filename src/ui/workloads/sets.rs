@@ -3,13 +3,14 @@
 use super::px;
 use crate::scene::inspect::Shape;
 use crate::scene::layout::{Rect, TileSize};
-use crate::scene::lettering::{Face, fit_end, fit_start};
+use crate::scene::lettering::{Face, fit_end, fit_last, fit_start};
 use crate::scene::motion::Pose;
 use crate::scene::picture::{Heat, PeaPicture, Pill, PodPicture};
 use crate::scene::workloads::layout::{CardPlan, wrap};
 use crate::scene::workloads::{Motion, Set, Tile};
 use crate::ui::inspector::mark;
 use crate::ui::part::keyed_part;
+use crate::ui::props::Shared;
 use crate::ui::stage::pod::{TileProps, pod};
 use crate::ui::stage::roving::Roving;
 use crate::ui::texts;
@@ -108,9 +109,10 @@ fn free((above, below): &(String, String), rect: Rect) -> Html {
 fn tile(tile: &Tile, rect: Rect, roving: &Roving) -> Html {
     let held = roving.held(tile_id(tile));
     let mut look = tile.look.clone();
-    look.words = fit_end(&look.words, Face::Sans, 11.0, rect.w - 4.0);
+    look.words = fit_last(&look.words, Face::Sans, 11.0, rect.w - 4.0);
     let picture = PodPicture {
-        uid: tile.uid.as_str().into(),
+        id: tile.uid.as_str().into(),
+        number: 0,
         key: tile.key.clone(),
         pose: Pose::at_rest(rect, 1.0),
         size: TileSize::M,
@@ -131,5 +133,5 @@ fn tile(tile: &Tile, rect: Rect, roving: &Roving) -> Html {
         asked: Heat::Idle,
         node: None,
     };
-    keyed_part(tile.uid.as_str().into(), TileProps { held, picture }, pod)
+    keyed_part(tile.uid.as_str().into(), TileProps { held, picture: Shared::new(picture) }, pod)
 }

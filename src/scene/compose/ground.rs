@@ -1,0 +1,100 @@
+//! What stays the same from one look to the next: the nodes that pods stand on, and pods to which nothing happens.
+
+use super::pod_state::NodeVoice;
+use super::workload::Family;
+use super::{Whose, nodes};
+use crate::api::order::Gather;
+use crate::api::pod::Pod;
+use crate::apiserver::store::Store;
+use crate::scene::{self, PeaState, PodState};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// The nodes, and whose pods show on them.
+#[derive(Debug, PartialEq)]
+pub struct Ground {
+    /// In the order in which they joined.
+    pub names: Vec<Rc<str>>,
+    /// The place of each among the names, and whether it still reports.
+    places: BTreeMap<Rc<str>, (usize, NodeVoice)>,
+    /// Whose pods show.
+    pub whose: Whose,
+}
+
+impl Ground {
+    /// The ground of a cluster.
+    pub fn of(store: &Store, whose: Whose) -> Self {
+        let names: Vec<Rc<str>> = nodes::names(store).collect();
+        let voices = nodes::voices(store, &names);
+        let place = |name: &Rc<str>| voices.get(&**name).map(|place| (name.clone(), *place));
+        Self { places: names.iter().filter_map(place).gather(), names, whose }
+    }
+
+    /// Whether a node still reports.
+    fn is_heard(&self, name: &str) -> bool {
+        matches!(self.node(name), Some((_, NodeVoice::Heard)))
+    }
+
+    /// The place of a node, and whether it still reports.
+    pub fn node(&self, name: &str) -> Option<(usize, NodeVoice)> {
+        self.places.get(name).copied()
+    }
+}
+
+/// A pod as it was drawn, and for how long that holds.
+#[derive(Clone, Debug)]
+pub struct Sketch {
+    ground: Rc<Ground>,
+    family: Family,
+    pod: Rc<scene::Pod>,
+}
+
+impl Sketch {
+    /// Of a pod that stays as it is drawn until its object changes; no other is worth keeping.
+    pub fn of(ground: &Rc<Ground>, family: Family, drawn: &Rc<scene::Pod>, pod: &Pod) -> Option<Self> {
+        let rests = || drawn.peas.iter().all(|pea| !matches!(pea.state, PeaState::Waiting | PeaState::Pulling { .. }));
+        let stands = match drawn.state {
+            // A machine says nothing of a container that the API has not heard before.
+            PodState::Ready | PodState::NotReady | PodState::CrashLoopBackOff { .. } => rests(),
+            PodState::Pending => pod.spec.node_name.is_empty(),
+            // On a silent node the end of its grace makes it another.
+            PodState::Terminating { .. } => rests() && ground.is_heard(&pod.spec.node_name),
+            PodState::Completed | PodState::Failed { .. } | PodState::OomKilled | PodState::Evicted => {
+                matches!(pod.status.phase.as_str(), "Succeeded" | "Failed")
+            }
+            _ => false,
+        };
+        stands.then(|| Self { ground: ground.clone(), family, pod: drawn.clone() })
+    }
+
+    /// The pod, if it can be shown once more.
+    pub fn shown(&self, ground: &Rc<Ground>, is_its: impl FnOnce(&Family) -> bool) -> Option<Rc<scene::Pod>> {
+        (Rc::ptr_eq(&self.ground, ground) && is_its(&self.family)).then(|| self.pod.clone())
+    }
+}
+
+/// Who needs a seat, or needs it no more.
+#[derive(Clone, Debug)]
+pub enum Moved {
+    /// On these nodes; the empty name is the lane.
+    On(BTreeSet<Rc<str>>),
+    /// Everyone.
+    Everyone,
+}
+
+impl Default for Moved {
+    fn default() -> Self {
+        Moved::On(BTreeSet::new())
+    }
+}
+
+impl Moved {
+    /// Somebody on this node.
+    pub fn note(&mut self, node: &str) {
+        if let Moved::On(nodes) = self
+            && !nodes.contains(node)
+        {
+            nodes.insert(node.into());
+        }
+    }
+}

@@ -7,6 +7,7 @@ mod arithmetic;
 mod brace;
 pub mod complete;
 mod control;
+mod dialect;
 mod expand;
 pub mod files;
 mod glob;

@@ -1,5 +1,6 @@
 //! From syntax to running programs: lists, pipelines, commands.
 
+use super::dialect::Dialect;
 use super::expand::{Expansion, Failure};
 use super::parse::Parser;
 use super::programs::{self, Run};
@@ -81,8 +82,8 @@ pub(super) fn console_of(host: &Host) -> Console {
 }
 
 /// Runs `text` in a new shell with this host's environment and streams, as `bash -c` does.
-pub(super) async fn run_inside(host: Host, text: &str) -> ExitCode {
-    let shell = RefCell::new(Shell::within(&host));
+pub(super) async fn run_inside(dialect: Dialect, host: Host, text: &str) -> ExitCode {
+    let shell = RefCell::new(Shell::within(&host, dialect));
     let console = console_of(&host);
     let io = Io { stdin: host.stdin, stdout: host.stdout, stderr: host.stderr, terminal: host.terminal };
     run_text(&Context { shell: &shell, console: &console, io }, text).await
@@ -208,7 +209,7 @@ pub(super) async fn command(context: &Context<'_>, command: &Command) -> Flow {
         let arguments = expansion.arguments(words).await.map_err(|failure| abandon(context, &failure))?;
         let io = match streams::open(context, &command.redirects).await {
             Ok(io) => io,
-            Err((io, failure)) => return Ok(complain(&io, &failure)),
+            Err((io, failure)) => return Ok(complain(context, &io, &failure)),
         };
         let mut values = Vec::new();
         for assignment in assignments {
@@ -229,7 +230,7 @@ pub(super) async fn command(context: &Context<'_>, command: &Command) -> Flow {
     }
     let io = match streams::open(context, &command.redirects).await {
         Ok(io) => io,
-        Err((io, failure)) => return Ok(complain(&io, &failure)),
+        Err((io, failure)) => return Ok(complain(context, &io, &failure)),
     };
     match &command.body {
         Body::Subshell(script) => Ok(subshell(context, script, io).await),
@@ -284,14 +285,17 @@ async fn invoke(
 fn not_found(context: &Context<'_>, name: &str, io: &Io) -> ExitCode {
     let path = files::absolute(context.shell.borrow().folder(), name);
     let entry = files::entry(&context.console.files.borrow(), &path).filter(|_| name.contains('/'));
-    let (reason, code) = match entry {
-        Some(files::Entry::Folder) => ("Is a directory", 126),
-        Some(files::Entry::File) => ("Permission denied", 126),
-        None if name.contains('/') => ("No such file or directory", 127),
-        None => ("command not found", 127),
+    let dialect = context.shell.borrow().dialect;
+    let reason = match entry {
+        Some(files::Entry::Folder) if dialect == Dialect::Bash => "Is a directory",
+        Some(_) => "Permission denied",
+        None => {
+            io.stderr.line(&dialect.not_found(name));
+            return 127;
+        }
     };
-    io.stderr.line(&format!("bash: {name}: {reason}"));
-    code
+    io.stderr.line(&dialect.complaint(&format!("{name}: {reason}")));
+    126
 }
 
 fn host(context: &Context<'_>, io: &Io, environment: Environment, stdin: Input) -> Host {
@@ -312,12 +316,12 @@ fn host(context: &Context<'_>, io: &Io, environment: Environment, stdin: Input) 
     }
 }
 
-fn complain(io: &Io, Failure(text): &Failure) -> ExitCode {
-    io.stderr.line(&format!("bash: {text}"));
+fn complain(context: &Context<'_>, io: &Io, Failure(text): &Failure) -> ExitCode {
+    io.stderr.line(&context.shell.borrow().dialect.complaint(text));
     1
 }
 
 /// The words of a command couldn't be expanded: bash gives up the whole line.
 fn abandon(context: &Context<'_>, failure: &Failure) -> ExitCode {
-    complain(&context.io, failure)
+    complain(context, &context.io, failure)
 }

@@ -1,5 +1,6 @@
 //! What a shell remembers from one line to the next: variables, aliases, the folder it is in.
 
+use super::dialect::Dialect;
 use super::files::HOME;
 use crate::api::order::Gather;
 use crate::host::{Environment, ExitCode, Host};
@@ -18,6 +19,8 @@ pub struct Shell {
     pub ended: Option<ExitCode>,
     /// The newest command that runs beside it: `$!`.
     pub newest_job: Option<u32>,
+    /// Which shell it is.
+    pub dialect: Dialect,
     /// How many loops it is in.
     pub loops: usize,
     /// Set once `break` or `continue` ran, until the loop that is meant has seen it.
@@ -89,14 +92,16 @@ impl Shell {
             last: 0,
             ended: None,
             newest_job: None,
+            dialect: Dialect::default(),
             loops: 0,
             leap: None,
         }
     }
 
     /// The shell that a program starts where it stands.
-    pub fn within(host: &Host) -> Self {
+    pub fn within(host: &Host, dialect: Dialect) -> Self {
         let mut shell = Self::inheriting(host.environment.clone());
+        shell.dialect = dialect;
         if shell.value("PWD").is_none() {
             shell.assign("PWD", host.machine.folder());
             shell.export("PWD");

@@ -2,6 +2,7 @@
 
 use crate::api::time::SimDuration;
 use crate::api::yaml;
+use regex_lite::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,6 +15,8 @@ pub struct Images {
     format_version: u32,
     /// A tag that holds one of these words is in no registry.
     missing_tags: Vec<String>,
+    /// The names in Docker's library, with blanks between.
+    library: String,
     /// What images are built upon.
     userlands: Vec<Userland>,
     /// Images by their full name, with their tag.
@@ -48,6 +51,8 @@ pub struct Record {
     pub digest: Option<String>,
     /// How long a pull takes, in milliseconds.
     pub pull_ms: Option<i64>,
+    /// A pattern for how the tags begin that registries hold, up to the first `-`; all do without.
+    pub tags: Option<String>,
     /// Whether no registry has it.
     #[serde(default)]
     pub missing: bool,
@@ -249,12 +254,31 @@ impl Images {
     /// The words with which the runtime reports that no registry has an image; `None` if one does.
     pub fn refusal(&self, image: &str) -> Option<String> {
         let full = full_name(image);
-        let tag = full.rsplit_once(':').map_or("", |(_, tag)| tag);
+        let (name, tag) = full.rsplit_once(':').unwrap_or((&full, ""));
+        let record = self.record(image);
+        let is_in_library = |name: &str| self.library.split_whitespace().any(|known| known == name);
+        let own_name = name.split_once('@').map_or(name, |(name, _)| name).strip_prefix("docker.io/library/");
+        if record.is_none() && own_name.is_some_and(|name| !is_in_library(name)) {
+            let repository = image.split([':', '@']).next().unwrap_or(image);
+            return Some(format!(
+                "Error response from daemon: pull access denied for {repository}, repository does not exist or may \
+                 require 'docker login': denied: requested access to the resource is denied"
+            ));
+        }
         let is_missing = self.missing_tags.iter().any(|word| tag.contains(word.as_str()))
-            || self.record(image).is_some_and(|record| record.missing);
+            || record.is_some_and(|record| record.missing || !record.has_tag(tag));
         let text =
             format!("Error response from daemon: manifest for {image} not found: manifest unknown: manifest unknown");
         is_missing.then_some(text)
+    }
+}
+
+impl Record {
+    /// Whether registries hold this tag of it; what stands behind a `-` is a variant, and taken as it comes.
+    fn has_tag(&self, tag: &str) -> bool {
+        let main = tag.split('-').next().unwrap_or(tag);
+        let pattern = self.tags.as_ref().and_then(|tags| Regex::new(&format!("^{tags}$")).ok());
+        pattern.is_none_or(|pattern| pattern.is_match(main))
     }
 }
 
@@ -308,6 +332,34 @@ mod tests {
         ];
         for (image, full) in cases {
             assert_eq!(full_name(image), full);
+        }
+    }
+
+    #[test]
+    fn registries_lack_what_a_slip_of_the_pen_asks_for() {
+        let images = Images::parse(include_str!("../../static/images.yaml")).unwrap();
+        let unknown = "manifest unknown";
+        let denied = "pull access denied for ";
+        let cases = [
+            ("nginx", ""),
+            ("nginx:1.7.9", ""),
+            ("nginx:1.27.3-alpine-slim", ""),
+            ("nginx:alpine", ""),
+            ("nginx:1.161", unknown),
+            ("docker.io/library/nginx:sometag", unknown),
+            ("busybox:1.28", ""),
+            ("redis:7.4-bookworm", ""),
+            ("perl:5.34.0", ""),
+            ("ngnix", "pull access denied for ngnix,"),
+            ("my-app:1.0", denied),
+            ("somebody/my-app:1.0", ""),
+            ("registry.example.com/my-app:1.0", ""),
+            ("nginx@sha256:0d6b8ee63bb57c5f5b6156f446b3bc3b3c143d233037f3a2f00e279c8fcc64af", ""),
+        ];
+        for (image, words) in cases {
+            let refusal = images.refusal(image);
+            assert_eq!(refusal.is_some(), !words.is_empty(), "{image}: {refusal:?}");
+            assert!(refusal.unwrap_or_default().contains(words), "{image}");
         }
     }
 

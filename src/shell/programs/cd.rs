@@ -1,6 +1,6 @@
 //! `cd` and `pwd`: the folder one is in.
 
-use super::super::files::{self, Entry};
+use super::super::files::{self, Entry, PathError};
 use super::super::state::Shell;
 use crate::host::{ExitCode, Host};
 
@@ -24,11 +24,14 @@ pub(super) fn cd(shell: &mut Shell, args: &[String], host: &Host) -> ExitCode {
         _ => return refuse("too many arguments"),
     };
     let path = files::absolute(shell.folder(), &target);
-    let entry = files::entry(&host.files.borrow(), &path);
-    match entry {
-        Some(Entry::Folder) => {}
-        Some(Entry::File) => return refuse(&format!("{target}: Not a directory")),
-        None => return refuse(&format!("{target}: No such file or directory")),
+    let error = match files::entry(&host.files.borrow(), &path) {
+        Some(Entry::Folder) => None,
+        Some(Entry::File) => Some(PathError::NotFolder),
+        None => Some(PathError::Missing),
+    };
+    if let Some(error) = error {
+        host.stderr.line(&shell.dialect.no_way(&target, error));
+        return 1;
     }
     let old = shell.folder().to_owned();
     for (name, value) in [("OLDPWD", old), ("PWD", path.clone())] {

@@ -57,6 +57,7 @@ mod xargs;
 #[cfg(test)]
 mod tests;
 
+use super::dialect::Dialect;
 use super::nesting;
 use super::state::Shell;
 use crate::host::{ExitCode, Host, Machine, Place};
@@ -236,7 +237,7 @@ pub(super) fn call(name: &str, args: Vec<String>, host: Host) -> LocalBoxFuture<
         }
         // Like the `echo` and `test` that also lie in /bin: they work apart from a shell, and change none.
         Some(Run::Builtin(run)) => {
-            let mut shell = Shell::within(&host);
+            let mut shell = Shell::within(&host, Dialect::default());
             let code = run(&mut shell, &args, &host);
             std::future::ready(code).boxed_local()
         }

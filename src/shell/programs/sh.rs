@@ -1,5 +1,6 @@
 //! `bash` and `sh`: run commands in a new shell, or talk with whoever is at the keyboard.
 
+use super::super::dialect::Dialect;
 use super::super::needs_more;
 use super::super::run::{console_of, run, run_inside};
 use super::super::state::Shell;
@@ -50,7 +51,14 @@ async fn start(kind: Kind, args: Vec<String>, mut host: Host) -> ExitCode {
             }
         },
     };
-    run_inside(host, &text).await
+    run_inside(dialect(kind, &host), host, &text).await
+}
+
+fn dialect(kind: Kind, host: &Host) -> Dialect {
+    match kind {
+        Kind::Bash => Dialect::Bash,
+        Kind::Sh => Dialect::of_sh(host.machine.place()),
+    }
 }
 
 /// 128 and SIGINT.
@@ -58,7 +66,7 @@ const INTERRUPTED: ExitCode = 130;
 
 /// Asks for one command after the other until `exit` or the end of input.
 async fn talk(kind: Kind, keyboard: &Rc<Keyboard>, host: &Host) -> ExitCode {
-    let shell = RefCell::new(Shell::within(host));
+    let shell = RefCell::new(Shell::within(host, dialect(kind, host)));
     let console = console_of(host);
     let mut text = String::new();
     loop {
@@ -80,6 +88,8 @@ async fn talk(kind: Kind, keyboard: &Rc<Keyboard>, host: &Host) -> ExitCode {
                 keyboard.report(INTERRUPTED);
             }
         }
+        let next = shell.borrow().dialect.next_line();
+        shell.borrow_mut().dialect = next;
         if let Some(code) = shell.borrow().ended {
             if kind == Kind::Bash {
                 host.stderr.line("exit");

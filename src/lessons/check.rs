@@ -91,6 +91,8 @@ pub struct Evidence<'a> {
     pub commands: &'a [Command],
     /// How many of them there were when the step before this one began.
     pub earlier: usize,
+    /// How many there were when this one began.
+    pub begun: usize,
 }
 
 /// How a check stands.

@@ -115,8 +115,7 @@ impl Progress {
 
     /// How the checks of any step would stand if it had begun where this one did.
     pub fn outcomes_of(&self, step: &Step, cluster: &Cluster, commands: &[Command]) -> Vec<Outcome> {
-        let Start { cluster: start, earlier, .. } = &self.start;
-        let evidence = Evidence { now: cluster, start, commands, earlier: *earlier };
+        let evidence = self.start.evidence(cluster, commands);
         let checks = step.checks.iter();
         checks.map(|check| Outcome { name: check.name.clone(), state: check.state(&evidence) }).collect()
     }
@@ -130,13 +129,12 @@ impl Progress {
     ) -> Option<(Vec<String>, Option<Vec<usize>>)> {
         let step = lesson.steps.get(self.step)?;
         let prediction = step.prediction.as_ref()?;
-        let Start { cluster: start, earlier, .. } = &self.start;
-        let evidence = Evidence { now: cluster, start, commands, earlier: *earlier };
+        let evidence = self.start.evidence(cluster, commands);
         let is_known = match &prediction.known_when {
             Some(check) => check.state(&evidence).is_met(),
             None => step.checks.iter().all(|check| check.state(&evidence).is_met()),
         };
-        Some((prediction.options(start.store()), is_known.then(|| prediction.right(&evidence))))
+        Some((prediction.options(self.start.cluster.store()), is_known.then(|| prediction.right(&evidence))))
     }
 
     /// With the step among the done ones, if every outcome is met.
@@ -158,5 +156,9 @@ impl Progress {
 impl Start {
     fn here(cluster: &Cluster, commands: &[Command], earlier: usize) -> Self {
         Self { cluster: cluster.clone(), commands: commands.len(), earlier: earlier.min(commands.len()) }
+    }
+
+    fn evidence<'a>(&'a self, now: &'a Cluster, commands: &'a [Command]) -> Evidence<'a> {
+        Evidence { now, start: &self.cluster, commands, earlier: self.earlier, begun: self.commands }
     }
 }

@@ -40,14 +40,17 @@ impl Ran {
     /// How it stands.
     pub fn state(&self, evidence: &Evidence<'_>) -> CheckState {
         let mut best = (Standing::Open, "not yet");
-        for command in evidence.recent_commands() {
+        for (at, command) in evidence.commands.iter().enumerate().skip(evidence.earlier) {
             let acts = command.acts.iter().filter(|_| command.place == self.place);
             for act in acts.filter(|act| self.describes(act)) {
                 let found = self.judge(command, act, evidence);
                 if found.0 == Standing::Met {
                     return CheckState::new(found.0, found.1);
                 }
-                best = found;
+                // What was near before the step began was no try at it.
+                if at >= evidence.begun {
+                    best = found;
+                }
             }
         }
         CheckState::new(best.0, best.1)

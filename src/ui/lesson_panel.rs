@@ -94,7 +94,7 @@ pub fn command(chip: &CommandChip, on_run: &Callback<Rc<str>>) -> Html {
 }
 
 /// Lines break between words, not at the dashes of a flag; a long word breaks where it is made of several.
-fn words(command: &str) -> impl Iterator<Item = Html> {
+fn words(command: &str) -> impl Iterator<Item = Html> + '_ {
     let parts =
         |word: &str| word.split_inclusive(['/', '=', '.']).map(|part| html! { <>{ part }<wbr /></> }).collect::<Html>();
     command.split_inclusive(' ').map(move |word| html! { <span>{ parts(word) }</span> })

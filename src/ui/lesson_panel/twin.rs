@@ -1,5 +1,6 @@
 //! Two futures side by side: their lines, their visitors, their pods over time.
 
+use super::words;
 use crate::ui::icons::icon;
 use crate::ui::props::{Actions, FutureView, SideView, TwinView};
 use crate::ui::texts;
@@ -23,7 +24,7 @@ fn side(side: &SideView) -> Html {
             if let Some(future) = &side.future {
                 { counts(future) }
             } else {
-                { for side.lines.iter().map(|line| html! { <code>{ &**line }</code> }) }
+                { for side.lines.iter().map(|line| html! { <code>{ for words(line) }</code> }) }
             }
         </div>
     }

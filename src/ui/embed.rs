@@ -6,6 +6,7 @@ use super::icons::icon;
 use super::keys::{PageKey, use_page_keys};
 use super::props::{Actions, Gate, PageView, Run};
 use super::route::Route;
+use super::scrubber::{TrackProps, past_notice, scrubber};
 use super::stage::Stage;
 use super::texts;
 use yew::prelude::*;
@@ -34,6 +35,8 @@ pub fn Embedded(props: &EmbeddedProps) -> Html {
             }
             <Console console={view.console.clone()} actions={actions.clone()} selection={view.selection.clone()}
                 on_select={actions.on_select.clone()} />
+            <div class="edge">{ scrubber(&TrackProps { track: view.track.clone(), actions: actions.clone() }) }</div>
+            { past_notice(&view.track, &actions.on_instant) }
             { try_it(view, actions) }
         </div>
     }

@@ -26,13 +26,13 @@ pub fn Page() -> Html {
     let (route, visits) = use_route();
     use_effect_with(route.clone(), |route| match route {
         Route::Home | Route::Nowhere(_) => entitle(""),
-        Route::Share => entitle(texts::SHARE),
+        Route::Share(_) => entitle(texts::SHARE),
         // A place says itself what it is called.
         Route::Place(_) => {}
     });
     match route {
         Route::Home => html! { <Home view={home(None)} /> },
-        Route::Share => html! { <Share /> },
+        Route::Share(of) => html! { <Share key={visits} {of} /> },
         Route::Nowhere(part) => html! { <Home view={home(Some(part))} /> },
         Route::Place(place) => html! { <Workbench key={visits} {place} /> },
     }

@@ -14,8 +14,8 @@ pub enum Route {
     Home,
     /// A place with a cluster.
     Place(Place),
-    /// How to show a place to others.
-    Share,
+    /// How to show a place to others: this one, if the address names one.
+    Share(Option<Place>),
     /// An address that leads nowhere, and the part that could not be read.
     Nowhere(Rc<str>),
 }
@@ -51,7 +51,11 @@ impl fmt::Display for Route {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Home | Self::Nowhere(_) => out.write_str("#"),
-            Self::Share => out.write_str("#share"),
+            Self::Share(None) => out.write_str("#share"),
+            Self::Share(Some(place)) => {
+                out.write_str("#share/")?;
+                out.write_str(&place.name())
+            }
             Self::Place(place) => {
                 out.write_str("#")?;
                 out.write_str(&place.name())?;
@@ -68,10 +72,16 @@ impl Route {
     /// Reads the hash of an address.
     pub fn read(hash: &str) -> Self {
         let path = hash.trim_start_matches('#').trim_matches('/');
+        if let Some(of) = path.strip_prefix("share/") {
+            return match Self::read(of) {
+                Self::Place(place) => Self::Share(Some(place)),
+                other => other,
+            };
+        }
         let mut parts = path.split('/');
         match (parts.next().unwrap_or_default(), parts.next(), parts.next()) {
             ("", ..) => Self::Home,
-            ("share", None, None) => Self::Share,
+            ("share", None, None) => Self::Share(None),
             ("lesson", Some(id), step) => match Entry::of(id) {
                 Some(entry) => Self::Place(Place::Lesson { entry, step: step.map(Rc::from) }),
                 None => Self::Nowhere(id.into()),
@@ -96,6 +106,15 @@ impl Route {
             return Self::read(&lesson.unwrap_or_else(sandbox));
         }
         Self::read(&hash)
+    }
+
+    /// Where this place is shared from.
+    pub fn share_here() -> String {
+        let place = match Self::here() {
+            Self::Place(place) => Some(place),
+            _ => None,
+        };
+        Self::Share(place).to_string()
     }
 
     /// The place where the page is, outside of any other page.

@@ -18,15 +18,23 @@ const SANDBOXES: [(&str, &str); 2] = [("one-node", texts::CARD_ONE), ("three-nod
 #[derive(Clone, PartialEq)]
 struct Choice {
     title: Rc<str>,
+    place: Place,
     link: String,
     embed: String,
 }
 
+#[derive(Properties, PartialEq)]
+pub struct ShareProps {
+    /// What is to be shared first of all.
+    pub of: Option<Place>,
+}
+
 /// The page.
 #[component]
-pub fn Share() -> Html {
+pub fn Share(props: &ShareProps) -> Html {
     let choices = use_memo((), |()| choices());
-    let chosen = use_state(|| 0);
+    let named = props.of.as_ref().map(Place::name);
+    let chosen = use_state(|| choices.iter().position(|choice| Some(choice.place.name()) == named).unwrap_or(0));
     let shown = *chosen;
     let Some(choice) = choices.get(shown).cloned() else { return Html::default() };
     let snippet = format!(
@@ -66,6 +74,7 @@ pub fn Share() -> Html {
 fn choices() -> Vec<Choice> {
     let choice = |title: Rc<str>, place: Place, parameters: String| Choice {
         title,
+        place: place.clone(),
         link: Route::address(&Route::Place(place).to_string()),
         embed: Route::address(&parameters),
     };

@@ -2,6 +2,7 @@
 
 use super::icons::icon;
 use super::props::{Actions, Clock, Gate, Leap, Past, Run, Speed, Track};
+use super::route::Route;
 use super::scrubber::{TrackProps, scrubber};
 use super::{texts, theme};
 use std::rc::Rc;
@@ -18,6 +19,7 @@ pub fn top_bar(place: &Rc<str>, name: &Rc<str>, controls: Html, on_help: Callbac
             </a></h1>
             <a class="pick" href="#" title={texts::HOME}><span>{ &**place }</span><b>{ &**name }</b></a>
             { controls }
+            <a class="btn sm share-it" href={Route::share_here()}>{ icon("#i-share") }{ texts::SHARE_THIS }</a>
             <button type="button" class="ib help" aria-label={texts::KEYS_BUTTON} title={texts::KEYS_BUTTON}
                 onclick={on_help}>{ icon("#i-key") }</button>
             <button type="button" class="ib" aria-label={texts::THEME} title={texts::THEME}

@@ -49,7 +49,7 @@ pub fn head(here: &'static str) -> Html {
             <nav>
                 { link(texts::LESSONS, "#".to_owned()) }
                 { link(texts::SANDBOX, sandbox(super::route::USUAL_SCENARIO)) }
-                { link(texts::SHARE, Route::Share.to_string()) }
+                { link(texts::SHARE, Route::Share(None).to_string()) }
             </nav>
             <button type="button" class="ib" aria-label={texts::THEME} title={texts::THEME}
                 onclick={|_| theme::toggle()}>{ icon("#i-theme") }</button>

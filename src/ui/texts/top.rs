@@ -19,6 +19,7 @@ pub const SPEED: &str = "Speed";
 pub const PAUSED: &str = "paused";
 /// The clock waits while messages travel.
 pub const SLOW_MOTION: &str = "slow motion";
+pub const SHARE_THIS: &str = "Share";
 pub const THEME: &str = "Switch between dark and light";
 pub const CLOCK: &str = "Cluster time";
 

@@ -43,5 +43,12 @@ export default async function ({ check, address, browser }) {
       .map(([name, box]) => `${name}: ${box.width}x${box.height}`));
     assert.deepEqual(small, []);
   });
+  await check('the page is as high as the screen, and at twice its size the panels stand beside the stage', async () => {
+    assert.equal(await page.evaluate(() => document.documentElement.scrollHeight), 844);
+    await page.setViewportSize({ width: 720, height: 450 });
+    const boxes = await Promise.all(['.canvas', '.lesson'].map((part) => page.locator(part).boundingBox()));
+    assert.ok(boxes[0].x + boxes[0].width <= boxes[1].x + 1 && boxes[1].y + boxes[1].height <= 451, JSON.stringify(boxes));
+    assert.equal(await page.evaluate(() => document.documentElement.scrollHeight), 450);
+  });
   await context.close();
 }

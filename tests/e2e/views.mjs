@@ -78,7 +78,7 @@ export const views = [
     await page.keyboard.press('Home');
     await page.getByText('This is the past.').waitFor();
   } },
-  { name: 'legend', at: ROLLOUT, prepare: press('Legend') },
+  { name: 'legend', on: 'desk', at: ROLLOUT, prepare: press('Legend') },
   { name: 'workloads', on: 'desk', at: ROLLOUT, prepare: async (page) => {
     await rollout(page);
     await tab('Workloads')(page);

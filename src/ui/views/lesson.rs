@@ -23,7 +23,8 @@ pub fn lesson(course: &Course) -> LessonView {
     let exactly: Vec<Block> = shown.iter().flat_map(|step| &step.more_exactly).flat_map(blocks).collect();
     LessonView {
         place: course.place().map_or(texts::SANDBOX.into(), |(number, all)| texts::lesson_of(number, all).into()),
-        name: lesson.title.as_str().into(),
+        // A sandbox is called after its only step: its place says that it is one.
+        name: course.place().map_or(shown.map_or("", |step| &step.title), |_| &lesson.title).into(),
         step,
         steps,
         title: shown.map_or("", |step| &step.title).into(),

@@ -1,5 +1,6 @@
 //! The whole page: its regions, their order, and the keys that reach them.
 
+use super::complaint::Complaint;
 use super::console::Console;
 use super::editor::Editor;
 use super::inspector::Inspector;
@@ -139,6 +140,7 @@ fn panels(props: &AppProps, panel: &UseStateHandle<Panel>, on_select: Callback<O
     html! {
         <section class="flat" aria-label={texts::PANELS}>
             { tabs(panel, &actions.on_inspector) }
+            <Complaint class="tell float" trouble={super::storage::trouble()} />
             { lesson(props, Some(Panel::Lesson.tab())) }
             <Console console={view.console.clone()} actions={actions.clone()} selection={view.selection.clone()} {on_select}
                 labelled_by={Panel::Console.tab()} />

@@ -1,5 +1,6 @@
 //! The console: its output, the line being typed, the words that fit.
 
+use super::complaint::Complaint;
 use super::icons::icon;
 use super::line_editor::LineEditor;
 use super::part::{keyed_part, part};
@@ -8,7 +9,7 @@ use super::props::{
     TabView,
 };
 use super::selection::Selection;
-use super::storage::{CONSOLE_HEIGHT, Trouble, trouble};
+use super::storage::{CONSOLE_HEIGHT, trouble};
 use super::texts;
 use crate::apiserver::request::Key;
 use std::rc::Rc;
@@ -33,7 +34,6 @@ pub struct ConsoleProps {
 pub fn Console(props: &ConsoleProps) -> Html {
     let ConsoleProps { console, actions, selection, on_select, labelled_by } = props;
     let (body, field) = (use_node_ref(), use_node_ref());
-    let heard = use_state(|| false);
     use_effect_with(
         (body.clone(), console.output.clone(), console.line.clone(), console.offer.clone()),
         |(body, ..)| {
@@ -60,9 +60,9 @@ pub fn Console(props: &ConsoleProps) -> Html {
                 { copy(&actions.on_copy) }
                 <span class="hide"><kbd>{ "↑" }</kbd>{ " " }{ texts::HISTORY }</span>
             </div>
-            <div role="status">
-                if let Some(trouble) = trouble().filter(|_| !*heard) { { complaint(trouble, &heard) } }
-            </div>
+            if labelled_by.is_none() {
+                <Complaint class="tell" trouble={trouble()} />
+            }
             <div class="term-body" id="terminal" ref={body} onclick={to_field}>
                 { part(LogProps { output: console.output.clone(), selection: selection.clone(), on_select: on_select.clone() }, log) }
                 if console.outcome == Outcome::Failed {
@@ -141,18 +141,6 @@ fn focus_tab(number: u32) {
     if let Some(tab) = tab {
         let _ = tab.focus();
     }
-}
-
-/// What cannot be kept is said once, until the reader has heard it.
-fn complaint(trouble: Trouble, heard: &UseStateHandle<bool>) -> Html {
-    let words = match trouble {
-        Trouble::Blocked => texts::BLOCKED,
-        Trouble::Full => texts::FULL,
-        Trouble::Spoiled => texts::SPOILED,
-    };
-    let heard = heard.clone();
-    let onclick = move |_: MouseEvent| heard.set(true);
-    html! { <p class="tell">{ words }<button type="button" class="btn" {onclick}>{ texts::UNDERSTOOD }</button></p> }
 }
 
 /// While a command runs there is no prompt, as in a real terminal.

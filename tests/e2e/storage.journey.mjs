@@ -14,6 +14,14 @@ export default async function ({ page, check, address, browser }) {
     await page.goto('about:blank');
     await page.goto(`${address}#lesson/01-meet-a-pod`);
     await page.getByRole('heading', { name: 'A cluster with nothing on it' }).waitFor();
+    const told = page.getByText('could not be read, so it begins anew');
+    assert.ok(await told.isVisible());
+    // On a phone the console may be behind the lesson: it is told all the same.
+    await page.setViewportSize({ width: 390, height: 844 });
+    await told.waitFor();
+    await page.getByRole('button', { name: 'Understood' }).click();
+    await told.waitFor({ state: 'detached' });
+    await page.setViewportSize({ width: 1440, height: 900 });
     await page.locator('.line textarea').pressSequentially('echo still here');
     await page.keyboard.press('Enter');
     await page.locator('.log').getByText('still here', { exact: true }).waitFor();

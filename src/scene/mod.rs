@@ -42,8 +42,21 @@ pub struct Scene {
     pub traffic: Traffic,
     /// Messages on their way, or lately so.
     pub messages: Vec<Message>,
+    /// What the scheduler has lately thought of the nodes, oldest first.
+    pub choices: Vec<Choice>,
     /// The newest chain that a user caused, oldest step first.
     pub story: Vec<StoryStep>,
+}
+
+/// What the scheduler thought of the nodes when it looked for one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// When it began to think.
+    pub at: SimTime,
+    /// The nodes that would do.
+    pub fits: Vec<usize>,
+    /// Those that would not, and why.
+    pub rejected: Vec<(usize, Rc<str>)>,
 }
 
 /// A part of the stage that may stay behind the curtain.
@@ -142,6 +155,8 @@ pub struct Node {
     pub condition: Condition,
     /// Whether its machine does its work: the API may not know yet.
     pub machine: Machine,
+    /// Since when nothing gets through to its kubelet; over a while ago, or never, as a rule.
+    pub cut: Option<Span>,
     /// When its kubelet last worked.
     pub kubelet: Option<Span>,
     /// CPU promised to its pods.
@@ -222,6 +237,8 @@ pub enum MomentKind {
     Ready,
     /// Its container ended with an error.
     Crashed,
+    /// Its container took more memory than it may.
+    OutOfMemory,
     /// It is gone from the API server.
     Deleted,
 }

@@ -1,7 +1,7 @@
 //! How things move: pure functions of an instant, so that pause, half speed and going back cost nothing.
 
 use super::layout::{Point, Rect};
-use super::{Link, Message, MessageKind, MomentKind, Pod, PodState, Scene, Service, Wire};
+use super::{Choice, Link, Message, MessageKind, MomentKind, Pod, PodState, Scene, Service, Span, Wire};
 use crate::api::time::{SimDuration, SimTime};
 
 /// Durations in milliseconds at speed 1.
@@ -15,6 +15,9 @@ mod lasting {
     pub const SHORT: f64 = 240.0;
     pub const NUDGES: f64 = 270.0;
     pub const CROSS_FADE: f64 = 120.0;
+    /// The scheduler looks at a node, and a reason against it is read.
+    pub const PULSE: f64 = 560.0;
+    pub const REASON: f64 = 900.0;
 }
 
 /// Above this speed a hop keeps its length on the wall.
@@ -95,12 +98,14 @@ pub struct Pose {
     pub glyph: f64,
     /// Degrees by which its glyph is turned.
     pub turn: f64,
+    /// How far a pea has filled that bursts, from 0 to 1; 0 for all others.
+    pub flood: f64,
 }
 
 impl Pose {
     /// Standing still.
     pub fn at_rest(rect: Rect, grown: f64) -> Self {
-        Self { rect, grown, opacity: 1.0, scale: 1.0, pea: 1.0, glyph: 1.0, turn: 0.0 }
+        Self { rect, grown, opacity: 1.0, scale: 1.0, pea: 1.0, glyph: 1.0, turn: 0.0, flood: 0.0 }
     }
 }
 
@@ -194,6 +199,9 @@ fn gestures(pose: &mut Pose, since: &impl Fn(MomentKind, f64) -> Option<f64>, ma
         pose.glyph = between(0.6, 1.0, ease_land(u));
         pose.rect.y -= 2.0 * (u * std::f64::consts::PI).sin();
     }
+    if let Some(u) = since(MomentKind::OutOfMemory, manner.lasting(lasting::HOP, SHORTEST_HOP)) {
+        pose.flood = if u < 1.0 { u } else { 0.0 };
+    }
     if let Some(u) = since(MomentKind::Crashed, short) {
         pose.rect.x += 3.0 * (u * full_turn).sin();
     }
@@ -276,6 +284,34 @@ pub fn part_of(corners: &[Point], share: f64) -> Vec<Point> {
     part
 }
 
+/// How far a wire has broken apart: from 0, whole, to 1.
+pub fn wire_gap(cut: Option<Span>, t: SimTime, manner: Manner) -> f64 {
+    let duration = match manner.travel {
+        Travel::Moving => manner.lasting(lasting::HOP, SHORTEST_HOP),
+        Travel::Still => 1.0,
+    };
+    let since = |at: SimTime| progress(at, t, duration).unwrap_or(0.0);
+    cut.map_or(0.0, |cut| ease_in_out(since(cut.from) * (1.0 - cut.until.map_or(0.0, since))))
+}
+
+/// How bright the scheduler's look at a node is: once up and down.
+pub fn considered(choice: &Choice, t: SimTime, manner: Manner) -> f64 {
+    let duration = match manner.travel {
+        Travel::Moving => manner.lasting(lasting::PULSE, SHORTEST),
+        Travel::Still => manner.lasting(lasting::STAND, SHORTEST),
+    };
+    match progress(choice.at, t, duration).filter(|u| *u < 1.0) {
+        Some(_) if manner.travel == Travel::Still => 1.0,
+        Some(u) => (u * std::f64::consts::PI).sin(),
+        None => 0.0,
+    }
+}
+
+/// Whether the reasons of a choice are still read.
+pub fn is_told(choice: &Choice, t: SimTime, manner: Manner) -> bool {
+    progress(choice.at, t, manner.lasting(lasting::REASON, SHORTEST * 4.0)).is_some_and(|u| u < 1.0)
+}
+
 /// How fresh the newest write to etcd is: from 0, just arrived, to 1, settled.
 pub fn etcd_settled(writes: &[SimTime], t: SimTime, manner: Manner) -> f64 {
     let newest = writes.iter().rev().find(|at| **at <= t);
@@ -327,7 +363,7 @@ pub fn is_moving(scene: &Scene, t: SimTime, manner: Manner) -> bool {
     let lately = |at: SimTime, duration: f64| t <= at + SimDuration::from_millis(duration as i64);
     let longest = longest(manner);
     let ride = manner.lasting(lasting::HOP + lasting::FALL_BACK, SHORTEST * 2.0);
-    let ends = |span: Option<super::Span>| span.and_then(|span| span.until).is_some_and(|until| t < until);
+    let ends = |span: Option<Span>| span.and_then(|span| span.until).is_some_and(|until| t < until);
     let changes = |at: Option<SimTime>| at.is_some_and(|at| lately(at, longest + ride));
     let links = |service: &Service| service.links.iter().any(|link| changes(link.from) || changes(link.until));
     let plane = &scene.control_plane;
@@ -335,6 +371,8 @@ pub fn is_moving(scene: &Scene, t: SimTime, manner: Manner) -> bool {
         || scene.services.iter().any(|service| changes(service.came) || changes(service.gone) || links(service))
         || scene.pods.iter().any(|pod| counts(pod.state, scene.now) || !stands(pod, t, manner))
         || scene.messages.iter().any(|message| lately(message.start, ride))
+        || scene.choices.iter().any(|choice| lately(choice.at, lasting::REASON.max(longest)))
+        || scene.nodes.iter().filter_map(|node| node.cut).any(|cut| changes(Some(cut.from)) || changes(cut.until))
         || plane.etcd_writes.iter().any(|at| lately(*at, longest))
         || plane.controllers.iter().any(|controller| ends(controller.busy))
         || scene.nodes.iter().any(|node| ends(node.kubelet))

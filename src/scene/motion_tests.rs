@@ -137,3 +137,35 @@ fn a_quiet_scene_needs_no_frames() {
     scene.now = at(34_000);
     assert!(!is_moving(&scene, at(50_000), WALK));
 }
+
+#[test]
+fn a_wire_breaks_and_is_mended() {
+    let check = |cut: Option<(i64, Option<i64>)>, t, manner, expected: f64| {
+        let cut = cut.map(|(from, until)| Span { from: at(from), until: until.map(at) });
+        assert!((wire_gap(cut, at(t), manner) - expected).abs() < 0.01, "{cut:?} at {t}");
+    };
+    check(None, 500, WALK, 0.0);
+    check(Some((1_000, None)), 999, WALK, 0.0);
+    check(Some((1_000, None)), 1_210, WALK, 0.5);
+    check(Some((1_000, None)), 1_420, WALK, 1.0);
+    check(Some((1_000, Some(5_000))), 5_210, WALK, 0.5);
+    check(Some((1_000, Some(5_000))), 5_420, WALK, 0.0);
+    check(Some((1_000, None)), 1_001, STILL, 1.0);
+}
+
+#[test]
+fn a_node_lights_up_once_while_it_is_thought_of() {
+    let choice = Choice { at: at(1_000), fits: vec![0], rejected: vec![(1, "Insufficient cpu".into())] };
+    let bright = |t, manner| (considered(&choice, at(t), manner) * 10.0).round() as i64;
+    assert_eq!([999, 1_000, 1_280, 1_560, 3_000].map(|t| bright(t, WALK)), [0, 0, 10, 0, 0]);
+    assert_eq!([999, 1_000, 1_599, 1_600].map(|t| bright(t, STILL)), [0, 10, 10, 0]);
+    assert_eq!([999, 1_000, 1_899, 1_900].map(|t| is_told(&choice, at(t), WALK)), [false, true, true, false]);
+}
+
+#[test]
+fn what_takes_too_much_memory_fills_and_bursts() {
+    let pod = pod(&[(1_000, MomentKind::OutOfMemory)]);
+    let flood = |t, manner| pose(&pod, t, manner).map(|pose| (pose.flood * 10.0).round() as i64);
+    assert_eq!([999, 1_210, 1_420].map(|t| flood(t, WALK)), [Some(0), Some(5), Some(0)]);
+    assert_eq!(flood(1_210, STILL), Some(0));
+}

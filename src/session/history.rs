@@ -10,6 +10,8 @@ use crate::api::time::{SimDuration, SimTime};
 const MOST_UNDONE: usize = 50;
 /// Between two moments that are kept while nobody types.
 const GAP: SimDuration = SimDuration::from_secs(2);
+/// They are kept closer where much happens: what lies between two of them is lived through again in no time.
+const MOST_TOLD: u64 = 200;
 
 impl Session {
     /// Takes the last deed back: all is as it was before it. Deeds that were done in the past, and a reset, give back
@@ -117,10 +119,10 @@ impl Session {
     /// Keeps a moment now and then.
     pub(super) fn keep_moment_at_times(&mut self) {
         let cluster = self.runtime.snapshot();
-        let is_due = self
-            .timeline
-            .newest()
-            .is_none_or(|newest| newest.differs_from(&cluster) && self.now().since(newest.at()) >= GAP);
+        let is_due = self.timeline.newest().is_none_or(|newest| {
+            let is_far = self.now().since(newest.at()) >= GAP || cluster.story().len() >= newest.told() + MOST_TOLD;
+            newest.differs_from(&cluster) && is_far
+        });
         if is_due && self.present.is_none() {
             self.keep_moment();
         }

@@ -252,6 +252,11 @@ impl Session {
         self.front.is_busy()
     }
 
+    /// Whether no command runs in any tab.
+    fn is_at_prompt(&self) -> bool {
+        std::iter::once(&self.front).chain(&self.others).all(|tab| tab.foreground.is_none())
+    }
+
     /// What stands before the line: the console's prompt, or that of a program that asks for a line.
     pub fn sign(&self) -> String {
         self.front.asked().unwrap_or_else(|| self.front.prompt.sign())

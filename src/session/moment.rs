@@ -30,6 +30,11 @@ pub(super) struct Moment {
 }
 
 impl Moment {
+    /// How much had been told by then: so much has to be lived through again from the beginning.
+    pub(super) fn told(&self) -> u64 {
+        self.cluster.story().len()
+    }
+
     /// The instant.
     pub(super) fn at(&self) -> SimTime {
         self.cluster.now()

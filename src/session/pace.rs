@@ -28,6 +28,8 @@ const MOST_INSTANTS: usize = 2_000;
 const NEAR: SimDuration = SimDuration::from_millis(400);
 /// Whoever waits for something to happen waits for so long.
 const FORESIGHT: SimDuration = SimDuration::from_secs(3_600);
+/// The model is looked at no more often than this when nobody looks.
+const STRIDE: SimDuration = SimDuration::from_millis(50);
 /// How time passes when nobody looks.
 const UNSEEN: Manner = Manner { speed: 1_000.0, travel: Travel::Still };
 
@@ -77,6 +79,7 @@ impl Session {
             let to = self.next_instant().map_or(now + left, |at| at.min(now + left));
             left = SimDuration::from_millis(left.as_millis() - to.since(now).as_millis());
             self.pass(to, manner);
+            self.keep_moment_at_times();
             if self.has_caught_up() {
                 break;
             }
@@ -172,11 +175,19 @@ impl Session {
     pub(super) fn pass_to(&mut self, to: SimTime) {
         while self.trouble.is_none() {
             let Some(at) = self.runtime.next_at().filter(|at| *at <= to) else { break };
-            self.pass(at, UNSEEN);
+            // Where no command runs, nobody does anything in between.
+            let stride =
+                if self.is_at_prompt() { (at + STRIDE).min(self.next_deed().unwrap_or(to)).min(to) } else { at };
+            self.pass(stride.max(at), UNSEEN);
             self.keep_moment_at_times();
         }
         self.pass(to.max(self.runtime.now()), UNSEEN);
         self.end_of_look();
+    }
+
+    /// When the next thing is done in what is only looked at.
+    fn next_deed(&self) -> Option<SimTime> {
+        self.next_input().map(Entry::at)
     }
 
     fn pass(&mut self, to: SimTime, manner: Manner) {

@@ -29,7 +29,7 @@ pub(super) struct Fork {
 }
 
 /// As many moments are kept at the most; where they lie close and long ago they are thinned.
-const MOST_MOMENTS: usize = 64;
+const MOST_MOMENTS: usize = 192;
 /// As many of the newest are never thinned.
 const DENSE: usize = 16;
 /// As many other courses are remembered, the newest.
@@ -59,19 +59,19 @@ impl Timeline {
         }
     }
 
-    /// Gives up the moment that is missed least: the closer its neighbours are to each other for their age, the less.
+    /// Gives up the moment that is missed least: the one whose neighbours are nearest to each other by what happened
+    /// between them, for that takes time to live through again.
     fn thin(&mut self) {
-        let Some(now) = self.newest().map(|moment| moment.at()) else { return };
         let worth = |three: &[Rc<Moment>]| match three {
             [before, _, after] => {
-                let (gap, age) = (after.at().since(before.at()), now.since(before.at()));
-                gap.as_millis() as f64 / (age.as_millis() as f64).max(1.0)
+                let told = after.told().saturating_sub(before.told()) as i64;
+                told + after.at().since(before.at()).as_secs()
             }
-            _ => f64::INFINITY,
+            _ => i64::MAX,
         };
         let old = self.moments.len().saturating_sub(DENSE);
         let triples = self.moments.windows(3).take(old).enumerate();
-        let least = triples.min_by(|(_, a), (_, b)| worth(a).total_cmp(&worth(b)));
+        let least = triples.min_by_key(|(_, three)| worth(three));
         if let Some((at, _)) = least {
             self.moments.remove(at + 1);
         }

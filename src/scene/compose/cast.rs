@@ -296,13 +296,19 @@ fn moments(before: &Pod, after: &Pod) -> impl Iterator<Item = MomentKind> {
     let started = runs(after) && (!runs(before) || restarts(after) > restarts(before));
     let ready = after.is_ready() && !before.is_ready();
     let crashed = crashes(after) > crashes(before) && !after.metadata.is_terminating();
+    let overfull = |pod: &Pod| {
+        let ended = pod.status.container_statuses.iter().filter_map(|status| status.state.terminated.as_ref());
+        ended.filter(|ended| ended.reason == "OOMKilled").count()
+    };
+    let burst = overfull(after) > overfull(before) && !after.metadata.is_terminating();
     let refused = refusal(after).is_some() && refusal(after) != refusal(before);
     [
         (refused, MomentKind::Refused),
         (scheduled, MomentKind::Scheduled),
         (started, MomentKind::Started),
         (ready, MomentKind::Ready),
-        (crashed, MomentKind::Crashed),
+        (crashed && !burst, MomentKind::Crashed),
+        (burst, MomentKind::OutOfMemory),
     ]
     .into_iter()
     .filter_map(|(happened, what)| happened.then_some(what))

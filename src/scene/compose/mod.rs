@@ -6,6 +6,7 @@
 
 mod cast;
 mod chain;
+mod choice;
 mod crew;
 mod doors;
 mod ground;
@@ -28,6 +29,7 @@ use crate::cluster::Cluster;
 use crate::cluster::story::Occurrence;
 use cast::Cast;
 use chain::Chain;
+use choice::{Cuts, choice};
 use crew::{Crew, Post};
 use doors::Doors;
 use ground::{Ground, Moved};
@@ -85,6 +87,8 @@ pub struct Staging {
     messages: Vec<super::Message>,
     etcd_writes: Vec<SimTime>,
     busy: BTreeMap<Post, Span>,
+    choices: Vec<super::Choice>,
+    cuts: Cuts,
     chain: Chain,
     repeats: Repeats,
 }
@@ -123,6 +127,8 @@ impl Staging {
             messages: Vec::new(),
             etcd_writes: Vec::new(),
             busy: BTreeMap::new(),
+            choices: Vec::new(),
+            cuts: Cuts::standing(cluster),
             chain: Chain::default(),
             repeats: Repeats::default(),
         };
@@ -138,6 +144,8 @@ impl Staging {
         self.messages.clear();
         self.etcd_writes.clear();
         self.busy.clear();
+        self.choices.clear();
+        self.cuts = Cuts::standing(cluster);
     }
 
     /// The same stage with other parts behind the curtain.
@@ -154,7 +162,12 @@ impl Staging {
         let mut landings: BTreeMap<ResourceVersion, SimTime> = BTreeMap::new();
         for occurrence in cluster.story().after(self.told) {
             let Some(turn) = self.turn(occurrence, cluster, clock, manner) else { continue };
-            hold = hold.max(self.pace(&turn, occurrence.at, manner));
+            let held = self.pace(&turn, occurrence.at, manner);
+            hold = hold.max(held);
+            let is_seen = manner.speed <= NO_HOLD_ABOVE && self.repeats.times == 0;
+            if turn.post == Post::Scheduler && is_seen && !self.hidden.contains(&Part::Scheduler) {
+                self.choices.push(choice(occurrence, &turn, cluster));
+            }
             landings.extend(turn::revisions(occurrence).map(|revision| (revision, turn.lands)));
             self.chain.follow(occurrence, &turn, cluster);
             self.remember(turn);
@@ -167,6 +180,7 @@ impl Staging {
         self.cast.follow(cluster.store(), lands, clock.stage, manner);
         self.doors.follow(cluster.store(), lands, clock.stage);
         self.traffic.follow(cluster, &self.cast, clock, manner);
+        self.cuts.follow(cluster, clock);
         self.seat_who_moved(cluster);
         self.forget(clock.stage);
         hold
@@ -222,6 +236,7 @@ impl Staging {
 
     fn forget(&mut self, now: SimTime) {
         self.messages.retain(|message| message.start + MEMORY >= now);
+        self.choices.retain(|choice| choice.at + MEMORY >= now);
         let old = self.etcd_writes.iter().filter(|at| **at + MEMORY < now).count();
         self.etcd_writes.drain(..old);
     }
@@ -292,7 +307,7 @@ pub fn compose(staging: &Staging, cluster: &Cluster, clock: StageClock, command:
             scheduler: work(Post::Scheduler),
             etcd_writes: staging.etcd_writes.clone(),
         },
-        nodes: nodes::nodes(cluster, |node| work(Post::Kubelet(node))),
+        nodes: nodes::nodes(cluster, |node| work(Post::Kubelet(node)), |name| staging.cuts.of(name)),
         pods: staging.cast.pods(cluster, &ground, focus, |member, node| match node {
             None => staging.lane.of(&member.uid),
             Some(node) => staging.seats.get(node)?.of(&member.uid),
@@ -303,6 +318,7 @@ pub fn compose(staging: &Staging, cluster: &Cluster, clock: StageClock, command:
         },
         traffic: traffic(staging, cluster),
         messages: staging.messages.iter().filter(|message| message.start <= clock.stage).copied().collect(),
+        choices: staging.choices.clone(),
         story: staging.chain.steps(clock.stage, &staging.hidden),
     }
 }

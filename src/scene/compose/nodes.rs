@@ -38,8 +38,12 @@ pub fn condition_of(store: &Store, name: &str) -> Option<Condition> {
     all(store).find(|node| node.metadata.name == name).map(|node| condition(store, node))
 }
 
-/// The nodes; `work` is when the kubelet of the n-th last worked.
-pub fn nodes(cluster: &Cluster, work: impl Fn(usize) -> Option<Span>) -> Vec<scene::Node> {
+/// The nodes; `work` is when the kubelet of the n-th last worked, `cut` since when nothing gets through to one.
+pub fn nodes(
+    cluster: &Cluster,
+    work: impl Fn(usize) -> Option<Span>,
+    cut: impl Fn(&str) -> Option<Span>,
+) -> Vec<scene::Node> {
     let (store, machines) = (cluster.store(), cluster.machines());
     let known: BTreeMap<&str, &Node> = all(store).map(|node| (node.metadata.name.as_str(), node)).gather();
     let one = |(at, name): (usize, Rc<str>)| {
@@ -49,6 +53,7 @@ pub fn nodes(cluster: &Cluster, work: impl Fn(usize) -> Option<Span>) -> Vec<sce
         Some(scene::Node {
             condition: condition(store, node),
             machine: machine(&machines, &name),
+            cut: cut(&name),
             kubelet: work(at),
             cpu: promise(asked.milli_cpu, room.milli_cpu, |amount| Quantity::from_milli(amount, Format::DecimalSi)),
             memory: promise(asked.memory, room.memory, |amount| {

@@ -1,7 +1,8 @@
 //! Node cards: a tab with the name, a socket for the kubelet, whole rows of slots.
 
 use super::packing::{Packing, TileSize};
-use super::{Demand, Form, Point, Rect, Strip, floor};
+use super::{Demand, Form, Point, Rect, Strip, floor, seating};
+use std::collections::BTreeMap;
 
 /// The place of one node.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,11 +25,23 @@ pub struct Card {
     pub per_row: usize,
     /// How many rows are drawn.
     pub rows: usize,
+    /// The seats that are drawn elsewhere.
+    pub moved: BTreeMap<usize, usize>,
 }
 
 impl Card {
     /// The place of a slot; a pod that would cross the end of the row keeps to it.
     pub fn slot(&self, slot: usize, places: usize, size: TileSize) -> Rect {
+        self.place(self.place_of(slot), places, size)
+    }
+
+    /// Where a seat is drawn.
+    pub fn place_of(&self, slot: usize) -> usize {
+        self.moved.get(&slot).copied().unwrap_or(slot)
+    }
+
+    /// The n-th place, counted row by row.
+    pub fn place(&self, slot: usize, places: usize, size: TileSize) -> Rect {
         let ((w, h), gap) = (size.tile(), size.gap());
         let (row, column) = (slot / self.per_row, slot % self.per_row);
         let places = places.clamp(1, self.per_row - column) as f64;
@@ -79,14 +92,17 @@ pub(super) fn arrange(
     let between = trim.tab_h + 14.0;
     let room = (height - top - floor::height(form, demand.floor) - between * (lines - 1) as f64) / lines as f64;
     let fitting = ((room - trim.head - 8.0 + gap) / (tile_h + gap)).floor().max(0.0) as usize;
-    let rows = demand.slots.div_ceil(per_row).max(fitting.clamp(fewest_rows(form, demand), spare_rows(packing.size)));
+    let moved = |node: usize| demand.seats.get(node).map(|seats| seating::moved(seats, per_row)).unwrap_or_default();
+    let farthest = (0..demand.seats.len()).flat_map(|node| moved(node).into_values()).max();
+    let slots = farthest.map_or(0, |place| place + 2).max(demand.slots);
+    let rows = slots.div_ceil(per_row).max(fitting.clamp(fewest_rows(form, demand), spare_rows(packing.size)));
     let card_h = trim.head + rows as f64 * (tile_h + gap) - gap + 10.0;
     let across = packing.columns as f64 * (packing.card_width + packing.gap) - packing.gap;
     let place = |node: usize| {
         let (line, column) = (node / packing.columns, node % packing.columns);
         let x = (width - across) / 2.0 + column as f64 * (packing.card_width + packing.gap);
         let body = Rect::new(x, top + line as f64 * (card_h + between), packing.card_width, card_h);
-        card(strip, &trim, packing, body, line, per_row, rows)
+        Card { moved: moved(node), ..card(strip, &trim, packing, body, line, per_row, rows) }
     };
     (0..demand.nodes).map(place).collect()
 }
@@ -116,7 +132,18 @@ fn card(strip: &Strip, trim: &Trim, packing: Packing, body: Rect, line: usize, p
     let meters = (packing.size > TileSize::Xs && trim.head >= 30.0 && body.w >= 180.0)
         .then_some(Point { x: first.x + 3.0, y: body.y + 21.0 });
     let post = if line == 0 { socket.centre().x } else { body.right() + packing.gap / 2.0 };
-    Card { body, tab, socket, meters, wire: wire(strip, socket, post, line), post, first, per_row, rows }
+    Card {
+        body,
+        tab,
+        socket,
+        meters,
+        wire: wire(strip, socket, post, line),
+        post,
+        first,
+        per_row,
+        rows,
+        moved: BTreeMap::new(),
+    }
 }
 
 /// Upright to the first row; to the others down the gutter and then level. A wire beside the bar first runs to it.

@@ -3,11 +3,13 @@
 mod cards;
 mod floor;
 mod packing;
+mod seating;
 mod strip;
 
 pub use cards::Card;
 pub use floor::{DOOR, Floor, FloorDemand};
 pub use packing::TileSize;
+pub use seating::Seated;
 pub use strip::Strip;
 
 use super::Wire;
@@ -69,6 +71,8 @@ pub struct Demand<'a> {
     pub nodes: usize,
     /// The most slots in use on one node.
     pub slots: usize,
+    /// The seats of each node that holds pods which take two; of the others nothing.
+    pub seats: &'a [Seated],
     /// How wide each chip of the controller manager wants to be.
     pub chips: &'a [f64],
     /// The size of tiles on the picture before, for steadiness.

@@ -3,7 +3,7 @@
 use super::*;
 
 fn demand(nodes: usize, slots: usize) -> Demand<'static> {
-    Demand { nodes, slots, chips: &[70.0; 5], before: None, floor: None }
+    Demand { nodes, slots, seats: &[], chips: &[70.0; 5], before: None, floor: None }
 }
 
 fn each_stage(mut check: impl FnMut(&Layout, usize)) {
@@ -100,7 +100,7 @@ fn a_wide_pod_spans_two_slots_but_not_two_rows() {
 #[test]
 fn sizes_change_with_hysteresis() {
     let check = |nodes, slots, before, expected| {
-        let demand = Demand { nodes, slots, chips: &[70.0; 5], before, floor: None };
+        let demand = Demand { nodes, slots, seats: &[], chips: &[70.0; 5], before, floor: None };
         assert_eq!(arrange(Form::Wide, 1.0, 836.0, 544.0, demand).size, expected, "{nodes} nodes, {slots} slots");
     };
     check(3, 9, None, TileSize::M);

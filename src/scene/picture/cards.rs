@@ -4,7 +4,8 @@ use super::{Gallery, Heat};
 use crate::api::time::SimTime;
 use crate::scene::glyphs::{self, Glyph};
 use crate::scene::layout::{Card, Layout, Point, Rect, TileSize};
-use crate::scene::lettering::{Face, fit_end, width};
+use crate::scene::lettering::{Face, fit_end, fit_start, width};
+use crate::scene::motion::{self, Manner};
 use crate::scene::{Condition, Machine, Node, Part, Place, Promise, Resource, Scene};
 use std::rc::Rc;
 
@@ -37,8 +38,10 @@ pub struct CardPicture {
     pub meters_word: Option<Point>,
     /// What was promised.
     pub meters: Vec<Meter>,
-    /// What befell its machine, and where that is written, at its end.
-    pub trouble: Option<(Point, &'static str)>,
+    /// What befell its machine, or else why the scheduler does not take it, and where that is written, at its end.
+    pub trouble: Option<(Point, Rc<str>)>,
+    /// How brightly the scheduler looks at it, from 0 to 1.
+    pub considered: f64,
     /// From where an arrow says that pods are leaving.
     pub leaving: Option<Point>,
     /// The centres of free slots.
@@ -60,7 +63,13 @@ pub struct Meter {
     pub short: Heat,
 }
 
-pub(super) fn cards(gallery: &mut Gallery, scene: &Scene, layout: &Layout, t: SimTime) -> Vec<Rc<CardPicture>> {
+pub(super) fn cards(
+    gallery: &mut Gallery,
+    scene: &Scene,
+    layout: &Layout,
+    t: SimTime,
+    manner: Manner,
+) -> Vec<Rc<CardPicture>> {
     let mut counts = vec![0; scene.nodes.len()];
     for pod in &scene.pods {
         if let Place::Slot { node, .. } = pod.place
@@ -75,12 +84,15 @@ pub(super) fn cards(gallery: &mut Gallery, scene: &Scene, layout: &Layout, t: Si
         let heat = Heat::of(node.kubelet, t);
         let is_as = |known: &Node| Node { kubelet: None, ..node.clone() } == *known;
         let last = known.get(index);
+        let thought = thought(scene, index, t, manner);
         // Where free slots are drawn, it matters which ones are taken.
         let holds = layout.size <= TileSize::Xs;
-        match last.filter(|((of, on), drawn)| holds && *on == count && drawn.kubelet == heat && is_as(of)) {
+        match last.filter(|((of, on), drawn)| {
+            holds && *on == count && drawn.kubelet == heat && is_as(of) && thought == (drawn.considered, None)
+        }) {
             Some(last) => last.clone(),
             None => {
-                let drawn = one(scene, layout, index, node, card, count, heat);
+                let drawn = one(scene, layout, index, node, card, count, heat, thought);
                 let same = last.filter(|(_, last)| **last == drawn).map(|(_, last)| last.clone());
                 ((Node { kubelet: None, ..node.clone() }, count), same.unwrap_or_else(|| Rc::new(drawn)))
             }
@@ -98,6 +110,7 @@ fn one(
     card: &Card,
     count: usize,
     kubelet: Heat,
+    (considered, reason): (f64, Option<&Rc<str>>),
 ) -> CardPicture {
     let (sign, condition) = glyphs::node_look(node.condition);
     let roomy = card.tab.w >= 84.0;
@@ -122,12 +135,24 @@ fn one(
         meters_word: card.meters.filter(|_| card.body.w >= 300.0),
         meters: meters(node, card),
         trouble: trouble(node.machine)
+            .map(Rc::from)
+            .or_else(|| Some(fit_start(reason?, Face::Sans, 11.0, card.body.w - 24.0).into()))
             .filter(|_| card.rows > 0 && card.first.y - card.body.y >= 17.0)
             .map(|words| (Point { x: card.body.right() - 12.0, y: card.first.y - 6.0 }, words)),
+        considered,
         leaving: (node.condition == Condition::Draining && card.meters.is_some())
             .then_some(Point { x: card.body.right() - 64.0, y: card.first.y - 8.0 }),
         free: free(scene, layout, index, card),
     }
+}
+
+/// How brightly the scheduler looks at a node, and what it has against it.
+fn thought(scene: &Scene, index: usize, t: SimTime, manner: Manner) -> (f64, Option<&Rc<str>>) {
+    let last = scene.choices.iter().rev().find(|choice| choice.at <= t);
+    let Some(choice) = last else { return (0.0, None) };
+    let reason = choice.rejected.iter().find(|(node, _)| *node == index).map(|(_, reason)| reason);
+    let bright = if choice.fits.contains(&index) { motion::considered(choice, t, manner) } else { 0.0 };
+    (bright, reason.filter(|_| motion::is_told(choice, t, manner)))
 }
 
 fn trouble(machine: Machine) -> Option<&'static str> {
@@ -172,12 +197,15 @@ fn free(scene: &Scene, layout: &Layout, index: usize, card: &Card) -> Vec<Point>
     }
     let taken = |slot: usize| {
         scene.pods.iter().any(|pod| match pod.place {
-            Place::Slot { node, slot: first, .. } => node == index && (first..first + pod.places()).contains(&slot),
+            Place::Slot { node, slot: first, .. } => {
+                let first = card.place_of(first);
+                node == index && (first..first + pod.places()).contains(&slot)
+            }
             Place::Lane { .. } => false,
         })
     };
     let slots = (0..card.per_row * card.rows).filter(|slot| !taken(*slot));
-    slots.map(|slot| card.slot(slot, 1, layout.size).centre()).collect()
+    slots.map(|slot| card.place(slot, 1, layout.size).centre()).collect()
 }
 
 /// A rounded card whose tab flares into its top edge, clockwise from the top left.

@@ -110,7 +110,7 @@ pub fn picture(
         manager: if any_hot { Heat::Hot } else { Heat::Idle },
         etcd: motion::etcd_settled(&plane.etcd_writes, t, manner),
         wires: wires::wires(gallery, scene, layout, t, manner),
-        cards: cards::cards(gallery, scene, layout, t),
+        cards: cards::cards(gallery, scene, layout, t, manner),
         pods,
         more_waiting,
         doors: doors::doors(scene, layout, t, manner),

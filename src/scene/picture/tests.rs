@@ -8,14 +8,22 @@ use crate::scene::motion::Travel;
 use crate::scene::palette::Hue;
 use crate::scene::{
     Condition, Machine, Message, MessageKind, Node, Pea, PeaState, Place, Pod, PodState, Promise, Request, Source,
-    StepPhase, StoryStep, Wire,
+    Span, StepPhase, StoryStep, Wire,
 };
 
 const WALK: Manner = Manner { speed: 1.0, travel: Travel::Moving };
 
 fn node(name: &str, condition: Condition) -> Node {
     let half = Promise { share: 0.5, words: "1 of 2".into() };
-    Node { name: name.into(), condition, machine: Machine::Well, kubelet: None, cpu: half.clone(), memory: half }
+    Node {
+        name: name.into(),
+        condition,
+        machine: Machine::Well,
+        cut: (condition == Condition::NotReady).then_some(Span { from: SimTime::ZERO, until: None }),
+        kubelet: None,
+        cpu: half.clone(),
+        memory: half,
+    }
 }
 
 fn pod(hash: &str, place: Place, containers: usize) -> Rc<Pod> {
@@ -55,7 +63,7 @@ pub(super) fn on_floor(scene: &Scene) -> Layout {
         1.0,
         836.0,
         430.0,
-        Demand { nodes: scene.nodes.len(), slots: 2, chips: &[], before: None, floor },
+        Demand { nodes: scene.nodes.len(), slots: 2, seats: &[], chips: &[], before: None, floor },
     )
 }
 
@@ -73,7 +81,7 @@ pub(super) fn request(source: Source, pod: Option<&str>) -> Request {
 }
 
 fn draw(scene: &Scene) -> Picture {
-    let demand = Demand { nodes: scene.nodes.len(), slots: 2, chips: &[], before: None, floor: None };
+    let demand = Demand { nodes: scene.nodes.len(), slots: 2, seats: &[], chips: &[], before: None, floor: None };
     let layout = arrange(Form::Wide, 1.0, 836.0, 430.0, demand);
     picture(&mut Gallery::default(), scene, &Rc::new(layout), None, SimTime::from_millis(100), WALK)
 }
@@ -142,7 +150,7 @@ fn a_crowded_lane_says_how_many_more_wait() {
         let picture = draw(&Scene { pods: (0..count).map(waiting).collect(), ..scene() });
         assert_eq!((picture.pods.len(), picture.more_waiting.map(|(_, more)| more)), (shown, more), "{count} wait");
     };
-    let demand = Demand { nodes: 2, slots: 2, chips: &[], before: None, floor: None };
+    let demand = Demand { nodes: 2, slots: 2, seats: &[], chips: &[], before: None, floor: None };
     let cells = arrange(Form::Wide, 1.0, 836.0, 430.0, demand).lane.len();
     check(1, 1, None);
     check(cells, cells, None);

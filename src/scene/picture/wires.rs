@@ -4,7 +4,7 @@ use super::{Gallery, Heat};
 use crate::api::time::SimTime;
 use crate::scene::layout::{Form, Layout, Point};
 use crate::scene::motion::{self, Manner, Travel};
-use crate::scene::{Condition, Machine, MessageKind, Scene, StepPhase, Wire};
+use crate::scene::{MessageKind, Scene, StepPhase, Wire};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -47,23 +47,28 @@ const MOST_PULSES: usize = 6;
 pub(super) struct Cable {
     wire: Wire,
     corners: Vec<Point>,
-    is_cut: bool,
+    /// How far it has broken apart.
+    gap: f64,
     path: Rc<str>,
 }
 
 /// The cables of the stage, laid anew where one was cut or mended.
-fn lay(gallery: &mut Gallery, scene: &Scene, layout: &Layout) {
+fn lay(gallery: &mut Gallery, scene: &Scene, layout: &Layout, t: SimTime, manner: Manner) {
     if gallery.cables.is_empty() {
         let cable = |wire| {
             let corners = layout.wire(wire)?;
-            Some(Cable { wire, is_cut: false, path: path(&corners, false), corners })
+            Some(Cable { wire, gap: 0.0, path: path(&corners, 0.0), corners })
         };
         gallery.cables = all(scene, layout).into_iter().filter_map(cable).collect();
     }
     for cable in &mut gallery.cables {
-        let is_cut = is_cut(scene, cable.wire);
-        if is_cut != cable.is_cut {
-            (cable.is_cut, cable.path) = (is_cut, path(&cable.corners, is_cut));
+        let cut = match cable.wire {
+            Wire::Kubelet(node) => scene.nodes.get(node).and_then(|node| node.cut),
+            _ => None,
+        };
+        let gap = motion::wire_gap(cut, t, manner);
+        if gap != cable.gap {
+            (cable.gap, cable.path) = (gap, path(&cable.corners, gap));
         }
     }
 }
@@ -75,7 +80,7 @@ pub(super) fn wires(
     t: SimTime,
     manner: Manner,
 ) -> Vec<WirePicture> {
-    lay(gallery, scene, layout);
+    lay(gallery, scene, layout, t, manner);
     let one = |Cable { wire, corners, path, .. }: &Cable| {
         let wire = *wire;
         let ridden = scene.messages.iter().any(|message| {
@@ -123,23 +128,35 @@ fn longest(corners: &[Point]) -> Option<Point> {
     Some(Point { x: (a.x + b.x) / 2.0, y: (a.y + b.y) / 2.0 })
 }
 
-/// Whether nothing gets through, whatever the cluster knows of it.
-fn is_cut(scene: &Scene, wire: Wire) -> bool {
-    matches!(wire, Wire::Kubelet(node)
-        if scene.nodes.get(node).is_some_and(|node| node.condition == Condition::NotReady || node.machine != Machine::Well))
-}
+/// As much of its longest leg a broken wire lacks, and never more than so much.
+const LACKS: f64 = 0.4;
+const MOST_LACKING: f64 = 36.0;
 
-fn path(corners: &[Point], is_cut: bool) -> Rc<str> {
-    match corners {
-        [a, b] if is_cut => {
-            let gap = ((b.y - a.y) * 0.3, (b.y - a.y) * 0.7);
-            format!("M{:.1} {:.1}V{:.1}M{:.1} {:.1}V{:.1}", a.x, a.y, a.y + gap.0, a.x, a.y + gap.1, b.y).into()
+/// The way of a wire; where it has broken, it lacks the middle of its longest leg.
+fn path(corners: &[Point], gap: f64) -> Rc<str> {
+    let middle = longest(corners).filter(|_| gap > 0.0);
+    let mut path = String::new();
+    let mut from = None::<Point>;
+    for to in corners {
+        if let (Some(from), Some(middle)) = (from, middle) {
+            let length = (to.x - from.x).abs() + (to.y - from.y).abs();
+            let is_broken = middle == (Point { x: (from.x + to.x) / 2.0, y: (from.y + to.y) / 2.0 });
+            if is_broken && length > 0.0 {
+                let half = (length * LACKS).min(MOST_LACKING) * gap / 2.0 / length;
+                let (dx, dy) = ((to.x - from.x) * half, (to.y - from.y) * half);
+                path.push_str(&format!(
+                    "L{:.1} {:.1}M{:.1} {:.1}",
+                    middle.x - dx,
+                    middle.y - dy,
+                    middle.x + dx,
+                    middle.y + dy
+                ));
+            }
         }
-        _ => {
-            let points: Vec<String> = corners.iter().map(|point| format!("{:.1} {:.1}", point.x, point.y)).collect();
-            format!("M{}", points.join("L")).into()
-        }
+        path.push_str(&format!("{}{:.1} {:.1}", if from.is_some() { "L" } else { "M" }, to.x, to.y));
+        from = Some(*to);
     }
+    path.into()
 }
 
 /// Equal messages on one wire at one place are one pulse with a count.

@@ -46,8 +46,12 @@ pub fn card(props: &CardProps) -> Html {
                 <text x={px(at.x)} y={px(at.y)} class="t11 f3">{ texts::PROMISED }</text>
             }
             { for card.meters.iter().map(meter) }
-            if let Some((at, words)) = card.trouble {
-                <text x={px(at.x)} y={px(at.y)} class="t11 b end fwarn">{ words }</text>
+            if card.considered > 0.0 {
+                <rect x={px(card.tab.x - 3.0)} y={px(card.tab.y - 3.0)} width={px(card.tab.w + 6.0)} height={px(card.tab.h + 4.0)}
+                    rx="10" class="considered" opacity={format!("{:.2}", card.considered)} />
+            }
+            if let Some((at, words)) = &card.trouble {
+                <text x={px(at.x)} y={px(at.y)} class="t11 b end fwarn">{ &**words }</text>
             }
             if let Some(at) = card.leaving.filter(|_| card.trouble.is_none()) {
                 <path d={format!("M{:.1} {:.1}h50m-7 -5l7 5l-7 5", at.x, at.y)} class="leaving" />

@@ -19,9 +19,10 @@ use super::room::{use_size, use_travel};
 use super::texts;
 use super::workloads::{ViewsProps, WorkloadsView, views};
 use crate::api::discovery::Kind;
+use crate::api::order::InOrder;
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
-use crate::scene::layout::{Demand, FloorDemand, Layout, fit, fit_small};
+use crate::scene::layout::{Demand, FloorDemand, Layout, Seated, fit, fit_small};
 use crate::scene::lettering::{self, Face};
 use crate::scene::motion::Manner;
 use crate::scene::picture::{Gallery, floor_demand, picture};
@@ -146,6 +147,7 @@ struct Room {
     size: (f64, f64),
     nodes: usize,
     slots: usize,
+    seats: Vec<Seated>,
     chips: Vec<f64>,
     floor: Option<FloorDemand>,
 }
@@ -164,18 +166,38 @@ fn laid_out(
     });
     let floor = floor_demand(scene, focus);
     let (nodes, slots, chips) = (scene.nodes.len(), ends.max().unwrap_or(0), chip_widths(scene));
-    let room = Room { size: (width, height), nodes, slots, chips, floor };
+    let seats = crowded_seats(scene);
+    let room = Room { size: (width, height), nodes, slots, seats, chips, floor };
     match before {
         Some((last, layout)) if *last == room => layout.clone(),
         _ => {
             let size = before.as_ref().map(|(_, layout)| layout.size);
-            let demand = Demand { nodes, slots, chips: &room.chips, before: size, floor };
+            let demand = Demand { nodes, slots, seats: &room.seats, chips: &room.chips, before: size, floor };
             let fit = if is_embedded() { fit_small } else { fit };
             let layout = Rc::new(fit(width, height, demand));
             *before = Some((room, layout.clone()));
             layout
         }
     }
+}
+
+/// The seats of the nodes on which somebody takes two.
+fn crowded_seats(scene: &Scene) -> Vec<Seated> {
+    if scene.pods.iter().all(|pod| pod.places() == 1) {
+        return Vec::new();
+    }
+    let mut seats = vec![Seated::new(); scene.nodes.len()];
+    for pod in &scene.pods {
+        if let Place::Slot { node, slot, .. } = pod.place
+            && let Some(seats) = seats.get_mut(node)
+        {
+            seats.push((slot, pod.places()));
+        }
+    }
+    for seats in &mut seats {
+        seats.order();
+    }
+    seats
 }
 
 fn story(props: &StageProps) -> StoryProps {

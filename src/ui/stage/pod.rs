@@ -177,6 +177,8 @@ fn pea(pod: &PodPicture, pea: &PeaPicture, y: f64) -> Html {
         Ring::Dashed => (circle("ring dashed".into(), pea.r), "peat".into()),
     };
     let tag = if pod.look.outline == Outline::Terminating { format!("peat f{hue}") } else { tag };
+    let bursts = pod.pose.flood > 0.0 && matches!(pea.ring, Ring::Broken | Ring::ThinBad);
+    let drawing = if bursts { flood(pea, y, pod.pose.flood) } else { drawing };
     let tag = (pea.r > 12.0).then(|| html! { <text x={px(pea.x)} y={px(y + 4.0)} class={tag}>{ &*pea.tag }</text> });
     html! { <>{ drawing }{ tag }</> }
 }
@@ -216,6 +218,28 @@ fn solid(pea: &PeaPicture, y: f64, scale: f64) -> Html {
 fn broken(pea: &PeaPicture, y: f64) -> Html {
     let turn = (pea.turn > 0.0).then(|| format!("rotate({:.0} {:.1} {y:.1})", pea.turn, pea.x));
     html! { <circle cx={px(pea.x)} cy={px(y)} r={px(pea.r)} class="ring broken" transform={turn} /> }
+}
+
+/// Memory rises in a pea, past its rim, and is gone.
+fn flood(pea: &PeaPicture, y: f64, u: f64) -> Html {
+    const FULL: f64 = 0.7;
+    let (x, r) = (pea.x, pea.r);
+    if u >= FULL {
+        let burst = (u - FULL) / (1.0 - FULL);
+        let (r, opacity) = (px(r + 5.0 * burst), format!("{:.2}", 1.0 - 0.8 * burst));
+        return html! { <circle cx={px(x)} cy={px(y)} {r} class="flood" {opacity} /> };
+    }
+    let level = r - 2.0 * r * u / FULL;
+    let half = (r * r - level * level).max(0.0).sqrt();
+    let large = if level < 0.0 { 1 } else { 0 };
+    let surface = y + level;
+    let rising = format!("M{:.1} {surface:.1}A{r:.1} {r:.1} 0 {large} 0 {:.1} {surface:.1}z", x - half, x + half);
+    html! {
+        <>
+            <circle cx={px(x)} cy={px(y)} r={px(r)} class={classes!("pea", pea.hue.class())} />
+            <path d={rising} class="flood" />
+        </>
+    }
 }
 
 fn arc(pea: &PeaPicture, y: f64, share: f64) -> Html {

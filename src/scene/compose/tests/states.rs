@@ -179,3 +179,33 @@ fn a_label_on_a_pod_leaves_its_workload_in_focus() {
     show.pass(1);
     assert_eq!(show.scene().pods[0].peas[0].hue, crate::scene::palette::Hue::Current);
 }
+
+#[test]
+fn the_scheduler_is_seen_to_choose() {
+    let check = |cpu: &str, expected: (usize, usize)| {
+        let mut show = Show::open(Scenario::ThreeNodes);
+        let asks = serde_json::json!({"requests": {"cpu": cpu}});
+        show.ask(pod("it", serde_json::json!({"containers": [{"name": "a", "image": "nginx", "resources": asks}]})));
+        show.pass(2);
+        let choices = show.seen.iter().flat_map(|scene| scene.choices.first());
+        let seen: Vec<(usize, usize)> = choices.map(|choice| (choice.fits.len(), choice.rejected.len())).collect();
+        assert_eq!(seen.first(), Some(&expected), "{cpu}");
+    };
+    check("100m", (3, 0));
+    check("64", (0, 3));
+}
+
+#[test]
+fn a_wire_is_cut_as_long_as_nothing_gets_through() {
+    let mut show = Show::open(Scenario::ThreeNodes);
+    let cut = |show: &Show| show.scene().nodes[1].cut.map(|cut| cut.until.is_none());
+    assert_eq!(cut(&show), None);
+    show.cluster.inject(&Fault::CutNetwork("minikube-m02".into())).unwrap();
+    show.pass(2);
+    assert_eq!(cut(&show), Some(true));
+    show.cluster.inject(&Fault::MendNetwork("minikube-m02".into())).unwrap();
+    show.pass(3);
+    assert_eq!(cut(&show), Some(false));
+    show.pass(60);
+    assert_eq!(cut(&show), None);
+}

@@ -286,6 +286,15 @@ pub enum PullState {
         /// When the last byte arrives.
         until: SimTime,
     },
+    /// The machine has no network: it goes on once it has, unless the runtime gives up before.
+    Stalled {
+        /// How much longer it would take.
+        left: SimDuration,
+        /// When the runtime gives up.
+        until: SimTime,
+        /// With which words.
+        message: String,
+    },
     /// The image is there.
     Done {
         /// How long it took.
@@ -313,6 +322,8 @@ pub struct Run {
     pub log: Vec<LogLine>,
     /// How many requests it has answered.
     pub visits: u32,
+    /// How many bytes of memory it holds, or held when it ended; 0 if its image's record does not say.
+    pub memory: i64,
     /// What its probes have heard.
     pub probes: std::collections::BTreeMap<ProbeKind, ProbeRecord>,
 }
@@ -320,7 +331,7 @@ pub struct Run {
 impl Run {
     /// One that begins now.
     pub fn new(id: String, launch: Rc<ContainerLaunch>, state: RunState) -> Self {
-        Self { id, launch, state, log: Vec::new(), visits: 0, probes: Default::default() }
+        Self { id, launch, state, log: Vec::new(), visits: 0, memory: 0, probes: Default::default() }
     }
 }
 

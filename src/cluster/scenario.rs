@@ -283,6 +283,7 @@ fn launch_of(container: &crate::api::pod::Container) -> ContainerLaunch {
         environment: Vec::new(),
         streams: Streams::NONE,
         folders: Vec::new(),
+        memory_limit: None,
         attempt: 0,
         back_off: 0,
     }

@@ -41,6 +41,8 @@ pub struct ContainerLaunch {
     pub streams: Streams,
     /// The folders in it that outlast it.
     pub folders: Vec<KeptFolder>,
+    /// With more memory than this, in bytes, it is killed.
+    pub memory_limit: Option<i64>,
     /// How often it has been restarted before.
     pub attempt: i32,
     /// How many of the starts before it came too soon after each other: by it the next wait is measured.

@@ -1,6 +1,6 @@
 //! What somebody types while a program runs: the program asks for a line, or for a whole text, the console hands it over.
 
-use super::ExitCode;
+use super::{ExitCode, Output};
 use futures::channel::oneshot;
 use futures::future::{Either, select};
 use std::cell::{Cell, RefCell};
@@ -14,6 +14,8 @@ pub struct Keyboard {
     reach: Reach,
     /// The ways to end what shells run that are talked with, the innermost last.
     guarded: RefCell<Vec<oneshot::Sender<()>>>,
+    /// Where a terminal shows what is typed, besides the screen.
+    echo: RefCell<Option<Output>>,
 }
 
 /// Whom a keyboard gives lines to.
@@ -55,6 +57,18 @@ struct Editing {
     answer: oneshot::Sender<Option<String>>,
 }
 
+/// Ends the writing along, even if nobody waits for the program any more.
+struct Echo<'a> {
+    keyboard: &'a Keyboard,
+    before: Option<Output>,
+}
+
+impl Drop for Echo<'_> {
+    fn drop(&mut self) {
+        self.keyboard.echo.replace(self.before.take());
+    }
+}
+
 impl Keyboard {
     /// The keyboard of a terminal, from which every program can read until Ctrl-D.
     pub fn of_terminal() -> Self {
@@ -82,7 +96,18 @@ impl Keyboard {
     async fn ask(&self, prompt: &str, asker: Asker) -> Option<String> {
         let (answer, line) = oneshot::channel();
         *self.asking.borrow_mut() = Some(Asking { prompt: prompt.to_owned(), asker, answer });
-        line.await.ok().flatten()
+        let line = line.await.ok().flatten();
+        if let Some(echo) = &*self.echo.borrow() {
+            echo.line(&format!("{prompt}{}", line.as_deref().unwrap_or_default()));
+        }
+        line
+    }
+
+    /// Talks with a program behind a terminal: prompts and what is typed are written to `log` as well.
+    pub async fn echoed<T>(&self, log: &Output, talk: impl Future<Output = T>) -> T {
+        let before = self.echo.replace(Some(log.clone()));
+        let _end = Echo { keyboard: self, before };
+        talk.await
     }
 
     /// What a shell runs for who talks with it; nothing if Ctrl-C ended it.

@@ -2,9 +2,11 @@
 
 use super::{SYNC, container_event, environment, needs, probes, references};
 use crate::api::pod::{Container, Pod};
+use crate::api::quantity::Quantity;
 use crate::api::time::{SimDuration, SimTime};
 use crate::control_loop::{
-    ContainerLaunch, EventKind, Plan, Pull, PullState, Run, RunState, RuntimePod, Stdin, Streams, View, WorldAction,
+    ContainerLaunch, EventKind, Note, Plan, Pull, PullState, Run, RunState, RuntimePod, Stdin, Streams, View,
+    WorldAction,
 };
 use crate::world::inside::kept_folders;
 use std::rc::Rc;
@@ -127,7 +129,7 @@ fn image_stage<'a>(
     let pull = pull.filter(|pull| pull.image == container.image && ended.is_none_or(|ended| pull.since > ended));
     if let Some(pull) = pull {
         return match &pull.state {
-            PullState::Running { .. } => Stage::Pulling,
+            PullState::Running { .. } | PullState::Stalled { .. } => Stage::Pulling,
             PullState::Done { .. } => Stage::Startable(Some(pull)),
             PullState::Failed { message, at } => {
                 let retry = *at + doubled(pull.failures);
@@ -203,6 +205,7 @@ fn step(view: &View<'_>, pod: &Pod, container: &Container, stage: &Stage<'_>, pl
         Stage::PullBackOff(_, retry) => tell_pull_back_off(view, pod, container, *retry, plan),
         Stage::JustEnded(run, until) => {
             tell_start(pod, container, run, plan);
+            plan.notes.extend(out_of_memory(container, run));
             plan.look_again_after(until.since(view.now));
         }
         Stage::BackOff(run, until) => tell_back_off(view, pod, container, run, *until, plan),
@@ -220,9 +223,20 @@ fn step(view: &View<'_>, pod: &Pod, container: &Container, stage: &Stage<'_>, pl
             let text = "Error: ErrImageNeverPull".to_owned();
             plan.events.push(container_event(pod, &name, EventKind::Warning, "Failed", text));
         }
-        Stage::Over(run) => tell_start(pod, container, run, plan),
+        Stage::Over(run) => {
+            tell_start(pod, container, run, plan);
+            plan.notes.extend(out_of_memory(container, run));
+        }
         Stage::InvalidImage | Stage::NeverPull | Stage::Pulling => {}
     }
+}
+
+/// Why the kernel killed a container, for whoever asks: no event tells of it.
+fn out_of_memory(container: &Container, run: &Run) -> Option<Note> {
+    let RunState::Exited { reason: "OOMKilled", .. } = run.state else { return None };
+    let limit = container.resources.limits.get("memory")?;
+    let text = format!("killed, as it took more memory than its limit of {limit}");
+    Some(Note { subject: container.name.clone(), text })
 }
 
 /// Stops a container whose image is another now.
@@ -276,6 +290,7 @@ fn launch(view: &View<'_>, pod: &Pod, container: &Container) -> ContainerLaunch 
         environment: environment::of(view, pod, container),
         streams: streams(container),
         folders: kept_folders(pod, container),
+        memory_limit: container.resources.limits.get("memory").map(Quantity::value),
         attempt: last.map_or(0, |run| run.launch.attempt + 1),
         back_off: last.map_or(0, |run| back_off(run, container) + 1),
     }

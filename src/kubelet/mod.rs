@@ -11,6 +11,8 @@ mod probes;
 mod references;
 mod status;
 mod termination;
+#[cfg(test)]
+mod tests;
 
 use crate::api::discovery::Kind;
 use crate::api::node::Node;

@@ -33,12 +33,17 @@ pub(super) async fn attach(
 pub(super) async fn run(shared: Rc<Shared>, client: Rc<dyn Client>, inside: Inside, words: Vec<String>, stdio: Stdio) {
     let log = log_of(&shared, &inside);
     let stdio = Stdio { stdout: both(&stdio.stdout, &log), stderr: both(&stdio.stderr, &log), ..stdio };
+    let typist = stdio.stdin.typist().filter(|_| stdio.terminal.is_some());
     let (entry, host) = step_inside(&shared, client, inside.clone(), stdio);
     if words.first().is_none_or(|program| programs::find(program).is_none()) {
         // It is in the image, but what it does is not simulated: it runs, and does nothing that shows.
         return;
     }
-    let code = entry.run(programs::start(words, host)).await;
+    let program = entry.run(programs::start(words, host));
+    let code = match typist {
+        Some(keyboard) => keyboard.echoed(&log, program).await,
+        None => program.await,
+    };
     shared.cluster.borrow_mut().end_program(&inside, code);
 }
 

@@ -5,8 +5,8 @@ use super::{Coming, ProcessId, World};
 use crate::api::meta::Uid;
 use crate::api::time::{SimDuration, SimTime};
 use crate::control_loop::{
-    ContainerLaunch, PodIdentity, PodNetwork, Pull, PullState, Run, RunState, Runtime, RuntimeContainer, RuntimePod,
-    Sandbox, WorldAction,
+    ContainerLaunch, PodIdentity, PodNetwork, Run, RunState, Runtime, RuntimeContainer, RuntimePod, Sandbox,
+    WorldAction,
 };
 use rand_core::Rng;
 use std::collections::BTreeMap;
@@ -91,40 +91,6 @@ impl World {
             }
         }
         self.schedule(now + took, Coming::SandboxReady { node: node.to_owned(), pod: pod.uid.clone() });
-    }
-
-    fn pull(&mut self, node: &str, pod: &Uid, container: &str, image: &str, now: SimTime) {
-        let under_way = self.running_pull(node, image);
-        let is_here = self.has_image(node, image);
-        let took = match (under_way, is_here, self.images.pull_time(image)) {
-            (Some(until), ..) => until.since(now),
-            (None, true, _) => self.between(450, 750),
-            (None, false, Some(time)) => time + self.between(0, time.as_millis() / 4),
-            (None, false, None) => self.between(1300, 1900),
-        };
-        let took = if under_way.is_some() { took } else { self.registry.stretch(took) };
-        let Some(known) = self.pod_mut(node, pod) else { return };
-        let container_state = known.containers.entry(container.to_owned()).or_default();
-        let failures = match &container_state.pull {
-            Some(Pull { image: before, failures, state: PullState::Failed { .. }, .. }) if before == image => {
-                failures + 1
-            }
-            _ => 0,
-        };
-        let state = PullState::Running { until: now + took };
-        container_state.pull = Some(Pull { image: image.to_owned(), since: now, failures, state });
-        let (node, pod, container) = (node.to_owned(), pod.clone(), container.to_owned());
-        self.schedule(now + took, Coming::PullEnds { node, pod, container });
-    }
-
-    /// When a pull of the same image ends that is under way on the machine.
-    fn running_pull(&self, node: &str, image: &str) -> Option<SimTime> {
-        let pods = self.machines.get(&node)?.pods.values();
-        let mut pulls = pods.flat_map(|pod| pod.containers.values()).filter_map(|container| container.pull.as_ref());
-        pulls.find_map(|pull| match pull.state {
-            PullState::Running { until } if pull.image == image => Some(until),
-            _ => None,
-        })
     }
 
     fn start(&mut self, node: &str, pod: &Uid, launch: &Rc<ContainerLaunch>, now: SimTime) {

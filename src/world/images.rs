@@ -1,5 +1,6 @@
 //! The image catalogue: what registries hold, and what each image's program does.
 
+use crate::api::quantity::Quantity;
 use crate::api::time::SimDuration;
 use crate::api::yaml;
 use regex_lite::Regex;
@@ -92,6 +93,11 @@ pub struct Record {
     /// What its program does once started; after that it stays.
     #[serde(default)]
     pub acts: Vec<Act>,
+    /// How much memory it holds once started.
+    pub memory: Option<Bytes>,
+    /// Whether it does all that again when it is done with it.
+    #[serde(default)]
+    pub repeats: bool,
     /// What it does instead when another program has its port.
     #[serde(default = "usual_end_without_port")]
     pub port_taken: Vec<Act>,
@@ -144,12 +150,30 @@ pub enum Act {
     Write(String, String, WriteMode),
     /// Prints a line; `{iso}`, `{host}` and `{date}` are filled in.
     Print(String),
+    /// Holds so much memory from now on, all in all.
+    Memory(Bytes),
+    /// Holds so much memory more.
+    Grow(Bytes),
     /// Begins to listen at its ports; a program without this does so at once.
     Listen,
     /// Waits, in seconds.
     Wait(f64),
     /// Ends with a code.
     Exit(i32),
+}
+
+/// An amount of memory, written as in a manifest: `64Mi`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Bytes(pub i64);
+
+impl TryFrom<String> for Bytes {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let amount: Result<Quantity, _> = text.parse();
+        amount.map(|amount| Self(amount.value())).map_err(|_| format!("{text:?} is no amount of memory"))
+    }
 }
 
 /// What becomes of what a file held before.

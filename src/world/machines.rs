@@ -96,6 +96,10 @@ impl State {
     }
 }
 
+fn is_over(state: &PullState) -> bool {
+    matches!(state, PullState::Done { .. } | PullState::Failed { .. })
+}
+
 fn boot_id(node: &str, restarts: u32) -> String {
     let digest = digest(&format!("boot {restarts} of {node}"));
     let digits = digest.trim_start_matches("sha256:");
@@ -163,6 +167,9 @@ impl World {
             }
             _ => {}
         }
+        if matches!(turn, Turn::NetworkLost | Turn::NetworkBack) {
+            self.stall_pulls(name, now);
+        }
         if turn == Turn::PowerOff {
             self.lose_containers(name, now);
         }
@@ -200,7 +207,7 @@ impl World {
         for (uid, mut pod) in self.pods_on(name) {
             pod.sandbox = Sandbox::Lost;
             for container in pod.containers.values_mut() {
-                container.pull = container.pull.take().filter(|pull| !matches!(pull.state, PullState::Running { .. }));
+                container.pull = container.pull.take().filter(|pull| is_over(&pull.state));
                 let Some(run) = container.runs.last_mut() else { continue };
                 let started = match run.state {
                     RunState::Exited { .. } => continue,

@@ -13,9 +13,11 @@ mod onward;
 mod outside;
 mod probe;
 mod process;
+mod pull;
 mod script;
 mod service;
 mod step;
+mod stress;
 mod visit;
 
 use crate::api::meta::Uid;

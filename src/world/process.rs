@@ -1,6 +1,6 @@
 //! Processes: what the program in a container does, from its image's record or from the command that replaces it.
 
-use super::images::{Act, Images, Listener, Record, WriteMode};
+use super::images::{Act, Bytes, Images, Listener, Record, WriteMode};
 use super::script;
 use crate::api::time::{SimDuration, SimTime};
 use crate::control_loop::ContainerLaunch;
@@ -24,6 +24,8 @@ pub struct Process {
     ear: Ear,
     /// When it will be done with each request that it works on or has queued.
     busy_until: Vec<SimTime>,
+    /// How much memory it holds, in bytes, as far as is known.
+    memory: i64,
     /// The files that it has made, or that others have made in its container; nothing for what was removed.
     files: BTreeMap<String, Option<String>>,
     told: Told,
@@ -77,6 +79,8 @@ pub enum Step {
     File(String, Option<String>, WriteMode),
     /// It begins to listen at its ports.
     Listen,
+    /// It holds so many bytes of memory.
+    Hold(i64),
     /// It waits.
     Wait(SimDuration),
     /// It ends.
@@ -220,6 +224,14 @@ impl Process {
             Act::Write(path, text, mode) => Step::File(path.clone(), Some(fill(text, scene) + "\n"), *mode),
             Act::Print(text) => Step::Print(fill(text, scene)),
             Act::Listen => Step::Listen,
+            Act::Memory(Bytes(bytes)) => {
+                self.memory = *bytes;
+                Step::Hold(self.memory)
+            }
+            Act::Grow(Bytes(bytes)) => {
+                self.memory = self.memory.saturating_add(*bytes);
+                Step::Hold(self.memory)
+            }
             Act::Wait(seconds) => Step::Wait(SimDuration::from_millis((seconds * 1000.0) as i64)),
             Act::Exit(code) => Step::Exit(*code),
         }
@@ -243,6 +255,7 @@ impl Process {
             listeners: Vec::new(),
             ear: Ear::Closed,
             busy_until: Vec::new(),
+            memory: 0,
             files: BTreeMap::new(),
             told: Told::Itself,
         }
@@ -251,9 +264,11 @@ impl Process {
     /// From here on it is the image's own program.
     pub(super) fn become_image(&mut self, record: Option<&Record>) {
         let acts = record.map(|record| record.acts.clone()).unwrap_or_default();
+        self.acts.extend(record.and_then(|record| record.memory).map(Act::Memory));
         if !acts.contains(&Act::Listen) {
             self.acts.push(Act::Listen);
         }
+        self.again_from = record.is_some_and(|record| record.repeats).then_some(self.acts.len());
         self.acts.extend(acts);
         self.at_end = AtEnd::Stay;
         self.on_sigterm = match record {

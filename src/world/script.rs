@@ -5,6 +5,7 @@
 
 use super::images::{Act, Images, Record, WriteMode};
 use super::process::{AtEnd, Process};
+use super::stress;
 use crate::control_loop::ContainerLaunch;
 
 /// Whether a command is understood here.
@@ -126,6 +127,7 @@ fn read_command(process: &mut Process, words: &[&str], record: Option<&Record>) 
         ["exit", code] => process.then(Act::Exit(code.parse().unwrap_or(2))),
         ["exit"] | ["true"] => process.end_with(AtEnd::Exit(0)),
         ["false"] => process.end_with(AtEnd::Exit(1)),
+        ["stress", options @ ..] => stress::read(process, options, record),
         [program, ..] if is_own(program, record) => process.become_image(record),
         _ => return Reading::Strange,
     }

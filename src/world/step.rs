@@ -6,7 +6,7 @@ use super::{Coming, ProcessId, World};
 use crate::api::meta::Uid;
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
-use crate::control_loop::{LogLine, PullState, Run, RunState, Runtime, Sandbox};
+use crate::control_loop::{LogLine, Run, RunState, Runtime, Sandbox};
 use std::rc::Rc;
 
 impl World {
@@ -34,23 +34,6 @@ impl World {
         let network = known.identity.network;
         let ip = self.allocate_ip(node, network);
         self.pod_mut(node, pod)?.sandbox = Sandbox::Ready { ip };
-        self.key_of(node, pod)
-    }
-
-    fn pull_ends(&mut self, node: &str, pod: &Uid, container: &str, now: SimTime) -> Option<Key> {
-        let pull = self.pod(node, pod)?.containers.get(container)?.pull.clone()?;
-        if !matches!(pull.state, PullState::Running { until } if until <= now) {
-            return None;
-        }
-        let outcome = self.images.refusal(&pull.image);
-        let state = match outcome {
-            Some(message) => PullState::Failed { message, at: now },
-            None => PullState::Done { took: now.since(pull.since) },
-        };
-        if matches!(state, PullState::Done { .. }) {
-            self.hold(&pull.image, node, now);
-        }
-        self.pod_mut(node, pod)?.containers.get_mut(container)?.pull.as_mut()?.state = state;
         self.key_of(node, pod)
     }
 
@@ -82,6 +65,10 @@ impl World {
                 Step::Print(text) => self.print(id, text, now)?,
                 Step::File(path, text, mode) => self.write_file(&id.place(), &path, text, mode),
                 Step::Listen => self.listen(id)?,
+                Step::Hold(bytes) if self.is_too_much(id, bytes)? => {
+                    return self.end_as(id, (KILLED, "OOMKilled"), now);
+                }
+                Step::Hold(_) => {}
                 Step::Wait(span) => {
                     self.schedule(now + span, Coming::ProcessWakes(id.clone()));
                     return None;
@@ -114,10 +101,21 @@ impl World {
         Some(())
     }
 
+    /// Notes how much memory a process holds; whether its limit forbids that.
+    fn is_too_much(&mut self, id: &ProcessId, bytes: i64) -> Option<bool> {
+        let run = self.live_run(id)?;
+        let limit = run.launch.memory_limit;
+        run.memory = limit.map_or(bytes, |limit| bytes.min(limit));
+        Some(limit.is_some_and(|limit| bytes > limit))
+    }
+
     fn end(&mut self, id: &ProcessId, code: i32, now: SimTime) -> Option<Key> {
+        self.end_as(id, (code, if code == 0 { "Completed" } else { "Error" }), now)
+    }
+
+    fn end_as(&mut self, id: &ProcessId, (code, reason): (i32, &'static str), now: SimTime) -> Option<Key> {
         let run = self.live_run(id)?;
         let RunState::Running { since, .. } = run.state else { return None };
-        let reason = if code == 0 { "Completed" } else { "Error" };
         run.state = RunState::Exited { started: Some(since), at: now, code, reason, message: String::new() };
         self.forget_process(id);
         self.key_of(&id.node, &id.pod)

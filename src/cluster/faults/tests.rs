@@ -11,6 +11,7 @@ use crate::api::time::SimDuration;
 use crate::apiserver::request::{ApiRequest, Body, DeleteOptions, Key, ListForm, Strictness, WriteMode};
 use crate::cluster::Cluster;
 use crate::cluster::scenario::Scenario;
+use crate::control_loop::PullState;
 use serde_json::json;
 
 const LOST: &str = "minikube-m02";
@@ -178,6 +179,39 @@ fn a_node_lists_an_image_once_its_kubelet_has_reported() {
     assert_eq!(listed(&mut cluster), own(&["nginx:latest"]), "it is there, but not yet told of");
     pass(&mut cluster, 10);
     assert_eq!(listed(&mut cluster), own(&["nginx:latest", "redis:latest"]));
+}
+
+/// What became of the pull that was under way on the machine that fails, as its runtime has it.
+fn pull(cluster: &Cluster) -> String {
+    let pods =
+        cluster.store().pods_on(LOST).filter(|(_, pod)| pod.metadata.labels.get("app").is_some_and(|a| a == "cache"));
+    let known = pods.filter_map(|(_, pod)| cluster.runtime().pod(LOST, &pod.metadata.uid));
+    let pulls = known.filter_map(|known| known.containers["main"].pull.as_ref());
+    let words = pulls.map(|pull| match &pull.state {
+        PullState::Running { .. } => "running".to_owned(),
+        PullState::Stalled { .. } => "stalled".to_owned(),
+        PullState::Done { .. } => "done".to_owned(),
+        PullState::Failed { message, .. } => message.clone(),
+    });
+    words.last().unwrap_or_default()
+}
+
+#[test]
+fn a_pull_without_a_network_does_not_end() {
+    for (silence, while_cut, after) in
+        [(20, "stalled", "done"), (55, "stalled", "done"), (65, "context canceled", "done")]
+    {
+        let mut cluster = cluster();
+        deploy(&mut cluster, "cache", "redis", 3);
+        pass(&mut cluster, 1);
+        assert_eq!(pull(&cluster), "running");
+        cluster.inject(&Fault::CutNetwork(LOST.to_owned())).expect("the machine is there");
+        pass(&mut cluster, silence);
+        assert_eq!(pull(&cluster), while_cut, "after {silence} s");
+        cluster.inject(&Fault::MendNetwork(LOST.to_owned())).expect("the machine is there");
+        pass(&mut cluster, 10);
+        assert_eq!(pull(&cluster), after, "after {silence} s and ten more");
+    }
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn leaving_the_shell_ends_the_container() {
         ("# +3", ""),
         ("kubectl get pod box", "NAME *\nbox    0/1     Completed   0 *\n"),
         ("kubectl get pod box -o jsonpath='{.status.phase}'", "Succeeded"),
-        ("kubectl logs box", "one\n"),
+        ("kubectl logs box", "/ # echo one\none\n/ # exit\n"),
         ("kubectl attach -it box", "error: cannot attach a container in a completed pod; current phase is Succeeded\n"),
         ("kubectl run bad -it --restart=Never --image=busybox", "If you don't see *"),
         ("exit 3", "pod default/bad terminated (Error)\n"),

@@ -85,7 +85,9 @@ fn schedule(view: &View<'_>, key: &Key, pod: &Pod) -> Plan {
     let mut fitting = Vec::new();
     let mut refusals = Vec::new();
     let asks = pod_requests(pod);
-    let (nodes, enough) = candidates(pod, view.store.nodes().collect());
+    let nodes: Vec<Candidate<'_>> = view.store.nodes().collect();
+    let all = nodes.len();
+    let (nodes, enough) = candidates(pod, nodes);
     for (node, usage) in nodes {
         if fitting.len() == enough {
             break;
@@ -97,7 +99,7 @@ fn schedule(view: &View<'_>, key: &Key, pod: &Pod) -> Plan {
     }
     let mut plan = Plan::nothing();
     plan.notes = refusals.iter().take(NOTES).map(|(node, reasons)| refusal_note(node, reasons)).collect();
-    let ranked = scores::rank(view, pod, &fitting, NOTES);
+    let ranked = scores::rank(view, pod, (&fitting, all), NOTES);
     plan.notes.extend(ranked.iter().map(|score| Note { subject: score.node.to_owned(), text: score.to_string() }));
     match ranked.first() {
         Some(best) => bind(&mut plan, key, pod, best.node),

@@ -40,12 +40,16 @@ impl fmt::Display for Score<'_> {
     }
 }
 
-/// The best `most` nodes with their scores, best first. Equals are told apart by the pod's uid: as good as upstream's
+/// The best `most` of some nodes, out of `all` there are, with their scores, best first. Equals are told apart by the pod's uid: as good as upstream's
 /// dice, and the same in every replay.
-pub fn rank<'a>(view: &View<'_>, pod: &Pod, nodes: &[(&'a Node, &NodeUsage)], most: usize) -> Vec<Score<'a>> {
+pub fn rank<'a>(
+    view: &View<'_>,
+    pod: &Pod,
+    (nodes, all): (&[(&'a Node, &NodeUsage)], usize),
+    most: usize,
+) -> Vec<Score<'a>> {
     let spread = spread::scores(view.store, pod, nodes);
     let asks = Asks { real: pod_requests(pod), scored: scored_requests(pod) };
-    let all = view.store.nodes().count();
     let containers = pod.spec.init_containers.iter().chain(&pod.spec.containers);
     let images: Vec<Image<'_>> = containers.map(|container| Image::of(view, &container.image, all)).collect();
     let scores: Vec<Score<'a>> = nodes

@@ -17,6 +17,7 @@ mod recorder;
 pub mod scenario;
 pub mod story;
 mod tunnel;
+pub mod unsimulated;
 pub mod visitors;
 
 use crate::api::meta::ResourceVersion;

@@ -15,6 +15,7 @@ mod past;
 pub mod prompt;
 pub mod recording;
 pub mod rehearsal;
+mod remarks;
 pub mod runtime;
 mod tab;
 mod timeline;

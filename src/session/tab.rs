@@ -3,6 +3,7 @@
 use super::prompt::Prompt;
 use super::runtime::{Runtime, Task};
 use super::transcript::{LineKind, Screen, Sheet};
+use crate::api::meta::ResourceVersion;
 use crate::host::{Files, Jobs, Keyboard};
 use crate::shell::{Console, Shell};
 use std::cell::RefCell;
@@ -31,6 +32,8 @@ pub(super) struct Foreground {
     pub(super) task: Task,
     /// By which the course knows it.
     pub(super) number: usize,
+    /// What the store held when it began.
+    pub(super) since: ResourceVersion,
 }
 
 /// A tab in which nothing runs.

@@ -66,6 +66,25 @@ fn lines_are_run_one_after_another() {
 }
 
 #[test]
+fn what_is_kept_without_acting_on_it_is_said_once() {
+    let mut session = begin();
+    for text in [
+        "kubectl create job first --image=busybox",
+        "kubectl create job second --image=busybox",
+        "kubectl create deployment web --image=nginx",
+        r#"kubectl patch deployment web -p '{"spec":{"template":{"spec":{"hostAliases":[{"ip":"10.0.0.1"}]}}}}'"#,
+        "minikube node add",
+    ] {
+        line(&mut session, text);
+        pass(&mut session, 3, 100.0);
+    }
+    let notes = session.screen().lines().into_iter().filter(|line| line.kind == transcript::LineKind::Note);
+    let expected =
+        ["jobs", "hostAliases"].map(|what| format!("Accepted, but not simulated: {what}. Nothing acts on it here."));
+    assert_eq!(notes.map(|line| line.text.to_string()).collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn control_c_ends_a_command_and_what_waited_for_it() {
     let mut session = begin();
     line(&mut session, "sleep 100");

@@ -87,7 +87,8 @@ impl Session {
             console.clock.sleep(TYPING).await;
             shell::run(&shell, &console, &text).await
         });
-        tab.foreground = Some(Foreground { task, number });
+        let since = self.runtime.snapshot().store().revision();
+        tab.foreground = Some(Foreground { task, number, since });
     }
 
     /// Ctrl-C.
@@ -233,8 +234,8 @@ impl Session {
 
     fn look_at_foreground(&mut self) {
         self.look_inside();
-        let Some(Foreground { task, number }) = &self.front.foreground else { return };
-        let (Some(code), number) = (task.code(), *number) else {
+        let Some(Foreground { task, number, since }) = &self.front.foreground else { return };
+        let (Some(code), number, since) = (task.code(), *number, *since) else {
             if self.front.asked().is_some()
                 && let Some(line) = self.front.waiting.pop_front()
             {
@@ -245,6 +246,7 @@ impl Session {
         self.front.foreground = None;
         let cluster = self.runtime.snapshot();
         self.course.ended(number, code, &cluster);
+        self.tell_kept_only(since);
         // The console is part of the page: there is nothing to leave it for.
         self.front.shell.borrow_mut().ended = None;
         while let Some(line) = self.front.waiting.pop_front() {

@@ -1,5 +1,5 @@
 //! How fast the model is: a Deployment from nothing to all ready, with N/10 machines for N replicas, a rolling update of
-//! all of it, a copy, a long list, requests. `cargo bench`.
+//! all of it, a copy, a long list, requests, a frame of the stage. `cargo bench`.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(missing_docs, clippy::expect_used)]
 
@@ -7,12 +7,18 @@
 mod support;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use std::collections::BTreeSet;
+use std::rc::Rc;
 use support::{create_and_wait, roll_and_wait, type_in};
 use tabernetes::api::http::HttpRequest;
 use tabernetes::api::time::SimDuration;
 use tabernetes::api::visitors::{Destination, Invitation, Named, Origin};
 use tabernetes::cluster::Cluster;
 use tabernetes::cluster::scenario::Scenario;
+use tabernetes::scene::compose::{StageClock, Staging, compose};
+use tabernetes::scene::layout::{Demand, fit};
+use tabernetes::scene::motion::{Manner, Travel};
+use tabernetes::scene::picture::{Gallery, picture};
 use tabernetes::session::runtime::Runtime;
 use tabernetes::world::network::Vantage;
 
@@ -56,6 +62,29 @@ fn snapshot(criterion: &mut Criterion) {
     criterion.bench_function("snapshot_of_1000_pods", |bencher| {
         bencher.iter(|| cluster.clone());
     });
+}
+
+/// What a frame of the stage costs before it is painted: the scene and its picture, of a stage on which nothing moves,
+/// and of one on which a tenth of the pods has just gone.
+fn stage(criterion: &mut Criterion) {
+    let manner = Manner { speed: 1.0, travel: Travel::Moving };
+    let mut cluster = create_and_wait(Scenario::Nodes(50).build(1).expect("the scenario is built in"), 1_000);
+    let mut staging = Staging::open(&cluster, BTreeSet::new());
+    let demand = Demand { nodes: 50, slots: 40, seats: &[], chips: &[80.0; 5], before: None, floor: None };
+    let layout = Rc::new(fit(1_080.0, 500.0, demand));
+    let mut gallery = Gallery::default();
+    let mut frame = |staging: &Staging, cluster: &Cluster| {
+        let clock = StageClock { model: cluster.now(), stage: cluster.now() };
+        let scene = compose(staging, cluster, clock, None);
+        picture(&mut gallery, &scene, &layout, None, clock.stage, manner)
+    };
+    criterion.bench_function("frame_of_1000_pods/at_rest", |bencher| bencher.iter(|| frame(&staging, &cluster)));
+    let mut runtime = Runtime::new(cluster);
+    type_in(&mut runtime, "kubectl scale deployment web --replicas=900");
+    cluster = runtime.snapshot();
+    let clock = StageClock { model: cluster.now(), stage: cluster.now() };
+    staging.follow(&cluster, clock, manner);
+    criterion.bench_function("frame_of_1000_pods/leaving", |bencher| bencher.iter(|| frame(&staging, &cluster)));
 }
 
 /// Requests on their whole way: from outside through a node's port to one of four pods, answered, logged and traced.
@@ -109,5 +138,5 @@ fn visited(mut cluster: Cluster, count: u64) -> Cluster {
     cluster
 }
 
-criterion_group!(benches, deployment, rolling_update, long_list, snapshot, requests);
+criterion_group!(benches, deployment, rolling_update, long_list, snapshot, requests, stage);
 criterion_main!(benches);

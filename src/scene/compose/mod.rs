@@ -83,7 +83,7 @@ pub struct Staging {
     crew: Crew,
     ground: RefCell<Rc<Ground>>,
     lane: Seats,
-    seats: BTreeMap<Rc<str>, Seats>,
+    seats: BTreeMap<Rc<str>, Rc<Seats>>,
     messages: Vec<super::Message>,
     etcd_writes: Vec<SimTime>,
     busy: BTreeMap<Post, Span>,
@@ -271,8 +271,8 @@ impl Staging {
             match &*node {
                 "" => self.lane = on(&node, Some(&self.lane)),
                 name => {
-                    let seats = on(name, self.seats.get(name));
-                    self.seats.insert(node, seats);
+                    let seats = on(name, self.seats.get(name).map(Rc::as_ref));
+                    self.seats.insert(node, seats.into());
                 }
             }
         }

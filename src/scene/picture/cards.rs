@@ -132,8 +132,9 @@ fn one(
         socket: (!scene.hidden.contains(&Part::Kubelets)).then_some(card.socket),
         socket_word: (card.socket.w >= 40.0).then_some("kubelet"),
         kubelet,
-        meters_word: card.meters.filter(|_| card.body.w >= 300.0),
-        meters: meters(node, card),
+        meters_word: card.meters.filter(|_| card.body.w >= 300.0 && reason.is_none()),
+        // A reason is read where else the meters stand.
+        meters: if reason.is_none() { meters(node, card) } else { Vec::new() },
         trouble: trouble(node.machine)
             .map(Rc::from)
             .or_else(|| Some(fit_start(reason?, Face::Sans, 11.0, card.body.w - 24.0).into()))

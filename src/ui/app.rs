@@ -74,15 +74,7 @@ pub fn App(props: &AppProps) -> Html {
     let wanted = use_state(|| None::<Panel>);
     let help = use_state(|| false);
     use_page_keys(page_keys(props, &panel, &wanted, &help));
-    use_effect_with(*wanted, {
-        let wanted = wanted.clone();
-        move |panel| {
-            if let Some(panel) = panel {
-                focus_named(panel.name());
-                wanted.set(None);
-            }
-        }
-    });
+    use_wanted(wanted.clone());
     let shared = room != Room::Columns;
     let time = part(
         TimeProps { clock: view.clock.clone(), track: view.track.clone(), actions: actions.clone() },
@@ -93,16 +85,7 @@ pub fn App(props: &AppProps) -> Html {
         let help = help.clone();
         Callback::from(move |_: MouseEvent| help.set(true))
     };
-    // Where the panels share their place, whatever is selected comes to the front.
-    let on_select = use_callback(
-        (actions.on_select.clone(), shared.then(|| panel.setter())),
-        |what: Option<Selection>, (on_select, panel)| {
-            if let Some(panel) = panel.as_ref().filter(|_| what.is_some()) {
-                panel.set(Panel::Inspector);
-            }
-            on_select.emit(what);
-        },
-    );
+    let on_select = use_select(&actions.on_select, shared.then(|| panel.setter()));
     let on_top = html! { <>{ past.clone() }<div class="vr" />{ time.clone() }</> };
     let (on_top, below) = if room == Room::Phone { (past, below_stage(time)) } else { (on_top, Html::default()) };
     html! {
@@ -132,6 +115,31 @@ pub fn App(props: &AppProps) -> Html {
             }
         </div>
     }
+}
+
+/// Once the panel that is wanted shows, it has the focus.
+#[hook]
+fn use_wanted(wanted: UseStateHandle<Option<Panel>>) {
+    use_effect_with(*wanted, move |panel| {
+        if let Some(panel) = panel {
+            focus_named(panel.name());
+            wanted.set(None);
+        }
+    });
+}
+
+/// Where the panels share their place, whatever is selected comes to the front.
+#[hook]
+fn use_select(
+    on_select: &Callback<Option<Selection>>,
+    panel: Option<UseStateSetter<Panel>>,
+) -> Callback<Option<Selection>> {
+    use_callback((on_select.clone(), panel), |what: Option<Selection>, (on_select, panel)| {
+        if let Some(panel) = panel.as_ref().filter(|_| what.is_some()) {
+            panel.set(Panel::Inspector);
+        }
+        on_select.emit(what);
+    })
 }
 
 /// The panels that share their place, one of them in front.

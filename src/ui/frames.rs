@@ -1,5 +1,6 @@
 //! Animation frames, asked for only while something moves, and slow ticks for a clock with nothing else to do.
 
+use gloo::events::EventListener;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::Interval;
 use std::cell::{Cell, RefCell};
@@ -50,6 +51,29 @@ pub fn use_ticks(ticks: Frames, on_tick: Callback<f64>) {
             })
         });
         move || drop(interval)
+    });
+}
+
+/// Whoever has hidden the page for so long, in milliseconds, was away.
+const LONG: f64 = 30.0 * 60_000.0;
+
+/// Calls when the page is seen again after it was hidden for long.
+#[hook]
+pub fn use_return(on_return: Callback<()>) {
+    use_effect_with((), move |()| {
+        let left = Cell::new(None);
+        let page = web_sys::window().and_then(|window| window.document());
+        let listener = page.map(|page| {
+            let seen = page.clone();
+            EventListener::new(&page, "visibilitychange", move |_| {
+                if seen.hidden() {
+                    left.set(Some(wall()));
+                } else if left.take().is_some_and(|left| wall() - left >= LONG) {
+                    on_return.emit(());
+                }
+            })
+        });
+        move || drop(listener)
     });
 }
 

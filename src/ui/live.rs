@@ -14,6 +14,15 @@ use crate::session::Session;
 use crate::session::prompt::PromptKey;
 use crate::session::recording::Input;
 
+/// Something about the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// The reader has waited for something, and nothing is ahead.
+    NothingAhead,
+    /// Time was paused while nobody looked.
+    WasAway,
+}
+
 /// A session and its pace.
 pub struct Live {
     /// What the session is kept under.
@@ -22,8 +31,8 @@ pub struct Live {
     pub run: Run,
     /// Whether time runs again when the past is left.
     resumes: Run,
-    /// Whether the reader has just waited for something and nothing is ahead.
-    pub vain: bool,
+    /// What there is to say of the clock besides how it runs.
+    pub remark: Option<Remark>,
     pub speed: Speed,
     pub travel: Travel,
     /// What the reader points at; it outlives every change of the scene.
@@ -58,7 +67,7 @@ impl Live {
             session,
             run: Run::Running,
             resumes: Run::Running,
-            vain: false,
+            remark: None,
             speed: SPEED.recall().unwrap_or(Speed::REAL),
             travel: Travel::Moving,
             selected: None,
@@ -143,13 +152,13 @@ impl Live {
     pub fn leap(&mut self, leap: Leap) {
         match leap {
             Leap::Back => self.travel_by(Session::step_back),
-            Leap::Ahead => self.vain = !self.session.skip(),
+            Leap::Ahead => self.remark = (!self.session.skip()).then_some(Remark::NothingAhead),
         }
     }
 
     /// The past stands still until somebody lets it run; the present goes on as it went.
     fn travel_by(&mut self, travel: impl FnOnce(&mut Session)) {
-        self.vain = false;
+        self.remark = None;
         let was_past = self.session.is_past();
         travel(&mut self.session);
         match (was_past, self.session.is_past()) {
@@ -172,7 +181,7 @@ impl Live {
     }
 
     pub fn pause_or_play(&mut self) {
-        self.vain = false;
+        self.remark = None;
         self.run = match self.run {
             Run::Running => Run::Paused,
             Run::Paused => Run::Running,
@@ -183,6 +192,14 @@ impl Live {
         self.run = Run::Paused;
         let manner = self.manner();
         self.session.step(manner);
+    }
+
+    /// Whoever comes back after long finds time standing still.
+    pub fn come_back(&mut self) {
+        if self.run == Run::Running {
+            self.run = Run::Paused;
+            self.remark = Some(Remark::WasAway);
+        }
     }
 
     /// Takes the last deed back.

@@ -3,7 +3,7 @@
 use super::app::App;
 use super::arrival::{entitle, use_arrival};
 use super::embed::Embedded;
-use super::frames::{Frames, use_frames, use_ticks};
+use super::frames::{Frames, use_frames, use_return, use_ticks};
 use super::home::Home;
 use super::live::Live;
 use super::props::{Actions, Drawer, Extent, PageView, Run, Speed, StageView, Typed};
@@ -97,6 +97,13 @@ fn Running(props: &RunningProps) -> Html {
             update.force_update();
         })
     };
+    use_return(Callback::from({
+        let (live, update) = (live.clone(), update.clone());
+        move |()| {
+            live.borrow_mut().come_back();
+            update.force_update();
+        }
+    }));
     use_effect_with(course_at(&live.borrow()), {
         let live = live.clone();
         move |_| note(&live.borrow())

@@ -9,6 +9,8 @@ export const start = null;
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 export default async function ({ check, address, browser }) {
   const axe = await readFile(join(import.meta.dirname, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
+  // All views are looked at, whatever is found in one of them.
+  const failed = [];
   for (const view of views) {
     const sizes = sizesOf(view);
     // Both themes at the largest size, and the smallest if it is arranged in another way.
@@ -27,7 +29,8 @@ export default async function ({ check, address, browser }) {
         const said = violations.filter(({ nodes }) => nodes.length > 0).map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.slice(0, 4).map((node) => `    ${node.html.slice(0, 160)}\n      ${node.failureSummary?.split('\n').slice(1, 3).join(' ')}`).join('\n')}`);
         await page.context().close();
         assert.equal(said.length, 0, `\n${said.join('\n')}`);
-      });
+      }).catch((error) => failed.push(error));
     }
   }
+  if (failed.length > 0) throw failed[0];
 }

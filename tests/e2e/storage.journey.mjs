@@ -36,11 +36,40 @@ export default async function ({ page, check, address, browser }) {
     const errors = [];
     bare.on('pageerror', (error) => errors.push(String(error)));
     await bare.goto(`${address}#lesson/01-meet-a-pod`);
+    assert.ok(await bare.getByText('This browser lets the page keep nothing.').isVisible());
     await bare.locator('.cmd').first().click();
     await bare.locator('.log').getByText('minikube   Ready').waitFor();
     await bare.goto(`${address}#`);
     await bare.getByRole('heading', { name: 'Your path' }).waitFor();
     assert.deepEqual(errors, []);
     await context.close();
+  });
+
+  await check('a browser that is full says so, and goes on', async () => {
+    const context = await browser.newContext();
+    await context.addInitScript(() => {
+      Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };
+    });
+    const full = await context.newPage();
+    await full.goto(`${address}#lesson/01-meet-a-pod`);
+    await full.locator('.cmd').first().click();
+    await full.locator('.log').getByText('minikube   Ready').waitFor();
+    await full.getByText('The browser has no room for more').waitFor();
+    await context.close();
+  });
+
+  await check('theme, speed, layout and what was typed are there after a reload', async () => {
+    await page.getByRole('button', { name: 'Switch between dark and light' }).click();
+    const theme = await page.locator('html').getAttribute('data-theme');
+    await page.getByRole('combobox', { name: 'Speed' }).selectOption({ label: '4×' });
+    await page.getByRole('separator', { name: 'Height of the console' }).press('ArrowUp');
+    const high = await page.locator('.cons').evaluate((part) => part.clientHeight);
+    await page.reload();
+    await page.locator('.lesson h2').waitFor();
+    assert.equal(await page.locator('html').getAttribute('data-theme'), theme);
+    assert.equal(await page.locator('.speed select').evaluate((part) => part.selectedOptions[0].label), '4×');
+    assert.equal(await page.locator('.cons').evaluate((part) => part.clientHeight), high);
+    await page.locator('.line textarea').press('ArrowUp');
+    assert.equal(await page.locator('.line textarea').inputValue(), 'echo still here');
   });
 }

@@ -22,4 +22,31 @@ export default async function ({ page, check }) {
     assert.equal(await page.locator('.line textarea').inputValue(), '');
     await slow.send('Emulation.setCPUThrottlingRate', { rate: 1 });
   });
+
+  await check('the console answers while time stands still', async () => {
+    await page.getByRole('button', { name: /^Pause/ }).click();
+    await page.keyboard.press('Control+`');
+    await page.keyboard.type('kubectl get nodes | head -2');
+    await page.keyboard.press('Enter');
+    await log.getByText(/^minikube +Ready/).waitFor();
+    await page.getByRole('button', { name: /^Play/ }).waitFor();
+  });
+
+  await check('a name in the output selects what it names, and its row is marked', async () => {
+    await log.locator('.res', { hasText: /^minikube$/ }).click();
+    await page.getByRole('heading', { name: 'minikube', exact: true }).waitFor();
+    assert.match(await log.locator('.sel').innerText(), /^minikube +Ready/);
+  });
+
+  await check('what looks like markup is text, from the console and from an address', async () => {
+    const trap = '<img src=x onerror="document.title=1">';
+    await page.keyboard.press('Control+`');
+    await page.keyboard.type(`echo '${trap}'`);
+    await page.keyboard.press('Enter');
+    await log.getByText(trap, { exact: true }).waitFor();
+    await page.evaluate((trap) => { location.hash = `#lesson/${encodeURIComponent(trap)}`; }, trap);
+    await page.locator('.lost').waitFor();
+    assert.equal(await page.locator('img').count(), 0);
+    assert.match(await page.title(), /Tabernetes/);
+  });
 }

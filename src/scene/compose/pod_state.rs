@@ -21,7 +21,7 @@ pub fn state(pod: &Pod, known: Option<&RuntimePod>, voice: NodeVoice, now: SimTi
             return PodState::Stranded;
         }
         let grace = SimDuration::from_secs(pod.metadata.deletion_grace_period_seconds.unwrap_or(0));
-        return PodState::Terminating { from: until - grace, until: until };
+        return PodState::Terminating { from: until - grace, until };
     }
     match (pod.status.phase.as_str(), pod.status.reason.as_str()) {
         (_, "Evicted") => return PodState::Evicted,
@@ -121,7 +121,7 @@ fn trouble(pod: &Pod, status: &ContainerStatus, known: Option<&RuntimePod>) -> O
             "CrashLoopBackOff" => {
                 let from = ended_at(status, known)?;
                 let wait = back_off(&waiting.message).unwrap_or_default();
-                Some(PodState::CrashLoopBackOff { from: from, until: from + wait })
+                Some(PodState::CrashLoopBackOff { from, until: from + wait })
             }
             reason if NO_IMAGE.contains(&reason) => Some(PodState::ImagePullBackOff),
             _ => None,

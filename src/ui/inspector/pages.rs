@@ -21,7 +21,7 @@ pub fn yaml(page: Page, last: Option<&Row>, lines: &[YamlLine], actions: &Action
             if lines.is_empty() {
                 <p class="iwords">{ texts::NO_CHANGE }</p>
             } else {
-                <pre class="yaml">{ diff_lines(lines) }</pre>
+                <pre class="yaml" tabindex="0">{ diff_lines(lines) }</pre>
             }
         </>
     }
@@ -98,7 +98,7 @@ pub fn logs(log: &Inside<Vec<String>>, actions: &Actions) -> Html {
                 Ok(lines) if lines.is_empty() => html! { <p class="iwords">{ texts::NO_LOG }</p> },
                 Ok(lines) => html! {
                     <>
-                        <pre class="lines" role="log" aria-label={texts::page(Page::Logs(0))}>{ for lines.iter().map(|line| html! { <span class="l">{ line }</span> }) }</pre>
+                        <pre class="lines" role="log" tabindex="0" aria-label={texts::page(Page::Logs(0))}>{ for lines.iter().map(|line| html! { <span class="l">{ line }</span> }) }</pre>
                         <p class="iwords">{ texts::LOG_END }</p>
                     </>
                 },

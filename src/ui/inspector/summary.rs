@@ -36,7 +36,7 @@ fn body(body: &Body, actions: &Actions) -> Html {
         Body::Facts(facts) => self::facts(facts, actions),
         Body::Labels(labels) => html! { <div class="labs">{ for labels.iter().map(label) }</div> },
         Body::Containers(cards) => cards.iter().map(|card| container(card, actions)).collect(),
-        Body::Difference(lines) => html! { <pre class="yaml ctn">{ diff_lines(lines) }</pre> },
+        Body::Difference(lines) => html! { <pre class="yaml ctn" tabindex="0">{ diff_lines(lines) }</pre> },
         Body::Words(words) => html! { <p class="iwords">{ words }</p> },
     }
 }

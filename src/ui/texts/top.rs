@@ -9,6 +9,8 @@ pub const PLAY: &str = "Play (Space)";
 pub const STEP: &str = "Step to the next event (.)";
 pub const STEP_BACK: &str = "Step back to the event before (,)";
 pub const SKIP_AHEAD: &str = "Skip to when something happens (>)";
+/// After the page was hidden for long.
+pub const WAS_AWAY: &str = "paused while away";
 pub const NOTHING_AHEAD: &str = "nothing ahead";
 pub const TIMELINE: &str = "Timeline";
 pub const THE_PAST: &str = "the past";

@@ -3,14 +3,15 @@
 use crate::api::time::{SimDuration, SimTime};
 use crate::session::Session;
 use crate::session::recording::{Entry, Input};
-use crate::ui::live::Live;
+use crate::ui::live::{Live, Remark};
 use crate::ui::props::*;
 use crate::ui::texts;
 
 /// The clock on top.
 pub fn clock(live: &Live) -> Clock {
     let note = match live.run {
-        _ if live.vain => texts::NOTHING_AHEAD.to_owned(),
+        _ if live.remark == Some(Remark::NothingAhead) => texts::NOTHING_AHEAD.to_owned(),
+        Run::Paused if live.remark == Some(Remark::WasAway) => texts::WAS_AWAY.to_owned(),
         _ if live.session.is_past() => texts::THE_PAST.to_owned(),
         Run::Paused => texts::PAUSED.to_owned(),
         Run::Running if live.session.is_holding() => texts::SLOW_MOTION.to_owned(),

@@ -7,6 +7,7 @@ use super::meta::Uid;
 use super::time::SimTime;
 use imbl::OrdMap;
 use std::any::Any;
+use std::cell::Cell;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Bound;
@@ -61,11 +62,10 @@ impl<K: SortKey + Clone + 'static, V: Clone + 'static> SharedMap<K, V> {
     where
         V: Default,
     {
-        let bytes = encode(key);
-        if !self.rows.contains_key(bytes.as_slice()) {
-            put(&mut self.rows, bytes.clone(), Rc::new((key.clone(), V::default())));
+        if find(&self.rows, key).is_none() {
+            put(&mut self.rows, encode(key), Rc::new((key.clone(), V::default())));
         }
-        changeable::<K, V>(self.rows.get_mut(bytes.as_slice())?)
+        changeable::<K, V>(find_mut(&mut self.rows, key)?)
     }
 
     /// Puts a row in; the value that it replaces.
@@ -111,6 +111,21 @@ fn encode(key: &dyn SortKey) -> Vec<u8> {
     bytes
 }
 
+thread_local! {
+    /// Where a key is encoded that is only looked up: most are, and each would cost an allocation.
+    static LOOKED_UP: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// What is found by the bytes of a key.
+fn by_bytes<R>(key: &dyn SortKey, look: impl FnOnce(&[u8]) -> R) -> R {
+    let mut bytes = LOOKED_UP.take();
+    bytes.clear();
+    key.encode(&mut bytes);
+    let found = look(&bytes);
+    LOOKED_UP.set(bytes);
+    found
+}
+
 fn row<R: 'static>(held: &Rc<dyn Any>) -> Option<&R> {
     held.downcast_ref()
 }
@@ -135,12 +150,12 @@ fn taken<K: Clone + 'static, V: Clone + 'static>(held: Rc<dyn Any>) -> Option<V>
 
 #[inline(never)]
 fn find<'a>(rows: &'a Rows, key: &dyn SortKey) -> Option<&'a Rc<dyn Any>> {
-    rows.get(encode(key).as_slice())
+    by_bytes(key, |bytes| rows.get(bytes))
 }
 
 #[inline(never)]
 fn find_mut<'a>(rows: &'a mut Rows, key: &dyn SortKey) -> Option<&'a mut Rc<dyn Any>> {
-    rows.get_mut(encode(key).as_slice())
+    by_bytes(key, |bytes| rows.get_mut(bytes))
 }
 
 #[inline(never)]
@@ -150,7 +165,7 @@ fn put(rows: &mut Rows, bytes: Vec<u8>, row: Rc<dyn Any>) -> Option<Rc<dyn Any>>
 
 #[inline(never)]
 fn take(rows: &mut Rows, key: &dyn SortKey) -> Option<Rc<dyn Any>> {
-    rows.remove(encode(key).as_slice())
+    by_bytes(key, |bytes| rows.remove(bytes))
 }
 
 #[inline(never)]
@@ -190,6 +205,11 @@ impl<K, V> fmt::Debug for SharedMap<K, V> {
 impl SortKey for str {
     /// A zero byte ends it, so that one that goes on sorts behind it; a zero within gets a one behind it.
     fn encode(&self, bytes: &mut Vec<u8>) {
+        if !self.as_bytes().contains(&0) {
+            bytes.extend_from_slice(self.as_bytes());
+            bytes.extend([0, 0]);
+            return;
+        }
         for (number, part) in self.as_bytes().split(|byte| *byte == 0).enumerate() {
             if number > 0 {
                 bytes.extend([0, 1]);

@@ -8,7 +8,7 @@ use crate::api::pod::Pod;
 use crate::api::shared_map::SharedMap;
 use crate::api::time::SimTime;
 use crate::apiserver::usage::{NodeUsage, Requests, pod_requests, scored_requests};
-use crate::control_loop::View;
+use crate::control_loop::{RENEWAL, View};
 use std::fmt;
 
 /// A node's points, plug-in by plug-in, weights included.
@@ -51,14 +51,13 @@ pub fn rank<'a>(
     let spread = spread::scores(view.store, pod, nodes);
     let asks = Asks { real: pod_requests(pod), scored: scored_requests(pod) };
     let containers = pod.spec.init_containers.iter().chain(&pod.spec.containers);
-    let images: Vec<Image<'_>> = containers.map(|container| Image::of(view, &container.image, all)).collect();
+    let images = image_scores(view, containers.map(|container| container.image.as_str()), nodes, all);
     let scores: Vec<Score<'a>> = nodes
         .iter()
-        .zip(spread)
-        .map(|((node, usage), spread)| {
-            let name = &node.metadata.name;
+        .zip(spread.into_iter().zip(images))
+        .map(|((node, usage), (spread, image))| {
             let (room, balance) = (room(usage, asks.scored), balance(usage, asks.real));
-            Score { node: name, room, balance, image: image_score(view, &images, name), spread }
+            Score { node: &node.metadata.name, room, balance, image, spread }
         })
         .collect();
     foremost(&pod.metadata.uid.0, scores, most)
@@ -103,32 +102,51 @@ fn balance(usage: &NodeUsage, asks: Requests) -> i64 {
     ((1.0 - (distance / 2.0).abs()) * 100.0) as i64
 }
 
-/// An image that a pod needs, and who has it.
-struct Image<'a> {
-    /// The more machines have it, the less it says (`scaledImageScore`).
-    bytes: i64,
-    holders: Option<&'a SharedMap<String, SimTime>>,
-}
-
-impl<'a> Image<'a> {
-    fn of(view: &View<'a>, image: &str, all: usize) -> Self {
-        let holders = view.runtime.holders(image);
-        let share = holders.map_or(0, SharedMap::len) as f64 / all.max(1) as f64;
-        Self { bytes: (view.runtime.image_size(image) as f64 * share) as i64, holders }
-    }
-}
-
 /// Below this an image is no reason, above it no better one; in bytes, for each container.
 const SMALLEST_IMAGE: i64 = 23 * 1024 * 1024;
 const LARGEST_IMAGE: i64 = 1000 * 1024 * 1024;
 
-/// Of the images that a node's kubelet has told of.
-fn image_score(view: &View<'_>, images: &[Image<'_>], node: &str) -> i64 {
-    let is_told = |since: SimTime| view.runtime.heartbeat(node, view.now).is_some_and(|beat| since <= beat.renewed);
-    let is_here = |image: &&Image<'_>| image.holders.and_then(|held| held.get(&node)).is_some_and(|at| is_told(*at));
-    let bytes: i64 = images.iter().filter(is_here).map(|image| image.bytes).sum();
-    let most = LARGEST_IMAGE * i64::try_from(images.len().max(1)).unwrap_or(1);
-    100 * (bytes.clamp(SMALLEST_IMAGE, most) - SMALLEST_IMAGE) / (most - SMALLEST_IMAGE)
+/// Of the images that each node's kubelet has told of. The more nodes have one, the less it says (`scaledImageScore`).
+fn image_scores<'a>(
+    view: &View<'_>,
+    images: impl Iterator<Item = &'a str>,
+    nodes: &[(&Node, &NodeUsage)],
+    all: usize,
+) -> Vec<i64> {
+    let (mut bytes, mut count) = (vec![0; nodes.len()], 0);
+    for image in images {
+        count += 1;
+        let Some(holders) = view.runtime.holders(image) else { continue };
+        let share = holders.len() as f64 / all.max(1) as f64;
+        let scaled = (view.runtime.image_size(image) as f64 * share) as i64;
+        for (sum, has_told) in bytes.iter_mut().zip(told(view, holders, nodes)) {
+            *sum += if has_told { scaled } else { 0 };
+        }
+    }
+    let most = LARGEST_IMAGE * count.max(1);
+    let score = |bytes: i64| 100 * (bytes.clamp(SMALLEST_IMAGE, most) - SMALLEST_IMAGE) / (most - SMALLEST_IMAGE);
+    bytes.into_iter().map(score).collect()
+}
+
+/// Whether each node has an image and its kubelet has told so. Nodes come in the order of their names, from whichever on:
+/// to walk along both lists is cheaper than to look each node up.
+fn told(view: &View<'_>, holders: &SharedMap<String, SimTime>, nodes: &[(&Node, &NodeUsage)]) -> Vec<bool> {
+    let has_reported = |node: &str, since: SimTime| {
+        since + RENEWAL <= view.now || view.runtime.heartbeat(node, view.now).is_some_and(|beat| since <= beat.renewed)
+    };
+    let (mut rows, mut before) = (holders.iter().peekable(), "");
+    let mut told = Vec::with_capacity(nodes.len());
+    for (node, _) in nodes {
+        let name = node.metadata.name.as_str();
+        if name < before {
+            rows = holders.iter().peekable();
+        }
+        before = name;
+        while rows.next_if(|(holder, _)| holder.as_str() < name).is_some() {}
+        let since = rows.next_if(|(holder, _)| *holder == name).map(|(_, since)| *since);
+        told.push(since.is_some_and(|since| has_reported(name, since)));
+    }
+    told
 }
 
 const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;

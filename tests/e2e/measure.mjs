@@ -6,6 +6,7 @@
 import { launch, serve, shown } from './support.mjs';
 
 const IMAGE = 'gcr.io/google-samples/kubernetes-bootcamp';
+const NEXT = 'docker.io/jocatalin/kubernetes-bootcamp:v2';
 const stages = [
   { scenario: 'three-nodes', nodes: 3, pods: 30 },
   { scenario: 'nodes-50', nodes: 50, pods: 1000 },
@@ -71,7 +72,7 @@ async function measure({ scenario, nodes, pods }) {
   await type(page, 'kubectl get pods');
   await page.waitForTimeout(1_000);
   await measureUndo(page, `${place}, undo of a question`);
-  await type(page, `kubectl set image deployment web kubernetes-bootcamp=${IMAGE}:v2`);
+  await type(page, `kubectl set image deployment web kubernetes-bootcamp=${NEXT}`);
   reportFrames(`${place}, rollout`, await frames(page));
   await measureUndo(page, `${place}, undo of the rollout`);
   await context.close();

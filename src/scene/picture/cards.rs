@@ -4,7 +4,7 @@ use super::{Gallery, Heat};
 use crate::api::time::SimTime;
 use crate::scene::glyphs::{self, Glyph};
 use crate::scene::layout::{Card, Layout, Point, Rect, TileSize};
-use crate::scene::lettering::{Face, fit_end, fit_start, width};
+use crate::scene::lettering::{Face, fit_last, fit_start, width};
 use crate::scene::motion::{self, Manner};
 use crate::scene::{Condition, Machine, Node, Part, Place, Promise, Resource, Scene};
 use std::rc::Rc;
@@ -115,7 +115,7 @@ fn one(
     let (sign, condition) = glyphs::node_look(node.condition);
     let roomy = card.tab.w >= 84.0;
     let (before, size) = if roomy { (29.0, 12.0) } else { (8.0, 11.0) };
-    let name = fit_end(&node.name, Face::Sans, size, card.tab.w - before - 5.0);
+    let name = fit_last(&node.name, Face::Sans, size, card.tab.w - before - 5.0);
     let tab_w =
         (before + width(&name, Face::Sans, size) + before.min(12.0)).clamp(44.0_f64.min(card.tab.w), card.tab.w);
     let tab = Rect { w: tab_w, ..card.tab };

@@ -33,6 +33,8 @@ pub enum LinkKind {
 
 /// More links than this become ribbons.
 const MOST_LINKS: usize = 12;
+/// A narrower card has no room for a port and a count beside each other, unless they share it.
+const NARROW: f64 = 200.0;
 /// How long the beginning of a link is.
 const STUB: f64 = 9.0;
 
@@ -151,7 +153,9 @@ fn by_node(known: &Known, service: &Service, t: SimTime) -> BTreeMap<usize, usiz
 fn ribbons(known: &Known, layout: &Layout, service: &Service, top: Point, t: SimTime) -> Vec<LinkPicture> {
     let ribbon = |(node, count): (usize, usize)| {
         let card = layout.cards.get(node)?;
-        let end = Point { x: card.body.centre().x, y: card.body.bottom() };
+        // On a narrow card its port takes the left half.
+        let aside = if service.node_port.is_some() && card.body.w < NARROW { card.body.w * 0.3 } else { 0.0 };
+        let end = Point { x: card.body.centre().x + aside, y: card.body.bottom() };
         let track = to_card(layout, card, end, top, Vec::new());
         Some(LinkPicture { path: track.path(), kind: LinkKind::Ribbon(count, end) })
     };

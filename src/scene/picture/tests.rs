@@ -166,3 +166,40 @@ fn a_lonely_pill_says_why_it_waits() {
     assert_eq!(picture.pods[0].pill.name, "kubernetes-bootcamp");
     assert!(picture.pods[0].pill.words.starts_with("no node has 8Gi"), "{:?}", picture.pods[0].pill);
 }
+
+#[test]
+fn on_narrow_cards_a_port_and_a_count_lie_beside_each_other() {
+    let on = |node: usize| Place::Slot { node, slot: 0, from_cell: 0 };
+    let name = |node: usize| format!("minikube-m{node:02}");
+    let nodes: Vec<Node> = (0..14).map(|at| node(&name(at), Condition::Ready)).collect();
+    let pods: Vec<Rc<Pod>> = (0..14).map(|at| pod(&format!("p{at}"), on(at), 1)).collect();
+    let link = |pod: &Rc<Pod>| crate::scene::Link { pod: pod.uid.clone(), from: None, leaving: None, until: None };
+    let service = crate::scene::Service {
+        uid: "s".into(),
+        key: Key::new(Kind::SERVICE, "default", "web"),
+        name: "web".into(),
+        kind: crate::scene::ServiceKind::NodePort,
+        ways: Vec::new(),
+        selector: "app=web".into(),
+        node_port: Some(31_982),
+        links: pods.iter().map(link).collect(),
+        came: None,
+        gone: None,
+    };
+    let scene = Scene { nodes, pods, services: vec![service], ..Scene::default() };
+    let layout = Rc::new(on_floor(&scene));
+    let picture = picture(&mut Gallery::default(), &scene, &layout, None, SimTime::from_millis(100), WALK);
+    let counts: Vec<Rect> = picture
+        .links
+        .iter()
+        .filter_map(|link| match link.kind {
+            LinkKind::Ribbon(_, at) => Some(Rect::new(at.x - 13.0, at.y - 8.0, 26.0, 16.0)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!((counts.len(), picture.ports.len()), (14, 14));
+    for count in counts {
+        assert!(picture.ports.iter().all(|port| !port.rect.overlaps(count)), "{count:?}");
+    }
+    assert!(picture.cards.iter().all(|card| card.name.1.starts_with("…m")), "names keep their last words");
+}

@@ -209,3 +209,25 @@ fn a_wire_is_cut_as_long_as_nothing_gets_through() {
     show.pass(60);
     assert_eq!(cut(&show), None);
 }
+
+#[test]
+fn who_takes_too_much_memory_bursts() {
+    let limits = serde_json::json!({"limits": {"memory": "100Mi"}});
+    let stress = |policy: &str| {
+        serde_json::json!({"restartPolicy": policy, "containers": [{
+            "name": "a", "image": "polinux/stress", "command": ["stress", "--vm", "1", "--vm-bytes", "150M"], "resources": limits
+        }]})
+    };
+    let check = |policy: &str, expected: &str| {
+        let mut show = Show::open(Scenario::OneNode);
+        show.ask(pod("it", stress(policy)));
+        show.pass(20);
+        let told = lines(&show);
+        assert!(told.iter().any(|line| line == expected), "{told:?}");
+        let moments = &show.scene().pods[0].moments;
+        let bursts = moments.iter().filter(|moment| moment.what == MomentKind::OutOfMemory).count();
+        assert!(bursts > 0 && moments.iter().all(|moment| moment.what != MomentKind::Crashed), "{moments:?}");
+    };
+    check("Never", "out of memory: [broken]");
+    check("Always", "crash loop: [broken]");
+}

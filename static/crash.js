@@ -78,6 +78,7 @@ const show = () => {
   choices.append(rewind, button("Copy report", report), button("Start over", () => leaveWith(null)));
   panel.append(title, words, choices);
   document.body.classList.add("stopped");
+  document.getElementById("app").inert = true;
   document.body.append(panel);
   rewind.focus();
 };

@@ -19,7 +19,8 @@ export default async function ({ check, address, browser }) {
       await check(`${view.name}, ${theme}, ${size[0]} wide`, async () => {
         const page = await open(browser, address, view, size, { colorScheme: theme, reducedMotion: 'reduce' });
         await page.evaluate(axe);
-        const { violations } = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), TAGS);
+        // What is dimmed behind a stopped model is out of reach.
+        const { violations } = await page.evaluate((tags) => window.axe.run({ exclude: ['.stopped #app'] }, { runOnly: tags }), TAGS);
         // A group of the picture is named in full sentences, and its letters are parts of the drawing.
         const inPicture = ({ target }) => page.evaluate((at) => Boolean(document.querySelector(at)?.closest('svg')), target[0]);
         for (const violation of violations.filter(({ id }) => id === 'label-content-name-mismatch')) {

@@ -121,8 +121,8 @@ fn offered(hand: &keys::Hand, state: &State) -> Html {
         }
     };
     html! {
-        <div class="comp" role="listbox" aria-label={texts::COMPLETIONS}>
-            <ul>{ for offers.words.iter().enumerate().skip(first).take(ROWS).map(row) }</ul>
+        <div class="comp">
+            <ul role="listbox" aria-label={texts::COMPLETIONS}>{ for offers.words.iter().enumerate().skip(first).take(ROWS).map(row) }</ul>
             <p><kbd>{ "Tab" }</kbd>{ " " }{ texts::ACCEPT }</p>
         </div>
     }

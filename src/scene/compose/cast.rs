@@ -45,6 +45,8 @@ pub struct Member {
     pub uid: Rc<str>,
     /// How many came before it.
     number: usize,
+    /// Whether the cluster made it for itself.
+    is_own: bool,
     /// Its newest state; for a deleted one its last.
     object: Rc<Object>,
     moments: Vec<Moment>,
@@ -65,15 +67,12 @@ fn change(member: &mut Rc<Member>) -> &mut Member {
 impl Member {
     fn new(object: Rc<Object>, number: usize) -> Self {
         let uid = object.meta().uid.0.as_str().into();
-        Self { uid, number, object, moments: Vec::new(), cell: 0, gone: None, sketch: RefCell::default() }
+        let is_own = object.meta().namespace == SYSTEM;
+        Self { uid, number, is_own, object, moments: Vec::new(), cell: 0, gone: None, sketch: RefCell::default() }
     }
 
     fn pod(&self) -> Option<&Pod> {
         self.object.as_ref().try_into().ok()
-    }
-
-    fn is_clusters_own(&self) -> bool {
-        self.object.meta().namespace == SYSTEM
     }
 
     /// Whether it is the pod of this name.
@@ -120,7 +119,7 @@ impl Cast {
 
     /// Everyone on stage. The cluster's own pods come only when the curtain before them has risen.
     pub fn members(&self, whose: Whose) -> impl Iterator<Item = &Member> + Clone {
-        self.members.iter().map(Rc::as_ref).filter(move |member| whose == Whose::All || !member.is_clusters_own())
+        self.members.iter().map(Rc::as_ref).filter(move |member| whose == Whose::All || !member.is_own)
     }
 
     /// Plays the changes since the last look. `lands` is when a revision reaches the stage.

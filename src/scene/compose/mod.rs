@@ -24,6 +24,7 @@ use super::motion::Manner;
 use super::slots::Seats;
 use super::{Part, Scene, Span};
 use crate::api::meta::ResourceVersion;
+use crate::api::order::Gather;
 use crate::api::time::{SimDuration, SimTime};
 use crate::cluster::Cluster;
 use crate::cluster::story::Occurrence;
@@ -253,12 +254,6 @@ impl Staging {
     /// Gives every pod that may need it its cell or slot.
     fn seat(&mut self, cluster: &Cluster, moved: &Moved) {
         let whose = self.whose();
-        let (cast, empty) = (&self.cast, Seats::default());
-        let on = |node: &str, seats: Option<&Seats>| {
-            let here = cast.members(whose).filter(|member| member.node() == node);
-            let places = |member: &cast::Member| if node.is_empty() { 1 } else { member.places() };
-            seats.unwrap_or(&empty).follow(here.map(|member| (&member.uid, places(member))))
-        };
         let nodes: Vec<Rc<str>> = match moved {
             Moved::On(nodes) => nodes.iter().cloned().collect(),
             Moved::Everyone => {
@@ -267,13 +262,21 @@ impl Staging {
                 names
             }
         };
-        for node in nodes {
-            match &*node {
-                "" => self.lane = on(&node, Some(&self.lane)),
-                name => {
-                    let seats = on(name, self.seats.get(name).map(Rc::as_ref));
-                    self.seats.insert(node, seats.into());
-                }
+        let mut here: BTreeMap<&str, Vec<(&Rc<str>, usize)>> = nodes.iter().map(|node| (&**node, Vec::new())).gather();
+        for member in self.cast.members(whose) {
+            if let Some(present) = here.get_mut(member.node()) {
+                let places = if member.node().is_empty() { 1 } else { member.places() };
+                present.push((&member.uid, places));
+            }
+        }
+        let empty = Rc::new(Seats::default());
+        for node in &nodes {
+            let present = here.remove(&**node).unwrap_or_default().into_iter();
+            if node.is_empty() {
+                self.lane = self.lane.follow(present);
+            } else {
+                let seats = self.seats.get(node).unwrap_or(&empty).follow(present);
+                self.seats.insert(node.clone(), seats.into());
             }
         }
         self.cast.note_cells(&self.lane);

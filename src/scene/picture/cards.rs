@@ -92,7 +92,7 @@ pub(super) fn cards(
         }) {
             Some(last) => last.clone(),
             None => {
-                let drawn = one(scene, layout, index, node, card, count, heat, thought);
+                let drawn = one(scene, layout, &Spot { index, node, card, count }, heat, thought);
                 let same = last.filter(|(_, last)| **last == drawn).map(|(_, last)| last.clone());
                 ((Node { kubelet: None, ..node.clone() }, count), same.unwrap_or_else(|| Rc::new(drawn)))
             }
@@ -102,13 +102,18 @@ pub(super) fn cards(
     gallery.cards.iter().map(|(_, drawn)| drawn.clone()).collect()
 }
 
+/// A node, where it is drawn, and how many pods it has.
+struct Spot<'a> {
+    index: usize,
+    node: &'a Node,
+    card: &'a Card,
+    count: usize,
+}
+
 fn one(
     scene: &Scene,
     layout: &Layout,
-    index: usize,
-    node: &Node,
-    card: &Card,
-    count: usize,
+    &Spot { index, node, card, count }: &Spot<'_>,
     kubelet: Heat,
     (considered, reason): (f64, Option<&Rc<str>>),
 ) -> CardPicture {

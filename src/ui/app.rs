@@ -98,14 +98,9 @@ pub fn App(props: &AppProps) -> Html {
             if !shared {
                 { lesson(props, None) }
             }
-            <Stage scene={view.scene.clone()} now={view.now} speed={view.clock.speed} summary={view.summary.clone()}
-                announcement={view.announcement.clone()} invitation={view.invitation.clone()}
-                on_run={actions.on_run.clone()} on_instant={actions.on_instant.clone()} selection={view.selection.clone()} on_select={on_select.clone()}
-                workloads={view.workloads.clone()} on_view={actions.on_view.clone()} />
+            { stage(props, &on_select) }
             { past_notice(&view.track, &actions.on_instant) }
-            if let Some(draft) = &view.editing {
-                <Editor key={[draft.path.as_str(), &draft.text].concat()} draft={draft.clone()} on_close={leave_editor(actions)} />
-            }
+            { editor(props) }
             { below }
             if shared {
                 { panels(props, &panel, on_select) }
@@ -115,6 +110,21 @@ pub fn App(props: &AppProps) -> Html {
             }
         </div>
     }
+}
+
+fn stage(AppProps { view, actions }: &AppProps, on_select: &Callback<Option<Selection>>) -> Html {
+    html! {
+        <Stage scene={view.scene.clone()} now={view.now} speed={view.clock.speed} summary={view.summary.clone()}
+            announcement={view.announcement.clone()} invitation={view.invitation.clone()}
+            on_run={actions.on_run.clone()} on_instant={actions.on_instant.clone()} selection={view.selection.clone()} {on_select}
+            workloads={view.workloads.clone()} on_view={actions.on_view.clone()} />
+    }
+}
+
+fn editor(AppProps { view, actions }: &AppProps) -> Html {
+    let Some(draft) = &view.editing else { return Html::default() };
+    let key = [draft.path.as_str(), &draft.text].concat();
+    html! { <Editor {key} draft={draft.clone()} on_close={leave_editor(actions)} /> }
 }
 
 /// Once the panel that is wanted shows, it has the focus.

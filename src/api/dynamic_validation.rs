@@ -23,6 +23,33 @@ pub fn validate(kind: &str, rest: &Map<String, Value>) -> Vec<FieldError> {
     }
 }
 
+/// What of an object of a kind without behaviour must stay as it was.
+pub fn validate_update(kind: &str, new: &Map<String, Value>, old: &Map<String, Value>) -> Vec<FieldError> {
+    let field = |rest: &Map<String, Value>, field: &str| rest.get("spec").and_then(|spec| spec.get(field)).cloned();
+    let is_changed = |name: &&&str| field(new, name) != field(old, name);
+    match kind {
+        "Job" => {
+            let changed = ["completions", "completionMode"].iter().filter(is_changed);
+            let error = |name: &&str| {
+                let value = field(new, name).unwrap_or(Value::Null);
+                let shown = if value.is_null() { "null".to_owned() } else { value.to_string() };
+                FieldError::invalid_shown(format!("spec.{name}"), shown, "field is immutable")
+            };
+            changed.map(error).collect()
+        }
+        "StatefulSet" if STATEFUL_SET_FIXED.iter().any(|name| is_changed(&name)) => {
+            let why = "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', \
+                       'updateStrategy', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
+            vec![FieldError::forbidden("spec", why)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What of a StatefulSet never changes (`ValidateStatefulSetUpdate`).
+const STATEFUL_SET_FIXED: [&str; 5] =
+    ["podManagementPolicy", "revisionHistoryLimit", "selector", "serviceName", "volumeClaimTemplates"];
+
 fn cron_job(spec: &Value) -> Vec<FieldError> {
     let mut errors = Vec::new();
     match text_at(spec, "/schedule") {

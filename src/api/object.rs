@@ -189,7 +189,10 @@ macro_rules! kinds {
 
             /// See [`Resource::validate_update`].
             pub fn validate_update(&self, old: &Object) -> Vec<FieldError> {
-                match (self, old) { $((Object::$kind(new), Object::$kind(old)) => new.validate_update(old),)+ _ => Vec::new() }
+                match (self, old) { $((Object::$kind(new), Object::$kind(old)) => new.validate_update(old),)+
+                    (Object::Dynamic(new), Object::Dynamic(old)) => dynamic_validation::validate_update(new.kind.info().kind, &new.rest, &old.rest),
+                    _ => Vec::new(),
+                }
             }
 
             /// See [`Resource::keep_status`].

@@ -265,6 +265,9 @@ impl Words {
             },
             Self::None => return Err(no_resource()),
         };
+        if pairs.iter().any(|(_, name)| name.is_empty()) {
+            return Err(Failure::message("resource name may not be empty"));
+        }
         let is_single = pairs.len() == 1;
         let target = |(kind, name): (Kind, String)| {
             if kind.is_namespaced() && arguments.switch("all-namespaces") {

@@ -84,3 +84,19 @@ fn kept_kinds_have_their_own_columns() {
     bench.run_with("apply -f -", deny);
     check_run(bench, "get netpol", "NAME   POD-SELECTOR   AGE\ndeny   app=web        0s\n", "");
 }
+
+#[test]
+fn kept_kinds_have_fields_that_stay() {
+    let bench = &mut Bench::new();
+    bench.run("create job sum --image=busybox");
+    let fixed = "The Job \"sum\" is invalid: spec.completions: Invalid value: 3: field is immutable\n";
+    assert_eq!(bench.run("patch job sum -p '{\"spec\":{\"completions\":3}}'").stderr, fixed);
+    let set = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec: {serviceName: db, selector: \
+               {matchLabels: {app: db}}, template: {metadata: {labels: {app: db}}, spec: {containers: [{name: c, \
+               image: nginx}]}}}\n";
+    bench.run_with("apply -f -", set);
+    let why = "spec: Forbidden: updates to statefulset spec for fields other than 'replicas'";
+    let stderr = bench.run("patch sts db -p '{\"spec\":{\"serviceName\":\"x\"}}'").stderr;
+    assert!(stderr.starts_with(&format!("The StatefulSet \"db\" is invalid: {why}")), "{stderr}");
+    assert_eq!(bench.run("patch sts db -p '{\"spec\":{\"replicas\":2}}'").code, 0);
+}

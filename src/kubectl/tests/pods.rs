@@ -147,3 +147,19 @@ fn timeouts_are_read_before_anything_is_asked() {
         assert_eq!(bench.run(&format!("get nodes -o name --request-timeout={right}")).code, 0, "{right}");
     }
 }
+
+#[test]
+fn an_empty_name_is_none() {
+    let bench = &mut Bench::new();
+    for line in ["get pods ''", "logs ''", "delete pod ''", "describe deployment ''"] {
+        check_refused(bench, line, "error: resource name may not be empty");
+    }
+}
+
+#[test]
+fn a_watch_ends_with_its_timeout() {
+    let bench = &mut Bench::new();
+    let run = bench.run("get namespaces default -w --request-timeout=2");
+    assert_eq!((run.code, run.stderr.as_str()), (1, "error: watch closed before UntilWithoutRetry timeout\n"));
+    assert!(run.stdout.contains("default   Active"), "{}", run.stdout);
+}

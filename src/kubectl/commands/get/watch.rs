@@ -2,9 +2,11 @@
 
 use super::tables::{self, Additions};
 use crate::api::discovery::Kind;
+use crate::api::go_duration;
 use crate::api::go_format::json_indented;
 use crate::api::object::Object;
 use crate::api::selector::FieldSelector;
+use crate::api::time::SimDuration;
 use crate::api::yaml::to_yaml;
 use crate::apiserver::request::{Change, ListForm, ListRequest, Table, TableRow, WatchEvent};
 use crate::host::Host;
@@ -13,6 +15,7 @@ use crate::kubectl::flags::Arguments;
 use crate::kubectl::output::printer::{Printer, Shown};
 use crate::kubectl::output::table::TablePrinter;
 use crate::kubectl::resources::{self, BareType, Target};
+use futures::future::{Either, select};
 use futures::stream::StreamExt;
 use serde_json::json;
 use std::rc::Rc;
@@ -49,11 +52,26 @@ pub async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> 
         return Err(Failure::message("you may only watch a single resource or type of resource at a time"));
     };
     let mut changes = host.client.watch(what_to_watch(target), table.revision).await?;
-    while let Some(WatchEvent { change, object, .. }) = changes.next().await {
+    let Some(limit) = timeout(arguments) else {
+        while let Some(WatchEvent { change, object, .. }) = changes.next().await {
+            shown.add(&object, change, host)?;
+            shown.flush(host);
+        }
+        return Ok(());
+    };
+    let mut end = host.clock.sleep(limit);
+    while let Either::Left((Some(WatchEvent { change, object, .. }), _)) = select(changes.next(), &mut end).await {
         shown.add(&object, change, host)?;
         shown.flush(host);
     }
-    Ok(())
+    Err(Failure::message("watch closed before UntilWithoutRetry timeout"))
+}
+
+/// How long a request may take; a watch is one too.
+fn timeout(arguments: &Arguments) -> Option<SimDuration> {
+    let given = arguments.value("request-timeout");
+    let seconds = given.parse().ok().map(SimDuration::from_secs);
+    seconds.or_else(|| go_duration::parse(given).ok()).filter(|limit| *limit > SimDuration::ZERO)
 }
 
 fn what_to_watch(target: &Target) -> ListRequest {

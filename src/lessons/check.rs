@@ -245,7 +245,7 @@ impl Amount {
 
     fn words_of_at_least(&self, has: usize, wanted: usize, tally: &Tally) -> String {
         match (wanted, has, &tally.mismatch) {
-            (1, 0, Some(mismatch)) if self.word.is_empty() => mismatch.to_string(),
+            (1, 0, Some(mismatch)) if self.word.is_empty() => mismatch.brief(),
             (1, 0, None) if self.word.is_empty() => "none yet".to_owned(),
             (1, 1.., _) if self.word.is_empty() => "there".to_owned(),
             _ => self.with_word(format!("{} of {wanted}", has.min(wanted))),

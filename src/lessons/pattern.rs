@@ -45,6 +45,17 @@ impl TryFrom<Value> for Pattern {
     }
 }
 
+/// More letters than this do not stand beside a check.
+const BRIEF: usize = 48;
+
+impl Mismatch {
+    /// In the words of [`fmt::Display`], or in fewer.
+    pub fn brief(&self) -> String {
+        let words = self.to_string();
+        if words.chars().count() > BRIEF { "not so far".to_owned() } else { words }
+    }
+}
+
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.has {

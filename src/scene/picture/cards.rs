@@ -144,7 +144,7 @@ fn one(
             .map(Rc::from)
             .or_else(|| Some(fit_start(reason?, Face::Sans, 11.0, card.body.w - 24.0).into()))
             .filter(|_| card.rows > 0 && card.first.y - card.body.y >= 17.0)
-            .map(|words| (Point { x: card.body.right() - 12.0, y: card.first.y - 6.0 }, words)),
+            .map(|words| (Point { x: card.body.right() - 12.0, y: trouble_y(card) }, words)),
         considered,
         leaving: (node.condition == Condition::Draining && card.meters.is_some())
             .then_some(Point { x: card.body.right() - 64.0, y: card.first.y - 8.0 }),
@@ -159,6 +159,12 @@ fn thought(scene: &Scene, index: usize, t: SimTime, manner: Manner) -> (f64, Opt
     let reason = choice.rejected.iter().find(|(node, _)| *node == index).map(|(_, reason)| reason);
     let bright = if choice.fits.contains(&index) { motion::considered(choice, t, manner) } else { 0.0 };
     (bright, reason.filter(|_| motion::is_told(choice, t, manner)))
+}
+
+/// Above the tiles, or below them where a narrow card leaves no room beside its socket.
+fn trouble_y(card: &Card) -> f64 {
+    let above = card.first.y - 6.0;
+    if above - 10.0 > card.socket.bottom() || card.body.w >= 160.0 { above } else { card.body.bottom() - 8.0 }
 }
 
 fn trouble(machine: Machine) -> Option<&'static str> {

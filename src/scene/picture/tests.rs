@@ -203,3 +203,22 @@ fn on_narrow_cards_a_port_and_a_count_lie_beside_each_other() {
     }
     assert!(picture.cards.iter().all(|card| card.name.1.starts_with("…m")), "names keep their last words");
 }
+
+#[test]
+fn what_befell_a_machine_stands_clear_of_its_kubelet() {
+    for (form, width) in [(Form::Wide, 836.0), (Form::Compact, 374.0)] {
+        let dark = Node { machine: Machine::NoPower, ..node("minikube-m02", Condition::NotReady) };
+        let scene = Scene { nodes: vec![node("minikube", Condition::Ready), dark.clone(), dark], ..scene() };
+        let demand = Demand { nodes: 3, slots: 2, chips: &[], before: None, floor: None };
+        let layout = Rc::new(arrange(form, 1.0, width, 430.0, demand));
+        let picture = picture(&mut Gallery::default(), &scene, &layout, None, SimTime::from_millis(100), WALK);
+        let (at, words) = picture.cards[1].trouble.as_ref().unwrap();
+        let socket = layout.cards[1].socket;
+        let left = at.x - crate::scene::lettering::width(words, crate::scene::lettering::Face::Sans, 11.0);
+        assert!(
+            at.y - 9.0 > socket.bottom() || at.x < socket.x || left > socket.right(),
+            "{form:?}: {at:?}, {socket:?}"
+        );
+        assert!(at.y < layout.cards[1].body.bottom(), "{form:?}");
+    }
+}

@@ -86,6 +86,7 @@ pub fn App(props: &AppProps) -> Html {
         Callback::from(move |_: MouseEvent| help.set(true))
     };
     let on_select = use_select(&actions.on_select, shared.then(|| panel.setter()));
+    let taught = use_taught(actions, &panel);
     let on_top = html! { <>{ past.clone() }<div class="vr" />{ time.clone() }</> };
     let (on_top, below) = if room == Room::Phone { (past, below_stage(time)) } else { (on_top, Html::default()) };
     html! {
@@ -96,14 +97,14 @@ pub fn App(props: &AppProps) -> Html {
                 <KeySheet on_close={Callback::from(move |()| help.set(false))} />
             }
             if !shared {
-                { lesson(props, None) }
+                { lesson(props, &taught, None) }
             }
             { stage(props, &on_select) }
             { past_notice(&view.track, &actions.on_instant) }
             { editor(props) }
             { below }
             if shared {
-                { panels(props, &panel, on_select) }
+                { panels(props, &taught, &panel, on_select) }
             } else {
                 <Console console={view.console.clone()} actions={actions.clone()} selection={view.selection.clone()} {on_select} />
                 { inspector(props, None) }
@@ -152,14 +153,29 @@ fn use_select(
     })
 }
 
+/// The lesson's actions: a solution is typed where it can be seen.
+#[hook]
+fn use_taught(actions: &Actions, panel: &UseStateHandle<Panel>) -> Actions {
+    let on_solution = use_callback((actions.on_solution.clone(), panel.setter()), |(), (on_solution, panel)| {
+        panel.set(Panel::Console);
+        on_solution.emit(());
+    });
+    Actions { on_solution, ..actions.clone() }
+}
+
 /// The panels that share their place, one of them in front.
-fn panels(props: &AppProps, panel: &UseStateHandle<Panel>, on_select: Callback<Option<Selection>>) -> Html {
+fn panels(
+    props: &AppProps,
+    taught: &Actions,
+    panel: &UseStateHandle<Panel>,
+    on_select: Callback<Option<Selection>>,
+) -> Html {
     let AppProps { view, actions } = props;
     html! {
         <section class="flat" aria-label={texts::PANELS}>
             { tabs(panel, &actions.on_inspector) }
             <Complaint class="tell float" trouble={super::storage::trouble()} />
-            { lesson(props, Some(Panel::Lesson.tab())) }
+            { lesson(props, taught, Some(Panel::Lesson.tab())) }
             <Console console={view.console.clone()} actions={actions.clone()} selection={view.selection.clone()} {on_select}
                 labelled_by={Panel::Console.tab()} />
             { inspector(props, Some(Panel::Inspector.tab())) }
@@ -167,8 +183,8 @@ fn panels(props: &AppProps, panel: &UseStateHandle<Panel>, on_select: Callback<O
     }
 }
 
-fn lesson(props: &AppProps, labelled_by: Option<&'static str>) -> Html {
-    let (lesson, actions) = (props.view.lesson.clone(), props.actions.clone());
+fn lesson(props: &AppProps, actions: &Actions, labelled_by: Option<&'static str>) -> Html {
+    let (lesson, actions) = (props.view.lesson.clone(), actions.clone());
     part(LessonProps { lesson, actions, labelled_by }, lesson_panel)
 }
 

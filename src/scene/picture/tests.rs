@@ -209,7 +209,7 @@ fn what_befell_a_machine_stands_clear_of_its_kubelet() {
     for (form, width) in [(Form::Wide, 836.0), (Form::Compact, 374.0)] {
         let dark = Node { machine: Machine::NoPower, ..node("minikube-m02", Condition::NotReady) };
         let scene = Scene { nodes: vec![node("minikube", Condition::Ready), dark.clone(), dark], ..scene() };
-        let demand = Demand { nodes: 3, slots: 2, chips: &[], before: None, floor: None };
+        let demand = Demand { nodes: 3, slots: 2, seats: &[], chips: &[], before: None, floor: None };
         let layout = Rc::new(arrange(form, 1.0, width, 430.0, demand));
         let picture = picture(&mut Gallery::default(), &scene, &layout, None, SimTime::from_millis(100), WALK);
         let (at, words) = picture.cards[1].trouble.as_ref().unwrap();

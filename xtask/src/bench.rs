@@ -1,8 +1,7 @@
 //! The benchmarks: natively, in a real browser, and of the whole page there.
 
 use crate::journeys;
-use crate::needs::Need;
-use crate::parts::in_browser;
+use crate::parts::{JOURNEY_NEEDS, in_browser};
 use crate::program::Line;
 use crate::setup::Setup;
 
@@ -12,14 +11,7 @@ use crate::setup::Setup;
 /// What could not be set up, or that one failed.
 pub fn run() -> Result<(), String> {
     let mut setup = Setup::default();
-    setup.ensure(&[
-        Need::WasmTarget,
-        Need::Trunk,
-        Need::WasmBindgen,
-        Need::Chromium,
-        Need::Node,
-        Need::NodePackages,
-    ])?;
+    setup.ensure(JOURNEY_NEEDS)?;
     setup.run(&Line::cargo("bench --bench cluster"))?;
     let line = Line::cargo("bench --profile release --target wasm32-unknown-unknown --bench browser");
     setup.run(&in_browser(line).variable("WASM_BINDGEN_TEST_TIMEOUT", "300"))?;

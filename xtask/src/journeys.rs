@@ -1,6 +1,6 @@
 //! The built page in a real browser: the learner's journeys, pictures of the page, and how soon it answers.
 
-use crate::needs::{BROWSERS, JOURNEYS, Need};
+use crate::needs::{BROWSERS, JOURNEYS};
 use crate::parts;
 use crate::program::{self, Line};
 use crate::setup::Setup;
@@ -33,14 +33,7 @@ fn failures() -> PathBuf {
 /// What could not be set up, or that a picture could not be taken.
 pub fn screenshots() -> Result<(), String> {
     let mut setup = Setup::default();
-    setup.ensure(&[
-        Need::WasmTarget,
-        Need::Trunk,
-        Need::WasmBindgen,
-        Need::Chromium,
-        Need::Node,
-        Need::NodePackages,
-    ])?;
+    setup.ensure(parts::JOURNEY_NEEDS)?;
     parts::build_page(&setup)?;
     setup.run(&script("screenshots.mjs"))
 }

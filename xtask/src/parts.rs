@@ -30,7 +30,8 @@ impl std::fmt::Debug for Part {
 }
 
 const PAGE_NEEDS: &[Need] = &[Need::WasmTarget, Need::Trunk, Need::WasmBindgen];
-const JOURNEY_NEEDS: &[Need] =
+/// What the built page needs that is opened in a real browser.
+pub const JOURNEY_NEEDS: &[Need] =
     &[Need::WasmTarget, Need::Trunk, Need::WasmBindgen, Need::Chromium, Need::Node, Need::NodePackages];
 
 /// All parts, the quick ones first.

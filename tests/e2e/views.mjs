@@ -189,7 +189,7 @@ export async function open(browser, address, view, [width, height], settings = {
   const isPhone = width < 480;
   const context = await browser.newContext({ viewport: { width, height }, hasTouch: isPhone, isMobile: isPhone, ...settings });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await page.addInitScript((kept) => {
     for (const [name, value] of Object.entries(kept)) localStorage.setItem(`tabernetes.${name}`, value);
   }, view.kept ?? {});

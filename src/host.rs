@@ -353,3 +353,6 @@ pub trait Terminal {
 
 /// How a command ended: 0 is success, as in any shell.
 pub type ExitCode = i32;
+
+/// That of a command which Ctrl-C has ended: 128 and SIGINT.
+pub const INTERRUPTED: ExitCode = 130;

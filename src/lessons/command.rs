@@ -8,7 +8,7 @@ use crate::api::object::Object;
 use crate::api::selector::Selector;
 use crate::apiserver::request::Key;
 use crate::apiserver::store::Store;
-use crate::host::ExitCode;
+use crate::host::{ExitCode, INTERRUPTED};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -183,9 +183,6 @@ impl Command {
         }
     }
 }
-
-/// 128 and SIGINT.
-const INTERRUPTED: ExitCode = 130;
 
 impl Act {
     /// Whether an object is among those that it is about.

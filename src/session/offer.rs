@@ -1,11 +1,11 @@
 //! What a line as tutorials print it lacks: its placeholders and what it leaves out, filled in from the cluster.
 
 use super::Session;
-use super::runtime::INTERRUPTED;
 use super::typing::NAMESPACE;
 use crate::api::discovery::Kind;
 use crate::api::object::Object;
 use crate::apiserver::store::Store;
+use crate::host::INTERRUPTED;
 use crate::lessons::command::Place;
 use crate::lessons::{Command, Surroundings};
 use std::rc::Rc;

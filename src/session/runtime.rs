@@ -14,7 +14,7 @@ use crate::apiserver::request::{Change, Key, ListRequest, WatchEvent};
 use crate::apiserver::selects;
 use crate::cluster::Cluster;
 use crate::cluster::faults::{Fault, FaultError};
-use crate::host::{Client, Clock, ExitCode, Input, Jobs, Machine, Output, Stdio, Visitor};
+use crate::host::{Client, Clock, ExitCode, INTERRUPTED, Input, Jobs, Machine, Output, Stdio, Visitor};
 use crate::world::inside::Place;
 use futures::FutureExt;
 use futures::channel::mpsc;
@@ -212,9 +212,6 @@ impl Runtime {
         self.pool.run_until_stalled();
     }
 }
-
-/// The exit code of a command that Ctrl-C ended: 128 and SIGINT.
-pub const INTERRUPTED: ExitCode = 130;
 
 impl Task {
     /// How it ended, once it has.

@@ -2,10 +2,10 @@
 
 use super::Session;
 use super::recording::{FIRST_TAB, Input, Recording};
-use super::runtime::INTERRUPTED;
 use super::tab::{Foreground, Tab, TabNumber};
 use super::transcript::LineKind;
 use crate::api::time::SimDuration;
+use crate::host::INTERRUPTED;
 use crate::lessons::Surroundings;
 use crate::lessons::lesson::Terminal;
 use crate::shell::{self, history};

@@ -101,7 +101,7 @@ fn run_one(
     }
     task.interrupt();
     eprintln!("^C (it waited for something that will not happen)");
-    Ok(tabernetes::session::runtime::INTERRUPTED)
+    Ok(tabernetes::host::INTERRUPTED)
 }
 
 /// A terminal on which nothing can be taken back.

@@ -5,7 +5,7 @@ use super::super::needs_more;
 use super::super::run::{console_of, run, run_inside};
 use super::super::state::Shell;
 use super::input;
-use crate::host::{ExitCode, Host, Input, Keyboard, Place};
+use crate::host::{ExitCode, Host, INTERRUPTED, Input, Keyboard, Place};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -60,9 +60,6 @@ fn dialect(kind: Kind, host: &Host) -> Dialect {
         Kind::Sh => Dialect::of_sh(host.machine.place()),
     }
 }
-
-/// 128 and SIGINT.
-const INTERRUPTED: ExitCode = 130;
 
 /// Asks for one command after the other until `exit` or the end of input.
 async fn talk(kind: Kind, keyboard: &Rc<Keyboard>, host: &Host) -> ExitCode {

@@ -15,7 +15,7 @@ use crate::kubectl::flags::Arguments;
 use crate::kubectl::output::printer::{Printer, Shown};
 use crate::kubectl::output::table::TablePrinter;
 use crate::kubectl::resources::{self, BareType, Target};
-use futures::future::{Either, select};
+use futures::future::{Either, FutureExt, pending, select};
 use futures::stream::StreamExt;
 use serde_json::json;
 use std::rc::Rc;
@@ -52,19 +52,13 @@ pub async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> 
         return Err(Failure::message("you may only watch a single resource or type of resource at a time"));
     };
     let mut changes = host.client.watch(what_to_watch(target), table.revision).await?;
-    let Some(limit) = timeout(arguments) else {
-        while let Some(WatchEvent { change, object, .. }) = changes.next().await {
-            shown.add(&object, change, host)?;
-            shown.flush(host);
-        }
-        return Ok(());
-    };
-    let mut end = host.clock.sleep(limit);
+    let limit = timeout(arguments);
+    let mut end = limit.map_or_else(|| pending().boxed_local(), |limit| host.clock.sleep(limit));
     while let Either::Left((Some(WatchEvent { change, object, .. }), _)) = select(changes.next(), &mut end).await {
         shown.add(&object, change, host)?;
         shown.flush(host);
     }
-    Err(Failure::message("watch closed before UntilWithoutRetry timeout"))
+    limit.map_or(Ok(()), |_| Err(Failure::message("watch closed before UntilWithoutRetry timeout")))
 }
 
 /// How long a request may take; a watch is one too.

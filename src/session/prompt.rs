@@ -126,10 +126,9 @@ impl Prompt {
         self.accept(desk);
     }
 
-    /// Enter: the whole command, or `None` while it goes on. The prompt is empty again.
+    /// One more line of a command: the whole command, or `None` while it goes on. What is being typed stays.
     pub fn submit(&mut self, line: &str) -> Option<String> {
         let text = std::mem::take(&mut self.unfinished) + line + "\n";
-        *self = Self::default();
         if crate::shell::needs_more(&text) {
             self.unfinished = text;
             return None;

@@ -66,6 +66,21 @@ fn lines_are_run_one_after_another() {
 }
 
 #[test]
+fn what_is_being_typed_outlives_the_lines_that_waited() {
+    let mut session = begin();
+    for text in ["sleep 1", "echo one", "read WORD", "two", "cat <<E", "three"] {
+        line(&mut session, text);
+    }
+    session.retype("E", 1);
+    pass(&mut session, 3, 16.7);
+    assert_eq!(printed(&session), ["sleep 1", "echo one", "one", "read WORD", "two", "cat <<E", "three"]);
+    assert_eq!(session.front.prompt.line(), ("E", 1));
+    line(&mut session, "E");
+    pass(&mut session, 1, 16.7);
+    assert_eq!((session.front.prompt.line(), printed(&session).last().map(String::as_str)), (("", 0), Some("three")));
+}
+
+#[test]
 fn what_is_kept_without_acting_on_it_is_said_once() {
     let mut session = begin();
     for text in [

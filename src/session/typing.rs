@@ -21,14 +21,18 @@ const SIGHUP: i32 = 1;
 impl Session {
     /// Enter. What is typed while a command runs waits for its end.
     pub(super) fn enter(&mut self, line: &str) {
+        self.front.prompt = self.front.prompt.emptied();
+        self.take(line);
+    }
+
+    /// A line for whoever wants it now. One that has waited leaves alone what is being typed meanwhile.
+    fn take(&mut self, line: &str) {
         let tab = &mut self.front;
         if let Some(sign) = tab.asked() {
-            tab.prompt.abandon();
             self.answer(&sign, line);
             return;
         }
         if tab.foreground.is_some() {
-            tab.prompt.abandon();
             tab.waiting.push_back(line.to_owned());
             return;
         }
@@ -239,7 +243,7 @@ impl Session {
             if self.front.asked().is_some()
                 && let Some(line) = self.front.waiting.pop_front()
             {
-                self.enter(&line);
+                self.take(&line);
             }
             return;
         };
@@ -250,7 +254,7 @@ impl Session {
         // The console is part of the page: there is nothing to leave it for.
         self.front.shell.borrow_mut().ended = None;
         while let Some(line) = self.front.waiting.pop_front() {
-            self.enter(&line);
+            self.take(&line);
             if self.front.foreground.is_some() {
                 break;
             }

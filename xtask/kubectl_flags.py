@@ -10,6 +10,9 @@ A line with one is a flag: name and shorthand, type, marks, default. The marks:
     required      the command refuses to run without it
     alone=VALUE   the flag may stand without a value and then means VALUE
     gone          deprecated: a warning tells so, and the help is silent about it
+    unsimulated   accepted, does nothing, and the command line says so
+    unseen        does nothing that could be seen on a real cluster either
+A flag without one of the last two is looked at by its command's code: src/kubectl/tests/flags.rs holds them all to it.
 """
 
 import json
@@ -28,6 +31,7 @@ ALIASES = {
     "create quota": "resourcequota",
     "create service": "svc",
     "create serviceaccount": "sa",
+    "set serviceaccount": "sa",
     "top node": "nodes,no",
     "top pod": "pods,po",
     "config use-context": "use",
@@ -109,6 +113,71 @@ SUBCOMMANDS = {
 REQUIRED["create service externalname"] = ["external-name"]
 
 
+# Flags that do nothing here: why, and which, as COMMAND --FLAG…; `*` is every command.
+UNSIMULATED = {
+    "one user, one server, no wire, no log": [
+        "global --as-uid --certificate-authority --client-certificate --client-key --insecure-skip-tls-verify"
+        " --match-server-version --password --profile --profile-output --tls-server-name --token --user --username --v"
+        " --vmodule --warnings-as-errors",
+        "logs --insecure-skip-tls-verify-backend", "port-forward --address",
+        "proxy --accept-hosts --accept-paths --address --api-prefix --append-server-path --disable-filter --keepalive"
+        " --reject-methods --reject-paths --unix-socket --www --www-prefix",
+    ],
+    "the command that upstream remembers it in is no part of the model": [
+        "expose --record", "run --record", "edit --record", "apply --record", "patch --record", "scale --record",
+        "label --record", "annotate --record",
+    ],
+    "no text on one's own computer has Windows' line ends": ["* --windows-line-endings"],
+    "rarely used, and its outcome would differ": [
+        "create --edit --raw", "delete --interactive --raw", "replace --raw --subresource",
+        "apply --cascade --grace-period --openapi-patch --overwrite --subresource --timeout --wait",
+        "apply edit-last-applied --validate", "replace --cascade --wait", "taint --validate",
+        "attach --pod-running-timeout", "exec --pod-running-timeout", "port-forward --pod-running-timeout",
+        "logs --pod-running-timeout", "cluster-info dump --pod-running-timeout",
+        "diff --prune --prune-allowlist",
+        "edit --output-patch --save-config", "expose --override-type",
+        "run --cascade --filename --force --grace-period --kustomize --override-type --recursive --timeout --wait",
+        "get --server-print", "wait --local", "plugin list --name-only",
+        "config set --set-raw-bytes", "config set-cluster --embed-certs",
+        "config set-credentials --auth-provider --auth-provider-arg --embed-certs --exec-api-version --exec-arg"
+        " --exec-command --exec-env --exec-interactive-mode --exec-provide-cluster-info",
+        "config view --flatten --merge", "auth can-i --no-headers", "create configmap --append-hash",
+        "create secret docker-registry --append-hash", "create secret generic --append-hash",
+        "create secret tls --append-hash",
+    ],
+    "nobody keeps who wrote which field": ["* --field-manager --show-managed-fields"],
+}
+
+UNSEEN = {
+    "how fast, how often, in how many pieces: the outcome is the same": [
+        "* --chunk-size", "global --cache-dir --disable-compression --log-flush-frequency",
+        "api-resources --cached", "diff --concurrency",
+    ],
+    "the command is refused, whatever is asked: in `top` as on a real cluster without metrics": [
+        "top node --no-headers --selector --show-capacity --use-protocol-buffers",
+        "top pod --all-namespaces --containers --field-selector --no-headers --selector --sum --use-protocol-buffers",
+        "certificate approve --allow-missing-template-keys --force --output --template",
+        "certificate deny --allow-missing-template-keys --force --output --template",
+        "cp --container --no-preserve --retries",
+        "debug --arguments-only --attach --container --custom --env --image-pull-policy --keep-annotations"
+        " --keep-init-containers --keep-labels --keep-liveness --keep-readiness --keep-startup --profile --quiet"
+        " --share-processes --target",
+        "kustomize --as-current-user --enable-alpha-plugins --enable-helm --env --helm-api-versions --helm-command"
+        " --helm-debug --helm-kube-version --load-restrictor --mount --network --network-name --output",
+    ],
+}
+
+
+def effect(command, name):
+    """The mark that says that a flag does nothing, if it does nothing."""
+    for mark, table in (("unsimulated", UNSIMULATED), ("unseen", UNSEEN)):
+        for line in [line for lines in table.values() for line in lines]:
+            path, *flags = line.split(" --")
+            if path in ("*", command) and name in flags:
+                return [mark]
+    return []
+
+
 def type_of(command, name, default):
     """The flag's type in pflag's words."""
     if default in ("true", "false"):
@@ -130,6 +199,7 @@ def flag_line(command, name, short, default, extra=()):
         marks.append("required")
     if name in ALONE and kind == "string":
         marks.append("alone=" + ALONE[name])
+    marks += effect(command, name)
     return "\t%s\t%s\t%s\t%s" % (",".join(filter(None, [name, short])), kind, " ".join(marks), default)
 
 

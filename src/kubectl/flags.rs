@@ -3,7 +3,7 @@
 mod table;
 mod value;
 
-pub use table::{CommandSpec, FlagKind, FlagSpec, Standing, command, commands, global_flags};
+pub use table::{CommandSpec, Effect, FlagKind, FlagSpec, Standing, command, commands, global_flags};
 pub use value::boolean;
 
 use super::failure::Failure;
@@ -64,12 +64,12 @@ impl Arguments {
 
     /// Whether the flag stands on the command line.
     pub fn is_given(&self, name: &str) -> bool {
-        self.given.contains_key(name)
+        self.values(name).is_some()
     }
 
     /// The value that was given, the last one if there are several.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.given.get(name).and_then(|values| values.last()).map(String::as_str)
+        self.values(name).and_then(|values| values.last()).map(String::as_str)
     }
 
     /// The value that was given, or the default.
@@ -94,7 +94,7 @@ impl Arguments {
 
     /// All values of a list.
     pub fn all(&self, name: &str) -> Vec<&str> {
-        self.given.get(name).map(|values| values.iter().map(String::as_str).collect()).unwrap_or_default()
+        self.values(name).map(|values| values.iter().map(String::as_str).collect()).unwrap_or_default()
     }
 
     /// The names of the flags on the command line, sorted.
@@ -112,6 +112,13 @@ impl Arguments {
     pub fn behind_dash(&self) -> &[String] {
         let start = self.after_dash.unwrap_or(self.positional.len());
         self.positional.get(start..).unwrap_or_default()
+    }
+
+    /// The one way to a flag: tests take down who has looked at which.
+    fn values(&self, name: &str) -> Option<&Vec<String>> {
+        #[cfg(test)]
+        tests::take_down(self.command, name);
+        self.given.get(name)
     }
 
     fn read(&mut self, words: &[String]) -> Result<(), String> {
@@ -178,7 +185,7 @@ impl Arguments {
         let values = value::check(flag.kind, text).map_err(|problem| {
             format!("invalid argument {} for {} flag: {problem}", quote(text), quote(&flag.display_name()))
         })?;
-        if flag.standing == Standing::Deprecated && !self.is_given(flag.name) {
+        if flag.standing == Standing::Deprecated && !self.given.contains_key(flag.name) {
             let name = flag.name;
             self.notices.push(format!("Flag --{name} has been deprecated, --{name} will be removed in the future"));
         }
@@ -192,4 +199,4 @@ impl Arguments {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

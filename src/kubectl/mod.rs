@@ -22,9 +22,8 @@ mod tests;
 mod unified_diff;
 
 use crate::host::{ExitCode, Host};
-use commands::Command;
 use failure::Failure;
-use flags::{Arguments, CommandSpec, command};
+use flags::{Arguments, CommandSpec, Effect, command};
 
 /// Runs `kubectl` with these arguments, the word `kubectl` itself not among them.
 pub async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
@@ -60,7 +59,7 @@ async fn dispatch(words: Vec<String>, host: &mut Host) -> Result<(), Failure> {
         }
     }
     dry_run::warn_of_bare_flag(&arguments, host);
-    tell_unsimulated(command, &arguments, host);
+    tell_unsimulated(&arguments, host);
     (command.run)(&arguments, host).await
 }
 
@@ -152,30 +151,11 @@ fn is_local(spec: &CommandSpec) -> bool {
     ["completion", "config", "kustomize", "plugin"].contains(&spec.path.split(' ').next().unwrap_or_default())
 }
 
-/// Flags of every command that change nothing here: there is one user, one server, no log.
-const UNSIMULATED: [&str; 14] = [
-    "as-uid",
-    "certificate-authority",
-    "client-certificate",
-    "client-key",
-    "insecure-skip-tls-verify",
-    "password",
-    "profile",
-    "profile-output",
-    "tls-server-name",
-    "token",
-    "username",
-    "v",
-    "vmodule",
-    "warnings-as-errors",
-];
-
-fn tell_unsimulated(command: &Command, arguments: &Arguments, host: &Host) {
-    let own = |name: &str| arguments.command.flags.iter().any(|flag| flag.name == name);
-    for flag in arguments.given_flags() {
-        let is_global = UNSIMULATED.contains(&flag) && !own(flag);
-        if is_global || command.unsimulated.contains(&flag) {
-            host.stderr.line(&format!("kubectl: --{flag} is accepted but not simulated"));
+/// Says of each flag that is accepted and does nothing that it does nothing.
+fn tell_unsimulated(arguments: &Arguments, host: &Host) {
+    for name in arguments.given_flags() {
+        if arguments.command.flag(name).is_some_and(|flag| flag.effect == Effect::Unsimulated) {
+            host.stderr.line(&format!("kubectl: --{name} is accepted but not simulated"));
         }
     }
 }

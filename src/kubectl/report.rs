@@ -8,7 +8,7 @@ use super::output::typed_json;
 use super::resources::read_file;
 use crate::api::discovery::Kind;
 use crate::api::go_format::{json_indented, quote};
-use crate::api::jsonpath;
+use crate::api::jsonpath::{self, MissingKeys};
 use crate::api::yaml::to_yaml;
 use crate::host::Host;
 use serde_json::Value;
@@ -118,7 +118,12 @@ fn form(arguments: &Arguments, host: &Host) -> Result<Form, Failure> {
     if is_template && text.is_empty() {
         return Err(Failure::message("template format specified but no template given"));
     }
-    let jsonpath = || jsonpath::Template::parse(&text).map_err(|error| Failure::message(error.to_string()));
+    let missing_keys =
+        if arguments.switch("allow-missing-template-keys") { MissingKeys::Allowed } else { MissingKeys::Refused };
+    let jsonpath = || match jsonpath::Template::parse(&text) {
+        Ok(template) => Ok(template.with_missing_keys(missing_keys)),
+        Err(error) => Err(Failure::message(error.to_string())),
+    };
     match format {
         "" => Ok(Form::Words),
         "name" if output == format => Ok(Form::Name),
@@ -127,7 +132,7 @@ fn form(arguments: &Arguments, host: &Host) -> Result<Form, Failure> {
         "jsonpath" | "jsonpath-file" => jsonpath().map(Form::JsonPath),
         "jsonpath-as-json" => jsonpath().map(Form::JsonPathAsJson),
         "go-template" | "go-template-file" | "template" | "templatefile" => go_template::Template::parse(&text)
-            .map(Form::GoTemplate)
+            .map(|template| Form::GoTemplate(template.with_missing_keys(missing_keys)))
             .map_err(|error| Failure::message(format!("error parsing template {text}, {error}"))),
         _ => Err(Failure::message(format!(
             "unable to match a printer suitable for the output format {}, allowed formats are: {ALLOWED}",

@@ -3,6 +3,7 @@
 pub mod bench;
 mod changes;
 mod everyday;
+mod flags;
 mod kept;
 mod pods;
 mod rollouts;

@@ -13,7 +13,7 @@ use futures::FutureExt;
 use std::rc::Rc;
 
 /// `kubectl attach`
-pub const COMMAND: Command = Command { path: "attach", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
+pub const COMMAND: Command = Command { path: "attach", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let words = &arguments.positional;

@@ -16,8 +16,7 @@ use futures::FutureExt;
 use serde_json::json;
 
 /// `kubectl autoscale`
-pub const COMMAND: Command =
-    Command { path: "autoscale", run: |a, h| run(a, h).boxed_local(), unsimulated: &["field-manager", "save-config"] };
+pub const COMMAND: Command = Command { path: "autoscale", run: |a, h| run(a, h).boxed_local() };
 
 /// What has a number of replicas that can be set.
 const SCALABLE: [&str; 4] = ["Deployment", "ReplicaSet", "StatefulSet", "ReplicationController"];
@@ -93,6 +92,7 @@ async fn autoscale(
         let percent = arguments.number("cpu-percent").into();
         change::set(&mut document, &["spec", "targetCPUUtilizationPercentage"], percent);
     }
+    super::create::submit::remember(&mut document, arguments);
     change::record(&mut document, arguments);
     if dry_run == DryRun::Client {
         return report.tell(&document, "autoscaled", host);

@@ -8,11 +8,10 @@ use crate::kubectl::resources::{self, BareType};
 use futures::FutureExt;
 
 /// `kubectl certificate approve`
-pub const APPROVE: Command =
-    Command { path: "certificate approve", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
+pub const APPROVE: Command = Command { path: "certificate approve", run: |a, h| run(a, h).boxed_local() };
 
 /// `kubectl certificate deny`
-pub const DENY: Command = Command { path: "certificate deny", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
+pub const DENY: Command = Command { path: "certificate deny", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let names = &arguments.positional;

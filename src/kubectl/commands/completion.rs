@@ -7,7 +7,7 @@ use crate::kubectl::flags::Arguments;
 use futures::FutureExt;
 
 /// `kubectl completion`
-pub const COMMAND: Command = Command { path: "completion", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
+pub const COMMAND: Command = Command { path: "completion", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let message = match arguments.positional.as_slice() {

@@ -8,7 +8,7 @@ use crate::kubectl::flags::Arguments;
 use futures::FutureExt;
 
 /// `kubectl cp`
-pub const COMMAND: Command = Command { path: "cp", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
+pub const COMMAND: Command = Command { path: "cp", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let [from, to] = arguments.positional.as_slice() else {

@@ -15,8 +15,7 @@ use futures::FutureExt;
 use wait::Doomed;
 
 /// `kubectl delete`
-pub const COMMAND: Command =
-    Command { path: "delete", run: |a, h| run(a, h).boxed_local(), unsimulated: &["interactive", "raw"] };
+pub const COMMAND: Command = Command { path: "delete", run: |a, h| run(a, h).boxed_local() };
 
 /// Said when nobody waits for the node's word that the containers are gone.
 const IMMEDIATE: &str = "Warning: Immediate deletion does not wait for confirmation that the running resource has \

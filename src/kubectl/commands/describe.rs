@@ -33,8 +33,7 @@ const SERVICE_NAME: &str = "kubernetes.io/service-name";
 const MIRROR: &str = "kubernetes.io/config.mirror";
 
 /// `kubectl describe`.
-pub const COMMAND: Command =
-    Command { path: "describe", run: |arguments, host| run(arguments, host).boxed_local(), unsimulated: &[] };
+pub const COMMAND: Command = Command { path: "describe", run: |arguments, host| run(arguments, host).boxed_local() };
 
 /// Describes what the command line means.
 ///

@@ -18,11 +18,7 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// `kubectl diff`
-pub const COMMAND: Command = Command {
-    path: "diff",
-    run: |a, h| run(a, h).boxed_local(),
-    unsimulated: &["concurrency", "field-manager", "prune", "prune-allowlist"],
-};
+pub const COMMAND: Command = Command { path: "diff", run: |a, h| run(a, h).boxed_local() };
 
 /// `diff` has found something.
 const DIFFERENT: i32 = 1;

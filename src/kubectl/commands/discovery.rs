@@ -15,16 +15,13 @@ use futures::FutureExt;
 use std::collections::BTreeSet;
 
 /// `kubectl api-resources`
-pub const API_RESOURCES: Command =
-    Command { path: "api-resources", run: |a, h| api_resources(a, h).boxed_local(), unsimulated: &["cached"] };
+pub const API_RESOURCES: Command = Command { path: "api-resources", run: |a, h| api_resources(a, h).boxed_local() };
 
 /// `kubectl api-versions`
-pub const API_VERSIONS: Command =
-    Command { path: "api-versions", run: |a, h| api_versions(a, h).boxed_local(), unsimulated: &[] };
+pub const API_VERSIONS: Command = Command { path: "api-versions", run: |a, h| api_versions(a, h).boxed_local() };
 
 /// `kubectl cluster-info`
-pub const CLUSTER_INFO: Command =
-    Command { path: "cluster-info", run: |a, h| cluster_info(a, h).boxed_local(), unsimulated: &[] };
+pub const CLUSTER_INFO: Command = Command { path: "cluster-info", run: |a, h| cluster_info(a, h).boxed_local() };
 
 /// Served besides the preferred version of its group.
 const OLDER_VERSIONS: [&str; 1] = ["autoscaling/v1"];

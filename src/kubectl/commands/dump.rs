@@ -19,8 +19,7 @@ use futures::FutureExt;
 use serde_json::{Value, json};
 
 /// `kubectl cluster-info dump`
-pub const COMMAND: Command =
-    Command { path: "cluster-info dump", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
+pub const COMMAND: Command = Command { path: "cluster-info dump", run: |a, h| run(a, h).boxed_local() };
 
 /// What is dumped of a namespace: the resource, and its file.
 const PARTS: [(&str, &str); 7] = [

@@ -19,11 +19,7 @@ use serde_json::{Map, Value};
 use session::{Outcome, Reason, Session};
 
 /// `kubectl edit`
-pub const COMMAND: Command = Command {
-    path: "edit",
-    run: |a, h| run(a, h).boxed_local(),
-    unsimulated: &["field-manager", "record", "save-config", "windows-line-endings"],
-};
+pub const COMMAND: Command = Command { path: "edit", run: |a, h| run(a, h).boxed_local() };
 
 const HEADER: &str = "\
 # Please edit the object below. Lines beginning with a '#' will be ignored,

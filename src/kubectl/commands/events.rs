@@ -21,8 +21,7 @@ use futures::FutureExt;
 use futures::stream::StreamExt;
 
 /// `kubectl events`
-pub const COMMAND: Command =
-    Command { path: "events", run: |a, h| run(a, h).boxed_local(), unsimulated: &["chunk-size"] };
+pub const COMMAND: Command = Command { path: "events", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let types = arguments.all("types");

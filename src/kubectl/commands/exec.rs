@@ -12,7 +12,7 @@ use futures::FutureExt;
 use std::rc::Rc;
 
 /// `kubectl exec`
-pub const COMMAND: Command = Command { path: "exec", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
+pub const COMMAND: Command = Command { path: "exec", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let named = |target: &&String| arguments.after_dash != Some(0) && !target.is_empty();

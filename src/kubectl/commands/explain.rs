@@ -9,7 +9,7 @@ use crate::kubectl::flags::Arguments;
 use futures::FutureExt;
 
 /// `kubectl explain`
-pub const COMMAND: Command = Command { path: "explain", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
+pub const COMMAND: Command = Command { path: "explain", run: |a, h| run(a, h).boxed_local() };
 
 const TEXT: &str = include_str!("../../../static/kubectl/explain.txt");
 /// The width of a description, its indentation apart.

@@ -17,9 +17,8 @@ use futures::FutureExt;
 use serde_json::{Value, json};
 
 /// `kubectl expose`
-pub const COMMAND: Command = Command { path: "expose", run: |a, h| run(a, h).boxed_local(), unsimulated: UNSIMULATED };
+pub const COMMAND: Command = Command { path: "expose", run: |a, h| run(a, h).boxed_local() };
 
-const UNSIMULATED: &[&str] = &["field-manager", "record", "save-config", "override-type"];
 /// The longest name of a Service.
 const LONGEST_NAME: usize = 63;
 

@@ -15,8 +15,7 @@ use futures::FutureExt;
 use std::rc::Rc;
 
 /// `kubectl get`.
-pub const COMMAND: Command =
-    Command { path: "get", run: |arguments, host| run(arguments, host).boxed_local(), unsimulated: &["server-print"] };
+pub const COMMAND: Command = Command { path: "get", run: |arguments, host| run(arguments, host).boxed_local() };
 
 /// Gets what the command line means, and prints it.
 ///

@@ -19,5 +19,4 @@ pub const COMMAND: Command = Command {
         }
         .boxed_local()
     },
-    unsimulated: &[],
 };

@@ -17,14 +17,10 @@ use pairs::{Changes, Field};
 use serde_json::{Map, Value};
 
 /// `kubectl label`
-pub const LABEL: Command =
-    Command { path: "label", run: |a, h| run(Field::Labels, a, h).boxed_local(), unsimulated: UNSIMULATED };
+pub const LABEL: Command = Command { path: "label", run: |a, h| run(Field::Labels, a, h).boxed_local() };
 
 /// `kubectl annotate`
-pub const ANNOTATE: Command =
-    Command { path: "annotate", run: |a, h| run(Field::Annotations, a, h).boxed_local(), unsimulated: UNSIMULATED };
-
-const UNSIMULATED: &[&str] = &["field-manager", "record"];
+pub const ANNOTATE: Command = Command { path: "annotate", run: |a, h| run(Field::Annotations, a, h).boxed_local() };
 
 async fn run(field: Field, arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let (resources, pairs) = pairs::split(&arguments.positional, field)?;

@@ -17,8 +17,7 @@ use futures::FutureExt;
 use pods::Meant;
 
 /// `kubectl logs`
-pub const COMMAND: Command =
-    Command { path: "logs", run: |a, h| run(a, h).boxed_local(), unsimulated: &["insecure-skip-tls-verify-backend"] };
+pub const COMMAND: Command = Command { path: "logs", run: |a, h| run(a, h).boxed_local() };
 
 const USAGE: &str = "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required \
                      argument for the logs command";

@@ -49,8 +49,6 @@ pub struct Command {
     pub path: &'static str,
     /// What it does.
     pub run: for<'a> fn(&'a Arguments, &'a mut Host) -> LocalBoxFuture<'a, Result<(), Failure>>,
-    /// Flags that it accepts and does nothing about: the command line says so.
-    pub unsimulated: &'static [&'static str],
 }
 
 /// Every verb, in groups that belong together.

@@ -15,8 +15,7 @@ use futures::FutureExt;
 use serde_json::{Value, json};
 
 /// `kubectl patch`
-pub const COMMAND: Command =
-    Command { path: "patch", run: |a, h| run(a, h).boxed_local(), unsimulated: &["field-manager", "record"] };
+pub const COMMAND: Command = Command { path: "patch", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     check(arguments)?;

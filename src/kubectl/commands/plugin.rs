@@ -7,7 +7,7 @@ use crate::kubectl::flags::Arguments;
 use futures::FutureExt;
 
 /// `kubectl plugin list`
-pub const LIST: Command = Command { path: "plugin list", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
+pub const LIST: Command = Command { path: "plugin list", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(_: &Arguments, _: &mut Host) -> Result<(), Failure> {
     Err(Failure::message("unable to find any kubectl plugins in your PATH"))

@@ -18,8 +18,7 @@ use futures::stream::select_all;
 use futures::{FutureExt, StreamExt};
 
 /// `kubectl port-forward`
-pub const COMMAND: Command =
-    Command { path: "port-forward", run: |a, h| run(a, h).boxed_local(), unsimulated: &["address"] };
+pub const COMMAND: Command = Command { path: "port-forward", run: |a, h| run(a, h).boxed_local() };
 
 /// Where a server begins to look for a port of its own.
 const FIRST_FREE: u16 = 36_001;

@@ -11,24 +11,7 @@ use futures::{FutureExt, StreamExt};
 use serde_json::Value;
 
 /// `kubectl proxy`
-pub const COMMAND: Command = Command {
-    path: "proxy",
-    run: |a, h| run(a, h).boxed_local(),
-    unsimulated: &[
-        "accept-hosts",
-        "accept-paths",
-        "address",
-        "api-prefix",
-        "append-server-path",
-        "disable-filter",
-        "keepalive",
-        "reject-methods",
-        "reject-paths",
-        "unix-socket",
-        "www",
-        "www-prefix",
-    ],
-};
+pub const COMMAND: Command = Command { path: "proxy", run: |a, h| run(a, h).boxed_local() };
 
 /// Where a server begins to look for a port of its own.
 const FIRST_FREE: u16 = 35_041;

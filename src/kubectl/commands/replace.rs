@@ -19,11 +19,7 @@ use futures::FutureExt;
 use serde_json::Value;
 
 /// `kubectl replace`
-pub const COMMAND: Command = Command {
-    path: "replace",
-    run: |a, h| run(a, h).boxed_local(),
-    unsimulated: &["field-manager", "raw", "record", "subresource"],
-};
+pub const COMMAND: Command = Command { path: "replace", run: |a, h| run(a, h).boxed_local() };
 
 /// How long the old object may take to go, unless `--timeout` says otherwise.
 const LIMIT: SimDuration = SimDuration::from_secs(300);

@@ -14,10 +14,7 @@ use futures::FutureExt;
 use submit::Draft;
 
 /// `kubectl run`
-pub const COMMAND: Command = Command { path: "run", run: |a, h| run(a, h).boxed_local(), unsimulated: UNSIMULATED };
-
-const UNSIMULATED: &[&str] =
-    &["field-manager", "filename", "kustomize", "record", "recursive", "save-config", "override-type"];
+pub const COMMAND: Command = Command { path: "run", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     check(arguments)?;

@@ -16,7 +16,7 @@ use futures::FutureExt;
 use std::rc::Rc;
 
 /// `kubectl scale`
-pub const COMMAND: Command = Command { path: "scale", run: |a, h| run(a, h).boxed_local(), unsimulated: &["record"] };
+pub const COMMAND: Command = Command { path: "scale", run: |a, h| run(a, h).boxed_local() };
 
 /// How often a waiting `scale` looks.
 const LOOK: SimDuration = SimDuration::from_millis(100);

@@ -7,10 +7,10 @@ use crate::kubectl::flags::Arguments;
 use futures::FutureExt;
 
 /// `kubectl top pod`
-pub const POD: Command = Command { path: "top pod", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
+pub const POD: Command = Command { path: "top pod", run: |a, h| run(a, h).boxed_local() };
 
 /// `kubectl top node`
-pub const NODE: Command = Command { path: "top node", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
+pub const NODE: Command = Command { path: "top node", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, _: &mut Host) -> Result<(), Failure> {
     let has = |flag: &str| !arguments.value(flag).is_empty();

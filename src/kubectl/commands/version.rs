@@ -12,7 +12,7 @@ use futures::FutureExt;
 use serde_json::{Map, Value, json};
 
 /// `kubectl version`.
-pub const COMMAND: Command = Command { path: "version", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
+pub const COMMAND: Command = Command { path: "version", run: |a, h| run(a, h).boxed_local() };
 
 /// The kustomize that this kubectl holds.
 const KUSTOMIZE: &str = "v5.5.0";

@@ -39,6 +39,8 @@ pub struct FlagSpec {
     pub alone: Option<&'static str>,
     /// How the command and its help treat it.
     pub standing: Standing,
+    /// What it does in here.
+    pub effect: Effect,
 }
 
 /// The types of pflag.
@@ -69,6 +71,17 @@ pub enum Standing {
     Required,
     /// Accepted with a warning, and not in the help.
     Deprecated,
+}
+
+/// What a flag does in here. A test holds the table to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// The command's code looks at it.
+    Real,
+    /// Nothing, and the command line says so.
+    Unsimulated,
+    /// Nothing that could be seen on a real cluster.
+    Unseen,
 }
 
 impl CommandSpec {
@@ -182,6 +195,7 @@ fn read(text: &'static str) -> Table {
         shown_default: "false",
         alone: Some("true"),
         standing: Standing::Optional,
+        effect: Effect::Real,
     };
     let root = read_command(text.lines().nth(1).unwrap_or_default());
     Table { root, commands, global, help }
@@ -215,9 +229,14 @@ fn read_flag(line: &'static str) -> Option<FlagSpec> {
         Some(_) => Standing::Deprecated,
         None => Standing::Optional,
     };
+    let effect = match marks.clone().find(|mark| ["unsimulated", "unseen"].contains(mark)) {
+        Some("unsimulated") => Effect::Unsimulated,
+        Some(_) => Effect::Unseen,
+        None => Effect::Real,
+    };
     let alone = match kind {
         FlagKind::Bool => Some("true"),
         _ => marks.find_map(|mark| mark.strip_prefix("alone=")),
     };
-    Some(FlagSpec { name, short, kind, shown_default: columns.next().unwrap_or_default(), alone, standing })
+    Some(FlagSpec { name, short, kind, shown_default: columns.next().unwrap_or_default(), alone, standing, effect })
 }

@@ -1,6 +1,24 @@
 //! What flags accept, and what is said when they don't.
 
 use super::*;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+thread_local! {
+    static LOOKED_AT: RefCell<BTreeSet<(&'static str, &'static str)>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// Takes down that a command's code has looked at a flag.
+pub fn take_down(command: &'static CommandSpec, name: &str) {
+    if let Some(flag) = command.flag(name) {
+        LOOKED_AT.with_borrow_mut(|looked| looked.insert((command.path, flag.name)));
+    }
+}
+
+/// Whether a command's code has looked at a flag in this test.
+pub fn is_looked_at(command: &'static CommandSpec, flag: &FlagSpec) -> bool {
+    LOOKED_AT.with_borrow(|looked| looked.contains(&(command.path, flag.name)))
+}
 
 fn words(line: &str) -> Vec<String> {
     line.split_whitespace().map(str::to_owned).collect()

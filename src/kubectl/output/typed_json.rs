@@ -82,7 +82,7 @@ const MAPS: [&str; 7] = ["labels", "annotations", "matchLabels", "data", "binary
 /// Documents of kubectl are not deep; what is deeper is written on one line.
 const MOST_NESTED: usize = 60;
 
-/// The value with `indent` before each level, `json.MarshalIndent`'s way.
+/// The value with `indent` before each level, `json.MarshalIndent`'s way; on one line without one.
 pub fn print(value: &Value, indent: &str) -> String {
     let mut text = String::new();
     write(&mut text, value, "", indent, 0);
@@ -90,14 +90,16 @@ pub fn print(value: &Value, indent: &str) -> String {
 }
 
 fn write(text: &mut String, value: &Value, key: &str, indent: &str, depth: usize) {
-    let line = |depth: usize| format!("\n{}", indent.repeat(depth));
+    let line = |depth: usize| if indent.is_empty() { String::new() } else { format!("\n{}", indent.repeat(depth)) };
+    let colon = if indent.is_empty() { ":" } else { ": " };
     match value {
         Value::Object(map) if !map.is_empty() && depth < MOST_NESTED => {
             text.push('{');
             for (index, (name, item)) in ordered(map, key).into_iter().enumerate() {
                 text.push_str(if index > 0 { "," } else { "" });
                 text.push_str(&line(depth + 1));
-                text.push_str(&format!("{}: ", go_format::json(&Value::from(name.as_str()))));
+                text.push_str(&go_format::json(&Value::from(name.as_str())));
+                text.push_str(colon);
                 write(text, item, name, indent, depth + 1);
             }
             text.push_str(&line(depth));

@@ -17,11 +17,7 @@ use futures::FutureExt;
 use serde_json::{Value, json};
 
 /// `kubectl apply edit-last-applied`
-pub const COMMAND: Command = Command {
-    path: "apply edit-last-applied",
-    run: |a, h| run(a, h).boxed_local(),
-    unsimulated: &["field-manager", "windows-line-endings"],
-};
+pub const COMMAND: Command = Command { path: "apply edit-last-applied", run: |a, h| run(a, h).boxed_local() };
 
 const HEADER: &str = "\
 # Please edit the 'last-applied-configuration' annotations below.

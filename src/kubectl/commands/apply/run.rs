@@ -20,8 +20,7 @@ use futures::FutureExt;
 use serde_json::{Value, json};
 
 /// `kubectl apply`
-pub const COMMAND: Command =
-    Command { path: "apply", run: |a, h| run(a, h).boxed_local(), unsimulated: &["field-manager", "record", "wait"] };
+pub const COMMAND: Command = Command { path: "apply", run: |a, h| run(a, h).boxed_local() };
 
 /// How long a forced deletion may take.
 const FORCE_TIMEOUT: SimDuration = SimDuration::from_secs(7 * 24 * 3600);

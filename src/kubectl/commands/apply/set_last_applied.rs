@@ -15,8 +15,7 @@ use futures::FutureExt;
 use serde_json::json;
 
 /// `kubectl apply set-last-applied`
-pub const COMMAND: Command =
-    Command { path: "apply set-last-applied", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
+pub const COMMAND: Command = Command { path: "apply set-last-applied", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let dry_run = DryRun::read(arguments)?;

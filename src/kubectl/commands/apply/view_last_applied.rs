@@ -12,8 +12,7 @@ use futures::FutureExt;
 use serde_json::Value;
 
 /// `kubectl apply view-last-applied`
-pub const COMMAND: Command =
-    Command { path: "apply view-last-applied", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
+pub const COMMAND: Command = Command { path: "apply view-last-applied", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let found = objects(arguments, &arguments.positional, BareType::Incomplete, host).await?;

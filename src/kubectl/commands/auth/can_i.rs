@@ -12,7 +12,7 @@ use futures::FutureExt;
 use serde_json::{Value, json};
 
 /// `kubectl auth can-i`
-pub const COMMAND: Command = Command { path: "auth can-i", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
+pub const COMMAND: Command = Command { path: "auth can-i", run: |a, h| run(a, h).boxed_local() };
 
 /// Verbs that some rule may name.
 const VERBS: [&str; 17] = [

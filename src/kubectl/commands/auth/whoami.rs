@@ -14,7 +14,7 @@ use futures::FutureExt;
 use serde_json::{Value, json};
 
 /// `kubectl auth whoami`
-pub const COMMAND: Command = Command { path: "auth whoami", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
+pub const COMMAND: Command = Command { path: "auth whoami", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     if let Some(word) = arguments.positional.first() {

@@ -11,58 +11,38 @@ use serde_json::Value;
 
 /// `kubectl config delete-cluster`
 pub const DELETE_CLUSTER: Command =
-    Command { path: "config delete-cluster", run: |a, h| delete(CLUSTERS, a, h).boxed_local(), unsimulated: &[] };
+    Command { path: "config delete-cluster", run: |a, h| delete(CLUSTERS, a, h).boxed_local() };
 
 /// `kubectl config delete-context`
 pub const DELETE_CONTEXT: Command =
-    Command { path: "config delete-context", run: |a, h| delete(CONTEXTS, a, h).boxed_local(), unsimulated: &[] };
+    Command { path: "config delete-context", run: |a, h| delete(CONTEXTS, a, h).boxed_local() };
 
 /// `kubectl config delete-user`
-pub const DELETE_USER: Command =
-    Command { path: "config delete-user", run: |a, h| delete(USERS, a, h).boxed_local(), unsimulated: &[] };
+pub const DELETE_USER: Command = Command { path: "config delete-user", run: |a, h| delete(USERS, a, h).boxed_local() };
 
 /// `kubectl config rename-context`
 pub const RENAME_CONTEXT: Command =
-    Command { path: "config rename-context", run: |a, h| rename_context(a, h).boxed_local(), unsimulated: &[] };
+    Command { path: "config rename-context", run: |a, h| rename_context(a, h).boxed_local() };
 
 /// `kubectl config set`
-pub const SET: Command =
-    Command { path: "config set", run: |a, h| set(a, h).boxed_local(), unsimulated: &["set-raw-bytes"] };
+pub const SET: Command = Command { path: "config set", run: |a, h| set(a, h).boxed_local() };
 
 /// `kubectl config set-cluster`
-pub const SET_CLUSTER: Command = Command {
-    path: "config set-cluster",
-    run: |a, h| set_entry(CLUSTERS, "Cluster", a, h).boxed_local(),
-    unsimulated: &["embed-certs"],
-};
+pub const SET_CLUSTER: Command =
+    Command { path: "config set-cluster", run: |a, h| set_entry(CLUSTERS, "Cluster", a, h).boxed_local() };
 
 /// `kubectl config set-context`
-pub const SET_CONTEXT: Command =
-    Command { path: "config set-context", run: |a, h| set_context(a, h).boxed_local(), unsimulated: &[] };
+pub const SET_CONTEXT: Command = Command { path: "config set-context", run: |a, h| set_context(a, h).boxed_local() };
 
 /// `kubectl config set-credentials`
-pub const SET_CREDENTIALS: Command = Command {
-    path: "config set-credentials",
-    run: |a, h| set_entry(USERS, "User", a, h).boxed_local(),
-    unsimulated: &[
-        "auth-provider",
-        "auth-provider-arg",
-        "embed-certs",
-        "exec-api-version",
-        "exec-arg",
-        "exec-command",
-        "exec-env",
-        "exec-interactive-mode",
-        "exec-provide-cluster-info",
-    ],
-};
+pub const SET_CREDENTIALS: Command =
+    Command { path: "config set-credentials", run: |a, h| set_entry(USERS, "User", a, h).boxed_local() };
 
 /// `kubectl config unset`
-pub const UNSET: Command = Command { path: "config unset", run: |a, h| unset(a, h).boxed_local(), unsimulated: &[] };
+pub const UNSET: Command = Command { path: "config unset", run: |a, h| unset(a, h).boxed_local() };
 
 /// `kubectl config use-context`
-pub const USE_CONTEXT: Command =
-    Command { path: "config use-context", run: |a, h| use_context(a, h).boxed_local(), unsimulated: &[] };
+pub const USE_CONTEXT: Command = Command { path: "config use-context", run: |a, h| use_context(a, h).boxed_local() };
 
 /// Flags of `set-cluster`, `set-context` and `set-credentials` that are fields of the entry.
 const FIELDS: [&str; 13] = [

@@ -10,19 +10,17 @@ use futures::FutureExt;
 
 /// `kubectl config current-context`
 pub const CURRENT_CONTEXT: Command =
-    Command { path: "config current-context", run: |a, h| current(a, h).boxed_local(), unsimulated: &[] };
+    Command { path: "config current-context", run: |a, h| current(a, h).boxed_local() };
 
 /// `kubectl config get-clusters`
 pub const GET_CLUSTERS: Command =
-    Command { path: "config get-clusters", run: |a, h| names(CLUSTERS, a, h).boxed_local(), unsimulated: &[] };
+    Command { path: "config get-clusters", run: |a, h| names(CLUSTERS, a, h).boxed_local() };
 
 /// `kubectl config get-users`
-pub const GET_USERS: Command =
-    Command { path: "config get-users", run: |a, h| names(USERS, a, h).boxed_local(), unsimulated: &[] };
+pub const GET_USERS: Command = Command { path: "config get-users", run: |a, h| names(USERS, a, h).boxed_local() };
 
 /// `kubectl config get-contexts`
-pub const GET_CONTEXTS: Command =
-    Command { path: "config get-contexts", run: |a, h| contexts(a, h).boxed_local(), unsimulated: &[] };
+pub const GET_CONTEXTS: Command = Command { path: "config get-contexts", run: |a, h| contexts(a, h).boxed_local() };
 
 async fn current(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     match KubeConfig::load(arguments, host)?.current_context() {

@@ -11,8 +11,7 @@ use futures::FutureExt;
 use serde_json::Value;
 
 /// `kubectl config view`
-pub const VIEW: Command =
-    Command { path: "config view", run: |a, h| run(a, h).boxed_local(), unsimulated: &["flatten", "merge"] };
+pub const VIEW: Command = Command { path: "config view", run: |a, h| run(a, h).boxed_local() };
 
 /// Fields that are shown only with `--raw`, and what stands there instead.
 const SECRETS: [(Section, &str, &str); 5] = [

@@ -1,7 +1,7 @@
 //! `kubectl create configmap` and `secret`: data from literals, files and folders.
 
+use super::Command;
 use super::submit::{Draft, metadata, only_name, set, submit};
-use super::{Command, UNSIMULATED};
 use crate::api::discovery::Kind;
 use crate::api::meta::StringMap;
 use crate::api::order::Gather;
@@ -15,23 +15,17 @@ use futures::FutureExt;
 use serde_json::{Value, json};
 
 /// `kubectl create configmap`
-pub const CONFIG_MAP: Command =
-    Command { path: "create configmap", run: |a, h| config_map(a, h).boxed_local(), unsimulated: UNSIMULATED };
+pub const CONFIG_MAP: Command = Command { path: "create configmap", run: |a, h| config_map(a, h).boxed_local() };
 
 /// `kubectl create secret generic`
-pub const SECRET: Command =
-    Command { path: "create secret generic", run: |a, h| secret(a, h).boxed_local(), unsimulated: UNSIMULATED };
+pub const SECRET: Command = Command { path: "create secret generic", run: |a, h| secret(a, h).boxed_local() };
 
 /// `kubectl create secret docker-registry`
-pub const REGISTRY: Command = Command {
-    path: "create secret docker-registry",
-    run: |a, h| registry(a, h).boxed_local(),
-    unsimulated: UNSIMULATED,
-};
+pub const REGISTRY: Command =
+    Command { path: "create secret docker-registry", run: |a, h| registry(a, h).boxed_local() };
 
 /// `kubectl create secret tls`
-pub const TLS: Command =
-    Command { path: "create secret tls", run: |a, h| tls(a, h).boxed_local(), unsimulated: UNSIMULATED };
+pub const TLS: Command = Command { path: "create secret tls", run: |a, h| tls(a, h).boxed_local() };
 
 async fn config_map(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let name = only_name(arguments)?;

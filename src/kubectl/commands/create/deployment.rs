@@ -1,7 +1,7 @@
 //! `kubectl create deployment`.
 
+use super::Command;
 use super::submit::{Draft, metadata, only_name, set, submit};
-use super::{Command, UNSIMULATED};
 use crate::api::discovery::Kind;
 use crate::api::meta::one_entry;
 use crate::host::Host;
@@ -11,8 +11,7 @@ use futures::FutureExt;
 use serde_json::{Value, json};
 
 /// `kubectl create deployment`
-pub const COMMAND: Command =
-    Command { path: "create deployment", run: |a, h| run(a, h).boxed_local(), unsimulated: UNSIMULATED };
+pub const COMMAND: Command = Command { path: "create deployment", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let name = only_name(arguments)?;

@@ -15,11 +15,7 @@ use futures::FutureExt;
 use serde_json::Value;
 
 /// `kubectl create`
-pub const COMMAND: Command = Command {
-    path: "create",
-    run: |a, h| run(a, h).boxed_local(),
-    unsimulated: &["edit", "field-manager", "raw", "windows-line-endings"],
-};
+pub const COMMAND: Command = Command { path: "create", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     if !arguments.is_given("filename") && !arguments.is_given("kustomize") {

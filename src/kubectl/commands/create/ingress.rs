@@ -1,7 +1,7 @@
 //! `kubectl create ingress`.
 
+use super::Command;
 use super::submit::{Draft, metadata, only_name, set, set_metadata, submit};
-use super::{Command, UNSIMULATED};
 use crate::api::discovery::Kind;
 use crate::api::meta::StringMap;
 use crate::host::Host;
@@ -11,8 +11,7 @@ use futures::FutureExt;
 use serde_json::{Value, json};
 
 /// `kubectl create ingress`
-pub const COMMAND: Command =
-    Command { path: "create ingress", run: |a, h| run(a, h).boxed_local(), unsimulated: UNSIMULATED };
+pub const COMMAND: Command = Command { path: "create ingress", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let name = only_name(arguments)?;

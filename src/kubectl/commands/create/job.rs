@@ -1,7 +1,7 @@
 //! `kubectl create job` and `cronjob`.
 
+use super::Command;
 use super::submit::{Draft, metadata, only_name, set, set_metadata, submit};
-use super::{Command, UNSIMULATED};
 use crate::api::discovery::Kind;
 use crate::api::meta::StringMap;
 use crate::apiserver::request::Key;
@@ -14,11 +14,10 @@ use futures::FutureExt;
 use serde_json::{Value, json};
 
 /// `kubectl create job`
-pub const JOB: Command = Command { path: "create job", run: |a, h| job(a, h).boxed_local(), unsimulated: UNSIMULATED };
+pub const JOB: Command = Command { path: "create job", run: |a, h| job(a, h).boxed_local() };
 
 /// `kubectl create cronjob`
-pub const CRON_JOB: Command =
-    Command { path: "create cronjob", run: |a, h| cron_job(a, h).boxed_local(), unsimulated: UNSIMULATED };
+pub const CRON_JOB: Command = Command { path: "create cronjob", run: |a, h| cron_job(a, h).boxed_local() };
 
 async fn job(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let name = only_name(arguments)?;

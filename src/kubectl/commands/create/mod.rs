@@ -38,6 +38,3 @@ pub const COMMANDS: &[Command] = &[
     service::LOAD_BALANCER,
     service::EXTERNAL_NAME,
 ];
-
-/// Flags that no way of creating does anything about.
-const UNSIMULATED: &[&str] = &["edit", "field-manager", "raw", "save-config", "windows-line-endings", "append-hash"];

@@ -1,7 +1,7 @@
 //! `kubectl create poddisruptionbudget` and `priorityclass`.
 
+use super::Command;
 use super::submit::{Draft, metadata, only_name, set, submit};
-use super::{Command, UNSIMULATED};
 use crate::api::discovery::Kind;
 use crate::api::meta::StringMap;
 use crate::api::selector::{Selector, Test};
@@ -12,12 +12,11 @@ use futures::FutureExt;
 use serde_json::{Value, json};
 
 /// `kubectl create poddisruptionbudget`
-pub const BUDGET: Command =
-    Command { path: "create poddisruptionbudget", run: |a, h| budget(a, h).boxed_local(), unsimulated: UNSIMULATED };
+pub const BUDGET: Command = Command { path: "create poddisruptionbudget", run: |a, h| budget(a, h).boxed_local() };
 
 /// `kubectl create priorityclass`
 pub const PRIORITY_CLASS: Command =
-    Command { path: "create priorityclass", run: |a, h| priority_class(a, h).boxed_local(), unsimulated: UNSIMULATED };
+    Command { path: "create priorityclass", run: |a, h| priority_class(a, h).boxed_local() };
 
 async fn budget(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let name = only_name(arguments)?;

@@ -1,7 +1,7 @@
 //! `kubectl create role`, `clusterrole`, `rolebinding` and `clusterrolebinding`.
 
+use super::Command;
 use super::submit::{Draft, metadata, only_name, set, submit};
-use super::{Command, UNSIMULATED};
 use crate::api::discovery::Kind;
 use crate::api::meta::StringMap;
 use crate::api::order::Gather;
@@ -13,23 +13,17 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// `kubectl create role`
-pub const ROLE: Command =
-    Command { path: "create role", run: |a, h| role(a, h).boxed_local(), unsimulated: UNSIMULATED };
+pub const ROLE: Command = Command { path: "create role", run: |a, h| role(a, h).boxed_local() };
 
 /// `kubectl create clusterrole`
-pub const CLUSTER_ROLE: Command =
-    Command { path: "create clusterrole", run: |a, h| cluster_role(a, h).boxed_local(), unsimulated: UNSIMULATED };
+pub const CLUSTER_ROLE: Command = Command { path: "create clusterrole", run: |a, h| cluster_role(a, h).boxed_local() };
 
 /// `kubectl create rolebinding`
-pub const ROLE_BINDING: Command =
-    Command { path: "create rolebinding", run: |a, h| role_binding(a, h).boxed_local(), unsimulated: UNSIMULATED };
+pub const ROLE_BINDING: Command = Command { path: "create rolebinding", run: |a, h| role_binding(a, h).boxed_local() };
 
 /// `kubectl create clusterrolebinding`
-pub const CLUSTER_ROLE_BINDING: Command = Command {
-    path: "create clusterrolebinding",
-    run: |a, h| cluster_role_binding(a, h).boxed_local(),
-    unsimulated: UNSIMULATED,
-};
+pub const CLUSTER_ROLE_BINDING: Command =
+    Command { path: "create clusterrolebinding", run: |a, h| cluster_role_binding(a, h).boxed_local() };
 
 const GROUP: &str = "rbac.authorization.k8s.io";
 const VERSION: &str = "rbac.authorization.k8s.io/v1";

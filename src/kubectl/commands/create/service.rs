@@ -1,7 +1,7 @@
 //! `kubectl create service`: four types of them.
 
+use super::Command;
 use super::submit::{Draft, metadata, only_name, set, submit};
-use super::{Command, UNSIMULATED};
 use crate::api::discovery::Kind;
 use crate::api::go_format::quote;
 use crate::api::meta::one_entry;
@@ -14,32 +14,20 @@ use serde_json::{Value, json};
 use std::num::{IntErrorKind, ParseIntError};
 
 /// `kubectl create service clusterip`
-pub const CLUSTER_IP: Command = Command {
-    path: "create service clusterip",
-    run: |a, h| run(a, h, "ClusterIP").boxed_local(),
-    unsimulated: UNSIMULATED,
-};
+pub const CLUSTER_IP: Command =
+    Command { path: "create service clusterip", run: |a, h| run(a, h, "ClusterIP").boxed_local() };
 
 /// `kubectl create service nodeport`
-pub const NODE_PORT: Command = Command {
-    path: "create service nodeport",
-    run: |a, h| run(a, h, "NodePort").boxed_local(),
-    unsimulated: UNSIMULATED,
-};
+pub const NODE_PORT: Command =
+    Command { path: "create service nodeport", run: |a, h| run(a, h, "NodePort").boxed_local() };
 
 /// `kubectl create service loadbalancer`
-pub const LOAD_BALANCER: Command = Command {
-    path: "create service loadbalancer",
-    run: |a, h| run(a, h, "LoadBalancer").boxed_local(),
-    unsimulated: UNSIMULATED,
-};
+pub const LOAD_BALANCER: Command =
+    Command { path: "create service loadbalancer", run: |a, h| run(a, h, "LoadBalancer").boxed_local() };
 
 /// `kubectl create service externalname`
-pub const EXTERNAL_NAME: Command = Command {
-    path: "create service externalname",
-    run: |a, h| run(a, h, "ExternalName").boxed_local(),
-    unsimulated: UNSIMULATED,
-};
+pub const EXTERNAL_NAME: Command =
+    Command { path: "create service externalname", run: |a, h| run(a, h, "ExternalName").boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host, kind: &'static str) -> Result<(), Failure> {
     let name = only_name(arguments)?;

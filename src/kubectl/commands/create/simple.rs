@@ -1,7 +1,7 @@
 //! `kubectl create namespace`, `serviceaccount` and `quota`.
 
+use super::Command;
 use super::submit::{Draft, metadata, only_name, set, submit};
-use super::{Command, UNSIMULATED};
 use crate::api::discovery::Kind;
 use crate::api::meta::StringMap;
 use crate::host::Host;
@@ -11,19 +11,14 @@ use futures::FutureExt;
 use serde_json::{Value, json};
 
 /// `kubectl create namespace`
-pub const NAMESPACE: Command =
-    Command { path: "create namespace", run: |a, h| namespace(a, h).boxed_local(), unsimulated: UNSIMULATED };
+pub const NAMESPACE: Command = Command { path: "create namespace", run: |a, h| namespace(a, h).boxed_local() };
 
 /// `kubectl create serviceaccount`
-pub const SERVICE_ACCOUNT: Command = Command {
-    path: "create serviceaccount",
-    run: |a, h| service_account(a, h).boxed_local(),
-    unsimulated: UNSIMULATED,
-};
+pub const SERVICE_ACCOUNT: Command =
+    Command { path: "create serviceaccount", run: |a, h| service_account(a, h).boxed_local() };
 
 /// `kubectl create quota`
-pub const QUOTA: Command =
-    Command { path: "create quota", run: |a, h| quota(a, h).boxed_local(), unsimulated: UNSIMULATED };
+pub const QUOTA: Command = Command { path: "create quota", run: |a, h| quota(a, h).boxed_local() };
 
 async fn namespace(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let mut document = bare(arguments, Kind::NAMESPACE)?;
@@ -48,7 +43,12 @@ async fn quota(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         };
         hard.insert(resource.to_owned(), amount.to_owned());
     }
-    set(&mut document, "spec", if hard.is_empty() { json!({}) } else { json!({ "hard": hard }) });
+    let mut spec = if hard.is_empty() { json!({}) } else { json!({ "hard": hard }) };
+    let scopes: Vec<&str> = arguments.value("scopes").split(',').filter(|scope| !scope.is_empty()).collect();
+    if !scopes.is_empty() {
+        set(&mut spec, "scopes", scopes);
+    }
+    set(&mut document, "spec", spec);
     set(&mut document, "status", json!({}));
     submit(Draft { kind, document, called: Some("quota") }, arguments, host).await
 }

@@ -4,12 +4,14 @@ use crate::api::discovery::Kind;
 use crate::api::meta::StringMap;
 use crate::apiserver::request::{ApiRequest, Body, Status, Strictness};
 use crate::host::Host;
-use crate::kubectl::call;
+use crate::kubectl::commands::apply::last_applied;
 use crate::kubectl::dry_run::DryRun;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Arguments, boolean};
+use crate::kubectl::output::typed_json;
 use crate::kubectl::report::{Keys, Report};
 use crate::kubectl::resources::namespace;
+use crate::kubectl::{call, change};
 use serde_json::{Map, Value, json};
 
 /// An object that a command line describes.
@@ -76,7 +78,8 @@ pub async fn submit(draft: Draft, arguments: &Arguments, host: &mut Host) -> Res
 ///
 /// # Errors
 /// The server's refusal.
-pub async fn submit_as(done: &str, draft: Draft, arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+pub async fn submit_as(done: &str, mut draft: Draft, arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    remember(&mut draft.document, arguments);
     let dry_run = DryRun::read(arguments)?;
     let report = Report::new(arguments, Keys::Declared, dry_run, host)?;
     let strictness = strictness(arguments)?;
@@ -88,6 +91,14 @@ pub async fn submit_as(done: &str, draft: Draft, arguments: &Arguments, host: &m
     let request = ApiRequest::Create { kind: draft.kind, namespace, body, mode: dry_run.mode() };
     let created = call::object(host, request).await.map_err(|status| refused(status, draft.called))?;
     report.tell(&created.to_value(), done, host)
+}
+
+/// Lets a document that kubectl made remember itself, if `--save-config` says so. As `CreateOrUpdateAnnotation`.
+pub fn remember(document: &mut Value, arguments: &Arguments) {
+    if arguments.switch("save-config") {
+        let text = format!("{}\n", typed_json::print(document, ""));
+        change::set(document, &["metadata", "annotations", last_applied::KEY], text.into());
+    }
 }
 
 /// What `--validate` asks for.

@@ -13,12 +13,10 @@ use crate::kubectl::resources::{self, BareType, Target};
 use futures::FutureExt;
 
 /// `kubectl cordon`
-pub const CORDON: Command =
-    Command { path: "cordon", run: |a, h| run(Wanted::Closed, a, h).boxed_local(), unsimulated: &[] };
+pub const CORDON: Command = Command { path: "cordon", run: |a, h| run(Wanted::Closed, a, h).boxed_local() };
 
 /// `kubectl uncordon`
-pub const UNCORDON: Command =
-    Command { path: "uncordon", run: |a, h| run(Wanted::Open, a, h).boxed_local(), unsimulated: &[] };
+pub const UNCORDON: Command = Command { path: "uncordon", run: |a, h| run(Wanted::Open, a, h).boxed_local() };
 
 /// What a node should be to new pods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

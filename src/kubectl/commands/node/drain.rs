@@ -19,8 +19,7 @@ use crate::kubectl::flags::Arguments;
 use futures::FutureExt;
 
 /// `kubectl drain`
-pub const COMMAND: Command =
-    Command { path: "drain", run: |a, h| run(a, h).boxed_local(), unsimulated: &["chunk-size"] };
+pub const COMMAND: Command = Command { path: "drain", run: |a, h| run(a, h).boxed_local() };
 
 /// What the flags ask for.
 pub struct Asked {

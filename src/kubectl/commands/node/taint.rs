@@ -14,7 +14,7 @@ use crate::kubectl::resources::{self, BareType};
 use futures::FutureExt;
 
 /// `kubectl taint`
-pub const COMMAND: Command = Command { path: "taint", run: |a, h| run(a, h).boxed_local(), unsimulated: &["validate"] };
+pub const COMMAND: Command = Command { path: "taint", run: |a, h| run(a, h).boxed_local() };
 
 const EFFECTS: [&str; 3] = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 

@@ -16,25 +16,14 @@ use futures::FutureExt;
 use serde_json::Value;
 
 /// `kubectl rollout pause`
-pub const PAUSE: Command = Command {
-    path: "rollout pause",
-    run: |a, h| run(a, h, "paused", pause).boxed_local(),
-    unsimulated: &["field-manager"],
-};
+pub const PAUSE: Command = Command { path: "rollout pause", run: |a, h| run(a, h, "paused", pause).boxed_local() };
 
 /// `kubectl rollout resume`
-pub const RESUME: Command = Command {
-    path: "rollout resume",
-    run: |a, h| run(a, h, "resumed", resume).boxed_local(),
-    unsimulated: &["field-manager"],
-};
+pub const RESUME: Command = Command { path: "rollout resume", run: |a, h| run(a, h, "resumed", resume).boxed_local() };
 
 /// `kubectl rollout restart`
-pub const RESTART: Command = Command {
-    path: "rollout restart",
-    run: |a, h| run(a, h, "restarted", restart).boxed_local(),
-    unsimulated: &["field-manager"],
-};
+pub const RESTART: Command =
+    Command { path: "rollout restart", run: |a, h| run(a, h, "restarted", restart).boxed_local() };
 
 /// The annotation of a template that was restarted.
 const RESTARTED_AT: &str = "kubectl.kubernetes.io/restartedAt";

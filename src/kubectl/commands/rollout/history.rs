@@ -17,7 +17,7 @@ use crate::kubectl::report::{Keys, Report};
 use futures::FutureExt;
 
 /// `kubectl rollout history`
-pub const COMMAND: Command = Command { path: "rollout history", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
+pub const COMMAND: Command = Command { path: "rollout history", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let found = find(arguments, host).await?;

@@ -16,7 +16,7 @@ use futures::future::{Either, pending, select};
 use futures::stream::StreamExt;
 
 /// `kubectl rollout status`
-pub const COMMAND: Command = Command { path: "rollout status", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
+pub const COMMAND: Command = Command { path: "rollout status", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let found = find(arguments, host).await?;

@@ -17,7 +17,7 @@ use futures::FutureExt;
 use serde_json::{Value, json};
 
 /// `kubectl rollout undo`
-pub const COMMAND: Command = Command { path: "rollout undo", run: |a, h| run(a, h).boxed_local(), unsimulated: &[] };
+pub const COMMAND: Command = Command { path: "rollout undo", run: |a, h| run(a, h).boxed_local() };
 
 /// Annotations that belong to the Deployment itself, whatever revision it shows.
 const KEPT: [&str; 6] = [

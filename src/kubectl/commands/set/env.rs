@@ -15,8 +15,7 @@ use futures::FutureExt;
 use serde_json::{Value, json};
 
 /// `kubectl set env`
-pub const COMMAND: Command =
-    Command { path: "set env", run: |a, h| run(a, h).boxed_local(), unsimulated: &["field-manager"] };
+pub const COMMAND: Command = Command { path: "set env", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     if arguments.switch("all") && !arguments.value("selector").is_empty() {

@@ -12,8 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// `kubectl set image`
-pub const COMMAND: Command =
-    Command { path: "set image", run: |a, h| run(a, h).boxed_local(), unsimulated: &["field-manager"] };
+pub const COMMAND: Command = Command { path: "set image", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let dry_run = DryRun::read(arguments)?;

@@ -12,8 +12,7 @@ use futures::FutureExt;
 use serde_json::Value;
 
 /// `kubectl set resources`
-pub const COMMAND: Command =
-    Command { path: "set resources", run: |a, h| run(a, h).boxed_local(), unsimulated: &["field-manager"] };
+pub const COMMAND: Command = Command { path: "set resources", run: |a, h| run(a, h).boxed_local() };
 
 /// Amounts by resource, as they are written canonically.
 type Amounts = Vec<(String, String)>;

@@ -13,8 +13,7 @@ use futures::FutureExt;
 use serde_json::{Map, Value};
 
 /// `kubectl set selector`
-pub const COMMAND: Command =
-    Command { path: "set selector", run: |a, h| run(a, h).boxed_local(), unsimulated: &["field-manager"] };
+pub const COMMAND: Command = Command { path: "set selector", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let dry_run = DryRun::read(arguments)?;

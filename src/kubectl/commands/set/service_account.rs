@@ -10,8 +10,7 @@ use crate::kubectl::flags::Arguments;
 use futures::FutureExt;
 
 /// `kubectl set serviceaccount`
-pub const COMMAND: Command =
-    Command { path: "set serviceaccount", run: |a, h| run(a, h).boxed_local(), unsimulated: &["field-manager"] };
+pub const COMMAND: Command = Command { path: "set serviceaccount", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let dry_run = DryRun::read(arguments)?;

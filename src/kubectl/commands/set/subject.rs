@@ -13,8 +13,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// `kubectl set subject`
-pub const COMMAND: Command =
-    Command { path: "set subject", run: |a, h| run(a, h).boxed_local(), unsimulated: &["field-manager"] };
+pub const COMMAND: Command = Command { path: "set subject", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let dry_run = DryRun::read(arguments)?;

@@ -21,7 +21,7 @@ use futures::stream::StreamExt;
 use std::rc::Rc;
 
 /// `kubectl wait`
-pub const COMMAND: Command = Command { path: "wait", run: |a, h| run(a, h).boxed_local(), unsimulated: &["local"] };
+pub const COMMAND: Command = Command { path: "wait", run: |a, h| run(a, h).boxed_local() };
 
 /// What a negative timeout means.
 const WEEK: SimDuration = SimDuration::from_secs(7 * 24 * 3600);

@@ -62,6 +62,12 @@ impl HttpRequest {
         let (method, scheme, host, path) = (text("GET"), text("http"), text(host), text(path));
         Self { method, scheme, host, port, path, ..Self::default() }
     }
+
+    /// The value of a header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut found = self.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+        found.next().map(|(_, value)| value.as_str())
+    }
 }
 
 impl HttpResponse {

@@ -54,6 +54,7 @@ pub mod selector;
 pub mod service;
 pub mod service_validation;
 pub mod shared_map;
+pub mod strftime;
 pub mod template_hash;
 pub mod time;
 pub mod visitors;

@@ -87,7 +87,7 @@ pub enum ApiRequest {
     /// What a container has printed.
     Logs { pod: Key, options: LogOptions },
     /// A page from behind a pod or a Service: `port` is a number, a Service port's name, or nothing.
-    Proxy { target: Key, port: String, path: String },
+    Proxy { target: Key, port: String, path: String, headers: Vec<(String, String)> },
     /// The server's build.
     Version,
 }

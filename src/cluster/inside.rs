@@ -83,20 +83,14 @@ impl Cluster {
             "" => image_folder.unwrap_or_else(|| "/".to_owned()),
             folder => folder.to_owned(),
         };
-        let tools = if image.is_some_and(|image| image.busybox) { Tools::Busybox } else { Tools::Gnu };
+        let tools = if self.world.has_busybox(&place) { Tools::Busybox } else { Tools::Gnu };
         let environment = self.environment(&place, &hostname);
         Ok(Inside { place, pod: key.clone(), hostname, environment, folder, tools })
     }
 
     /// As the runtime puts it together: its own, what the kubelet gave, the image's, the user's.
     fn environment(&self, place: &Place, hostname: &str) -> Vec<(String, String)> {
-        let image = self.world.image_of(place);
-        let of_image: Vec<(String, String)> = image
-            .into_iter()
-            .flat_map(|image| &image.environment)
-            .filter_map(|pair| pair.split_once('='))
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect();
+        let of_image = self.world.image_environment(place);
         let path = of_image.iter().find(|(name, _)| name == "PATH").map_or(PATH, |(_, value)| value.as_str());
         let mut all = vec![("PATH".to_owned(), path.to_owned()), ("HOSTNAME".to_owned(), hostname.to_owned())];
         let mut add = |pair: (String, String)| match all.iter_mut().find(|(name, _)| *name == pair.0) {
@@ -193,7 +187,10 @@ impl Cluster {
         let Some(known) = self.api.store.typed::<Pod>(pod) else { return Err(NetworkError::Empty) };
         let (store, now) = (&self.api.store, self.now);
         let mounts = |world: &World, place: &Place, path: &str| mounts::over(store, world, place, path, now);
-        self.world.knock(store, (&known.spec.node_name, &known.metadata.uid, request.port), request, &mounts, now)
+        // Whoever comes in this way is carried to the pod's own localhost.
+        let sender = |_: &World| "127.0.0.1".to_owned();
+        let at = (known.spec.node_name.as_str(), &known.metadata.uid, request.port);
+        self.world.knock(store, at, request, (&mounts, now), &sender)
     }
 
     /// What was sent over the network of late, oldest first.

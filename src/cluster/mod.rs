@@ -20,6 +20,7 @@ mod tunnel;
 pub mod unsimulated;
 pub mod visitors;
 
+use crate::api::http::HttpRequest;
 use crate::api::meta::ResourceVersion;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::ApiServer;
@@ -119,8 +120,9 @@ impl Cluster {
         let before = self.api.store.revision();
         let answer = match request {
             ApiRequest::Logs { pod, options } => logs::read(&self.api.store, &self.world, &pod, &options, self.now),
-            ApiRequest::Proxy { target, port, path } => {
-                proxy::fetch(&self.api.store, &mut self.world, &target, &port, &path, self.now)
+            ApiRequest::Proxy { target, port, path, headers } => {
+                let request = HttpRequest { headers, ..HttpRequest::get("", 0, &path) };
+                proxy::fetch(&self.api.store, &mut self.world, &target, &port, request, self.now)
             }
             request => self.api.handle(request, self.now),
         };

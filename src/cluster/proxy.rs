@@ -16,7 +16,7 @@ use crate::world::World;
 use crate::world::inside::Place;
 use crate::world::network::Vantage;
 
-/// Fetches `path` behind a pod or a Service; `port` is a number, a Service's port name, or nothing.
+/// Sends a request to what is behind a pod or a Service; `port` is a number, a Service's port name, or nothing.
 ///
 /// # Errors
 /// 404 without the object, 503 when nothing answers.
@@ -25,7 +25,7 @@ pub fn fetch(
     world: &mut World,
     target: &Key,
     port: &str,
-    path: &str,
+    request: HttpRequest,
     now: SimTime,
 ) -> Result<Reply, Status> {
     let (pod, number) = match target.kind {
@@ -34,7 +34,7 @@ pub fn fetch(
         _ => return Err(Status::new(StatusReason::NotFound, "the server could not find the requested resource")),
     };
     let mounts = |world: &World, place: &Place, path: &str| super::mounts::over(store, world, place, path, now);
-    let request = HttpRequest::get(&pod.status.pod_ip, number, path);
+    let request = HttpRequest { host: pod.status.pod_ip.clone(), port: number, ..request };
     match world.fetch(store, &Vantage::Node(home(store).to_owned()), &request, &mounts, now) {
         Ok(page) => Ok(reply(ReplyBody::Page(page))),
         Err(_) => {

@@ -108,8 +108,7 @@ impl Cluster {
     pub(super) fn add_node(&mut self, index: usize, since: SimTime) -> Result<String, ScenarioError> {
         let node = self.node(index, since)?;
         let name = node.metadata.name.clone();
-        let address = node.status.address("InternalIP").unwrap_or_default();
-        self.world.add_machine(&name, address, &node.spec.pod_cidr, since);
+        self.world.add_machine(&node, since);
         self.world.hold(PAUSE, &name, since);
         self.api.store.put(lease(&node).into(), self.now);
         self.api.store.put(node.into(), self.now);

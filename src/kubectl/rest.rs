@@ -8,6 +8,11 @@ use crate::api::selector::FieldSelector;
 use crate::apiserver::request::{ApiRequest, Key, ListForm, ListRequest, ObjectList, ReplyBody, Status, StatusReason};
 use serde_json::Value;
 
+/// Who kubectl says that it is.
+const AGENT: &str = "kubectl/v1.32.0 (linux/amd64) kubernetes/70d3cc9";
+/// The learner's computer, as the server sees it.
+pub const LEARNER: &str = "192.168.49.1";
+
 /// The request that a path means.
 ///
 /// # Errors
@@ -52,7 +57,9 @@ fn proxy(kind: Kind, namespace: &str, written: &str, path: String) -> ApiRequest
         [_, name, port] | [name, port] => (*name, *port),
         _ => (written, ""),
     };
-    ApiRequest::Proxy { target: Key::new(kind, namespace, name), port: port.to_owned(), path }
+    let headers = [("User-Agent", AGENT), ("X-Forwarded-For", LEARNER)];
+    let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+    ApiRequest::Proxy { target: Key::new(kind, namespace, name), port: port.to_owned(), path, headers }
 }
 
 /// Of the query, only what selects counts.

@@ -8,6 +8,7 @@ mod expecting;
 mod first_process;
 mod history;
 mod inside;
+mod logs;
 mod modules;
 mod offer;
 mod services;

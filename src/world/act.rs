@@ -118,9 +118,25 @@ impl World {
         let listens = self.processes.get(&process).is_none_or(|process| process.listens_to_sigterm());
         let code = self.processes.get(&process).map_or(0, |process| process.exit_code_on_sigterm());
         if listens && grace > OBEDIENT_END {
+            self.bid_farewell(&process, now);
             self.schedule(now + OBEDIENT_END, Coming::Ended { process, code });
         } else {
             self.schedule(now + grace, Coming::Killed(process));
+        }
+    }
+
+    /// What a program says when it is told to end.
+    fn bid_farewell(&mut self, id: &ProcessId, now: SimTime) {
+        let images = Rc::clone(&self.images);
+        let Some(run) = self.newest_run(&id.node, &id.pod, &id.container) else { return };
+        let launch = Rc::clone(&run.launch);
+        let is_own = self.processes.get(id).is_some_and(|process| process.listeners().first().is_some());
+        let Some(program) = images.program(&launch).filter(|_| is_own) else { return };
+        let scene = self.scene(&id.node, &id.pod, now);
+        let mut words = Process::empty();
+        program.farewell.into_iter().for_each(|act| words.then(act));
+        while let super::process::Step::Print(text) = words.step(&scene) {
+            self.print(id, text, now);
         }
     }
 

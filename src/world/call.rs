@@ -2,7 +2,6 @@
 
 use super::act::process_id;
 use super::network::{End, Mounts, Trace, Vantage};
-use super::process::Scene;
 use super::{ProcessId, World};
 use crate::api::http::{HttpRequest, NetworkError};
 use crate::api::meta::Uid;
@@ -78,7 +77,9 @@ impl World {
             // A pod's address that nobody has any more: its kube-proxy has not heard yet.
             End::Nobody | End::Silence => (None, Fate::Unheard),
             End::At { node, pod, port } => {
-                (self.key_of(&node, &pod), self.take_in(store, (&node, &pod, port), request, (mounts, now)))
+                let sender = |world: &Self| world.sender(store, &trace, &node, &pod);
+                let fate = self.take_in(store, (&node, &pod, port), request, (mounts, now), &sender);
+                (self.key_of(&node, &pod), fate)
             }
         };
         Call { service: trace.service, pod, fate }
@@ -109,6 +110,7 @@ impl World {
         (node, pod, port): (&str, &Uid, u16),
         request: &HttpRequest,
         (mounts, now): (Mounts<'_>, SimTime),
+        sender: &dyn Fn(&Self) -> String,
     ) -> Fate {
         if !self.is_reachable(node) {
             return Fate::Unheard;
@@ -117,10 +119,10 @@ impl World {
             return Fate::Lost(self.why_refused(node, pod, port));
         };
         let (takes, at_once) = (hearer.listener.answer_time(), hearer.listener.at_once);
-        let scene =
-            Scene { host: self.pod(node, pod).map(|known| known.identity.name.clone()).unwrap_or_default(), now };
+        let scene = self.scene(node, pod, now);
         let reach = self.meet(&hearer, &request.path, mounts, &scene);
         let (reach, waited) = self.ask_onward(store, &hearer, reach, request, (mounts, now));
+        self.be_noted(&hearer, request, &reach, &scene, sender);
         let takes = takes + waited;
         let outcome = match reach {
             Reach::Http { status: 500.., .. } => Outcome::Lost(Loss::Failed),
@@ -163,7 +165,7 @@ impl World {
 /// How long an answer takes that nobody described.
 const USUAL_ANSWER: SimDuration = SimDuration::from_millis(4);
 
-impl super::images::Listener {
+impl super::record::Listener {
     fn answer_time(&self) -> SimDuration {
         self.answer_ms.map_or(USUAL_ANSWER, SimDuration::from_millis)
     }

@@ -1,9 +1,9 @@
 //! The image catalogue: what registries hold, and what each image's program does.
 
-use crate::api::quantity::Quantity;
+use super::record::{Circumstances, Program, Record, USUAL_USERLAND};
 use crate::api::time::SimDuration;
 use crate::api::yaml;
-use regex_lite::Regex;
+use crate::control_loop::ContainerLaunch;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -20,6 +20,8 @@ pub struct Images {
     library: String,
     /// What images are built upon.
     userlands: Vec<Userland>,
+    /// Words that say in a tag what an image is built upon, if it could be built upon something else.
+    bases: BTreeMap<String, String>,
     /// Images by their full name, with their tag.
     images: Vec<Record>,
 }
@@ -34,155 +36,12 @@ pub struct Userland {
     folders: Vec<String>,
     /// Its tools.
     programs: Vec<String>,
+    /// Whether they are those of busybox, which word their complaints in their own way.
+    #[serde(default)]
+    busybox: bool,
     /// Its files.
     #[serde(default)]
     files: BTreeMap<String, String>,
-}
-
-/// One image.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Record {
-    /// `docker.io/library/nginx`, with `:TAG` if only that tag is meant.
-    pub name: String,
-    /// The size on disk in bytes.
-    #[serde(default)]
-    pub size: u64,
-    /// The digest of its content, where it is known: `sha256:…`.
-    pub digest: Option<String>,
-    /// How long a pull takes, in milliseconds.
-    pub pull_ms: Option<i64>,
-    /// A pattern for how the tags begin that registries hold, up to the first `-`; all do without.
-    pub tags: Option<String>,
-    /// Whether no registry has it.
-    #[serde(default)]
-    pub missing: bool,
-    /// Whether its program is a shell, so that arguments are a command.
-    #[serde(default)]
-    pub shell: bool,
-    /// Whether its program does not listen to SIGTERM.
-    #[serde(default)]
-    pub ignores_sigterm: bool,
-    /// Whether its tools are those of busybox, which word their complaints in their own way.
-    #[serde(default)]
-    pub busybox: bool,
-    /// What it is built upon.
-    #[serde(default = "usual_userland")]
-    pub userland: String,
-    /// Its environment: `NAME=value`.
-    #[serde(default)]
-    pub environment: Vec<String>,
-    /// Its tools besides those of its userland.
-    #[serde(default)]
-    pub programs: Vec<String>,
-    /// Its files besides those of its userland.
-    #[serde(default)]
-    pub files: BTreeMap<String, String>,
-    /// Where its programs start.
-    #[serde(default)]
-    pub folder: String,
-    /// Its processes, the first of which is process 1.
-    #[serde(default)]
-    pub processes: Vec<String>,
-    /// Where its program listens.
-    #[serde(default)]
-    pub listens: Vec<Listener>,
-    /// Variables that it sets, `NAME=value`.
-    #[serde(default)]
-    pub env: Vec<String>,
-    /// What its program does once started; after that it stays.
-    #[serde(default)]
-    pub acts: Vec<Act>,
-    /// How much memory it holds once started.
-    pub memory: Option<Bytes>,
-    /// Whether it does all that again when it is done with it.
-    #[serde(default)]
-    pub repeats: bool,
-    /// What it does instead when another program has its port.
-    #[serde(default = "usual_end_without_port")]
-    pub port_taken: Vec<Act>,
-}
-
-/// A port at which a program listens.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Listener {
-    /// The number.
-    pub port: u16,
-    /// The page that it answers with, in which `{iso}`, `{host}` and `{date}` are filled in; it speaks no HTTP without.
-    pub http: Option<String>,
-    /// The paths that have this page, others have none; all have it if the list is empty.
-    #[serde(default)]
-    pub paths: Vec<String>,
-    /// The folder of its pages: a file that lies there is one, whatever the image had.
-    #[serde(default)]
-    pub root: String,
-    /// The headers of its answers.
-    #[serde(default)]
-    pub headers: Vec<String>,
-    /// The page for a path that isn't there.
-    pub not_found: Option<String>,
-    /// What it says to who speaks HTTP although it speaks none; it closes the connection without.
-    pub greets: Option<String>,
-    /// How long an answer takes, in milliseconds, if that was measured.
-    pub answer_ms: Option<i64>,
-    /// How many requests it works on at once, the others wait; there is no such limit without.
-    pub at_once: Option<u32>,
-    /// The variable that holds where it asks, in turn, for what it puts in place of `{answer}`; `{asked}` is the place.
-    pub asks: Option<String>,
-    /// Its page when nobody answers there, with `{why}`; the status is 502.
-    #[serde(default)]
-    pub unanswered: String,
-    /// What it writes into its log at each request; `{requests}` and `{uptime}` are filled in as well.
-    pub logs: Option<String>,
-}
-
-/// One thing that a program does.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Act {
-    /// Makes a file.
-    Touch(String),
-    /// Removes a file.
-    Remove(String),
-    /// Writes a line into a file; `{iso}`, `{host}` and `{date}` are filled in.
-    #[serde(skip)]
-    Write(String, String, WriteMode),
-    /// Prints a line; `{iso}`, `{host}` and `{date}` are filled in.
-    Print(String),
-    /// Holds so much memory from now on, all in all.
-    Memory(Bytes),
-    /// Holds so much memory more.
-    Grow(Bytes),
-    /// Begins to listen at its ports; a program without this does so at once.
-    Listen,
-    /// Waits, in seconds.
-    Wait(f64),
-    /// Ends with a code.
-    Exit(i32),
-}
-
-/// An amount of memory, written as in a manifest: `64Mi`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Bytes(pub i64);
-
-impl TryFrom<String> for Bytes {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        let amount: Result<Quantity, _> = text.parse();
-        amount.map(|amount| Self(amount.value())).map_err(|_| format!("{text:?} is no amount of memory"))
-    }
-}
-
-/// What becomes of what a file held before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WriteMode {
-    /// It is gone.
-    Replace,
-    /// It stays in front.
-    Append,
 }
 
 /// A catalogue that can't be read.
@@ -191,16 +50,6 @@ pub struct CatalogueError(String);
 
 /// Bytes of an image that nobody described.
 const UNKNOWN_SIZE: u64 = 52_428_800;
-/// What an image that nobody described is built upon.
-const USUAL_USERLAND: &str = "debian";
-
-fn usual_userland() -> String {
-    USUAL_USERLAND.to_owned()
-}
-
-fn usual_end_without_port() -> Vec<Act> {
-    vec![Act::Print("bind: Address already in use".to_owned()), Act::Exit(1)]
-}
 
 impl Images {
     /// Reads a catalogue.
@@ -234,10 +83,38 @@ impl Images {
         self.record(image).map_or(UNKNOWN_SIZE, |record| record.size)
     }
 
-    /// What an image is built upon; one that nobody described has the usual tools.
+    /// An image's program, as a launch starts it.
+    pub fn program(&self, launch: &ContainerLaunch) -> Option<Program<'_>> {
+        let (full, environment) = (full_name(&launch.image), launch.environment.as_slice());
+        let circumstances = Circumstances { tag: tag_of(&full), base: self.base(&launch.image), environment };
+        self.record(&launch.image).map(|record| record.program(circumstances))
+    }
+
+    /// The variables that an image sets.
+    pub fn environment(&self, image: &str) -> Vec<(String, String)> {
+        let Some(record) = self.record(image) else { return Vec::new() };
+        let version = record.version(tag_of(&full_name(image)));
+        let pairs = record.environment.iter().filter_map(|pair| pair.split_once('='));
+        pairs.map(|(name, value)| (name.to_owned(), value.replace("{version}", &version))).collect()
+    }
+
+    /// The name of what an image is built upon; one that nobody described has the usual tools.
+    fn base(&self, image: &str) -> &str {
+        let usual = self.record(image).map_or(USUAL_USERLAND, |record| &record.userland);
+        let full = full_name(image);
+        let is_said = |word: &String| tag_of(&full).split('-').any(|part| part.starts_with(word.as_str()));
+        let said = self.bases.iter().find(|(word, _)| usual == USUAL_USERLAND && is_said(word));
+        said.map_or(usual, |(_, base)| base)
+    }
+
     fn userland(&self, image: &str) -> Option<&Userland> {
-        let name = self.record(image).map_or(USUAL_USERLAND, |record| &record.userland);
-        self.userlands.iter().find(|userland| userland.name == name)
+        let base = self.base(image);
+        self.userlands.iter().find(|userland| userland.name == base)
+    }
+
+    /// Whether the tools of an image are those of busybox.
+    pub fn is_busybox(&self, image: &str) -> bool {
+        self.userland(image).is_some_and(|userland| userland.busybox)
     }
 
     /// The files and folders of an image.
@@ -278,7 +155,7 @@ impl Images {
     /// The words with which the runtime reports that no registry has an image; `None` if one does.
     pub fn refusal(&self, image: &str) -> Option<String> {
         let full = full_name(image);
-        let (name, tag) = full.rsplit_once(':').unwrap_or((&full, ""));
+        let (name, tag) = (full.rsplit_once(':').map_or(full.as_str(), |(name, _)| name), tag_of(&full));
         let record = self.record(image);
         let is_in_library = |name: &str| self.library.split_whitespace().any(|known| known == name);
         let own_name = name.split_once('@').map_or(name, |(name, _)| name).strip_prefix("docker.io/library/");
@@ -297,13 +174,8 @@ impl Images {
     }
 }
 
-impl Record {
-    /// Whether registries hold this tag of it; what stands behind a `-` is a variant, and taken as it comes.
-    fn has_tag(&self, tag: &str) -> bool {
-        let main = tag.split('-').next().unwrap_or(tag);
-        let pattern = self.tags.as_ref().and_then(|tags| Regex::new(&format!("^{tags}$")).ok());
-        pattern.is_none_or(|pattern| pattern.is_match(main))
-    }
+fn tag_of(full: &str) -> &str {
+    full.rsplit_once(':').map_or("", |(_, tag)| tag)
 }
 
 /// An image's name with registry, library and tag filled in, as Docker resolves it.

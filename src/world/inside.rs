@@ -1,6 +1,6 @@
 //! Inside of containers: the files that their programs see, the processes that run, and signals to them.
 
-use super::images::WriteMode;
+use super::record::WriteMode;
 use super::{Coming, ProcessId, World};
 use crate::api::meta::Uid;
 use crate::api::order::Gather;
@@ -193,7 +193,7 @@ impl World {
     }
 
     /// The mounts of which a run knows since its start.
-    fn kept_mounts(&self, place: &Place) -> Vec<Mount> {
+    pub(super) fn kept_mounts(&self, place: &Place) -> Vec<Mount> {
         let folders = self.launch_of(place).map(|launch| launch.folders.as_slice()).unwrap_or_default();
         let mount = |KeptFolder { path, volume, part }: &KeptFolder| Mount {
             path: path.clone(),
@@ -271,8 +271,18 @@ impl World {
     }
 
     /// What is known of the image that a run uses.
-    pub fn image_of(&self, place: &Place) -> Option<&super::images::Record> {
+    pub fn image_of(&self, place: &Place) -> Option<&super::record::Record> {
         self.images.record(&self.running(place)?.launch.image)
+    }
+
+    /// The variables that a container's image sets.
+    pub fn image_environment(&self, place: &Place) -> Vec<(String, String)> {
+        self.running(place).map(|run| self.images.environment(&run.launch.image)).unwrap_or_default()
+    }
+
+    /// Whether the tools in a container are those of busybox.
+    pub fn has_busybox(&self, place: &Place) -> bool {
+        self.running(place).is_some_and(|run| self.images.is_busybox(&run.launch.image))
     }
 
     /// What a run was started with.

@@ -14,14 +14,17 @@ mod outside;
 mod probe;
 mod process;
 mod pull;
+pub mod record;
 mod script;
+mod sender;
 mod service;
 mod step;
 mod stress;
 mod visit;
 
 use crate::api::meta::Uid;
-use crate::api::node::ContainerImage;
+use crate::api::node::{ContainerImage, Node};
+use crate::api::quantity::Quantity;
 use crate::api::shared_map::{SharedMap, SharedSet, SortKey};
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::Key;
@@ -66,6 +69,9 @@ pub struct World {
 struct Machine {
     /// Its own address.
     address: String,
+    /// Its system: `5.15.0-122-generic`.
+    kernel: String,
+    cores: usize,
     /// The first three numbers of its pods' addresses: `10.244.1.`.
     pod_network: String,
     /// The last number given out.
@@ -120,13 +126,6 @@ enum Coming {
 const WORLD_STREAM: u64 = 2;
 
 impl World {
-    /// The variables that an image sets.
-    pub fn image_variables(&self, image: &str) -> Vec<(String, String)> {
-        let all = self.images.record(image).map(|record| record.env.as_slice()).unwrap_or_default();
-        let pairs = all.iter().filter_map(|pair| pair.split_once('='));
-        pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
-    }
-
     /// A world without machines.
     pub fn new(seed: u64, images: Rc<Images>) -> Self {
         Self {
@@ -148,18 +147,22 @@ impl World {
         }
     }
 
-    /// Plugs a machine in, whose kubelet reports since an instant. `pod_network` is its pods' range: `10.244.1.0/24`.
-    pub fn add_machine(&mut self, name: &str, address: &str, pod_network: &str, since: SimTime) {
-        let prefix = pod_network.rsplit_once('.').map_or("10.244.0", |(prefix, _)| prefix);
+    /// Plugs in the machine of a node, whose kubelet reports since an instant.
+    pub fn add_machine(&mut self, node: &Node, since: SimTime) {
+        let range = node.spec.pod_cidr.as_str();
+        let prefix = range.rsplit_once('.').map_or("10.244.0", |(prefix, _)| prefix);
+        let cores = node.status.capacity.get("cpu").map_or(1, Quantity::value);
         let machine = Machine {
-            address: address.to_owned(),
+            address: node.status.address("InternalIP").unwrap_or_default().to_owned(),
+            kernel: node.status.node_info.kernel_version.clone(),
+            cores: usize::try_from(cores).unwrap_or(1),
             pod_network: format!("{prefix}."),
             last_address: 1,
             newest_image: SimTime::default(),
             pods: SharedMap::default(),
             state: machines::State::running(since),
         };
-        self.machines.insert(name.to_owned(), machine);
+        self.machines.insert(node.metadata.name.clone(), machine);
     }
 
     /// When the next thing happens by itself.

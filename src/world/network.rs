@@ -4,10 +4,10 @@
 //! by chance, or with affinity to the one of before; without an endpoint the packets are rejected.
 
 use super::act::process_id;
-use super::images::Listener;
 use super::inside::{Mount, Place};
 use super::names;
 use super::process::{Scene, fill};
+use super::record::Listener;
 use super::service::{Passage, Way, backends, service_at};
 use super::{Machine, World};
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
@@ -147,7 +147,9 @@ impl World {
             End::Unresolved => Err(NetworkError::Unresolved),
             End::At { node, pod, port } => {
                 trace.pod = self.key_of(&node, &pod);
-                self.knock(store, (&node, &pod, port), request, mounts, now)
+                let way = trace.clone();
+                let sender = |world: &Self| world.sender(store, &way, &node, &pod);
+                self.knock(store, (&node, &pod, port), request, (mounts, now), &sender)
             }
             End::Refused | End::NoEndpoints => Err(NetworkError::Refused(SimDuration::ZERO)),
             End::Nobody if waited(NO_NEIGHBOUR) == NO_NEIGHBOUR => Err(NetworkError::NoRoute(NO_NEIGHBOUR)),
@@ -281,7 +283,7 @@ impl World {
         }
     }
 
-    fn address_of(&self, from: &Vantage) -> String {
+    pub(super) fn address_of(&self, from: &Vantage) -> String {
         match from {
             Vantage::Learner => LEARNER.to_owned(),
             Vantage::Outside(number) => format!("{OUT_THERE}{number}"),
@@ -293,14 +295,14 @@ impl World {
         }
     }
 
-    /// At a pod's port: the program's answer, and what it writes into its log.
+    /// At a pod's port: the program's answer, and what it writes into its log about who came.
     pub fn knock(
         &mut self,
         store: &Store,
         (node, pod, port): (&str, &Uid, u16),
         request: &HttpRequest,
-        mounts: Mounts<'_>,
-        now: SimTime,
+        (mounts, now): (Mounts<'_>, SimTime),
+        sender: &dyn Fn(&Self) -> String,
     ) -> Result<HttpResponse, NetworkError> {
         let Some(hearer) = self.hearer(node, pod, port) else {
             return Err(NetworkError::Refused(SimDuration::ZERO));
@@ -309,10 +311,10 @@ impl World {
             return Err(NetworkError::NoTls);
         }
         let listener = &hearer.listener;
-        let scene =
-            Scene { host: self.pod(node, pod).map(|known| known.identity.name.clone()).unwrap_or_default(), now };
+        let scene = self.scene(node, pod, now);
         let met = self.meet(&hearer, &request.path, mounts, &scene);
         let (met, waited) = self.ask_onward(store, &hearer, met, request, (mounts, now));
+        self.be_noted(&hearer, request, &met, &scene, sender);
         let Reach::Http { status, body } = met else {
             return Err(match &listener.greets {
                 Some(words) => NetworkError::OtherProtocol(words.clone()),
@@ -342,10 +344,6 @@ impl World {
 }
 
 fn answer_of(listener: &Listener, status: u16, body: String, request: &HttpRequest, scene: &Scene) -> HttpResponse {
-    let body = match (status, &listener.not_found) {
-        (404, Some(page)) => page.clone(),
-        _ => body,
-    };
     let split = |line: &String| {
         let (name, value) = line.split_once(": ")?;
         Some((name.to_owned(), fill(value, scene)))

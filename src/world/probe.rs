@@ -96,7 +96,7 @@ impl World {
 
     /// As the tool of the container's image puts it.
     fn complaint(&self, run: &Run, program: &str, path: &str) -> String {
-        let is_busybox = self.images.record(&run.launch.image).is_some_and(|record| record.busybox);
+        let is_busybox = self.images.is_busybox(&run.launch.image);
         match (program, is_busybox) {
             ("cat", true) => format!("cat: can't open '{path}': No such file or directory\n"),
             ("ls", false) => format!("ls: cannot access '{path}': No such file or directory\n"),

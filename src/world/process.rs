@@ -1,7 +1,9 @@
 //! Processes: what the program in a container does, from its image's record or from the command that replaces it.
 
-use super::images::{Act, Bytes, Images, Listener, Record, WriteMode};
+use super::images::Images;
+use super::record::{Act, Bytes, Listener, Program, WriteMode};
 use super::script;
+use crate::api::strftime;
 use crate::api::time::{SimDuration, SimTime};
 use crate::control_loop::ContainerLaunch;
 use std::collections::BTreeMap;
@@ -66,6 +68,12 @@ enum OnSigterm {
 pub struct Scene {
     /// Its host name: the pod's name.
     pub host: String,
+    /// Its address.
+    pub ip: String,
+    /// The system of its machine.
+    pub kernel: String,
+    /// How many cores its machine has.
+    pub cores: usize,
     /// The present instant.
     pub now: SimTime,
 }
@@ -92,9 +100,9 @@ pub enum Step {
 impl Process {
     /// The program that a launch runs.
     pub fn of(images: &Images, launch: &ContainerLaunch) -> Self {
-        let record = images.record(&launch.image);
+        let own = images.program(launch);
         let words = script::words_of(images, launch);
-        let Some(program) = words.first().cloned() else { return Self::of_image(record) };
+        let Some(program) = words.first().cloned() else { return Self::of_image(own.as_ref()) };
         if let Some(why) = script::start_error(images, &launch.image, &program) {
             return Self { start_error: Some(why), ..Self::empty() };
         }
@@ -107,7 +115,7 @@ impl Process {
             false if script::is_shell(&words) => return process,
             _ => {}
         }
-        if script::read(&mut process, &words, record) == script::Reading::Strange {
+        if script::read(&mut process, &words, own.as_ref()) == script::Reading::Strange {
             // A tool has nothing to do with signals, and the kernel spares process 1; who serves, ends in order.
             let is_tool = images.tools(&launch.image).any(|tool| tool == script::base(&program));
             process.on_sigterm = if is_tool { OnSigterm::Ignore } else { OnSigterm::Exit(143) };
@@ -223,6 +231,11 @@ impl Process {
             Act::Remove(path) => Step::File(path.clone(), None, WriteMode::Replace),
             Act::Write(path, text, mode) => Step::File(path.clone(), Some(fill(text, scene) + "\n"), *mode),
             Act::Print(text) => Step::Print(fill(text, scene)),
+            Act::Workers(first, line) => {
+                let line = fill(line, scene);
+                let workers = (*first..).take(scene.cores).map(|worker| line.replace("{worker}", &worker.to_string()));
+                Step::Print(workers.collect::<Vec<_>>().join("\n"))
+            }
             Act::Listen => Step::Listen,
             Act::Memory(Bytes(bytes)) => {
                 self.memory = *bytes;
@@ -234,12 +247,14 @@ impl Process {
             }
             Act::Wait(seconds) => Step::Wait(SimDuration::from_millis((seconds * 1000.0) as i64)),
             Act::Exit(code) => Step::Exit(*code),
+            // Decided when it was started.
+            Act::If(_) | Act::All => Step::Wait(SimDuration::ZERO),
         }
     }
 
-    fn of_image(record: Option<&Record>) -> Self {
+    fn of_image(program: Option<&Program<'_>>) -> Self {
         let mut process = Self::empty();
-        process.become_image(record);
+        process.become_image(program);
         process
     }
 
@@ -262,8 +277,9 @@ impl Process {
     }
 
     /// From here on it is the image's own program.
-    pub(super) fn become_image(&mut self, record: Option<&Record>) {
-        let acts = record.map(|record| record.acts.clone()).unwrap_or_default();
+    pub(super) fn become_image(&mut self, program: Option<&Program<'_>>) {
+        let acts = program.map(|program| program.acts.clone()).unwrap_or_default();
+        let record = program.map(|program| program.record);
         self.acts.extend(record.and_then(|record| record.memory).map(Act::Memory));
         if !acts.contains(&Act::Listen) {
             self.acts.push(Act::Listen);
@@ -271,11 +287,9 @@ impl Process {
         self.again_from = record.is_some_and(|record| record.repeats).then_some(self.acts.len());
         self.acts.extend(acts);
         self.at_end = AtEnd::Stay;
-        self.on_sigterm = match record {
-            Some(Record { ignores_sigterm: true, .. }) => OnSigterm::Ignore,
-            _ => OnSigterm::Exit(0),
-        };
-        self.listeners = record.map(|record| record.listens.iter().cloned().map(Rc::new).collect()).unwrap_or_default();
+        let is_deaf = record.is_some_and(|record| record.ignores_sigterm);
+        self.on_sigterm = if is_deaf { OnSigterm::Ignore } else { OnSigterm::Exit(0) };
+        self.listeners = program.map(|program| program.listens.clone()).unwrap_or_default();
     }
 
     /// It stays until it is told otherwise.
@@ -284,39 +298,40 @@ impl Process {
     }
 }
 
+impl Scene {
+    /// Writes what a name stands for; whether it stands for something.
+    fn write(&self, text: &mut String, name: &str) -> bool {
+        match name {
+            "iso" => text.push_str(&self.now.to_iso_millis()),
+            "host" => text.push_str(&self.host),
+            "ip" => text.push_str(&self.ip),
+            "kernel" => text.push_str(&self.kernel),
+            "date" => text.push_str(&self.now.to_unix_date()),
+            form if form.starts_with('%') => strftime::write_formatted(text, form, self.now),
+            _ => return false,
+        }
+        true
+    }
+}
+
 /// A text with what its place and time fill in.
 pub fn fill(text: &str, scene: &Scene) -> String {
-    let (mut filled, mut rest) = (String::with_capacity(text.len() + 32), text);
+    fill_with(text, scene, &|_, _| false)
+}
+
+/// The same with further names, which `write` writes.
+pub(super) fn fill_with(text: &str, scene: &Scene, write: &dyn Fn(&mut String, &str) -> bool) -> String {
+    let (mut filled, mut rest) = (String::with_capacity(text.len() + 64), text);
     while let Some((before, behind)) = rest.split_once('{') {
         filled.push_str(before);
-        let named = behind.split_once('}');
-        let value = named.and_then(|(name, _)| match name {
-            "iso" => Some(scene.now.to_iso_millis()),
-            "host" => Some(scene.host.clone()),
-            "date" => Some(scene.now.to_unix_date()),
-            "httpdate" => Some(http_date(scene.now)),
-            _ => None,
-        });
-        match (value, named) {
-            (Some(value), Some((_, behind))) => {
-                filled.push_str(&value);
-                rest = behind;
-            }
+        rest = match behind.split_once('}') {
+            Some((name, behind)) if scene.write(&mut filled, name) || write(&mut filled, name) => behind,
             _ => {
                 filled.push('{');
-                rest = behind;
+                behind
             }
-        }
+        };
     }
     filled.push_str(rest);
     filled
-}
-
-/// `Mon, 23 Nov 2026 20:04:03 GMT`
-fn http_date(now: SimTime) -> String {
-    let date = now.to_unix_date();
-    match date.split_whitespace().collect::<Vec<_>>().as_slice() {
-        [day, month, number, time, _, year] => format!("{day}, {number:0>2} {month} {year} {time} GMT"),
-        _ => date,
-    }
 }

@@ -3,8 +3,9 @@
 //! Understood are `sleep`, `echo`, `touch`, `rm`, `true`, `false`, the image's own program, and `sh -c` with these, `exit`,
 //! `date` and an endless loop. Whatever is stranger is run by whoever has the programs.
 
-use super::images::{Act, Images, Record, WriteMode};
+use super::images::Images;
 use super::process::{AtEnd, Process};
+use super::record::{Act, Program, WriteMode};
 use super::stress;
 use crate::control_loop::ContainerLaunch;
 
@@ -65,11 +66,11 @@ pub(super) fn reads(words: &[String]) -> bool {
 }
 
 /// Reads a command into what a process does.
-pub(super) fn read(process: &mut Process, words: &[String], record: Option<&Record>) -> Reading {
+pub(super) fn read(process: &mut Process, words: &[String], own: Option<&Program<'_>>) -> Reading {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
-        [shell, "-c", script] if SHELLS.contains(&base(shell)) => read_script(process, script, record),
-        _ => read_command(process, &words, record),
+        [shell, "-c", script] if SHELLS.contains(&base(shell)) => read_script(process, script, own),
+        _ => read_command(process, &words, own),
     }
 }
 
@@ -77,7 +78,7 @@ pub(super) fn base(program: &str) -> &str {
     program.rsplit('/').next().unwrap_or(program)
 }
 
-fn read_script(process: &mut Process, script: &str, record: Option<&Record>) -> Reading {
+fn read_script(process: &mut Process, script: &str, own: Option<&Program<'_>>) -> Reading {
     if !is_plain(script) {
         return Reading::Strange;
     }
@@ -90,7 +91,7 @@ fn read_script(process: &mut Process, script: &str, record: Option<&Record>) -> 
             "do" | "done" => {}
             command => {
                 let words: Vec<&str> = command.split_whitespace().collect();
-                if read_command(process, &words, record) == Reading::Strange {
+                if read_command(process, &words, own) == Reading::Strange {
                     return Reading::Strange;
                 }
             }
@@ -107,7 +108,7 @@ fn is_plain(script: &str) -> bool {
     !is_split && !rest.contains(['|', '<', '&', '(', ')', '{', '}', '$', '`', '*', '\\', '#'])
 }
 
-fn read_command(process: &mut Process, words: &[&str], record: Option<&Record>) -> Reading {
+fn read_command(process: &mut Process, words: &[&str], own: Option<&Program<'_>>) -> Reading {
     match words {
         ["sleep", "infinity", ..] => process.end_with(AtEnd::Stay),
         ["sleep", time] => match seconds(time) {
@@ -127,18 +128,18 @@ fn read_command(process: &mut Process, words: &[&str], record: Option<&Record>) 
         ["exit", code] => process.then(Act::Exit(code.parse().unwrap_or(2))),
         ["exit"] | ["true"] => process.end_with(AtEnd::Exit(0)),
         ["false"] => process.end_with(AtEnd::Exit(1)),
-        ["stress", options @ ..] => stress::read(process, options, record),
-        [program, ..] if is_own(program, record) => process.become_image(record),
+        ["stress", options @ ..] => stress::read(process, options, own),
+        [program, ..] if is_own(program, own) => process.become_image(own),
         _ => return Reading::Strange,
     }
     Reading::Understood
 }
 
 /// Whether it is the program for which the image was made.
-fn is_own(program: &str, record: Option<&Record>) -> bool {
+fn is_own(program: &str, own: Option<&Program<'_>>) -> bool {
     let program = base(program);
     let names = |line: &String| line.split([' ', ':']).any(|word| base(word) == program);
-    !SHELLS.contains(&program) && record.is_some_and(|record| record.processes.iter().any(names))
+    !SHELLS.contains(&program) && own.is_some_and(|own| own.record.processes.iter().any(names))
 }
 
 fn write(process: &mut Process, text: String, sign: &str, path: &str) {

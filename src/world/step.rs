@@ -1,7 +1,7 @@
 //! What happens on machines by itself: sandboxes get ready, pulls end, processes print and end.
 
 use super::act::KILLED;
-use super::process::{Process, Scene, Step};
+use super::process::{Process, Step};
 use super::{Coming, ProcessId, World};
 use crate::api::meta::Uid;
 use crate::api::time::SimTime;
@@ -57,7 +57,8 @@ impl World {
 
     /// Lets a process go on until it waits or ends.
     fn run_on(&mut self, id: &ProcessId, now: SimTime) -> Option<Key> {
-        let scene = Scene { host: self.pod(&id.node, &id.pod)?.identity.name.clone(), now };
+        self.pod(&id.node, &id.pod)?;
+        let scene = self.scene(&id.node, &id.pod, now);
         // A loop that never waits would never let go.
         for _ in 0..MOST_STEPS {
             let process = self.processes.get_mut(id)?;
@@ -86,10 +87,10 @@ impl World {
         let ports: Vec<u16> = self.processes.get(id)?.ports().collect();
         let is_shut_out = ports.into_iter().any(|port| self.is_port_taken(&id.node, &id.pod, port));
         let images = Rc::clone(&self.images);
-        let image = self.live_run(id)?.launch.image.clone();
+        let launch = Rc::clone(&self.live_run(id)?.launch);
         let process = self.processes.get_mut(id)?;
         if is_shut_out {
-            process.shut_out(images.record(&image).map(|record| record.port_taken.clone()).unwrap_or_default());
+            process.shut_out(images.program(&launch).map(|program| program.port_taken).unwrap_or_default());
         } else {
             process.open();
         }
@@ -97,7 +98,14 @@ impl World {
     }
 
     pub(super) fn print(&mut self, id: &ProcessId, text: String, now: SimTime) -> Option<()> {
-        note(&mut self.live_run(id)?.log, LogLine { at: now, text });
+        let log = &mut self.live_run(id)?.log;
+        // An empty last line belongs to the one before, as the transcripts' `--tail=1` has it.
+        let (lines, end) = text.strip_suffix('\n').map_or((text.as_str(), ""), |lines| (lines, "\n"));
+        let mut lines = lines.split('\n').peekable();
+        while let Some(line) = lines.next() {
+            let end = if lines.peek().is_none() { end } else { "" };
+            note(log, LogLine { at: now, text: format!("{line}{end}") });
+        }
         Some(())
     }
 

@@ -2,8 +2,8 @@
 //!
 //! Of the load on CPU and disk nothing shows, as the model's machines are never busy.
 
-use super::images::{Act, Bytes, Record};
 use super::process::{AtEnd, Process};
+use super::record::{Act, Bytes, Program};
 
 /// What one worker takes when nobody says how much.
 const USUAL_BYTES: i64 = 256 << 20;
@@ -22,7 +22,7 @@ struct Hogs {
 }
 
 /// Does what the options say; without any, what the image's record says.
-pub(super) fn read(process: &mut Process, options: &[&str], record: Option<&Record>) {
+pub(super) fn read(process: &mut Process, options: &[&str], own: Option<&Program<'_>>) {
     let hogs = match parse(options) {
         Ok(hogs) => hogs,
         Err(complaint) => {
@@ -33,7 +33,7 @@ pub(super) fn read(process: &mut Process, options: &[&str], record: Option<&Reco
     };
     let Hogs { cpu, io, memory, disk, .. } = hogs;
     if [cpu, io, memory, disk] == [0; 4] {
-        return process.become_image(record);
+        return process.become_image(own);
     }
     let counts = format!("{cpu} cpu, {io} io, {memory} vm, {disk} hdd");
     process.then(Act::Print(format!("stress: info: [1] dispatching hogs: {counts}")));

@@ -1,16 +1,20 @@
 //! Who listens where, and what a visitor meets: a page, an open port, or nobody.
 
 use super::act::process_id;
-use super::images::Listener;
-use super::network::Mounts;
-use super::process::{Scene, fill};
+use super::network::{Mounts, Vantage};
+use super::process::{Scene, fill, fill_with};
+use super::record::Listener;
 use super::step::note;
 use super::{ProcessId, World};
+use crate::api::http::HttpRequest;
 use crate::api::meta::Uid;
 use crate::api::time::SimTime;
-use crate::control_loop::{LogLine, Reach, RunState, Runtime};
+use crate::control_loop::{LogLine, Reach, RunState, Runtime, Sandbox};
 use rand_core::Rng;
 use std::rc::Rc;
+
+/// Who a kubelet's prober says that it is.
+const PROBER: &str = "kube-probe/1.32";
 
 /// A program that listens.
 pub(super) struct Hearer {
@@ -21,33 +25,83 @@ pub(super) struct Hearer {
 }
 
 impl World {
-    /// Knocks at a pod's port: what a client meets, and what the program behind it writes into its log.
-    pub fn visit(&mut self, node: &str, pod: &Uid, port: u16, path: &str, now: SimTime) -> Reach {
-        let Some(hearer) = self.hearer(node, pod, port) else { return Reach::Refused };
-        let host = self.pod(node, pod).map(|known| known.identity.name.clone()).unwrap_or_default();
-        let scene = Scene { host, now };
-        self.be_noted(&hearer, &scene);
-        hearer.listener.meets(path, &scene)
+    /// A kubelet's probe asks for a page; the program may write into its log who came.
+    pub(super) fn visit(&mut self, node: &str, pod: &Uid, port: u16, path: &str, now: SimTime) {
+        let Some(hearer) = self.hearer(node, pod, port) else { return };
+        let scene = self.scene(node, pod, now);
+        let mut request = HttpRequest::get(&scene.ip, port, path);
+        request.headers.push(("User-Agent".to_owned(), PROBER.to_owned()));
+        let met = self.meet(&hearer, path, &|world, place, _| world.kept_mounts(place), &scene);
+        let kubelet = Vantage::Node(node.to_owned());
+        self.be_noted(&hearer, &request, &met, &scene, &|world| world.seen_from(&kubelet, node, pod));
     }
 
-    /// As [`World::visit`], with the pages that lie as files in the program's container.
-    pub(super) fn meet(&mut self, hearer: &Hearer, path: &str, mounts: Mounts<'_>, scene: &Scene) -> Reach {
-        self.be_noted(hearer, scene);
-        match hearer.listener.root.as_str() {
-            "" => hearer.listener.meets(path, scene),
+    /// What surrounds the programs of a pod.
+    pub(super) fn scene(&self, node: &str, pod: &Uid, now: SimTime) -> Scene {
+        let known = self.pod(node, pod);
+        let ip = match known.map(|known| &known.sandbox) {
+            Some(Sandbox::Ready { ip }) => ip.clone(),
+            _ => String::new(),
+        };
+        let host = known.map(|known| known.identity.name.clone()).unwrap_or_default();
+        let machine = self.machines.get(&node);
+        let kernel = machine.map(|machine| machine.kernel.clone()).unwrap_or_default();
+        Scene { host, ip, kernel, cores: machine.map_or(1, |machine| machine.cores), now }
+    }
+
+    /// What a program answers for a path, with the pages that lie as files in its container.
+    pub(super) fn meet(&self, hearer: &Hearer, path: &str, mounts: Mounts<'_>, scene: &Scene) -> Reach {
+        let listener = &hearer.listener;
+        let reach = match listener.root.as_str() {
+            "" => listener.meets(path, scene),
             root => self.file_page(&hearer.id.place(), &format!("{root}{path}"), mounts),
+        };
+        match (reach, &listener.not_found) {
+            (Reach::Http { status: 404, .. }, Some(page)) => Reach::Http { status: 404, body: page.clone() },
+            (reach, _) => reach,
         }
     }
 
-    /// The program writes a line about who came, if it does such things.
-    fn be_noted(&mut self, hearer: &Hearer, scene: &Scene) {
+    /// The program writes into its log who came, if it does such things; `client` is the address that it sees.
+    pub(super) fn be_noted(
+        &mut self,
+        hearer: &Hearer,
+        request: &HttpRequest,
+        met: &Reach,
+        scene: &Scene,
+        client: &dyn Fn(&Self) -> String,
+    ) {
         let Hearer { id, listener, since } = hearer;
-        let Some(text) = &listener.logs else { return };
+        let Reach::Http { status, body } = met else { return };
+        if listener.logs.is_empty() {
+            return;
+        }
         let Some(run) = self.newest_run(&id.node, &id.pod, &id.container) else { return };
         run.visits += 1;
-        let uptime = scene.now.since(*since).as_millis() as f64 / 1000.0;
-        let text = text.replace("{requests}", &run.visits.to_string()).replace("{uptime}", &uptime.to_string());
-        note(&mut run.log, LogLine { at: scene.now, text: fill(&text, scene) });
+        let visits = run.visits;
+        let bytes = if request.method == "HEAD" { 0 } else { body.len() };
+        let header = |name| request.header(name).unwrap_or("-");
+        let write = |text: &mut String, name: &str| {
+            match name {
+                "requests" => text.push_str(&visits.to_string()),
+                "uptime" => text.push_str(&(scene.now.since(*since).as_millis() as f64 / 1000.0).to_string()),
+                "client" => text.push_str(&client(self)),
+                "method" => text.push_str(&request.method),
+                "path" => text.push_str(&request.path),
+                "file" => text.push_str(request.path.split('?').next().unwrap_or_default()),
+                "to" => text.push_str(request.header("Host").unwrap_or(&request.host)),
+                "agent" => text.push_str(header("User-Agent")),
+                "forwarded" => text.push_str(header("X-Forwarded-For")),
+                "status" => text.push_str(&status.to_string()),
+                "bytes" => text.push_str(&bytes.to_string()),
+                _ => return false,
+            }
+            true
+        };
+        let entries = listener.logs.iter().filter(|entry| entry.status.is_none_or(|only| only == *status));
+        let lines: Vec<String> = entries.map(|entry| fill_with(&entry.line, scene, &write)).collect();
+        let Some(run) = self.newest_run(&id.node, &id.pod, &id.container) else { return };
+        lines.into_iter().for_each(|text| note(&mut run.log, LogLine { at: scene.now, text }));
     }
 
     /// The program that listens on a port of a pod.
@@ -65,13 +119,12 @@ impl World {
         })
     }
 
-    /// As [`World::visit`], from afar: nothing is left in a log, and a page has no text.
+    /// What whoever asks from afar meets, of which nothing is left in a log.
     pub(super) fn look(&self, node: &str, pod: &Uid, port: i32, path: &str) -> Reach {
         let found = u16::try_from(port).ok().and_then(|port| self.hearer(node, pod, port));
-        found.map_or(Reach::Refused, |Hearer { listener, .. }| match (&listener.http, listener.has(path)) {
-            (None, _) => Reach::Open,
-            (Some(_), true) => Reach::Http { status: 200, body: String::new() },
-            (Some(_), false) => Reach::Http { status: 404, body: String::new() },
+        let scene = self.scene(node, pod, SimTime::ZERO);
+        found.map_or(Reach::Refused, |hearer| {
+            self.meet(&hearer, path, &|world, place, _| world.kept_mounts(place), &scene)
         })
     }
 

@@ -1,7 +1,7 @@
 //! `kubectl proxy`: a server on the learner's computer that hands everything on to the API server.
 
 use super::Command;
-use crate::api::http::HttpResponse;
+use crate::api::http::{HttpRequest, HttpResponse};
 use crate::apiserver::request::{ApiRequest, Key, ReplyBody, Status, StatusReason};
 use crate::host::{Host, Visitor};
 use crate::kubectl::failure::Failure;
@@ -35,7 +35,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     host.stdout.line(&format!("Starting to serve on 127.0.0.1:{port}"));
     while let Some(Visitor { request, answer }) = visitors.next().await {
         let response = match request.method.as_str() {
-            "GET" | "HEAD" => fetch(&request.path, host).await,
+            "GET" | "HEAD" => fetch(&request, host).await,
             method => plain(501, format!("kubectl proxy: {method} is not simulated, only GET\n")),
         };
         // The visitor may have gone.
@@ -44,7 +44,8 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn fetch(path: &str, host: &Host) -> HttpResponse {
+async fn fetch(asked: &HttpRequest, host: &Host) -> HttpResponse {
+    let path = asked.path.as_str();
     let is_closed = path.contains("/pods/") && (path.ends_with("/exec") || path.ends_with("/attach"));
     if is_closed {
         return plain(403, "Forbidden\n".to_owned());
@@ -52,11 +53,15 @@ async fn fetch(path: &str, host: &Host) -> HttpResponse {
     if matches!(path, "/healthz" | "/livez" | "/readyz") {
         return plain(200, "ok".to_owned());
     }
-    let request = match rest::request(path) {
+    let mut request = match rest::request(path) {
         Ok(request) => request,
         Err(Failure::Server { status, .. }) => return refusal(&status, None),
         Err(other) => return plain(501, format!("{other}\n")),
     };
+    if let ApiRequest::Proxy { headers, .. } = &mut request {
+        *headers = asked.headers.iter().filter(|(name, _)| name != "Host").cloned().collect();
+        headers.push(("X-Forwarded-For".to_owned(), format!("127.0.0.1, {}", rest::LEARNER)));
+    }
     let key = key_of(&request);
     match host.client.send(request).await.map(|reply| reply.body) {
         Ok(ReplyBody::Page(page)) => page,

@@ -29,6 +29,8 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
         };
         let mut request = HttpRequest::get(&url.host, url.port, &url.path);
         request.scheme.clone_from(&url.scheme);
+        let agent = if host.machine.place() == Place::Busybox { "Wget" } else { "Wget/1.21.4" };
+        request.headers.push(("User-Agent".to_owned(), agent.to_owned()));
         request.patience = options.value('T').and_then(|text| text.parse().ok()).map(SimDuration::from_secs);
         let address = host.machine.lookup(&url.host).addresses.into_iter().next().unwrap_or_else(|| url.host.clone());
         if !is_quiet {

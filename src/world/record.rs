@@ -1,0 +1,353 @@
+//! The record of an image in the catalogue: what its program does, by its version.
+
+use crate::api::quantity::Quantity;
+use regex_lite::Regex;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// One image.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// `docker.io/library/nginx`, with `:TAG` if only that tag is meant.
+    pub name: String,
+    /// The size on disk in bytes.
+    #[serde(default)]
+    pub size: u64,
+    /// The digest of its content, where it is known: `sha256:…`.
+    pub digest: Option<String>,
+    /// How long a pull takes, in milliseconds.
+    pub pull_ms: Option<i64>,
+    /// How the tags begin that registries hold, up to the first `-`; all do without.
+    tags: Option<TagPattern>,
+    /// The version of its program that most tags hold: `{version}` wherever it shows.
+    #[serde(default)]
+    version: String,
+    /// That of other tags which do not say it in full.
+    #[serde(default)]
+    versions: BTreeMap<String, String>,
+    /// Whether no registry has it.
+    #[serde(default)]
+    pub missing: bool,
+    /// Whether its program is a shell, so that arguments are a command.
+    #[serde(default)]
+    pub shell: bool,
+    /// Whether its program does not listen to SIGTERM.
+    #[serde(default)]
+    pub ignores_sigterm: bool,
+    /// What it is built upon.
+    #[serde(default = "usual_userland")]
+    pub userland: String,
+    /// Its environment: `NAME=value`.
+    #[serde(default)]
+    pub environment: Vec<String>,
+    /// Its tools besides those of its userland.
+    #[serde(default)]
+    pub programs: Vec<String>,
+    /// Its files besides those of its userland.
+    #[serde(default)]
+    pub files: BTreeMap<String, String>,
+    /// Where its programs start.
+    #[serde(default)]
+    pub folder: String,
+    /// Its processes, the first of which is process 1.
+    #[serde(default)]
+    pub processes: Vec<String>,
+    /// Where its program listens.
+    #[serde(default)]
+    pub listens: Vec<Listener>,
+    /// What its program does once started; after that it stays.
+    #[serde(default)]
+    pub acts: Vec<Act>,
+    /// How much memory it holds once started.
+    pub memory: Option<Bytes>,
+    /// Whether it does all that again when it is done with it.
+    #[serde(default)]
+    pub repeats: bool,
+    /// What it does instead when another program has its port.
+    #[serde(default = "usual_end_without_port")]
+    port_taken: Vec<Act>,
+    /// What it says when it is told to end.
+    #[serde(default)]
+    farewell: Vec<Act>,
+}
+
+/// A port at which a program listens.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Listener {
+    /// The number.
+    pub port: u16,
+    /// The page that it answers with, in which `{iso}`, `{host}` and `{date}` are filled in; it speaks no HTTP without.
+    pub http: Option<String>,
+    /// The paths that have this page, others have none; all have it if the list is empty.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    /// The folder of its pages: a file that lies there is one, whatever the image had.
+    #[serde(default)]
+    pub root: String,
+    /// The headers of its answers.
+    #[serde(default)]
+    pub headers: Vec<String>,
+    /// The page for a path that isn't there.
+    pub not_found: Option<String>,
+    /// What it says to who speaks HTTP although it speaks none; it closes the connection without.
+    pub greets: Option<String>,
+    /// How long an answer takes, in milliseconds, if that was measured.
+    pub answer_ms: Option<i64>,
+    /// How many requests it works on at once, the others wait; there is no such limit without.
+    pub at_once: Option<u32>,
+    /// The variable that holds where it asks, in turn, for what it puts in place of `{answer}`; `{asked}` is the place.
+    pub asks: Option<String>,
+    /// Its page when nobody answers there, with `{why}`; the status is 502.
+    #[serde(default)]
+    pub unanswered: String,
+    /// What it writes into its log at each request.
+    #[serde(default)]
+    pub logs: Vec<Entry>,
+}
+
+/// A line that a program writes into its log at a request. Besides what every text has are filled in: `{requests}` and
+/// `{uptime}`; of the request `{client}`, `{method}`, `{path}`, `{file}`, `{to}`, `{agent}` and `{forwarded}`; of the answer
+/// `{status}` and `{bytes}`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// Only if the answer has this status.
+    pub status: Option<u16>,
+    /// The text.
+    pub line: String,
+}
+
+/// One thing that a program does. In what it prints are filled in: `{host}`, `{ip}`, `{kernel}`, and the time as `{iso}`,
+/// `{date}` or `{%…}`, where the dots are a form of `strftime`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Act {
+    /// Makes a file.
+    Touch(String),
+    /// Removes a file.
+    Remove(String),
+    /// Writes a line into a file.
+    #[serde(skip)]
+    Write(String, String, WriteMode),
+    /// Prints a line.
+    Print(String),
+    /// Prints a line for each core of its machine; `{worker}` is a process' number, of which this is the first.
+    Workers(u32, String),
+    /// What follows is done only in this case, up to the next `if` or `all`.
+    If(Case),
+    /// What follows is done in every case.
+    All,
+    /// Holds so much memory from now on, all in all.
+    Memory(Bytes),
+    /// Holds so much memory more.
+    Grow(Bytes),
+    /// Begins to listen at its ports; a program without this does so at once.
+    Listen,
+    /// Waits, in seconds.
+    Wait(f64),
+    /// Ends with a code.
+    Exit(i32),
+}
+
+/// In which case a program does something.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Case {
+    /// From this version on.
+    from: String,
+    /// Below this version.
+    below: String,
+    /// If its image is built upon this.
+    base: String,
+    /// If none of these variables is set.
+    without: Vec<String>,
+}
+
+/// How it is started.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Circumstances<'a> {
+    pub(super) tag: &'a str,
+    /// What its image is built upon.
+    pub(super) base: &'a str,
+    pub(super) environment: &'a [(String, String)],
+}
+
+/// A program as it is in one image, started in one way.
+pub struct Program<'a> {
+    pub(super) record: &'a Record,
+    pub(super) acts: Vec<Act>,
+    pub(super) listens: Vec<Rc<Listener>>,
+    pub(super) port_taken: Vec<Act>,
+    pub(super) farewell: Vec<Act>,
+}
+
+/// How the tags of an image begin.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+struct TagPattern(Regex);
+
+impl TryFrom<String> for TagPattern {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Regex::new(&format!("^{text}$")).map(Self).map_err(|error| format!("{text:?} is no pattern of tags: {error}"))
+    }
+}
+
+/// An amount of memory, written as in a manifest: `64Mi`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Bytes(pub i64);
+
+impl TryFrom<String> for Bytes {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let amount: Result<Quantity, _> = text.parse();
+        amount.map(|amount| Self(amount.value())).map_err(|_| format!("{text:?} is no amount of memory"))
+    }
+}
+
+/// What becomes of what a file held before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WriteMode {
+    /// It is gone.
+    Replace,
+    /// It stays in front.
+    Append,
+}
+
+/// What an image that nobody described is built upon.
+pub(super) const USUAL_USERLAND: &str = "debian";
+
+fn usual_userland() -> String {
+    USUAL_USERLAND.to_owned()
+}
+
+fn usual_end_without_port() -> Vec<Act> {
+    vec![Act::Print("bind: Address already in use".to_owned()), Act::Exit(1)]
+}
+
+impl Record {
+    /// Whether registries hold this tag of it; what stands behind a `-` is a variant, and taken as it comes.
+    pub(super) fn has_tag(&self, tag: &str) -> bool {
+        self.tags.as_ref().is_none_or(|TagPattern(pattern)| pattern.is_match(main_part(tag)))
+    }
+
+    /// The version of its program that a tag holds.
+    pub(super) fn version(&self, tag: &str) -> String {
+        let main = main_part(tag);
+        let is_whole = !self.version.is_empty() && numbers(main).len() == numbers(&self.version).len();
+        let known = self.versions.get(main).map_or(self.version.as_str(), String::as_str);
+        if is_whole { main.to_owned() } else { known.to_owned() }
+    }
+
+    /// Its program, as it is started.
+    pub(super) fn program(&self, circumstances: Circumstances<'_>) -> Program<'_> {
+        let version = self.version(circumstances.tag);
+        let chosen = |acts: &[Act]| chosen(acts, &version, circumstances);
+        let listens = self.listens.iter().map(|listener| Rc::new(listener.of_version(&version)));
+        Program {
+            record: self,
+            acts: chosen(&self.acts),
+            listens: listens.collect(),
+            port_taken: chosen(&self.port_taken),
+            farewell: chosen(&self.farewell),
+        }
+    }
+}
+
+impl Listener {
+    fn of_version(&self, version: &str) -> Self {
+        let mut own = self.clone();
+        let texts = own.http.iter_mut().chain(&mut own.not_found).chain(&mut own.headers);
+        texts.for_each(|text| *text = with_version(text, version));
+        own
+    }
+}
+
+impl Case {
+    fn holds(&self, version: &str, circumstances: Circumstances<'_>) -> bool {
+        let Self { from, below, base, without } = self;
+        let is_set =
+            |name: &String| circumstances.environment.iter().any(|(known, value)| known == name && !value.is_empty());
+        (base.is_empty() || base == circumstances.base)
+            && numbers(from) <= numbers(version)
+            && (below.is_empty() || numbers(version) < numbers(below))
+            && !without.iter().any(is_set)
+    }
+}
+
+/// What is done under the circumstances.
+fn chosen(acts: &[Act], version: &str, circumstances: Circumstances<'_>) -> Vec<Act> {
+    let mut is_done = true;
+    let mut done = Vec::new();
+    for act in acts {
+        match act {
+            Act::If(case) => is_done = case.holds(version, circumstances),
+            Act::All => is_done = true,
+            _ if !is_done => {}
+            Act::Print(text) => done.push(Act::Print(with_version(text, version))),
+            other => done.push(other.clone()),
+        }
+    }
+    done
+}
+
+fn with_version(text: &str, version: &str) -> String {
+    text.replace("{version}", version)
+}
+
+/// Without the variant behind a `-`.
+fn main_part(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
+}
+
+/// `1.27.3` as it is compared.
+fn numbers(version: &str) -> Vec<u32> {
+    version.split('.').map_while(|part| part.parse().ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::images::Images;
+
+    #[test]
+    fn a_tag_says_which_version_it_holds() {
+        let images = Images::parse(include_str!("../../static/images.yaml")).unwrap();
+        let cases = [
+            ("nginx", "1.27.3"),
+            ("nginx:latest", "1.27.3"),
+            ("nginx:1", "1.27.3"),
+            ("nginx:1.27", "1.27.3"),
+            ("nginx:1.25-alpine", "1.25.5"),
+            ("nginx:1.19.2", "1.19.2"),
+            ("nginx:stable-alpine", "1.26.2"),
+            ("postgres:16.4", "16.4"),
+            ("postgres:15-alpine", "15.10"),
+            ("redis:7.2", "7.2.6"),
+            ("tabernetes/front-end:v1", ""),
+        ];
+        for (image, version) in cases {
+            let tag = image.split_once(':').map_or("latest", |(_, tag)| tag);
+            assert_eq!(images.record(image).unwrap().version(tag), version, "{image}");
+        }
+    }
+
+    #[test]
+    fn a_broken_pattern_of_tags_is_an_error_of_reading() {
+        let with = |tags: &str| {
+            format!(
+                "{{format_version: 1, missing_tags: [], library: x, bases: {{}}, userlands: [], \
+                 images: [{{name: docker.io/library/x, tags: '{tags}'}}]}}"
+            )
+        };
+        let images = Images::parse(&with("(latest|1)")).unwrap();
+        assert_eq!(["x:1", "x:2"].map(|image| images.refusal(image).is_some()), [false, true]);
+        let error = Images::parse(&with("(latest|1")).unwrap_err().to_string();
+        assert!(error.contains("(latest|1"), "{error}");
+    }
+}

@@ -129,7 +129,7 @@ UNSIMULATED = {
     ],
     "no text on one's own computer has Windows' line ends": ["* --windows-line-endings"],
     "rarely used, and its outcome would differ": [
-        "create --edit --raw", "delete --interactive --raw", "replace --raw --subresource",
+        "create --edit --raw", "delete --interactive --raw", "replace --raw",
         "apply --cascade --grace-period --openapi-patch --overwrite --subresource --timeout --wait",
         "apply edit-last-applied --validate", "replace --cascade --wait", "taint --validate",
         "attach --pod-running-timeout", "exec --pod-running-timeout", "port-forward --pod-running-timeout",
@@ -141,7 +141,7 @@ UNSIMULATED = {
         "config set --set-raw-bytes", "config set-cluster --embed-certs",
         "config set-credentials --auth-provider --auth-provider-arg --embed-certs --exec-api-version --exec-arg"
         " --exec-command --exec-env --exec-interactive-mode --exec-provide-cluster-info",
-        "config view --flatten --merge", "auth can-i --no-headers", "create configmap --append-hash",
+        "config view --flatten --merge", "create configmap --append-hash",
         "create secret docker-registry --append-hash", "create secret generic --append-hash",
         "create secret tls --append-hash",
     ],

@@ -33,11 +33,46 @@ pub fn review(object: &Object, store: &Store) -> Option<Object> {
             let groups = texts(&spec, "groups");
             json!({ "allowed": Request { spec: &spec, groups }.is_allowed(store) })
         }
+        "SelfSubjectRulesReview" => rules_of(&spec, store),
         _ => return None,
     };
     let mut rest: Map<String, Value> = asked.rest.clone();
     rest.insert("status".to_owned(), status);
     Some(Object::Dynamic(DynamicObject { kind: asked.kind, metadata: asked.metadata.clone(), rest }))
+}
+
+/// All that somebody may do in a namespace. `user` and `groups` stand for the headers of impersonation.
+fn rules_of(spec: &Value, store: &Store) -> Value {
+    let own = spec.get("user").is_none();
+    let groups = if own { ADMINISTRATORS.to_vec() } else { texts(spec, "groups") };
+    let granted = Request { spec, groups }.granted(text(spec, "namespace"), store);
+    let (urls, resources): (Vec<Value>, Vec<Value>) =
+        granted.into_iter().partition(|rule| rule.get("nonResourceURLs").is_some());
+    json!({ "incomplete": false, "nonResourceRules": urls, "resourceRules": resources })
+}
+
+/// What the server's own bindings give to groups: `cluster-admin`, `system:basic-user`, `system:discovery` and
+/// `system:public-info-viewer`.
+fn built_in(groups: &[&str]) -> Vec<Value> {
+    let create =
+        |group: &str, resources: &[&str]| json!({ "apiGroups": [group], "resources": resources, "verbs": ["create"] });
+    let get = |urls: &[&str]| json!({ "nonResourceURLs": urls, "verbs": ["get"] });
+    let mut rules = Vec::new();
+    if groups.contains(&MASTERS) {
+        rules.push(json!({ "apiGroups": ["*"], "resources": ["*"], "verbs": ["*"] }));
+        rules.push(json!({ "nonResourceURLs": ["*"], "verbs": ["*"] }));
+    }
+    if groups.contains(&"system:authenticated") {
+        let health = ["/healthz", "/livez", "/readyz", "/version", "/version/"];
+        rules.push(create("authorization.k8s.io", &["selfsubjectaccessreviews", "selfsubjectrulesreviews"]));
+        rules.push(create("authentication.k8s.io", &["selfsubjectreviews"]));
+        rules.extend([
+            get(&["/api", "/api/*", "/apis", "/apis/*", "/openapi", "/openapi/*"]),
+            get(&health),
+            get(&health),
+        ]);
+    }
+    rules
 }
 
 /// What somebody wants to do: the `spec` of a SubjectAccessReview.
@@ -48,19 +83,28 @@ struct Request<'a> {
 
 impl Request<'_> {
     fn is_allowed(&self, store: &Store) -> bool {
-        let namespace = self.attribute("namespace");
-        self.groups.contains(&MASTERS)
-            || self.bound(store, "ClusterRoleBinding", "")
-            || !namespace.is_empty() && self.bound(store, "RoleBinding", namespace)
+        self.granted(self.attribute("namespace"), store).iter().any(|rule| self.rule_allows(rule))
     }
 
-    /// Whether a binding of a kind gives a role that allows it.
-    fn bound(&self, store: &Store, binding: &str, namespace: &str) -> bool {
-        let Some(kind) = Kind::of_manifest(RBAC, binding) else { return false };
-        store.list(kind, namespace).any(|(_, binding)| {
-            let Object::Dynamic(binding) = binding.as_ref() else { return false };
-            self.is_subject(binding) && self.role_allows(binding, store)
-        })
+    /// The rules of all roles that are bound to whoever asks.
+    fn granted(&self, namespace: &str, store: &Store) -> Vec<Value> {
+        let mut rules = built_in(&self.groups);
+        self.bound(store, "ClusterRoleBinding", "", &mut rules);
+        if !namespace.is_empty() {
+            self.bound(store, "RoleBinding", namespace, &mut rules);
+        }
+        rules
+    }
+
+    fn bound(&self, store: &Store, binding: &str, namespace: &str, rules: &mut Vec<Value>) {
+        let Some(kind) = Kind::of_manifest(RBAC, binding) else { return };
+        for (_, binding) in store.list(kind, namespace) {
+            if let Object::Dynamic(binding) = binding.as_ref()
+                && self.is_subject(binding)
+            {
+                rules.extend(rules_of_role(binding, store));
+            }
+        }
     }
 
     fn is_subject(&self, binding: &DynamicObject) -> bool {
@@ -81,17 +125,6 @@ impl Request<'_> {
                 _ => false,
             }
         })
-    }
-
-    fn role_allows(&self, binding: &DynamicObject, store: &Store) -> bool {
-        let Some(role) = binding.rest.get("roleRef") else { return false };
-        let (kind, name) = (text(role, "kind"), text(role, "name"));
-        let namespace = if kind == "Role" { binding.metadata.namespace.as_str() } else { "" };
-        let Some(kind) = Kind::of_manifest(RBAC, kind) else { return false };
-        let key = super::request::Key::new(kind, namespace, name);
-        let Some(Object::Dynamic(role)) = store.get(&key).map(std::rc::Rc::as_ref) else { return false };
-        let rules = role.rest.get("rules").and_then(Value::as_array);
-        rules.into_iter().flatten().any(|rule| self.rule_allows(rule))
     }
 
     /// As `rbacv1helpers.RuleAllows`.
@@ -118,6 +151,17 @@ impl Request<'_> {
 
     fn attribute(&self, name: &str) -> &str {
         self.spec.get("resourceAttributes").map(|attributes| text(attributes, name)).unwrap_or_default()
+    }
+}
+
+fn rules_of_role(binding: &DynamicObject, store: &Store) -> Vec<Value> {
+    let role = binding.rest.get("roleRef").cloned().unwrap_or_default();
+    let (kind, name) = (text(&role, "kind"), text(&role, "name"));
+    let namespace = if kind == "Role" { binding.metadata.namespace.as_str() } else { "" };
+    let Some(kind) = Kind::of_manifest(RBAC, kind) else { return Vec::new() };
+    match store.get(&super::request::Key::new(kind, namespace, name)).map(std::rc::Rc::as_ref) {
+        Some(Object::Dynamic(role)) => role.rest.get("rules").and_then(Value::as_array).cloned().unwrap_or_default(),
+        _ => Vec::new(),
     }
 }
 

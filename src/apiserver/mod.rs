@@ -12,6 +12,7 @@ pub mod scale;
 mod service_allocation;
 pub mod status;
 pub mod store;
+mod token;
 pub mod usage;
 mod version;
 mod virtual_objects;
@@ -77,6 +78,7 @@ impl ApiServer {
             }
             ApiRequest::Evict { pod, options } => self.evict(&pod, &options, now),
             ApiRequest::Bind { pod, node } => self.bind(&pod, &node, now),
+            ApiRequest::Token { account, spec } => self.token(&account, spec, now),
             ApiRequest::Version => Ok(reply(ReplyBody::Json(version::info()))),
             ApiRequest::Proxy { target, .. } => Err(Status::not_found(target.kind, &target.name)),
             ApiRequest::Logs { pod, .. } => Err(Status::not_found(Kind::POD, &pod.name)),

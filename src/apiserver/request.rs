@@ -88,6 +88,8 @@ pub enum ApiRequest {
     Logs { pod: Key, options: LogOptions },
     /// A page from behind a pod or a Service: `port` is a number, a Service port's name, or nothing.
     Proxy { target: Key, port: String, path: String, headers: Vec<(String, String)> },
+    /// A token of a service account (`serviceaccounts/token`); the `spec` of a TokenRequest.
+    Token { account: Key, spec: Value },
     /// The server's build.
     Version,
 }
@@ -305,8 +307,8 @@ pub enum ReplyBody {
     List(ObjectList),
     /// The server's table.
     Table(Table),
-    /// A replica count.
-    Scale(Scale),
+    /// A replica count, and the whole `autoscaling/v1.Scale`.
+    Scale(Scale, Value),
     /// Plain text.
     Text(String),
     /// A page from behind a pod or a Service, as it came.

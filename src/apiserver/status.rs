@@ -107,7 +107,8 @@ impl Status {
         Self::invalid_of("", "", vec![cause])
     }
 
-    fn invalid_of(qualified: &str, name: &str, causes: Vec<FieldError>) -> Self {
+    /// The same for a kind that is none of the store's.
+    pub(super) fn invalid_of(qualified: &str, name: &str, causes: Vec<FieldError>) -> Self {
         let lines: Vec<String> = causes.iter().map(FieldError::to_string).collect();
         let details = match lines.as_slice() {
             [line] => line.clone(),

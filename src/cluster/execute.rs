@@ -127,6 +127,7 @@ pub fn describe(request: &ApiRequest) -> (&'static str, Key) {
         ApiRequest::Bind { pod, .. } => ("bind", pod.clone()),
         ApiRequest::Logs { pod, .. } => ("log", pod.clone()),
         ApiRequest::Proxy { target, .. } => ("proxy", target.clone()),
+        ApiRequest::Token { account, .. } => ("token", account.clone()),
         ApiRequest::Version => ("version", Key::cluster(crate::api::discovery::Kind::NODE, "")),
     }
 }

@@ -135,6 +135,7 @@ impl Attributes {
             ApiRequest::Bind { pod, .. } => at("create", pod, "binding"),
             ApiRequest::Proxy { target, .. } => at("get", target, "proxy"),
             ApiRequest::Logs { pod, .. } => at("get", pod, "log"),
+            ApiRequest::Token { account, .. } => at("create", account, "token"),
             ApiRequest::Version => None,
         }
     }

@@ -16,6 +16,7 @@ pub mod output;
 mod report;
 pub mod resources;
 mod rest;
+mod subresource;
 mod suggest;
 #[cfg(test)]
 mod tests;

@@ -112,7 +112,8 @@ pub fn document(body: &ReplyBody) -> Option<String> {
         ReplyBody::List(list) => Some(list_document(list)),
         ReplyBody::Text(text) => Some(text.clone()),
         ReplyBody::Page(page) => Some(page.body.clone()),
-        ReplyBody::Table(_) | ReplyBody::Scale(_) => None,
+        ReplyBody::Scale(_, scale) => Some(go_format::json(scale)),
+        ReplyBody::Table(_) => None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Command lines and what a real kubectl prints for them.
 
+mod access;
 pub mod bench;
 mod changes;
 mod everyday;

@@ -6,11 +6,13 @@ mod watch;
 
 use super::Command;
 use crate::api::object::Object;
+use crate::apiserver::request::Subresource;
 use crate::host::Host;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use crate::kubectl::output::printer::{Printer, Shown};
 use crate::kubectl::resources::{self, BareType, Request, Target};
+use crate::kubectl::subresource;
 use futures::FutureExt;
 use std::rc::Rc;
 
@@ -33,6 +35,10 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         return Err(nothing_named(host));
     }
     let request = resources::request(arguments, &arguments.positional, BareType::All, host).await?;
+    let is_named = request.targets.iter().all(|target| matches!(target, Target::Named { .. }));
+    if is_named && subresource::read(arguments)? == Subresource::Scale {
+        return subresource::print_scales(arguments, request, host).await;
+    }
     let is_table = arguments.value("output") == "wide"
         || arguments.value("output").is_empty() && arguments.value("template").is_empty();
     if is_table { tables::print(arguments, request, host).await } else { print_objects(arguments, request, host).await }
@@ -48,17 +54,7 @@ fn validate(arguments: &Arguments) -> Result<(), Failure> {
         let text = "--output-watch-events option can only be used with --watch or --watch-only";
         return Err(Failure::message(text));
     }
-    match arguments.value("subresource") {
-        "" | "status" => {}
-        subresource @ ("scale" | "resize") => {
-            return Err(Failure::message(format!("--subresource={subresource} is accepted but not simulated")));
-        }
-        other => {
-            let text = format!("invalid subresource value: {other:?}. Must be one of [status scale resize]");
-            return Err(Failure::message(text));
-        }
-    }
-    Ok(())
+    subresource::read(arguments).map(drop)
 }
 
 fn nothing_named(host: &Host) -> Failure {

@@ -5,21 +5,21 @@ use crate::api::patch::{apply_merge, apply_operations, apply_strategic};
 use crate::api::yaml::from_yaml;
 use crate::apiserver::request::{ApiRequest, Key, Patch, PatchOptions, ReplyBody, Strictness, Subresource};
 use crate::host::Host;
-use crate::kubectl::call;
 use crate::kubectl::dry_run::DryRun;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use crate::kubectl::report::{Keys, Report};
 use crate::kubectl::resources::{BareType, objects, read_file};
+use crate::kubectl::{call, subresource};
 use futures::FutureExt;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// `kubectl patch`
 pub const COMMAND: Command = Command { path: "patch", run: |a, h| run(a, h).boxed_local() };
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     check(arguments)?;
-    let subresource = subresource(arguments)?;
+    let subresource = subresource::read(arguments)?;
     let dry_run = DryRun::read(arguments)?;
     let report = Report::new(arguments, Keys::Sorted, dry_run, host)?;
     let patch = read_patch(arguments, host)?;
@@ -66,18 +66,6 @@ fn check(arguments: &Arguments) -> Result<(), Failure> {
     }
 }
 
-fn subresource(arguments: &Arguments) -> Result<Subresource, Failure> {
-    match arguments.value("subresource") {
-        "" => Ok(Subresource::Whole),
-        "status" => Ok(Subresource::Status),
-        "scale" => Ok(Subresource::Scale),
-        other => {
-            let text = format!("invalid subresource value: {other:?}. Must be one of [status scale resize]");
-            Err(Failure::Message(text))
-        }
-    }
-}
-
 /// The patch, which may be written as YAML.
 fn read_patch(arguments: &Arguments, host: &Host) -> Result<Patch, Failure> {
     let text = match arguments.value("patch-file") {
@@ -105,13 +93,7 @@ async fn patched_there(
     let options = PatchOptions { subresource, strictness: Strictness::Warn, mode: dry_run.mode() };
     match call::send(host, ApiRequest::PatchWith { key: key.clone(), patch: patch.clone(), options }).await? {
         ReplyBody::Object(object) => Ok(object.to_value()),
-        ReplyBody::Scale(scale) => Ok(json!({
-            "apiVersion": "autoscaling/v1",
-            "kind": "Scale",
-            "metadata": { "name": key.name, "namespace": key.namespace, "resourceVersion": scale.resource_version.to_string() },
-            "spec": { "replicas": scale.spec_replicas },
-            "status": { "replicas": scale.status_replicas },
-        })),
+        ReplyBody::Scale(_, scale) => Ok(scale),
         _ => Err(call::unexpected().into()),
     }
 }

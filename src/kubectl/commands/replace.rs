@@ -6,15 +6,15 @@ use super::create::submit::strictness;
 use super::delete::wait::{Doomed, until_gone};
 use crate::api::time::SimDuration;
 use crate::apiserver::request::{
-    ApiRequest, Body, DeleteOptions, Key, Propagation, ReplyBody, StatusReason, Strictness,
+    ApiRequest, Body, DeleteOptions, Key, Propagation, ReplyBody, StatusReason, Strictness, Subresource,
 };
 use crate::host::Host;
-use crate::kubectl::call;
 use crate::kubectl::dry_run::DryRun;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use crate::kubectl::report::{Keys, Report};
 use crate::kubectl::resources::{Document, Validation, documents};
+use crate::kubectl::{call, subresource};
 use futures::FutureExt;
 use serde_json::Value;
 
@@ -85,7 +85,12 @@ async fn replace(
         return Err(Failure::Message(format!("{context}resource name may not be empty")));
     }
     let body = Body::Json { value, strictness: strictness.clone() };
-    let request = ApiRequest::Update { key: document.key(), body, mode: dry_run.mode() };
+    let key = document.key();
+    let request = match subresource::read(arguments)? {
+        Subresource::Whole => ApiRequest::Update { key, body, mode: dry_run.mode() },
+        Subresource::Status if dry_run == DryRun::Off => ApiRequest::UpdateStatus { key, body },
+        _ => return Err(Failure::message("replacing this part of an object is not simulated: use kubectl patch")),
+    };
     let object = call::object(host, request).await.map_err(|status| Failure::when(context, status))?;
     Ok(object.to_value())
 }

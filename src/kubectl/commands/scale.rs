@@ -104,7 +104,7 @@ async fn check_preconditions(key: &Key, arguments: &Arguments, host: &Host) -> R
 
 async fn scale_of(key: &Key, host: &Host) -> Result<Scale, Failure> {
     match call::send(host, ApiRequest::GetScale(key.clone())).await? {
-        ReplyBody::Scale(scale) => Ok(scale),
+        ReplyBody::Scale(scale, _) => Ok(scale),
         _ => Err(call::unexpected().into()),
     }
 }

@@ -1,5 +1,7 @@
 //! `kubectl auth can-i`.
 
+mod list;
+
 use crate::api::discovery::Kind;
 use crate::host::Host;
 use crate::kubectl::call;
@@ -45,7 +47,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
             true if is_quiet || arguments.switch("all-namespaces") || !arguments.value("subresource").is_empty() => {
                 "list option can't be specified with neither quiet, all-namespaces nor subresource options"
             }
-            true => "listing all that is allowed is not simulated",
+            true => return list::run(arguments, host).await,
         }));
     }
     let [verb, object] = arguments.positional.as_slice() else {
@@ -56,6 +58,9 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         true => url(verb, object, arguments, host)?,
         false => resource(verb, object, arguments, host).to_value(),
     };
+    if arguments.switch("no-headers") {
+        return Err(Failure::message("--no-headers cannot be set without --list specified"));
+    }
     let reply = call::send(host, access_review(identity(arguments).as_ref(), asked)).await?;
     let is_allowed = is_allowed(&reply);
     if !is_quiet {

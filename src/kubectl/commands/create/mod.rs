@@ -10,6 +10,7 @@ mod rbac;
 mod service;
 mod simple;
 pub mod submit;
+mod token;
 
 use super::Command;
 
@@ -37,4 +38,5 @@ pub const COMMANDS: &[Command] = &[
     service::NODE_PORT,
     service::LOAD_BALANCER,
     service::EXTERNAL_NAME,
+    token::COMMAND,
 ];

@@ -8,7 +8,7 @@ mod machine;
 pub use environment::Environment;
 pub use jobs::{Job, Jobs};
 pub use keyboard::{Draft, Keyboard};
-pub use machine::{Alone, Lookup, Machine, Place, Route, Visitor};
+pub use machine::{Alone, Lookup, Machine, Place, Resolver, Route, Visitor};
 
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::meta::ResourceVersion;

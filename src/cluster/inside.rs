@@ -10,6 +10,7 @@ use crate::api::service::Service;
 use crate::apiserver::request::{Key, Status, StatusReason};
 use crate::kubelet::environment;
 use crate::world::World;
+use crate::world::images::Tools;
 use crate::world::inside::{Folder, Mount, Place};
 use crate::world::names::{self, Found};
 use crate::world::network::{Trace, Vantage};
@@ -27,17 +28,8 @@ pub struct Inside {
     pub environment: Vec<(String, String)>,
     /// Where it starts.
     pub folder: String,
-    /// Whether the tools are busybox's.
+    /// Whose tools it has.
     pub tools: Tools,
-}
-
-/// Whose tools an image has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tools {
-    /// GNU's.
-    Gnu,
-    /// Those of busybox.
-    Busybox,
 }
 
 /// What a container's programs find first.
@@ -83,7 +75,7 @@ impl Cluster {
             "" => image_folder.unwrap_or_else(|| "/".to_owned()),
             folder => folder.to_owned(),
         };
-        let tools = if self.world.has_busybox(&place) { Tools::Busybox } else { Tools::Gnu };
+        let tools = self.world.tools(&place);
         let environment = self.environment(&place, &hostname);
         Ok(Inside { place, pod: key.clone(), hostname, environment, folder, tools })
     }
@@ -206,6 +198,12 @@ impl Cluster {
     /// Asks the cluster's name server for a pod.
     pub fn look_up(&self, inside: &Inside, name: &str) -> Option<Found> {
         names::look_up(self.store(), &inside.pod.namespace, name)
+    }
+
+    /// The name that belongs to an address, if the name server answers.
+    pub fn name_of(&self, address: &str) -> Option<String> {
+        names::server(self.store())?;
+        names::reverse(self.store(), address)
     }
 
     fn mounts(&self, place: &Place) -> Vec<Mount> {

@@ -32,9 +32,20 @@ pub trait Machine {
         std::future::ready(Err(NetworkError::Unresolved)).boxed_local()
     }
 
-    /// The addresses of a name, and the full name under which they were found; `None` if the name server does not answer.
+    /// What the name server says of a name, for which it tries the domains of the resolver; with a dot at its end it is
+    /// looked up as it is.
     fn lookup(&self, _name: &str) -> Lookup {
         Lookup::default()
+    }
+
+    /// The name that belongs to an address.
+    fn name_of(&self, _address: &str) -> Option<String> {
+        None
+    }
+
+    /// Whose `nslookup` it has.
+    fn resolver(&self) -> Resolver {
+        Resolver::Bind
     }
 
     /// Begins to listen at a port of its own; `None` if somebody does already.
@@ -70,6 +81,17 @@ pub enum Place {
     Busybox,
 }
 
+/// Tools that ask a name server, each of which speaks in its own way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolver {
+    /// BIND's.
+    Bind,
+    /// That of busybox, which asks for a name without dots in all domains and shows every answer.
+    Busybox,
+    /// That of busybox up to 1.28, which shows what a program would get.
+    OldBusybox,
+}
+
 /// What a name server says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lookup {
@@ -77,6 +99,8 @@ pub struct Lookup {
     pub server: String,
     /// The name under which the addresses were found.
     pub name: String,
+    /// The alias that led to that name, if one did.
+    pub alias: Option<String>,
     /// The addresses, none if nobody knows the name.
     pub addresses: Vec<String>,
 }

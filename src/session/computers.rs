@@ -3,8 +3,10 @@
 use super::runtime::{Shared, sleep};
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::time::SimDuration;
-use crate::cluster::inside::{Inside, Tools};
-use crate::host::{Lookup, Machine, Place, Route, Visitor};
+use crate::cluster::inside::Inside;
+use crate::host::{Lookup, Machine, Place, Resolver, Route, Visitor};
+use crate::world::images::Tools;
+use crate::world::names::Found;
 use crate::world::network::Vantage;
 use futures::FutureExt;
 use futures::channel::{mpsc, oneshot};
@@ -104,7 +106,7 @@ impl Machine for ContainerComputer {
     fn place(&self) -> Place {
         match self.inside.tools {
             Tools::Gnu => Place::Container,
-            Tools::Busybox => Place::Busybox,
+            Tools::Busybox | Tools::OldBusybox => Place::Busybox,
         }
     }
 
@@ -128,8 +130,25 @@ impl Machine for ContainerComputer {
     fn lookup(&self, name: &str) -> Lookup {
         let cluster = self.shared.cluster.borrow();
         let found = cluster.look_up(&self.inside, name);
-        let (name, addresses) = found.map(|found| (found.name, found.addresses)).unwrap_or_default();
-        Lookup { server: cluster.name_server(), name, addresses }
+        let server = cluster.name_server();
+        match found {
+            Some(Found { name, alias, addresses }) => Lookup { server, name, alias, addresses },
+            None => Lookup { server, ..Lookup::default() },
+        }
+    }
+
+    fn name_of(&self, address: &str) -> Option<String> {
+        self.shared.cluster.borrow().name_of(address)
+    }
+
+    fn resolver(&self) -> Resolver {
+        match self.inside.tools {
+            // It comes in one package with `dig`.
+            _ if self.has_program("dig") => Resolver::Bind,
+            Tools::Gnu => Resolver::Bind,
+            Tools::Busybox => Resolver::Busybox,
+            Tools::OldBusybox => Resolver::OldBusybox,
+        }
     }
 
     fn processes(&self) -> Vec<(u32, String)> {

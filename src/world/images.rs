@@ -44,10 +44,25 @@ pub struct Userland {
     files: BTreeMap<String, String>,
 }
 
+/// Whose tools an image has: each words what it says in its own way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tools {
+    /// GNU's.
+    Gnu,
+    /// Those of busybox.
+    Busybox,
+    /// Those of a busybox whose `nslookup` is the small one.
+    OldBusybox,
+}
+
 /// A catalogue that can't be read.
 #[derive(Debug)]
 pub struct CatalogueError(String);
 
+/// The userland whose image has the version of busybox itself.
+const BUSYBOX: &str = "busybox";
+/// Since then it has a large `nslookup`.
+const NEW_BUSYBOX: &str = "1.29";
 /// Bytes of an image that nobody described.
 const UNKNOWN_SIZE: u64 = 52_428_800;
 
@@ -112,9 +127,15 @@ impl Images {
         self.userlands.iter().find(|userland| userland.name == base)
     }
 
-    /// Whether the tools of an image are those of busybox.
-    pub fn is_busybox(&self, image: &str) -> bool {
-        self.userland(image).is_some_and(|userland| userland.busybox)
+    /// Whose tools an image has.
+    pub fn kind_of_tools(&self, image: &str) -> Tools {
+        let is_old = |record: &Record| record.is_below(tag_of(&full_name(image)), NEW_BUSYBOX);
+        match self.userland(image) {
+            Some(userland) if !userland.busybox => Tools::Gnu,
+            None => Tools::Gnu,
+            Some(userland) if userland.name == BUSYBOX && self.record(image).is_some_and(is_old) => Tools::OldBusybox,
+            Some(_) => Tools::Busybox,
+        }
     }
 
     /// The files and folders of an image.

@@ -1,5 +1,6 @@
 //! Inside of containers: the files that their programs see, the processes that run, and signals to them.
 
+use super::images::Tools;
 use super::record::WriteMode;
 use super::{Coming, ProcessId, World};
 use crate::api::meta::Uid;
@@ -280,9 +281,9 @@ impl World {
         self.running(place).map(|run| self.images.environment(&run.launch.image)).unwrap_or_default()
     }
 
-    /// Whether the tools in a container are those of busybox.
-    pub fn has_busybox(&self, place: &Place) -> bool {
-        self.running(place).is_some_and(|run| self.images.is_busybox(&run.launch.image))
+    /// Whose tools a container has.
+    pub fn tools(&self, place: &Place) -> Tools {
+        self.running(place).map_or(Tools::Gnu, |run| self.images.kind_of_tools(&run.launch.image))
     }
 
     /// What a run was started with.

@@ -16,7 +16,9 @@ const MOST_ALIASES: usize = 8;
 pub struct Found {
     /// The name under which it was found.
     pub name: String,
-    /// Its addresses.
+    /// The alias that led there, if one did.
+    pub alias: Option<String>,
+    /// Its addresses; none if the alias leads out of the cluster.
     pub addresses: Vec<String>,
 }
 
@@ -53,7 +55,9 @@ pub fn look_up(store: &Store, namespace: &str, name: &str) -> Option<Found> {
 
 fn answer(store: &Store, name: &str, aliases: usize) -> Option<Found> {
     let labels: Vec<&str> = name.strip_suffix(DOMAIN)?.strip_suffix('.')?.split('.').collect();
-    let found = |addresses: Vec<String>| (!addresses.is_empty()).then(|| Found { name: name.to_owned(), addresses });
+    let found = |addresses: Vec<String>| {
+        (!addresses.is_empty()).then(|| Found { name: name.to_owned(), alias: None, addresses })
+    };
     let (service_name, namespace, host) = match labels.as_slice() {
         [service, namespace, "svc"] => (*service, *namespace, None),
         [host, service, namespace, "svc"] => (*service, *namespace, Some(*host)),
@@ -65,13 +69,32 @@ fn answer(store: &Store, name: &str, aliases: usize) -> Option<Found> {
     match (spec.kind.as_str(), spec.cluster_ip.as_str(), host) {
         ("ExternalName", _, None) if aliases < MOST_ALIASES => {
             let target = spec.external_name.trim_end_matches('.');
-            answer(store, target, aliases + 1)
+            let outside = Found { name: target.to_owned(), alias: None, addresses: Vec::new() };
+            let behind = answer(store, target, aliases + 1).unwrap_or(outside);
+            Some(Found { alias: Some(name.to_owned()), ..behind })
         }
         ("ExternalName", ..) => None,
         (_, "None" | "", host) => found(behind(store, namespace, service_name, host)),
         (_, address, None) => found(vec![address.to_owned()]),
         _ => None,
     }
+}
+
+/// The name that belongs to an address: that of a Service, or of a pod behind one without an address of its own.
+pub fn reverse(store: &Store, address: &str) -> Option<String> {
+    store.list(Kind::SERVICE, "").find_map(|(key, _)| {
+        let service = store.typed::<Service>(key)?;
+        let name = format!("{}.{}.svc.{DOMAIN}", key.name, key.namespace);
+        if service.spec.cluster_ip == address {
+            return Some(name);
+        }
+        let endpoints = store.typed::<Endpoints>(&Key::new(Kind::ENDPOINTS, &key.namespace, &key.name));
+        let endpoints = endpoints.filter(|_| service.spec.cluster_ip == "None")?;
+        let mut all = endpoints.subsets.iter().flat_map(|subset| &subset.addresses);
+        let found = all.find(|found| found.ip == address)?;
+        let host = if found.hostname.is_empty() { found.ip.replace('.', "-") } else { found.hostname.clone() };
+        Some(format!("{host}.{name}"))
+    })
 }
 
 /// The ready addresses behind a Service without an address of its own.

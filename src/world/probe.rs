@@ -2,6 +2,7 @@
 
 use super::World;
 use super::act::process_id;
+use super::images::Tools;
 use crate::api::endpoints::join_host_port;
 use crate::api::meta::Uid;
 use crate::api::time::{SimDuration, SimTime};
@@ -96,7 +97,7 @@ impl World {
 
     /// As the tool of the container's image puts it.
     fn complaint(&self, run: &Run, program: &str, path: &str) -> String {
-        let is_busybox = self.images.is_busybox(&run.launch.image);
+        let is_busybox = self.images.kind_of_tools(&run.launch.image) != Tools::Gnu;
         match (program, is_busybox) {
             ("cat", true) => format!("cat: can't open '{path}': No such file or directory\n"),
             ("ls", false) => format!("ls: cannot access '{path}': No such file or directory\n"),

@@ -245,6 +245,12 @@ impl Record {
         if is_whole { main.to_owned() } else { known.to_owned() }
     }
 
+    /// Whether a tag holds a known version below another one.
+    pub(super) fn is_below(&self, tag: &str, other: &str) -> bool {
+        let version = self.version(tag);
+        !version.is_empty() && numbers(&version) < numbers(other)
+    }
+
     /// Its program, as it is started.
     pub(super) fn program(&self, circumstances: Circumstances<'_>) -> Program<'_> {
         let version = self.version(circumstances.tag);

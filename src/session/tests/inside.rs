@@ -93,7 +93,7 @@ fn requests_find_their_way() {
         ("kubectl exec box -- wget -qO- headless:8080", "Hello*"),
         ("kubectl exec box -- wget -qO- alias", "Hello*"),
         ("kubectl exec box -- wget -qO- nosuch", "wget: bad address 'nosuch'\n*"),
-        ("kubectl exec box -- nslookup headless", "Server:\t10.96.0.10\n*Address: 10.244.*\n*Address: 10.244.*"),
+        ("kubectl exec box -- nslookup headless", "Server:\t\t10.96.0.10\n*Address: 10.244.*\n*Address: 10.244.*"),
         ("IP=$(kubectl get svc b -o jsonpath='{.spec.clusterIP}')", ""),
         ("curl -m 2 $IP", "curl: (28) Connection timed out after 2001 milliseconds\n"),
         ("curl -s -o /dev/null -w '%{http_code}\\n' 192.168.49.3:$(kubectl get svc b -o jsonpath='{.spec.ports[0].nodePort}')", "200\n"),

@@ -163,7 +163,16 @@ fn names_lead_to_addresses_of_services_of_pods_and_elsewhere() {
             "*Address: 10.244.0.*\n*Address: 10.244.0.*",
         ),
         ("kubectl exec box -- wget -qO- http://headless | grep title", "<title>Welcome to nginx!</title>\n"),
-        ("kubectl exec box -- wget -qO- http://away", "*wget: bad address 'away'\n*"),
+        (
+            "kubectl exec box -- wget -qO- http://away",
+            "wget: bad address 'away'\n(example.com is outside of the cluster: nothing there is simulated)\n*",
+        ),
+        (
+            "kubectl exec box -- nslookup away.default.svc.cluster.local",
+            "*\naway.default.svc.cluster.local\tcanonical name = example.com\n\n\
+             away.default.svc.cluster.local\tcanonical name = example.com\n\n\n\
+             (example.com is outside of the cluster: nothing there is simulated)\n",
+        ),
         ("kubectl scale deployment web --replicas=0", "*scaled\n"),
         ("# +3", ""),
         ("kubectl exec box -- wget -qO- http://headless", "*wget: bad address 'headless'\n*"),
@@ -171,5 +180,52 @@ fn names_lead_to_addresses_of_services_of_pods_and_elsewhere() {
             "kubectl exec box -- wget -qO- http://web",
             "*wget: can't connect to remote host (10.*): Connection refused\n*",
         ),
+    ]);
+}
+
+#[test]
+fn each_nslookup_speaks_in_its_own_way() {
+    let mut desk = Desk::new(Scenario::OneNode);
+    desk.check(WEB);
+    desk.check(&[
+        ("kubectl create service externalname alias --external-name=web.default.svc.cluster.local", "*created\n"),
+        ("kubectl run new --image=busybox -- sleep 1d", "pod/new created\n"),
+        ("kubectl run old --image=busybox:1.28 -- sleep 1d", "pod/old created\n"),
+        ("kubectl run dnsutils --image=registry.k8s.io/e2e-test-images/agnhost:2.39", "pod/dnsutils created\n"),
+        ("# +10", ""),
+        (
+            "kubectl exec new -- nslookup web",
+            "Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\n\
+             ** server can't find web.cluster.local: NXDOMAIN\n\n** server can't find web.cluster.local: NXDOMAIN\n\n\
+             ** server can't find web.svc.cluster.local: NXDOMAIN\n\n\
+             ** server can't find web.svc.cluster.local: NXDOMAIN\n\n\
+             Name:\tweb.default.svc.cluster.local\nAddress: 10.*\n\n\ncommand terminated with exit code 1\n",
+        ),
+        ("kubectl exec new -- nslookup web.default", "*** server can't find web.default: NXDOMAIN\n\n*exit code 1\n"),
+        ("kubectl exec new -- nslookup web.default.svc.cluster.local | grep -c NX", "0\n"),
+        (
+            "kubectl exec old -- nslookup web",
+            "Server:    10.96.0.10\nAddress 1: 10.96.0.10 kube-dns.kube-system.svc.cluster.local\n\n\
+             Name:      web\nAddress 1: 10.* web.default.svc.cluster.local\n",
+        ),
+        (
+            "kubectl exec old -- nslookup nosuch",
+            "*\nnslookup: can't resolve 'nosuch'\ncommand terminated with exit code 1\n",
+        ),
+        (
+            "kubectl exec dnsutils -- nslookup web.default",
+            "Server:\t\t10.96.0.10\nAddress:\t10.96.0.10#53\n\nName:\tweb.default.svc.cluster.local\nAddress: 10.*\n\n",
+        ),
+        (
+            "kubectl exec dnsutils -- nslookup alias",
+            "*\nalias.default.svc.cluster.local\tcanonical name = web.default.svc.cluster.local.\n\
+             Name:\tweb.default.svc.cluster.local\nAddress: 10.*\n\n",
+        ),
+        (
+            "kubectl exec dnsutils -- nslookup 10.96.0.10",
+            "10.0.96.10.in-addr.arpa\tname = kube-dns.kube-system.svc.cluster.local.\n\n",
+        ),
+        ("curl -s example.com", "(example.com is outside of the cluster: nothing there is simulated)\n"),
+        ("kubectl exec new -- wget -qO- web.defautl", "wget: bad address 'web.defautl'\ncommand terminated *"),
     ]);
 }

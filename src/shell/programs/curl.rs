@@ -4,6 +4,7 @@ mod options;
 pub(super) mod url;
 
 use super::super::files;
+use super::abroad;
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::time::SimDuration;
 use crate::host::{ExitCode, Host};
@@ -31,6 +32,9 @@ pub(super) async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
             Err((number, why)) => {
                 if !options.has('s') || options.has('S') {
                     host.stderr.line(&format!("curl: ({number}) {why}"));
+                }
+                if let (6 | 28, Ok(url)) = (number, Url::parse(text)) {
+                    abroad::remark(&url.host, &host);
                 }
                 report(None, text, &options, number, &host);
                 number

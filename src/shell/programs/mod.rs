@@ -1,5 +1,6 @@
 //! The programs of the console: one table, one file a program.
 
+mod abroad;
 mod alias;
 mod awk;
 mod base64;

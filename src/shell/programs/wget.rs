@@ -1,5 +1,6 @@
 //! `wget`: fetch a page over the network, as busybox and GNU do.
 
+use super::abroad;
 use super::curl::Url;
 use super::options::{self, Spec};
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
@@ -97,6 +98,9 @@ fn fail(error: &NetworkError, url: &Url, address: &str, is_quiet: bool, host: &H
     };
     if is_busybox || !is_quiet {
         host.stderr.line(&text);
+    }
+    if matches!(error, NetworkError::Unresolved | NetworkError::TimedOut(_)) {
+        abroad::remark(&url.host, host);
     }
     if is_busybox { 1 } else { 4 }
 }

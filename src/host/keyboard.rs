@@ -4,6 +4,7 @@ use super::{ExitCode, Output};
 use futures::channel::oneshot;
 use futures::future::{Either, select};
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 /// The keyboard of a console.
 #[derive(Default)]
@@ -53,7 +54,7 @@ pub struct Draft {
 }
 
 struct Editing {
-    draft: Draft,
+    draft: Rc<Draft>,
     answer: oneshot::Sender<Option<String>>,
 }
 
@@ -162,12 +163,12 @@ impl Keyboard {
     /// What somebody makes of a file in an editor; nothing if they leave it as it is.
     pub async fn edit(&self, draft: Draft) -> Option<String> {
         let (answer, text) = oneshot::channel();
-        *self.editing.borrow_mut() = Some(Editing { draft, answer });
+        *self.editing.borrow_mut() = Some(Editing { draft: Rc::new(draft), answer });
         text.await.ok().flatten()
     }
 
     /// The file that is being edited.
-    pub fn draft(&self) -> Option<Draft> {
+    pub fn draft(&self) -> Option<Rc<Draft>> {
         let editing = self.editing.borrow();
         editing.as_ref().filter(|editing| !editing.answer.is_canceled()).map(|editing| editing.draft.clone())
     }

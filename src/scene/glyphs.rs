@@ -1,7 +1,7 @@
 //! How a state looks and reads: outline, glyph, ring and words. Colour is never the only sign.
 
 use super::palette::{Outline, Tone};
-use super::{Condition, PeaState, PodState};
+use super::{Condition, PeaState, PodState, Shortage};
 use crate::api::time::SimTime;
 
 /// The fourteen-pixel signs; each has a symbol in the sprite.
@@ -176,7 +176,9 @@ pub fn node_look(condition: Condition) -> (Glyph, &'static str) {
         Condition::NotReady => (Glyph::Unknown, "not ready, silent"),
         Condition::Cordoned => (Glyph::Ready, "ready, cordoned: takes no new pods"),
         Condition::Draining => (Glyph::Ready, "ready, draining: its pods are leaving"),
-        Condition::Pressure(_) => (Glyph::NotReady, "short of a resource"),
+        Condition::Pressure(Shortage::Memory) => (Glyph::NotReady, "short of memory"),
+        Condition::Pressure(Shortage::Disk) => (Glyph::NotReady, "short of disk"),
+        Condition::Pressure(Shortage::Processes) => (Glyph::NotReady, "short of PIDs"),
     }
 }
 

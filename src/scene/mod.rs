@@ -176,8 +176,8 @@ pub enum Condition {
     Cordoned,
     /// Cordoned, and its pods are being moved.
     Draining,
-    /// Ready, short of a resource.
-    Pressure(Resource),
+    /// Ready, short of something.
+    Pressure(Shortage),
 }
 
 /// The machine beneath a node, as whoever stands beside it sees it.
@@ -195,11 +195,13 @@ pub enum Machine {
 
 /// What a node can run short of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Resource {
-    /// Processor time.
-    Cpu,
+pub enum Shortage {
     /// Memory.
     Memory,
+    /// Room on its disk.
+    Disk,
+    /// Numbers for processes.
+    Processes,
 }
 
 /// The sum of requests against what the node can give; use is not promised and not shown.

@@ -244,7 +244,7 @@ impl Session {
     }
 
     /// The file that is being edited.
-    pub fn editing(&self) -> Option<Draft> {
+    pub fn editing(&self) -> Option<Rc<Draft>> {
         self.front.console.keyboard.as_ref()?.draft()
     }
 

@@ -15,6 +15,7 @@ use super::selection::Selection;
 use super::stage::Stage;
 use super::texts;
 use super::top_bar::{PastProps, TimeProps, past_controls, time_controls, top_bar};
+use std::rc::Rc;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -124,7 +125,7 @@ fn stage(AppProps { view, actions }: &AppProps, on_select: &Callback<Option<Sele
 
 fn editor(AppProps { view, actions }: &AppProps) -> Html {
     let Some(draft) = &view.editing else { return Html::default() };
-    let key = [draft.path.as_str(), &draft.text].concat();
+    let key = Rc::as_ptr(draft) as usize;
     html! { <Editor {key} draft={draft.clone()} on_close={leave_editor(actions)} /> }
 }
 

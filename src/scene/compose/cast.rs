@@ -12,6 +12,7 @@ use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{Change, Key};
 use crate::apiserver::store::Store;
 use crate::cluster::Cluster;
+use crate::control_loop::RuntimePod;
 use crate::scene::motion::Manner;
 use crate::scene::slots::Seats;
 use crate::scene::{self, Moment, MomentKind, Place};
@@ -53,14 +54,14 @@ pub struct Member {
     /// The cell of the lane in which it waited.
     cell: usize,
     gone: Option<SimTime>,
-    /// How it was drawn last, as long as nothing happens to it.
-    sketch: RefCell<Option<Sketch>>,
+    /// How it was drawn last and before, as long as nothing happens to it: whoever goes back finds both.
+    sketches: RefCell<[Option<Sketch>; 2]>,
 }
 
 /// A member, to change: what was drawn of it holds no more.
 fn change(member: &mut Rc<Member>) -> &mut Member {
     let member = Rc::make_mut(member);
-    member.sketch.take();
+    member.sketches.take();
     member
 }
 
@@ -68,7 +69,7 @@ impl Member {
     fn new(object: Rc<Object>, number: usize) -> Self {
         let uid = object.meta().uid.0.as_str().into();
         let is_own = object.meta().namespace == SYSTEM;
-        Self { uid, number, is_own, object, moments: Vec::new(), cell: 0, gone: None, sketch: RefCell::default() }
+        Self { uid, number, is_own, object, moments: Vec::new(), cell: 0, gone: None, sketches: RefCell::default() }
     }
 
     fn pod(&self) -> Option<&Pod> {
@@ -115,6 +116,13 @@ impl Cast {
         for member in self.members.iter_mut().filter(|member| !member.moments.is_empty()) {
             change(member).moments.clear();
         }
+    }
+
+    /// Everyone drawn anew, whatever was drawn before.
+    #[cfg(test)]
+    pub fn without_sketches(mut self) -> Self {
+        self.members.iter_mut().for_each(|member| _ = change(member));
+        self
     }
 
     /// Everyone on stage. The cluster's own pods come only when the curtain before them has risen.
@@ -233,14 +241,17 @@ impl Cast {
         let mut families = Families::new(cluster.store(), focus);
         let mut draw = |member: &'a Member| {
             let pod = member.pod()?;
-            let is_known = |family: &Family| families.is_of(pod, family);
-            if let Some(pod) = member.sketch.borrow().as_ref().and_then(|sketch| sketch.shown(ground, is_known)) {
+            let known = || cluster.runtime().pod(&pod.spec.node_name, &pod.metadata.uid);
+            let mut holds = |sketch: &Sketch| sketch.shown(ground, |family| families.is_of(pod, family), known);
+            if let Some(pod) = member.sketches.borrow().iter().flatten().find_map(&mut holds) {
                 return Some(pod);
             }
-            let family = families.of(pod);
-            let drawn = Rc::new(member.draw(pod, cluster, ground, &family, &seat)?);
-            let sketch = Sketch::of(ground, family, &drawn, pod);
-            member.sketch.replace(sketch);
+            let (family, known) = (families.of(pod), known());
+            let drawn = Rc::new(member.draw(pod, (known, cluster.now()), ground, &family, &seat)?);
+            let sketch = Sketch::of(ground, family, &drawn, pod, known);
+            let mut sketches = member.sketches.borrow_mut();
+            sketches.swap(0, 1);
+            sketches[0] = sketch;
             Some(drawn)
         };
         self.members(ground.whose).filter_map(&mut draw).collect()
@@ -251,7 +262,7 @@ impl Member {
     fn draw(
         &self,
         pod: &Pod,
-        cluster: &Cluster,
+        (known, now): (Option<&RuntimePod>, SimTime),
         ground: &Ground,
         family: &Family,
         seat: &impl Fn(&Member, Option<&str>) -> Option<usize>,
@@ -266,7 +277,6 @@ impl Member {
                 (Place::Slot { node, slot, from_cell: self.cell }, voice)
             }
         };
-        let known = cluster.runtime().pod(&pod.spec.node_name, &pod.metadata.uid);
         Some(scene::Pod {
             uid: self.uid.clone(),
             number: self.number,
@@ -275,7 +285,7 @@ impl Member {
             hash: workload::hash(pod),
             peas: workload::peas(pod, family, |container| pod_state::pea(pod, container, known)),
             inits: pod_state::inits(pod, known),
-            state: pod_state::state(pod, known, voice, cluster.now()),
+            state: pod_state::state(pod, known, voice, now),
             workload: family.name.clone(),
             place,
             moments: self.moments.clone(),

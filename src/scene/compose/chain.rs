@@ -10,7 +10,7 @@ use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::Key;
 use crate::cluster::Cluster;
 use crate::cluster::story::{Actor, Effect, Occurrence};
-use crate::control_loop::WorldAction;
+use crate::control_loop::{RunState, WorldAction};
 use crate::scene::{Part, StepPhase, StoryStep};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -65,8 +65,13 @@ impl Chain {
     /// Plays one occurrence. A client's decision begins a new chain.
     pub fn follow(&mut self, occurrence: &Occurrence, turn: &Turn, cluster: &Cluster) {
         let is_client = occurrence.actor == Actor::Client;
+        let restart = restart(occurrence, cluster);
         match turn.act {
             Act::Look | Act::Refused => return,
+            // What ends by itself is news once the client's order is carried out.
+            _ if restart.is_some() && !self.causes(occurrence) && self.is_over(turn.from) => {
+                *self = Self { focus: self.focus.take(), began: occurrence.at, ..Self::default() };
+            }
             Act::Decide { .. } if is_client && self.goes_on(occurrence, turn, cluster) => {}
             Act::Decide { .. } if is_client => {
                 *self = Self { focus: self.next_focus(occurrence, cluster), began: occurrence.at, ..Self::default() };
@@ -76,7 +81,14 @@ impl Chain {
         }
         self.revisions.extend(turn::revisions(occurrence));
         self.keys.extend(turn::written_keys(occurrence).cloned());
-        if let Some(deed) = deed(occurrence, turn, cluster) {
+        if let Some(deeds) = restart {
+            self.keys.insert(occurrence.key.clone());
+            // What it did with the container before is over.
+            for step in self.steps.iter_mut().filter(|step| step.post == turn.post) {
+                step.until = step.until.or(Some(turn.from));
+            }
+            deeds.into_iter().for_each(|deed| self.add(occurrence, turn, deed));
+        } else if let Some(deed) = deed(occurrence, turn, cluster) {
             self.add(occurrence, turn, deed);
         } else if let Some(step) = self.steps.iter_mut().rev().find(|step| step.post == turn.post) {
             settle(step, occurrence, turn, cluster);
@@ -100,7 +112,9 @@ impl Chain {
         let shown = self.steps.iter().filter(|step| step.from <= now && !hidden.contains(&step.post.part()));
         let mut merged: Vec<Step> = Vec::new();
         for step in shown {
-            match merged.last_mut().filter(|last| last.goes_on_with(step)) {
+            // Kubelets work side by side: what they do in turns is told once.
+            let apart = if matches!(step.post, Post::Kubelet(_)) { NEAR } else { 1 };
+            match merged.iter_mut().rev().take(apart).find(|last| last.goes_on_with(step)) {
                 Some(last) => last.take_up(step),
                 None => merged.push(step.clone()),
             }
@@ -126,6 +140,10 @@ impl Chain {
         let first = self.steps.first().filter(|_| occurrence.at.since(self.began) <= SAME_COMMAND);
         let deed = deed(occurrence, turn, cluster);
         first.zip(deed).is_some_and(|(first, deed)| first.post == turn.post && first.deed.is_like(&deed))
+    }
+
+    fn is_over(&self, at: SimTime) -> bool {
+        self.steps.iter().all(|step| step.until.is_some_and(|until| until <= at))
     }
 
     fn causes(&self, occurrence: &Occurrence) -> bool {
@@ -155,7 +173,8 @@ impl Chain {
         let same = self.steps.iter_mut().skip(near).find(|step| step.post == turn.post && step.deed.is_like(&deed));
         match same {
             Some(step) => {
-                step.deed.count += deed.count;
+                // Once more with the same is not one more.
+                step.deed.count += if step.deed.name == deed.name { 0 } else { deed.count };
                 step.until = until;
             }
             None => {
@@ -228,6 +247,25 @@ fn who(occurrence: &Occurrence, post: Post) -> Rc<str> {
     }
 }
 
+/// What is added to the start of a container that ran before.
+const AGAIN: &str = "again";
+
+/// A container that has ended and is started again: how it ended, and that it is.
+fn restart(occurrence: &Occurrence, cluster: &Cluster) -> Option<[Deed; 2]> {
+    occurrence.effects.iter().find_map(|effect| {
+        let Effect::Asked(WorldAction::StartContainer { node, pod, container }) = effect else { return None };
+        let known = cluster.runtime().pod(node, pod)?.containers.get(&container.name)?;
+        let code = known.runs.iter().rev().find_map(|run| match run.state {
+            RunState::Exited { code, .. } => Some(code),
+            RunState::Starting | RunState::Running { .. } => None,
+        })?;
+        let (kind, pod) = ("containers", short(&occurrence.key));
+        let one = |verb, name: String, more: &str| Deed { verb, kind, name, count: 1, more: more.to_owned() };
+        let ended = one("saw the end of", format!("{pod}'s container, exit code {code}"), "");
+        Some([ended, one("starts", format!("{pod}'s container"), AGAIN)])
+    })
+}
+
 /// What a step of its own is about; `None` for what only goes on with one.
 fn deed(occurrence: &Occurrence, turn: &Turn, cluster: &Cluster) -> Option<Deed> {
     let is_client = occurrence.actor == Actor::Client;
@@ -270,7 +308,7 @@ fn past(verb: &str, is_client: bool) -> &'static str {
 
 /// The kubelet's step goes on until its pods stand or have failed.
 fn settle(step: &mut Step, occurrence: &Occurrence, turn: &Turn, cluster: &Cluster) {
-    if !matches!(step.post, Post::Kubelet(_)) {
+    if !matches!(step.post, Post::Kubelet(_)) || step.deed.more == AGAIN {
         return;
     }
     let asks = |is: fn(&WorldAction) -> bool| {

@@ -8,7 +8,7 @@ use crate::api::quantity::{Format, Quantity};
 use crate::apiserver::store::Store;
 use crate::cluster::Cluster;
 use crate::cluster::faults::MachineReport;
-use crate::scene::{self, Condition, Machine, Promise, Resource, Span};
+use crate::scene::{self, Condition, Machine, Promise, Shortage, Span};
 use crate::world::machines::Switch;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -79,14 +79,19 @@ fn all(store: &Store) -> impl Iterator<Item = &Node> {
     store.list(Kind::NODE, "").filter_map(|(_, object)| <&Node>::try_from(object.as_ref()).ok())
 }
 
+const SHORTAGES: [(&str, Shortage); 3] =
+    [("MemoryPressure", Shortage::Memory), ("DiskPressure", Shortage::Disk), ("PIDPressure", Shortage::Processes)];
+
 fn condition(store: &Store, node: &Node) -> Condition {
     let is_leaving = || store.pods_on(&node.metadata.name).any(|(_, pod)| pod.metadata.is_terminating());
     match () {
         () if !has(node, "Ready", "True") => Condition::NotReady,
         () if node.spec.unschedulable && is_leaving() => Condition::Draining,
         () if node.spec.unschedulable => Condition::Cordoned,
-        () if has(node, "MemoryPressure", "True") => Condition::Pressure(Resource::Memory),
-        () => Condition::Ready,
+        () => {
+            let short = SHORTAGES.into_iter().find(|(kind, _)| has(node, kind, "True"));
+            short.map_or(Condition::Ready, |(_, shortage)| Condition::Pressure(shortage))
+        }
     }
 }
 

@@ -92,7 +92,7 @@ fn status_of<'a>(pod: &'a Pod, name: &str) -> Option<&'a ContainerStatus> {
 }
 
 /// A pull that goes on.
-fn under_way(container: &RuntimeContainer) -> Option<(SimTime, SimTime)> {
+pub fn under_way(container: &RuntimeContainer) -> Option<(SimTime, SimTime)> {
     match container.pull.as_ref()? {
         Pull { state: PullState::Running { until }, since, .. } => Some((*since, *until)),
         _ => None,
@@ -139,10 +139,15 @@ fn trouble(pod: &Pod, status: &ContainerStatus, known: Option<&RuntimePod>) -> O
 
 /// To the millisecond if the machine knows it: the API keeps seconds.
 fn ended_at(status: &ContainerStatus, known: Option<&RuntimePod>) -> Option<SimTime> {
-    let run = known.and_then(|known| known.containers.get(&status.name)?.runs.last());
-    match run.map(|run| &run.state) {
-        Some(RunState::Exited { at, .. }) => Some(*at),
-        _ => status.last_state.terminated.as_ref()?.finished_at,
+    let known = known.and_then(|known| known.containers.get(&status.name)).and_then(end);
+    known.or_else(|| status.last_state.terminated.as_ref()?.finished_at)
+}
+
+/// When its newest run ended.
+pub fn end(container: &RuntimeContainer) -> Option<SimTime> {
+    match container.runs.last()?.state {
+        RunState::Exited { at, .. } => Some(at),
+        RunState::Starting | RunState::Running { .. } => None,
     }
 }
 

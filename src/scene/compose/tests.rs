@@ -38,7 +38,10 @@ impl Show {
     fn look(&mut self) {
         let hold = self.staging.follow(&self.cluster, self.clock, MANNER);
         self.clock.stage += hold;
-        self.seen.push(self.scene());
+        let scene = self.scene();
+        let staging = Staging { cast: self.staging.cast.clone().without_sketches(), ..self.staging.clone() };
+        assert_eq!(scene, compose(&staging, &self.cluster, self.clock, None), "what was drawn before still holds");
+        self.seen.push(scene);
     }
 
     fn pass(&mut self, seconds: i64) {
@@ -155,6 +158,30 @@ fn the_story_follows_the_causes() {
     assert_eq!(told, expected);
     assert!(scene.story.iter().all(|step| step.phase == StepPhase::Done));
     assert_eq!(scene.story[3].wire, Some(Wire::Scheduler));
+}
+
+#[test]
+fn a_restart_is_told_whoever_caused_it() {
+    let mut show = Show::open(Scenario::OneNode);
+    show.ask(deployment("web", 1, "tabernetes/crash"));
+    show.pass(30);
+    let hash = show.scene().pods[0].hash.clone();
+    let restart = [
+        format!("kubelet saw the end of pod {hash}'s container, exit code 1"),
+        format!("kubelet starts pod {hash}'s container again"),
+    ];
+    let told = |show: &Show| -> Vec<String> {
+        show.scene().story.iter().map(|step| format!("{} {}", step.who, step.what)).collect()
+    };
+    let all = told(&show);
+    assert!(all[0].starts_with("kubectl asked for") && restart.iter().all(|step| all.contains(step)), "{all:?}");
+    // An order of another matter is told until it is carried out; then what ends by itself is news again.
+    show.ask(deployment("other", 0, BOOTCAMP));
+    show.pass(5);
+    assert!(told(&show).iter().all(|step| !step.starts_with("kubelet")), "{:?}", told(&show));
+    show.staging.note_quiet(show.clock.stage);
+    show.pass(60);
+    assert_eq!(told(&show), restart);
 }
 
 #[test]

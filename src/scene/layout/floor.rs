@@ -53,7 +53,7 @@ pub(super) fn height(form: Form, demand: Option<FloorDemand>) -> f64 {
         (_, None) => strip::BOTTOM,
         (_, Some(FloorDemand { doors: 0, street: 0.0, .. })) => 38.0,
         (Form::Wide, Some(_)) => LINKS + DOOR.1 + BASE,
-        (Form::Compact, Some(_)) => 30.0 + DOOR.1 * COMPACT + BASE,
+        (Form::Compact, Some(_)) => 26.0 + DOOR.1 * COMPACT + BASE,
     }
 }
 

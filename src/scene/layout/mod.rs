@@ -73,7 +73,7 @@ pub struct Demand<'a> {
     pub slots: usize,
     /// The seats of each node that holds pods which take two; of the others nothing.
     pub seats: &'a [Seated],
-    /// How wide each chip of the controller manager wants to be.
+    /// How wide each chip of the controller manager wants to be; none while nothing shows above the API server.
     pub chips: &'a [f64],
     /// The size of tiles on the picture before, for steadiness.
     pub before: Option<TileSize>,
@@ -126,7 +126,7 @@ const SNUG: f64 = 34.0;
 /// A somewhat smaller one is better if one more slot fits in a row.
 pub fn fit(room_width: f64, room_height: f64, demand: Demand) -> Layout {
     if room_width < COMPACT_BELOW {
-        return arrange(Form::Compact, 1.0, room_width.max(300.0), room_height, demand);
+        return largest_compact(&PHONE_SCALES, room_width, room_height, demand);
     }
     let fits = |layout: &Layout| layout.height <= room_height / layout.scale + 0.5;
     let scales = || SCALES.iter().filter(|scale| room_width / **scale >= MIN_WIDTH);
@@ -145,13 +145,23 @@ pub fn fit(room_width: f64, room_height: f64, demand: Demand) -> Layout {
     chosen.cloned().unwrap_or_else(|| arrange(Form::Wide, room_width / MIN_WIDTH, MIN_WIDTH, room_height, demand))
 }
 
+/// On a phone words stay large enough to read; what does not fit is scrolled.
+const PHONE_SCALES: [f64; 4] = [1.0, 0.95, 0.9, 0.85];
 const SMALL_SCALES: [f64; 7] = [1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7];
 
 /// The layout of a page inside of another: the compact drawing whatever the width, at the largest scale that fits.
 pub fn fit_small(room_width: f64, room_height: f64, demand: Demand) -> Layout {
-    let at = |scale: f64| arrange(Form::Compact, scale, (room_width / scale).max(300.0), room_height / scale, demand);
+    largest_compact(&SMALL_SCALES, room_width, room_height, demand)
+}
+
+fn largest_compact(scales: &[f64], room_width: f64, room_height: f64, demand: Demand) -> Layout {
+    let at = |scale: &f64| {
+        let (width, height) = ((room_width / scale).max(300.0), room_height / scale);
+        arrange(Form::Compact, *scale, width, height, demand)
+    };
     let fits = |layout: &Layout| layout.height <= room_height / layout.scale + 0.5;
-    SMALL_SCALES.into_iter().map(at).find(fits).unwrap_or_else(|| at(0.7))
+    let last = scales.last().unwrap_or(&1.0);
+    scales.iter().map(at).find(fits).unwrap_or_else(|| at(last))
 }
 
 /// The layout in a room of `width` × `height` units.

@@ -35,18 +35,18 @@ pub(super) fn margin(form: Form) -> f64 {
 pub(super) fn arrange(form: Form, width: f64, chips: &[f64]) -> Strip {
     match form {
         Form::Wide => wide(width, chips),
-        Form::Compact => compact(width),
+        Form::Compact => compact(width, if chips.is_empty() { 16.0 } else { 54.0 }),
     }
 }
 
 fn wide(width: f64, chips: &[f64]) -> Strip {
     let extra = (width - 836.0).max(0.0);
-    let kubectl = Rect::new(22.0, 14.0, 112.0 + (extra * 0.12).min(40.0), 114.0);
+    let kubectl = Rect::new(22.0, 14.0, 104.0 + (extra * 0.12).min(48.0), 114.0);
     let bar_x = kubectl.right() + 24.0;
     let bar = Rect::new(bar_x, 94.0, width - 22.0 - bar_x, 34.0);
     let side = 126.0 + extra * 0.2;
     let etcd = Rect::new(bar.right() - side, 14.0, side, 48.0);
-    let scheduler = Rect::new(etcd.x - 12.0 - side, 14.0, side, 48.0);
+    let scheduler = Rect::new(etcd.x - side + 2.0, 14.0, side - 14.0, 48.0);
     let manager = Rect::new(bar.x, 14.0, scheduler.x - 12.0 - bar.x, 48.0);
     Strip {
         zone: Rect::new(12.0, 4.0, width - 24.0, 134.0),
@@ -76,12 +76,13 @@ fn chip_row(manager: Rect, wanted: &[f64]) -> Vec<Rect> {
     wanted.iter().map(&mut place).collect()
 }
 
-fn compact(width: f64) -> Strip {
-    let bar = Rect::new(18.0, 54.0, width - 36.0, 28.0);
+/// The bar stands below the boxes, or where they would be.
+fn compact(width: f64, bar_y: f64) -> Strip {
+    let bar = Rect::new(18.0, bar_y, width - 36.0, 28.0);
     let each = (bar.w - 16.0) / 3.0;
     let cell = |at: f64| Rect::new(bar.x + at * (each + 8.0), 16.0, each, 24.0);
     Strip {
-        zone: Rect::new(8.0, 8.0, width - 16.0, 82.0),
+        zone: Rect::new(8.0, 8.0, width - 16.0, bar.bottom()),
         kubectl: None,
         manager: cell(0.0),
         chips: Vec::new(),

@@ -6,7 +6,7 @@ use crate::scene::glyphs::{self, Glyph};
 use crate::scene::layout::{Card, Layout, Point, Rect, TileSize};
 use crate::scene::lettering::{Face, fit_last, fit_start, width};
 use crate::scene::motion::{self, Manner};
-use crate::scene::{Condition, Machine, Node, Part, Place, Promise, Resource, Scene};
+use crate::scene::{Condition, Machine, Node, Part, Place, Promise, Scene, Shortage};
 use std::rc::Rc;
 
 /// One node.
@@ -140,7 +140,7 @@ fn one(
         meters_word: card.meters.filter(|_| card.body.w >= 300.0 && reason.is_none()),
         // A reason is read where else the meters stand.
         meters: if reason.is_none() { meters(node, card) } else { Vec::new() },
-        trouble: trouble(node.machine)
+        trouble: trouble(node)
             .map(Rc::from)
             .or_else(|| Some(fit_start(reason?, Face::Sans, 11.0, card.body.w - 24.0).into()))
             .filter(|_| card.rows > 0 && card.first.y - card.body.y >= 17.0)
@@ -167,9 +167,13 @@ fn trouble_y(card: &Card) -> f64 {
     if above - 10.0 > card.socket.bottom() || card.body.w >= 160.0 { above } else { card.body.bottom() - 8.0 }
 }
 
-fn trouble(machine: Machine) -> Option<&'static str> {
-    match machine {
-        Machine::Well => None,
+/// What befell the machine, or what it is short of.
+fn trouble(node: &Node) -> Option<&'static str> {
+    match node.machine {
+        Machine::Well => match node.condition {
+            Condition::Pressure(_) => Some(glyphs::node_look(node.condition).1),
+            _ => None,
+        },
         Machine::NoPower => Some("no power"),
         Machine::NoNetwork => Some("network cut"),
         Machine::NoKubelet => Some("kubelet ended"),
@@ -178,7 +182,8 @@ fn trouble(machine: Machine) -> Option<&'static str> {
 
 fn spoken(node: &Node, condition: &str, count: usize) -> String {
     let pods = if count == 1 { "1 pod".to_owned() } else { format!("{count} pods") };
-    let trouble = trouble(node.machine).map_or(String::new(), |words| format!(", its machine: {words}"));
+    let trouble = trouble(node).filter(|_| node.machine != Machine::Well);
+    let trouble = trouble.map_or(String::new(), |words| format!(", its machine: {words}"));
     format!(
         "Node {}, {condition}{trouble}, {pods}, promised {} CPU and {} memory",
         node.name, node.cpu.words, node.memory.words
@@ -189,18 +194,21 @@ fn meters(node: &Node, card: &Card) -> Vec<Meter> {
     let Some(start) = card.meters else { return Vec::new() };
     let first = if card.body.w >= 300.0 { start.x + 58.0 } else { start.x };
     let track_w = if card.body.w >= 250.0 { 36.0 } else { 24.0 };
-    let meter = |place: f64, word, promise: &Promise, resource| {
+    let meter = |place: f64, word, promise: &Promise, short: Heat| {
         let x = first + place * (track_w + 40.0);
-        let short = node.condition == Condition::Pressure(resource);
         Meter {
             word,
             at: Point { x, y: start.y },
             track: Rect::new(x + 28.0, start.y - 7.0, track_w, 6.0),
             value: promise.share.clamp(0.0, 1.0) * track_w,
-            short: if short { Heat::Hot } else { Heat::Idle },
+            short,
         }
     };
-    vec![meter(0.0, "CPU", &node.cpu, Resource::Cpu), meter(1.0, "Mem", &node.memory, Resource::Memory)]
+    let short = match node.condition {
+        Condition::Pressure(Shortage::Memory) => Heat::Hot,
+        _ => Heat::Idle,
+    };
+    vec![meter(0.0, "CPU", &node.cpu, Heat::Idle), meter(1.0, "Mem", &node.memory, short)]
 }
 
 fn free(scene: &Scene, layout: &Layout, index: usize, card: &Card) -> Vec<Point> {

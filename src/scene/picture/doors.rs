@@ -3,7 +3,7 @@
 use super::traffic;
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
-use crate::scene::layout::{Card, DOOR, Floor, FloorDemand, Layout, Point, Rect};
+use crate::scene::layout::{Card, DOOR, Floor, FloorDemand, Layout, Point, Rect, TileSize};
 use crate::scene::lettering::{Face, fit_end, fit_start, width};
 use crate::scene::motion::{self, Manner};
 use crate::scene::passage;
@@ -208,22 +208,30 @@ fn spoken(service: &Service, ready: usize) -> String {
 /// Each node opens the port of each Service that has one.
 pub(super) fn ports(scene: &Scene, layout: &Layout) -> Vec<PortPicture> {
     let cards = layout.cards.iter().filter(|_| layout.floor.is_some());
-    cards.flat_map(|card| on_card(scene, card).map(|(_, port)| port)).collect()
+    cards.flat_map(|card| on_card(scene, layout, card).map(|(_, port)| port)).collect()
 }
 
 /// Where a node opens the port of a Service.
 pub(super) fn port(scene: &Scene, layout: &Layout, node: usize, key: &Key) -> Option<Point> {
     let card = layout.cards.get(node)?;
-    on_card(scene, card).find(|(service, _)| service.key == *key).map(|(_, port)| port.rect.centre())
+    on_card(scene, layout, card).find(|(service, _)| service.key == *key).map(|(_, port)| port.rect.centre())
 }
 
-fn on_card<'a>(scene: &'a Scene, card: &'a Card) -> impl Iterator<Item = (&'a Service, PortPicture)> {
+/// Below the gaps between the tiles, for links come down from their middles; where those are small, from the left.
+fn on_card<'a>(
+    scene: &'a Scene,
+    layout: &'a Layout,
+    card: &'a Card,
+) -> impl Iterator<Item = (&'a Service, PortPicture)> {
     let numbered = scene.services.iter().filter_map(|service| Some((service, service.node_port?)));
-    numbered.scan(card.body.x + 14.0, move |x, (service, number)| {
+    let (pitch, is_small) = (layout.size.tile().0 + layout.size.gap(), layout.size <= TileSize::Xs);
+    let first = if is_small { card.body.x + 14.0 } else { card.first.x + pitch - layout.size.gap() / 2.0 };
+    numbered.scan(first, move |x, (service, number)| {
         let words = format!(":{number}");
         let w = width(&words, Face::Mono, 11.0) + 12.0;
-        let rect = Rect::new(*x, card.body.bottom() - 8.0, w, 16.0);
-        *x += w + 6.0;
+        let left = if is_small { *x } else { *x - w / 2.0 };
+        let rect = Rect::new(left, card.body.bottom() - 8.0, w, 16.0);
+        *x += if is_small { w + 6.0 } else { pitch };
         (rect.right() <= card.body.right() - 14.0).then_some((service, PortPicture { rect, words }))
     })
 }

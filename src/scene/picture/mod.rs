@@ -33,6 +33,8 @@ pub struct Picture {
     pub hidden: BTreeSet<Part>,
     /// kubectl's last command, broken into lines.
     pub command: Vec<String>,
+    /// The newest step of the story, fitted into the API server's bar.
+    pub telling: Option<String>,
     /// The loops of the controller manager.
     pub chips: Vec<Chip>,
     /// Whether the scheduler works.
@@ -105,6 +107,9 @@ pub fn picture(
     Picture {
         hidden: scene.hidden.clone(),
         command: command(scene, layout),
+        telling: scene.story.last().map(|step| {
+            fit_start(&[&*step.who, " ", &*step.what].concat(), Face::Sans, 11.0, layout.strip.bar.w - 120.0)
+        }),
         chips: chips(scene, layout, t),
         scheduler: Heat::of(plane.scheduler, t),
         manager: if any_hot { Heat::Hot } else { Heat::Idle },

@@ -115,10 +115,11 @@ pub(super) fn pods(
     let draw = |pod: &Rc<Pod>| {
         let asked = if lit.contains(&&pod.uid) { Heat::Hot } else { Heat::Idle };
         let last = gallery.pod(pod);
-        let beat = glyphs::beat(pod.state, scene.now);
+        let beat = if is_crowded(layout.size) { 0 } else { glyphs::beat(pod.state, scene.now) };
         // What has no room for a ring counts with its words only.
-        let rings = || layout.size > TileSize::Xs && motion::counts(pod.state, scene.now);
-        let is_same = |last: &&Hung| Rc::ptr_eq(&last.pod, pod) && last.drawn.asked == asked && last.beat == beat;
+        let rings = || !is_crowded(layout.size) && motion::counts(pod.state, scene.now);
+        let is_as = |last: &Rc<Pod>| Rc::ptr_eq(last, pod) || is_crowded(layout.size) && looks_like(last, pod);
+        let is_same = |last: &&Hung| is_as(&last.pod) && last.drawn.asked == asked && last.beat == beat;
         let (drawn, stands) = match last.filter(|last| last.stands && is_same(last) && !rings()) {
             Some(last) => (last.drawn.clone(), true),
             None => {
@@ -153,6 +154,7 @@ fn one(
     manner: Manner,
 ) -> Option<PodPicture> {
     let look = glyphs::look(pod.state, scene.now);
+    let look = if is_crowded(layout.size) { uncounted(look, pod.state) } else { look };
     let (pill_rect, pill, slot, node) = match &pod.place {
         Place::Lane { cell, reason } => {
             let (rect, pill) = pill(pod, reason.as_deref(), room(layout, taken, *cell)?);
@@ -179,7 +181,10 @@ fn one(
         key: pod.key.clone(),
         pose,
         size: layout.size,
-        peas: peas(pod, tile_w, scene.now, motion::ring_turn(pod.state, scene.now, manner)),
+        peas: match is_crowded(layout.size) {
+            true => Vec::new(),
+            false => peas(pod, tile_w, scene.now, motion::ring_turn(pod.state, scene.now, manner)),
+        },
         inits: inits(pod, layout.size, scene.now),
         name: name(pod, &look, layout.size, tile_w),
         // Several containers share one address: that is what their tile is about.
@@ -190,6 +195,27 @@ fn one(
         node,
         look,
     })
+}
+
+/// Whether pods are drawn so small that they show nothing but their state.
+fn is_crowded(size: TileSize) -> bool {
+    size <= TileSize::Xs
+}
+
+/// Whether two pods that show nothing but their state are drawn alike.
+fn looks_like(one: &Pod, other: &Pod) -> bool {
+    let sight = |pod: &Pod| (pod.state, pod.places(), pod.address.clone(), pod.workload.clone());
+    one.place == other.place && one.moments == other.moments && sight(one) == sight(other)
+}
+
+/// In a crowd nobody counts: a thousand words a second would help no one.
+fn uncounted(look: Look, state: PodState) -> Look {
+    use PodState::{CrashLoopBackOff, Pulling, Terminating};
+    let spoken = match (state, look.word) {
+        (Pulling { .. } | Terminating { .. } | CrashLoopBackOff { .. }, Some(word)) => word.to_owned(),
+        _ => look.spoken,
+    };
+    Look { words: String::new(), spoken, ..look }
 }
 
 /// What is ready says where it is reached; outline and glyph go on saying that it is ready.

@@ -4,7 +4,7 @@ use super::{Gallery, Heat};
 use crate::api::time::SimTime;
 use crate::scene::layout::{Form, Layout, Point};
 use crate::scene::motion::{self, Manner, Travel};
-use crate::scene::{MessageKind, Scene, StepPhase, Wire};
+use crate::scene::{MessageKind, Scene, StepPhase, StoryStep, Wire};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -38,6 +38,9 @@ pub struct PulsePicture {
     /// How many ride together.
     pub count: usize,
 }
+
+/// The room that a number needs beside its middle.
+const BADGE: f64 = 10.0;
 
 /// At most so many messages are drawn at once; the newest win.
 const MOST_PULSES: usize = 6;
@@ -86,7 +89,7 @@ pub(super) fn wires(
         let ridden = scene.messages.iter().any(|message| {
             same(layout.form, message.wire, wire) && motion::pulse(*message, corners, t, manner).is_some()
         });
-        let badge = badge(scene, layout.form, wire, corners);
+        let badge = badge(scene, layout, wire, corners);
         // What stands still in the middle of its wire must not lie on the number.
         let covered = ridden && manner.travel == Travel::Still;
         let now = badge.is_some_and(|badge| badge.phase == StepPhase::Now);
@@ -107,10 +110,12 @@ fn all(scene: &Scene, layout: &Layout) -> Vec<Wire> {
     wires.filter(|wire| !scene.hidden.contains(&wire.part())).collect()
 }
 
-fn badge(scene: &Scene, form: Form, wire: Wire, corners: &[Point]) -> Option<Badge> {
-    let (at, step) =
-        scene.story.iter().enumerate().rev().find(|(_, step)| step.wire.is_some_and(|own| same(form, own, wire)))?;
+fn badge(scene: &Scene, layout: &Layout, wire: Wire, corners: &[Point]) -> Option<Badge> {
+    let is_its = |step: &StoryStep| step.wire.is_some_and(|own| same(layout.form, own, wire));
+    let (at, step) = scene.story.iter().enumerate().rev().find(|(_, step)| is_its(step))?;
     let middle = longest(corners)?;
+    // A wire at the edge of the stage is nearer to it than its number is wide.
+    let middle = Point { x: middle.x.min(layout.width - BADGE), ..middle };
     Some(Badge { at: middle, number: at + 1, phase: step.phase })
 }
 

@@ -81,7 +81,7 @@ pub fn lay_out(workload: &Workload, width: f64, height: f64) -> Plan {
         (false, None) => 92.0,
     };
     let head = Rect { x: MARGIN, y: 4.0, w: inner, h: high };
-    let dial = workload.dial.as_ref().map(|dial| dial_plan(head, dial.most, is_wide));
+    let dial = workload.dial.as_ref().map(|dial| dial_plan(head, &workload.key.name, dial.most, is_wide));
     let top = head.y + head.h + if is_wide { WIRES } else { GAP };
     let cards = if is_wide { side_by_side(&workload.sets, inner, top) } else { stacked(&workload.sets, inner, top) };
     let wires = if is_wide && workload.dial.is_some() { wires(head, &cards) } else { Vec::new() };
@@ -94,11 +94,12 @@ pub fn lay_out(workload: &Workload, width: f64, height: f64) -> Plan {
     Plan { width, height, head, dial, cards, wires, plot }
 }
 
-fn dial_plan(head: Rect, most: i32, is_wide: bool) -> DialPlan {
+fn dial_plan(head: Rect, name: &str, most: i32, is_wide: bool) -> DialPlan {
+    // Behind the name, as long as that leaves room for the places.
+    let start = (lettering::width(name, Face::Sans, 18.0) + 82.0).clamp(250.0, (head.w * 0.4).max(250.0));
     let places = f64::from(most.max(1));
     let (x, room, y, settings) = if is_wide {
-        let x = head.x + 250.0;
-        (x, head.w - 250.0 - 176.0, head.y + 42.0, (0.0, head.y + 48.0))
+        (head.x + start, head.w - start - 176.0, head.y + 42.0, (0.0, head.y + 48.0))
     } else {
         (head.x + 16.0, head.w - 32.0, head.y + 126.0, (head.x + head.w - 16.0, head.y + 29.0))
     };

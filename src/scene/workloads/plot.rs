@@ -141,7 +141,9 @@ fn ticks(chart: &Chart, x: impl Fn(SimTime) -> f64) -> Vec<(f64, SimTime)> {
     let mut ticks: Vec<(f64, SimTime)> = Vec::new();
     for at in instants {
         let place = x(at);
-        if ticks.last().is_none_or(|(last, _)| place - last >= TICKS) {
+        // A second is written once.
+        let second = |at: SimTime| at.as_millis() / 1_000;
+        if ticks.last().is_none_or(|(last, before)| place - last >= TICKS && second(at) > second(*before)) {
             ticks.push((place, at));
         }
     }

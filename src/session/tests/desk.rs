@@ -78,7 +78,7 @@ impl Desk {
     }
 
     /// What the editor shows, if one is open.
-    pub(super) fn draft(&self) -> Option<Draft> {
+    pub(super) fn draft(&self) -> Option<Rc<Draft>> {
         self.keyboard.draft()
     }
 

@@ -31,10 +31,10 @@ fn kubectl_edit_takes_what_is_saved_and_shows_its_file_again_when_it_is_wrong() 
     let mut desk = Desk::new(Scenario::OneNode);
     desk.type_in("kubectl create deployment shop --image=nginx");
     desk.type_in("kubectl edit deployment shop");
-    let text = desk.draft().unwrap().text;
+    let text = desk.draft().unwrap().text.clone();
     assert!(text.starts_with("# Please edit the object below."), "{text}");
     desk.close_editor(Some(text.replace("replicas: 1", "replicas: -1")));
-    let again = desk.draft().unwrap().text;
+    let again = desk.draft().unwrap().text.clone();
     assert!(again.contains("# deployments.apps \"shop\" was not valid:"), "{again}");
     let (printed, code) = desk.close_editor(Some(again.replace("replicas: -1", "replicas: 3")));
     assert_eq!(code, Some(0), "{printed}");

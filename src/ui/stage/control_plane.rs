@@ -14,6 +14,8 @@ pub struct ControlPlaneProps {
     pub strip: Strip,
     pub form: Form,
     pub command: Vec<String>,
+    /// What happens now, where no strip above tells it.
+    pub telling: Option<String>,
     pub chips: Vec<Chip>,
     pub manager: Heat,
     pub scheduler: Heat,
@@ -49,7 +51,7 @@ pub fn control_plane(props: &ControlPlaneProps) -> Html {
                 Form::Wide => wide(props),
                 Form::Compact => compact(props),
             } }
-            { held(props, "cp-api", texts::API_SERVER, strip.bar, bar(strip.bar, props.form)) }
+            { held(props, "cp-api", texts::API_SERVER, strip.bar, bar(props)) }
         </g>
     }
 }
@@ -173,12 +175,13 @@ fn compact(props: &ControlPlaneProps) -> Html {
     }
 }
 
-fn bar(bar: Rect, form: Form) -> Html {
+fn bar(props: &ControlPlaneProps) -> Html {
+    let bar = props.strip.bar;
     let y = px(bar.centre().y + 4.5);
     html! {
         <>
             { rect(bar, "bus", "4") }
-            { match form {
+            { match props.form {
                 Form::Wide => html! {
                     <>
                         <text x={px(bar.x + 16.0)} y={y.clone()} class="b t13">{ texts::API_SERVER }</text>
@@ -188,7 +191,7 @@ fn bar(bar: Rect, form: Form) -> Html {
                 Form::Compact => html! {
                     <>
                         <text x={px(bar.x + 12.0)} y={y.clone()} class="b t13">{ texts::API_SERVER }</text>
-                        <text x={px(bar.right() - 12.0)} {y} class="t11 f2 end">{ texts::API_SERVER_SHORT }</text>
+                        <text x={px(bar.right() - 12.0)} {y} class="t11 f2 end">{ props.telling.as_deref().unwrap_or(texts::API_SERVER_SHORT) }</text>
                     </>
                 },
             } }

@@ -28,7 +28,7 @@ use crate::scene::motion::Manner;
 use crate::scene::picture::{Gallery, floor_demand, picture};
 use crate::scene::selection::Selection;
 use crate::scene::workloads::Workloads;
-use crate::scene::{Place, Scene, Stream};
+use crate::scene::{Part, Place, Scene, Stream};
 use crate::ui::route::is_embedded;
 use legend::Legend;
 use lens::{Lens, Zoom, use_lens};
@@ -210,7 +210,10 @@ fn story(props: &StageProps) -> StoryProps {
 }
 
 fn chip_widths(scene: &Scene) -> Vec<f64> {
-    let width = |name: &str| lettering::width(name, Face::Sans, 11.0) + 16.0;
+    if [Part::Controllers, Part::Scheduler, Part::Etcd].iter().all(|part| scene.hidden.contains(part)) {
+        return Vec::new();
+    }
+    let width = |name: &str| lettering::width(name, Face::Sans, 11.0) + 12.0;
     scene.control_plane.controllers.iter().map(|controller| width(&controller.name)).collect()
 }
 

@@ -29,11 +29,12 @@ pub fn story_strip(props: &StoryProps) -> Html {
             StepPhase::Now => "now",
         };
         let instant = step.at;
+        let (stem, rest) = step.who.split_at(step.who.find(" controller").unwrap_or(step.who.len()));
         let onclick = props.on_instant.reform(move |_: MouseEvent| instant);
         html! {
             <li {class} aria-current={(step.phase == StepPhase::Now).then_some("step")}>
                 <button type="button" class="seek" title={texts::story_step(&step.what)} {onclick}>
-                    <span class="n" aria-hidden="true">{ at + 1 }</span><b>{ &*step.who }</b><span>{ &*step.what }</span>
+                    <span class="n" aria-hidden="true">{ at + 1 }</span><b>{ stem }<i>{ rest }</i></b><span>{ &*step.what }</span>
                 </button>
             </li>
         }

@@ -17,6 +17,7 @@ use crate::scene::picture::{CardPicture, DoorPicture, Picture, PodPicture};
 use crate::scene::selection::{Component, Selection};
 use crate::ui::part::{keyed_part, part};
 use crate::ui::props::Shared;
+use crate::ui::route::is_embedded;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -84,6 +85,7 @@ fn strip(layout: &Layout, drawn: &Picture, roving: &Roving) -> ControlPlaneProps
         strip: layout.strip.clone(),
         form: layout.form,
         command: drawn.command.clone(),
+        telling: drawn.telling.clone().filter(|_| is_embedded()),
         chips: drawn.chips.clone(),
         manager: drawn.manager,
         scheduler: drawn.scheduler,

@@ -56,7 +56,7 @@ impl Views {
             announcement: self.announcement(live, &scene),
             invitation: invitation(session, &scene),
             console: self.output.console(session),
-            editing: session.editing().map(Rc::new),
+            editing: session.editing(),
             selection: live.selected.as_ref().and_then(Selected::here).cloned(),
             inspector: live.inspector,
             inspection: self.inspected.inspection(live),

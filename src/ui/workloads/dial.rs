@@ -17,6 +17,9 @@ use yew::prelude::*;
 pub fn head(workload: &Workload, plan: &Plan, held: Held) -> Html {
     let Rect { x, y, w, h } = plan.head;
     let name = &workload.key.name;
+    // As far as the dial, or on a phone the settings.
+    let room = plan.dial.map_or(w, |dial| if dial.settings.0 == 0.0 { dial.x - x } else { w - 106.0 });
+    let title = fit_end(name, Face::Sans, 18.0, room - 70.0);
     let (count, image) = &workload.wants;
     let shown = fit_end(image, Face::Sans, 13.0, w.min(340.0) - 32.0 - width(count, Face::Sans, 13.0) - 60.0);
     let hue = workload.sets.last().map_or(Hue::Current, |set| set.hue);
@@ -26,7 +29,7 @@ pub fn head(workload: &Workload, plan: &Plan, held: Held) -> Html {
             <rect x={px(x)} y={px(y)} width={px(w)} height={px(h)} rx="10" class="zone" />
             <rect x={px(x)} y={px(y)} width={px(w)} height={px(h)} rx="10" class="halo" />
             <svg x={px(x + 13.0)} y={px(y + 11.0)} width="42" height="42" viewBox="0 0 14 14" class="shape">{ mark(workload.shape) }</svg>
-            <text x={px(x + 64.0)} y={px(y + 29.0)} class="b t18">{ name }</text>
+            <text x={px(x + 64.0)} y={px(y + 29.0)} class="b t18">{ title }</text>
             <text x={px(x + 64.0)} y={px(y + 47.0)} class="f3">{ workload.kind }</text>
             <text x={px(x + 16.0)} y={px(y + 76.0)} class="t13 f2">
                 { texts::WANTS }<tspan class="b fi">{ count }</tspan>{ texts::OF }<tspan class={classes!("b", format!("f{}", hue.class()))}>{ shown }</tspan>

@@ -56,9 +56,21 @@ pub const PARTS: &[Part] = &[
     },
     Part {
         name: "native",
-        what: "unit tests, tidy, properties: every test that needs no browser",
+        what: "unit tests that need no browser",
         needs: &[],
-        run: |setup, _| cargo(setup, "test --workspace --features tabernetes/native --no-fail-fast"),
+        run: |setup, _| {
+            cargo(setup, "test --features native --lib --no-fail-fast")?;
+            cargo(setup, "test --package xtask")
+        },
+    },
+    Part {
+        name: "properties",
+        what: "the invariants in thousands of lives, the printed objects, the rules of this house",
+        needs: &[],
+        run: |setup, _| {
+            let tests = "--test properties --test openapi --test tidy";
+            cargo(setup, &format!("test --profile native --features native --no-fail-fast {tests}"))
+        },
     },
     Part {
         name: "transcripts",

@@ -141,9 +141,9 @@ UNSIMULATED = {
         "config set --set-raw-bytes", "config set-cluster --embed-certs",
         "config set-credentials --auth-provider --auth-provider-arg --embed-certs --exec-api-version --exec-arg"
         " --exec-command --exec-env --exec-interactive-mode --exec-provide-cluster-info",
-        "config view --flatten --merge", "create configmap --append-hash",
-        "create secret docker-registry --append-hash", "create secret generic --append-hash",
-        "create secret tls --append-hash",
+        "config view --flatten --merge",
+        "kustomize --as-current-user --enable-alpha-plugins --enable-helm --env --helm-api-versions --helm-command"
+        " --helm-debug --helm-kube-version --load-restrictor --mount --network --network-name",
     ],
     "nobody keeps who wrote which field": ["* --field-manager --show-managed-fields"],
 }
@@ -162,8 +162,6 @@ UNSEEN = {
         "debug --arguments-only --attach --container --custom --env --image-pull-policy --keep-annotations"
         " --keep-init-containers --keep-labels --keep-liveness --keep-readiness --keep-startup --profile --quiet"
         " --share-processes --target",
-        "kustomize --as-current-user --enable-alpha-plugins --enable-helm --env --helm-api-versions --helm-command"
-        " --helm-debug --helm-kube-version --load-restrictor --mount --network --network-name --output",
     ],
 }
 

@@ -11,6 +11,7 @@ pub mod flags;
 mod help;
 mod impersonate;
 pub mod kubeconfig;
+mod kustomize;
 mod log;
 pub mod output;
 mod report;

@@ -3,7 +3,7 @@
 mod files;
 mod objects;
 
-pub use files::{Document, Validation, absolute, documents, folder, kustomization, read_file, write_file};
+pub use files::{Document, Validation, absolute, documents, folder, read_file, write_file};
 pub use objects::{Found, objects};
 
 use super::call;

@@ -6,6 +6,7 @@ mod changes;
 mod everyday;
 mod flags;
 mod kept;
+mod kustomizations;
 mod pods;
 mod rollouts;
 mod services;

@@ -1,8 +1,9 @@
-//! `kubectl kustomize`: whether there is anything to build. The building itself is not simulated.
+//! `kubectl kustomize`: prints what a kustomization makes.
 
 use super::Command;
 use crate::kubectl::failure::Failure;
-use crate::kubectl::resources::kustomization;
+use crate::kubectl::kustomize;
+use crate::kubectl::resources::{folder, write_file};
 use futures::FutureExt;
 
 /// `kubectl kustomize`
@@ -15,7 +16,15 @@ pub const COMMAND: Command = Command {
                 [path] => path.as_str(),
                 _ => return Err(Failure::message("specify one path to kustomization.yaml")),
             };
-            kustomization(h, path)
+            let text = kustomize::build(h, path)?;
+            match a.value("output") {
+                "" => h.stdout.write(&text),
+                output if folder(h, output).is_some() => {
+                    return Err(Failure::message("a file for each object is not simulated: --output takes one file"));
+                }
+                output => write_file(h, output, &text),
+            }
+            Ok(())
         }
         .boxed_local()
     },

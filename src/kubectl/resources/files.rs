@@ -10,6 +10,7 @@ use crate::apiserver::request::Key;
 use crate::host::{Files, Host};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
+use crate::kubectl::kustomize;
 use serde_json::{Map, Value};
 
 /// What kubectl reads out of a folder.
@@ -72,9 +73,6 @@ pub async fn documents(
     validation: Validation,
     host: &mut Host,
 ) -> Result<Vec<Result<Document, Failure>>, Failure> {
-    if arguments.is_given("kustomize") {
-        kustomization(host, arguments.value("kustomize"))?;
-    }
     let selector: Selector = match arguments.value("selector") {
         "" => Selector::default(),
         written => written.parse().map_err(|error| Failure::Message(format!("{error}")))?,
@@ -90,26 +88,6 @@ pub async fn documents(
     }
     found.retain(|document| document.as_ref().map_or(true, |document| selector.matches(&document.labels())));
     Ok(found)
-}
-
-/// Looks for a kustomization in a folder.
-///
-/// # Errors
-/// Always: upstream's if there is none, and that it is not simulated if there is one.
-pub fn kustomization(host: &Host, path: &str) -> Result<(), Failure> {
-    const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-    let whole = absolute(host, path);
-    let Some(files) = folder(host, path) else {
-        return Err(Failure::Message(format!(
-            "must build at directory: not a valid directory: evalsymlink failure on '{path}' : lstat {whole}: no such \
-             file or directory"
-        )));
-    };
-    if files.iter().any(|(name, _)| NAMES.contains(&name.as_str())) {
-        return Err(Failure::message("kustomizations are not simulated: use -f"));
-    }
-    let [first, second, third] = NAMES;
-    Err(Failure::Message(format!("unable to find one of '{first}', '{second}' or '{third}' in directory '{whole}'")))
 }
 
 /// Reads one file as a command sees it: from its working folder.
@@ -143,6 +121,10 @@ pub fn folder(host: &Host, path: &str) -> Option<Vec<(String, String)>> {
 
 async fn texts(arguments: &Arguments, host: &mut Host) -> Result<Vec<(String, String)>, Failure> {
     let mut texts = Vec::new();
+    if arguments.is_given("kustomize") {
+        let folder = arguments.value("kustomize");
+        texts.push((folder.to_owned(), kustomize::build(host, folder)?));
+    }
     for path in arguments.all("filename") {
         match path {
             "-" => texts.push(("STDIN".to_owned(), host.stdin.read_to_end().await)),

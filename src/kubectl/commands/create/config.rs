@@ -1,13 +1,15 @@
 //! `kubectl create configmap` and `secret`: data from literals, files and folders.
 
 use super::Command;
-use super::submit::{Draft, metadata, only_name, set, submit};
+use super::submit::{Draft, metadata, only_name, set, set_metadata, submit};
 use crate::api::discovery::Kind;
+use crate::api::lookup::text_at;
 use crate::api::meta::StringMap;
 use crate::api::order::Gather;
 use crate::host::Host;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
+use crate::kubectl::kustomize::name_hash;
 use crate::kubectl::resources::{folder, read_file};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -38,6 +40,7 @@ async fn config_map(arguments: &Arguments, host: &mut Host) -> Result<(), Failur
     if !data.is_empty() {
         set(&mut document, "data", json!(data));
     }
+    append_hash(&mut document, arguments);
     submit(Draft { kind: Kind::CONFIG_MAP, document, called: Some("configmap") }, arguments, host).await
 }
 
@@ -96,7 +99,17 @@ async fn submit_secret(data: &StringMap, kind: &str, arguments: &Arguments, host
     if !kind.is_empty() {
         set(&mut document, "type", Value::from(kind));
     }
+    append_hash(&mut document, arguments);
     submit(Draft { kind: Kind::SECRET, document, called: Some("secret") }, arguments, host).await
+}
+
+/// Lets the name tell of the content, if `--append-hash` says so.
+fn append_hash(document: &mut Value, arguments: &Arguments) {
+    let name = text_at(document, "/metadata/name");
+    if arguments.switch("append-hash") {
+        let name = format!("{name}-{}", name_hash(document));
+        set_metadata(document, "name", name);
+    }
 }
 
 /// What the three flags put in.

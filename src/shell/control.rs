@@ -127,7 +127,7 @@ pub(super) async fn run(context: &Context<'_>, control: &Control) -> Flow {
 
 async fn each(context: &Context<'_>, name: &str, words: &[Word], body: &Script) -> Flow {
     let values = Expansion::new(context).arguments(words).await.map_err(|failure| {
-        context.io.stderr.line(&format!("bash: {}", failure.0));
+        context.shell.borrow().dialect.complain(&context.io.stderr, &failure.0);
         1
     })?;
     let mut code = 0;

@@ -65,7 +65,11 @@ impl<'a> Expansion<'a> {
     /// The arguments that one word becomes: none, one or several.
     pub(super) async fn fields(&self, word: &Word) -> Result<Vec<String>, Failure> {
         let mut arguments = Vec::new();
-        for word in brace::expand(word) {
+        let words = match self.context.shell.borrow().dialect.is_bash() {
+            true => brace::expand(word),
+            false => vec![word.clone()],
+        };
+        for word in words {
             let mut fields = Fields::default();
             self.add(&word.parts, Splitting::Values, &mut fields).await?;
             for field in fields.finish() {

@@ -88,6 +88,12 @@ impl Parser {
         line
     }
 
+    /// How many lines stand before the end of what was read.
+    pub fn lines_read(&self) -> u32 {
+        let read = self.text.get(..self.at).unwrap_or_default();
+        u32::try_from(read.strip_suffix('\n').unwrap_or(read).matches('\n').count()).unwrap_or_default()
+    }
+
     /// What bash warns of while it reads, since the last call.
     pub fn warnings(&mut self) -> Vec<String> {
         std::mem::take(&mut self.warnings)

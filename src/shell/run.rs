@@ -112,20 +112,25 @@ pub(super) type Flow = Result<ExitCode, ExitCode>;
 
 async fn run_text(context: &Context<'_>, text: &str) -> ExitCode {
     let mut parser = Parser::new(text);
+    let dialect = context.shell.borrow().dialect;
     loop {
         let aliases = context.shell.borrow().aliases.clone();
         let line = parser.next_line(&aliases);
+        context.shell.borrow_mut().dialect = dialect.lines_on(parser.lines_read());
         for warning in parser.warnings() {
-            context.io.stderr.line(&format!("bash: {warning}"));
+            context.shell.borrow().dialect.complain(&context.io.stderr, &warning);
         }
         match line {
-            Ok(None) => return context.shell.borrow().last,
+            Ok(None) => {
+                context.shell.borrow_mut().dialect = dialect;
+                return context.shell.borrow().last;
+            }
             Ok(Some(script)) => {
                 let (Ok(code) | Err(code)) = list(context, &script).await;
                 context.shell.borrow_mut().last = code;
             }
             Err(error) => {
-                context.io.stderr.line(&format!("bash: {error}"));
+                context.shell.borrow().dialect.complain(&context.io.stderr, &error.to_string());
                 context.shell.borrow_mut().last = 2;
             }
         }
@@ -173,7 +178,8 @@ fn start_beside(context: &Context<'_>, and_or: &AndOr) -> ExitCode {
             0
         }
         None => {
-            context.io.stderr.line("bash: & (running in the background): not simulated here");
+            let dialect = context.shell.borrow().dialect;
+            dialect.complain(&context.io.stderr, "& (running in the background): not simulated here");
             1
         }
     }
@@ -287,7 +293,7 @@ fn not_found(context: &Context<'_>, name: &str, io: &Io) -> ExitCode {
     let entry = files::entry(&context.console.files.borrow(), &path).filter(|_| name.contains('/'));
     let dialect = context.shell.borrow().dialect;
     let reason = match entry {
-        Some(files::Entry::Folder) if dialect == Dialect::Bash => "Is a directory",
+        Some(files::Entry::Folder) if dialect.is_bash() => "Is a directory",
         Some(_) => "Permission denied",
         None => {
             io.stderr.line(&dialect.not_found(name));

@@ -28,7 +28,8 @@ async fn apply(context: &Context<'_>, redirect: &Redirect, io: &mut Io) -> Resul
             let path = target(context, word).await?;
             let absolute = files::absolute(context.shell.borrow().folder(), &path);
             let text = files::read(&context.console.files.borrow(), &absolute);
-            let text = text.map_err(|error| Failure(format!("{path}: {error}")))?;
+            let dialect = context.shell.borrow().dialect;
+            let text = text.map_err(|error| Failure(dialect.cannot_open(&path, error)))?;
             io.stdin = Input::text(&text);
         }
         Redirect::Write(streams, mode, word) => {
@@ -38,8 +39,11 @@ async fn apply(context: &Context<'_>, redirect: &Redirect, io: &mut Io) -> Resul
                 "/dev/stdout" => io.stdout.clone(),
                 "/dev/stderr" => io.stderr.clone(),
                 "/dev/null" => Output::new(|_| {}),
-                _ => file(&context.console.files, &absolute, *mode)
-                    .map_err(|error| Failure(format!("{path}: {error}")))?,
+                _ => {
+                    let dialect = context.shell.borrow().dialect;
+                    let opened = file(&context.console.files, &absolute, *mode);
+                    opened.map_err(|error| Failure(dialect.cannot_create(&path, error)))?
+                }
             };
             direct(io, *streams, &output);
         }

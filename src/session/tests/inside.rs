@@ -148,3 +148,21 @@ fn commands_run_beside_the_shell() {
         ),
     ]);
 }
+
+#[test]
+fn each_shell_in_a_container_complains_in_its_own_words() {
+    let mut desk = Desk::new(Scenario::OneNode);
+    desk.check(&[
+        ("kubectl run web --image=nginx", "pod/web created\n"),
+        ("kubectl run box --image=busybox -- sleep 1d", "pod/box created\n"),
+        ("# +10", ""),
+        ("kubectl exec web -- sh -c 'echo x > /no/x; cat < nofile; kill 99; exit a'", "sh: 1: cannot create /no/x: Directory nonexistent\nsh: 1: cannot open nofile: No such file\nsh: 1: kill: No such process\nsh: 1: exit: Illegal number: a\ncommand terminated with exit code 2\n"),
+        ("kubectl exec box -- sh -c 'echo x > /no/x; cat < nofile; kill 99; [ a -eq 1 ]'", "sh: can't create /no/x: nonexistent directory\nsh: can't open nofile: no such file\nsh: can't kill pid 99: No such process\nsh: a: bad number\ncommand terminated with exit code 2\n"),
+        ("kubectl exec web -- bash -c 'echo x > /no/x; kill 99'", "bash: line 1: /no/x: No such file or directory\nbash: line 1: kill: (99) - No such process\ncommand terminated with exit code 1\n"),
+        ("kubectl exec web -- sh -c 'if; fi'", "sh: 1: Syntax error: \";\" unexpected\ncommand terminated with exit code 2\n"),
+        ("kubectl exec web -- sh -c 'echo {a,b}; type nope'", "{a,b}\nnope: not found\ncommand terminated with exit code 127\n"),
+        ("kubectl exec box -- kill 99", "kill: can't kill pid 99: No such process\ncommand terminated with exit code 1\n"),
+        ("kubectl exec web -- sh nofile", "sh: 0: cannot open nofile: No such file\ncommand terminated with exit code 2\n"),
+        ("kubectl exec box -- sh nofile", "sh: can't open 'nofile': No such file or directory\ncommand terminated with exit code 2\n"),
+    ]);
+}

@@ -8,7 +8,7 @@ pub(super) fn alias(shell: &mut Shell, args: &[String], host: &Host) -> ExitCode
     let words: Vec<&String> = args.iter().filter(|arg| *arg != "-p").collect();
     if words.is_empty() {
         for (name, value) in &shell.aliases {
-            host.stdout.line(&declaration(name, value));
+            host.stdout.line(&declaration(shell, name, value));
         }
         return 0;
     }
@@ -16,16 +16,16 @@ pub(super) fn alias(shell: &mut Shell, args: &[String], host: &Host) -> ExitCode
     for word in words {
         match word.split_once('=') {
             Some((name, _)) if name.is_empty() || name.contains(|c: char| " \t\n/$`\"'\\|&;()<>".contains(c)) => {
-                host.stderr.line(&format!("bash: alias: `{name}': invalid alias name"));
+                shell.dialect.complain(&host.stderr, &format!("alias: `{name}': invalid alias name"));
                 code = 1;
             }
             Some((name, value)) => {
                 shell.aliases.insert(name.to_owned(), value.to_owned());
             }
             None => match shell.aliases.get(word) {
-                Some(value) => host.stdout.line(&declaration(word, value)),
+                Some(value) => host.stdout.line(&declaration(shell, word, value)),
                 None => {
-                    host.stderr.line(&format!("bash: alias: {word}: not found"));
+                    shell.dialect.complain(&host.stderr, &format!("alias: {word}: not found"));
                     code = 1;
                 }
             },
@@ -45,13 +45,14 @@ pub(super) fn unalias(shell: &mut Shell, args: &[String], host: &Host) -> ExitCo
         if name == "-a" {
             shell.aliases.clear();
         } else if shell.aliases.remove(name).is_none() {
-            host.stderr.line(&format!("bash: unalias: {name}: not found"));
+            shell.dialect.complain(&host.stderr, &format!("unalias: {name}: not found"));
             code = 1;
         }
     }
     code
 }
 
-fn declaration(name: &str, value: &str) -> String {
-    format!("alias {name}='{}'", value.replace('\'', "'\\''"))
+fn declaration(shell: &Shell, name: &str, value: &str) -> String {
+    let word = if shell.dialect.is_bash() { "alias " } else { "" };
+    format!("{word}{name}='{}'", value.replace('\'', "'\\''"))
 }

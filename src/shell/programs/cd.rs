@@ -8,7 +8,7 @@ use crate::host::{ExitCode, Host};
 pub(super) fn cd(shell: &mut Shell, args: &[String], host: &Host) -> ExitCode {
     let args: Vec<&str> = args.iter().map(String::as_str).filter(|arg| *arg != "--").collect();
     let refuse = |reason: &str| {
-        host.stderr.line(&format!("bash: cd: {reason}"));
+        shell.dialect.complain(&host.stderr, &format!("cd: {reason}"));
         1
     };
     let (target, announced) = match args.as_slice() {
@@ -21,6 +21,8 @@ pub(super) fn cd(shell: &mut Shell, args: &[String], host: &Host) -> ExitCode {
             None => return refuse("OLDPWD not set"),
         },
         [path] => ((*path).to_owned(), false),
+        // A POSIX shell looks at the first only.
+        [path, ..] if !shell.dialect.is_bash() => ((*path).to_owned(), false),
         _ => return refuse("too many arguments"),
     };
     let path = files::absolute(shell.folder(), &target);

@@ -28,7 +28,7 @@ pub(super) fn run(_: &mut Shell, args: &[String], host: &Host) -> ExitCode {
 }
 
 /// `printf format [arg ...]` with `%s`, `%d`, `%b`, `%c`, `%x`, `%%`, widths and a minus sign.
-pub(super) fn printf(_: &mut Shell, args: &[String], host: &Host) -> ExitCode {
+pub(super) fn printf(shell: &mut Shell, args: &[String], host: &Host) -> ExitCode {
     let Some((format, args)) = args.split_first() else {
         host.stderr.line("printf: usage: printf [-v var] format [arguments]");
         return 2;
@@ -40,7 +40,7 @@ pub(super) fn printf(_: &mut Shell, args: &[String], host: &Host) -> ExitCode {
     loop {
         let before = rest.len();
         if let Err(reason) = format_once(&format, &mut rest, &mut text) {
-            host.stderr.line(&format!("bash: printf: {reason}"));
+            shell.dialect.complain(&host.stderr, &format!("printf: {reason}"));
             code = 1;
         }
         if rest.is_empty() || rest.len() == before {

@@ -17,7 +17,10 @@ pub(super) fn export(shell: &mut Shell, args: &[String], host: &Host) -> ExitCod
             "-" => break,
             _ => {
                 let letter: String = letters.chars().take(1).collect();
-                host.stderr.line(&format!("bash: export: -{letter}: invalid option"));
+                shell.dialect.complain(&host.stderr, &format!("export: -{letter}: invalid option"));
+                if !shell.dialect.is_bash() {
+                    return 2;
+                }
                 host.stderr.line("export: usage: export [-fn] [name[=value] ...] or export -p");
                 return 2;
             }
@@ -25,7 +28,10 @@ pub(super) fn export(shell: &mut Shell, args: &[String], host: &Host) -> ExitCod
     }
     if names.is_empty() {
         for (name, value) in shell.exported() {
-            host.stdout.line(&declaration(name, value));
+            host.stdout.line(&match shell.dialect.is_bash() {
+                true => declaration(name, value),
+                false => format!("export {name}='{}'", value.unwrap_or_default().replace('\'', "'\"'\"'")),
+            });
         }
         return 0;
     }
@@ -37,7 +43,7 @@ pub(super) fn export(shell: &mut Shell, args: &[String], host: &Host) -> ExitCod
             _ => (name, String::new()),
         };
         if !is_name(name) {
-            host.stderr.line(&format!("bash: export: `{word}': not a valid identifier"));
+            shell.dialect.complain(&host.stderr, &format!("export: `{word}': not a valid identifier"));
             code = 1;
             continue;
         }

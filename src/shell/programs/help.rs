@@ -5,7 +5,7 @@ use super::PROGRAMS;
 use crate::host::{ExitCode, Host};
 
 /// `help [name ...]`
-pub(super) fn run(_: &mut Shell, args: &[String], host: &Host) -> ExitCode {
+pub(super) fn run(shell: &mut Shell, args: &[String], host: &Host) -> ExitCode {
     let wanted = |name: &str| args.is_empty() || args.iter().any(|arg| arg == name);
     let rows: Vec<_> = PROGRAMS.iter().filter(|program| wanted(program.name)).collect();
     let width = rows.iter().map(|program| program.name.len()).max().unwrap_or_default();
@@ -14,7 +14,7 @@ pub(super) fn run(_: &mut Shell, args: &[String], host: &Host) -> ExitCode {
     }
     if rows.is_empty() {
         let topic = args.join("' or `");
-        host.stderr.line(&format!("bash: help: no help topics match `{topic}'.  Try `help' alone."));
+        shell.dialect.complain(&host.stderr, &format!("help: no help topics match `{topic}'.  Try `help' alone."));
         return 1;
     }
     0

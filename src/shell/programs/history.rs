@@ -4,7 +4,7 @@ use super::super::state::Shell;
 use crate::host::{ExitCode, Host};
 
 /// `history [N]`, `history -c`, `history -d N`
-pub(super) fn run(_: &mut Shell, args: &[String], host: &Host) -> ExitCode {
+pub(super) fn run(shell: &mut Shell, args: &[String], host: &Host) -> ExitCode {
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     match words.as_slice() {
         [] => print(host, usize::MAX),
@@ -20,19 +20,19 @@ pub(super) fn run(_: &mut Shell, args: &[String], host: &Host) -> ExitCode {
                     host.history.borrow_mut().remove(index);
                     0
                 }
-                None => refuse(host, &format!("{place}: history position out of range")),
+                None => refuse(shell, host, &format!("{place}: history position out of range")),
             }
         }
         [option, ..] if option.starts_with('-') && option.len() > 1 => {
-            refuse(host, &format!("{option}: invalid option"));
+            refuse(shell, host, &format!("{option}: invalid option"));
             host.stderr.line("history: usage: history [-c] [-d offset] [n]");
             2
         }
         [number] => match number.parse() {
             Ok(number) => print(host, number),
-            Err(_) => refuse(host, &format!("{number}: numeric argument required")),
+            Err(_) => refuse(shell, host, &format!("{number}: numeric argument required")),
         },
-        _ => refuse(host, "too many arguments"),
+        _ => refuse(shell, host, "too many arguments"),
     }
 }
 
@@ -45,7 +45,7 @@ fn print(host: &Host, last: usize) -> ExitCode {
     0
 }
 
-fn refuse(host: &Host, reason: &str) -> ExitCode {
-    host.stderr.line(&format!("bash: history: {reason}"));
+fn refuse(shell: &Shell, host: &Host, reason: &str) -> ExitCode {
+    shell.dialect.complain(&host.stderr, &format!("history: {reason}"));
     1
 }

@@ -3,6 +3,7 @@
 use super::super::jobs::line;
 use super::super::state::Shell;
 use crate::host::{ExitCode, Host, Job};
+use std::cell::RefCell;
 
 /// What a shell says of a job that it does not know.
 const UNKNOWN: ExitCode = 127;
@@ -20,11 +21,11 @@ pub(super) fn jobs(_: &mut Shell, args: &[String], host: &Host) -> ExitCode {
 }
 
 /// `fg [job]`: it is the command that is waited for from now on, and Ctrl-C ends it.
-pub(super) async fn fg(args: Vec<String>, host: Host) -> ExitCode {
+pub(super) async fn fg(shell: &RefCell<Shell>, args: &[String], host: Host) -> ExitCode {
     let word = args.first().map_or("%%", String::as_str);
     let Some(job) = host.jobs.find(word) else {
         let shown = if args.is_empty() { "current" } else { word };
-        host.stderr.line(&format!("bash: fg: {shown}: no such job"));
+        shell.borrow().dialect.complain(&host.stderr, &format!("fg: {shown}: no such job"));
         return 1;
     };
     host.stdout.line(&job.text);
@@ -49,7 +50,7 @@ impl Drop for Foreground {
 }
 
 /// `wait [job]...`
-pub(super) async fn wait(args: Vec<String>, host: Host) -> ExitCode {
+pub(super) async fn wait(shell: &RefCell<Shell>, args: &[String], host: Host) -> ExitCode {
     if args.is_empty() {
         for job in host.jobs.all() {
             job.wait().await;
@@ -57,16 +58,16 @@ pub(super) async fn wait(args: Vec<String>, host: Host) -> ExitCode {
         return 0;
     }
     let mut code = 0;
-    for word in &args {
+    for word in args {
         code = match host.jobs.find(word) {
             Some(job) => job.wait().await,
             None => {
                 let text = if word.starts_with('%') {
-                    format!("bash: wait: {word}: no such job")
+                    format!("wait: {word}: no such job")
                 } else {
-                    format!("bash: wait: pid {word} is not a child of this shell")
+                    format!("wait: pid {word} is not a child of this shell")
                 };
-                host.stderr.line(&text);
+                shell.borrow().dialect.complain(&host.stderr, &text);
                 UNKNOWN
             }
         };

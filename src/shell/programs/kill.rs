@@ -8,17 +8,17 @@ const SIGNALS: [(&str, i32); 8] =
     [("HUP", 1), ("INT", 2), ("QUIT", 3), ("KILL", 9), ("USR1", 10), ("USR2", 12), ("TERM", 15), ("CONT", 18)];
 
 /// `kill [-SIGNAL] process...`
-pub(super) fn run(_: &mut Shell, args: &[String], host: &Host) -> ExitCode {
+pub(super) fn run(shell: &mut Shell, args: &[String], host: &Host) -> ExitCode {
     let (mut signal, mut rest) = (15, args);
     match args {
         [first, others @ ..] if first == "-s" => {
             let Some((name, others)) = others.split_first() else { return usage(host) };
-            let Some(number) = signal_of(name) else { return invalid(name, host) };
+            let Some(number) = signal_of(name) else { return invalid(name, shell, host) };
             (signal, rest) = (number, others);
         }
         [first, others @ ..] if first.len() > 1 && first.starts_with('-') && first != "--" => {
             let name = first.trim_start_matches('-');
-            let Some(number) = signal_of(name) else { return invalid(name, host) };
+            let Some(number) = signal_of(name) else { return invalid(name, shell, host) };
             (signal, rest) = (number, others);
         }
         _ => {}
@@ -29,7 +29,7 @@ pub(super) fn run(_: &mut Shell, args: &[String], host: &Host) -> ExitCode {
     let mut code = 0;
     for word in rest {
         if let Err(why) = send(word, signal, host) {
-            host.stderr.line(&format!("bash: kill: {why}"));
+            shell.dialect.complain(&host.stderr, &format!("kill: {why}"));
             code = 1;
         }
     }
@@ -63,8 +63,8 @@ pub(super) fn signal_of(name: &str) -> Option<i32> {
     known.or_else(|| bare.parse().ok().filter(|number| (0..65).contains(number)))
 }
 
-fn invalid(name: &str, host: &Host) -> ExitCode {
-    host.stderr.line(&format!("bash: kill: {name}: invalid signal specification"));
+fn invalid(name: &str, shell: &Shell, host: &Host) -> ExitCode {
+    shell.dialect.complain(&host.stderr, &format!("kill: {name}: invalid signal specification"));
     1
 }
 

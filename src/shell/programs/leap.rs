@@ -15,12 +15,12 @@ pub(super) fn go_on(shell: &mut Shell, args: &[String], host: &Host) -> ExitCode
 
 fn leap(name: &str, make: fn(usize) -> Leap, shell: &mut Shell, args: &[String], host: &Host) -> ExitCode {
     if shell.loops == 0 {
-        host.stderr.line(&format!("bash: {name}: only meaningful in a `for', `while', or `until' loop"));
+        shell.dialect.complain(&host.stderr, &format!("{name}: only meaningful in a `for', `while', or `until' loop"));
         return 0;
     }
     match args.first().map_or(Ok(1), |word| word.parse::<usize>()) {
         Ok(0) => {
-            host.stderr.line(&format!("bash: {name}: 0: loop count out of range"));
+            shell.dialect.complain(&host.stderr, &format!("{name}: 0: loop count out of range"));
             shell.leap = Some(Leap::Break(shell.loops));
             1
         }
@@ -29,7 +29,7 @@ fn leap(name: &str, make: fn(usize) -> Leap, shell: &mut Shell, args: &[String],
             0
         }
         Err(_) => {
-            host.stderr.line(&format!("bash: {name}: {}: numeric argument required", args.concat()));
+            shell.dialect.complain(&host.stderr, &format!("{name}: {}: numeric argument required", args.concat()));
             shell.leap = Some(Leap::Break(shell.loops));
             128
         }

@@ -116,7 +116,11 @@ pub const PROGRAMS: &[Program] = &[
     builtin("exit", "leave the shell", exit::run),
     builtin("export", "hand variables on to programs: export NAME=value", export::export),
     builtin("false", "fail", |_, _, _| 1),
-    program("fg", "wait for a command that runs beside the shell", |args, host| jobs::fg(args, host).boxed_local()),
+    Program {
+        name: "fg",
+        help: "wait for a command that runs beside the shell",
+        run: Run::Reader(|shell, args, host| jobs::fg(shell, args, host).boxed_local()),
+    },
     program("grep", "print the lines that match a pattern", |args, host| grep::run(args, host).boxed_local()),
     program("head", "print the first lines", |args, host| head::run(args, host).boxed_local()),
     builtin("help", "list the commands of this console", help::run),
@@ -165,7 +169,11 @@ pub const PROGRAMS: &[Program] = &[
     program("visitors", "let visitors come to a Service, and see how they fare", |args, host| {
         visitors::run(args, host).boxed_local()
     }),
-    program("wait", "wait for commands that run beside the shell", |args, host| jobs::wait(args, host).boxed_local()),
+    Program {
+        name: "wait",
+        help: "wait for commands that run beside the shell",
+        run: Run::Reader(|shell, args, host| jobs::wait(shell, args, host).boxed_local()),
+    },
     program("watch", "run a command again and again", |args, host| watch::run(args, host).boxed_local()),
     program("wc", "count lines, words and bytes", |args, host| wc::run(args, host).boxed_local()),
     program("wget", "fetch a page over the network", |args, host| wget::run(args, host).boxed_local()),
@@ -196,13 +204,10 @@ pub fn find_on(machine: &dyn Machine, name: &str) -> Option<&'static Program> {
         (Place::Learner, _) => true,
         _ if OUTSIDE.contains(&found.name) => false,
         (_, Run::Builtin(_) | Run::Reader(_)) => true,
-        _ => BESIDE.contains(&found.name) || machine.has_program(found.name),
+        _ => machine.has_program(found.name),
     };
     is_here.then_some(found)
 }
-
-/// A shell's own commands that wait.
-const BESIDE: [&str; 2] = ["fg", "wait"];
 
 fn base_of(name: &str) -> Option<&str> {
     FOLDERS.iter().find_map(|folder| name.strip_prefix(folder)).filter(|base| !base.contains('/'))
@@ -238,7 +243,8 @@ pub(super) fn call(name: &str, args: Vec<String>, host: Host) -> LocalBoxFuture<
         }
         // Like the `echo` and `test` that also lie in /bin: they work apart from a shell, and change none.
         Some(Run::Builtin(run)) => {
-            let mut shell = Shell::within(&host, Dialect::default());
+            let dialect = if host.machine.place() == Place::Busybox { Dialect::Busybox } else { Dialect::Gnu };
+            let mut shell = Shell::within(&host, dialect);
             let code = run(&mut shell, &args, &host);
             std::future::ready(code).boxed_local()
         }

@@ -16,11 +16,14 @@ pub(super) fn run<'a>(shell: &'a RefCell<Shell>, args: &'a [String], mut host: H
                 "-r" => {}
                 "-p" | "-rp" => prompt = words.next().unwrap_or_default(),
                 option if option.starts_with('-') => {
-                    host.stderr.line(&format!("bash: read: {option}: not simulated by this console"));
+                    shell
+                        .borrow()
+                        .dialect
+                        .complain(&host.stderr, &format!("read: {option}: not simulated by this console"));
                     return 2;
                 }
                 name if !is_name(name) => {
-                    host.stderr.line(&format!("bash: read: `{name}': not a valid identifier"));
+                    shell.borrow().dialect.complain(&host.stderr, &format!("read: `{name}': not a valid identifier"));
                     return 1;
                 }
                 name => names.push(name),

@@ -28,10 +28,14 @@ enum Kind {
 
 async fn start(kind: Kind, args: Vec<String>, mut host: Host) -> ExitCode {
     let words: Vec<&str> = args.iter().map(String::as_str).filter(|word| !matches!(*word, "-l" | "--login")).collect();
+    let dialect = match dialect(kind, &host) {
+        Dialect::Dash { .. } => Dialect::Dash { line: 0 },
+        other => other,
+    };
     let text = match words.as_slice() {
         ["-c" | "-lc" | "-ec" | "-exc" | "-xc", script, ..] => (*script).to_owned(),
         ["-c"] => {
-            host.stderr.line("bash: -c: option requires an argument");
+            dialect.complain(&host.stderr, "-c: option requires an argument");
             return 2;
         }
         [] | ["-i"] if host.stdin.typist().is_some() && host.terminal.is_some() => {
@@ -40,18 +44,26 @@ async fn start(kind: Kind, args: Vec<String>, mut host: Host) -> ExitCode {
         }
         [] | ["-" | "-s" | "-i", ..] => std::mem::replace(&mut host.stdin, Input::empty()).read_to_end().await,
         [option, ..] if option.starts_with('-') => {
-            host.stderr.line(&format!("bash: {option}: not simulated by this console"));
+            dialect.complain(&host.stderr, &format!("{option}: not simulated by this console"));
             return 2;
         }
         [file, ..] => match input::open(&mut host, file) {
             Ok(mut input) => input.read_to_end().await,
             Err(error) => {
-                host.stderr.line(&format!("bash: {file}: {error}"));
-                return 127;
+                let text = match dialect {
+                    Dialect::Ash => format!("can't open '{file}': {error}"),
+                    other => other.cannot_open(file, error),
+                };
+                dialect.complain(&host.stderr, &text);
+                return if dialect.is_bash() { 127 } else { 2 };
             }
         },
     };
-    run_inside(dialect(kind, &host), host, &text).await
+    let dialect = match dialect {
+        Dialect::Bash => Dialect::Script { line: 1 },
+        other => other.lines_on(1),
+    };
+    run_inside(dialect, host, &text).await
 }
 
 fn dialect(kind: Kind, host: &Host) -> Dialect {
@@ -85,7 +97,7 @@ async fn talk(kind: Kind, keyboard: &Rc<Keyboard>, host: &Host) -> ExitCode {
                 keyboard.report(INTERRUPTED);
             }
         }
-        let next = shell.borrow().dialect.next_line();
+        let next = shell.borrow().dialect.lines_on(1);
         shell.borrow_mut().dialect = next;
         if let Some(code) = shell.borrow().ended {
             if kind == Kind::Bash {

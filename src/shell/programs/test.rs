@@ -16,7 +16,7 @@ pub(super) fn bracket(shell: &mut Shell, args: &[String], host: &Host) -> ExitCo
     match words.split_last() {
         Some((&"]", inside)) => report("[", inside, shell, host),
         _ => {
-            host.stderr.line("bash: [: missing `]'");
+            shell.dialect.complain(&host.stderr, "[: missing `]'");
             2
         }
     }
@@ -26,7 +26,7 @@ fn report(program: &str, words: &[&str], shell: &Shell, host: &Host) -> ExitCode
     match any(words, shell, host) {
         Ok(holds) => ExitCode::from(!holds),
         Err(reason) => {
-            host.stderr.line(&format!("bash: {program}: {reason}"));
+            shell.dialect.complain(&host.stderr, &format!("{program}: {reason}"));
             2
         }
     }

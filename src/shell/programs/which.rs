@@ -21,15 +21,26 @@ pub(super) fn kind(shell: &mut Shell, args: &[String], host: &Host) -> ExitCode 
     let mut code = 0;
     for name in args {
         if let Some(value) = shell.aliases.get(name) {
-            host.stdout.line(&format!("{name} is aliased to `{value}'"));
+            host.stdout.line(&match shell.dialect.is_bash() {
+                true => format!("{name} is aliased to `{value}'"),
+                false => format!("{name} is an alias for {value}"),
+            });
             continue;
         }
         match find_on(host.machine.as_ref(), name).map(|program| (program, place(program))) {
             Some((_, Some(path))) => host.stdout.line(&format!("{name} is {path}")),
             Some((_, None)) => host.stdout.line(&format!("{name} is a shell builtin")),
             None => {
-                host.stderr.line(&format!("bash: type: {name}: not found"));
-                code = 1;
+                code = match shell.dialect.is_bash() {
+                    true => {
+                        shell.dialect.complain(&host.stderr, &format!("type: {name}: not found"));
+                        1
+                    }
+                    false => {
+                        host.stdout.line(&format!("{name}: not found"));
+                        127
+                    }
+                };
             }
         }
     }

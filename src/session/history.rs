@@ -1,10 +1,10 @@
 //! Undo, redo, reset: from one course of events to another.
 
-use super::Session;
 use super::recording::{Entry, Input};
 use super::timeline::Timeline;
 use super::transcript::LineKind;
-use crate::api::time::{SimDuration, SimTime};
+use super::{Revival, Session};
+use crate::api::time::SimDuration;
 
 /// As many steps can be done again.
 const MOST_UNDONE: usize = 50;
@@ -129,26 +129,9 @@ impl Session {
     }
 
     fn go_to(&mut self, target: Timeline) {
-        if let Some(session) = Self::at_the_end_of(target) {
-            *self = session;
+        if let Some(revival) = Revival::of(target) {
+            *self = revival.arrived();
         }
-    }
-
-    /// The session that a course of events leads to: from the newest moment on, lived through once more.
-    pub(super) fn at_the_end_of(timeline: Timeline) -> Option<Self> {
-        let moment = timeline.newest()?.clone();
-        let recording = timeline.recording.clone();
-        let mut start = timeline;
-        start.recording = recording.cut(moment.inputs, moment.at());
-        start.marks = start.marks.until(moment.at());
-        let mut session = Self::resume(&moment, start);
-        session.timeline.marks.skip_to(&session.runtime.snapshot());
-        for entry in recording.inputs.iter().skip(moment.inputs) {
-            session.pass_to(entry.at());
-            session.perform(entry);
-        }
-        session.pass_to(SimTime::from_millis(recording.until));
-        Some(session)
     }
 
     /// A word of the page's own in the console.

@@ -173,8 +173,15 @@ impl Session {
 
     /// Lets time pass unseen.
     pub(super) fn pass_to(&mut self, to: SimTime) {
+        self.pass_within(to, &mut usize::MAX.clone());
+    }
+
+    /// Lets time pass unseen, with so many looks at the model at the most; whether it has passed.
+    pub(super) fn pass_within(&mut self, to: SimTime, looks: &mut usize) -> bool {
         while self.trouble.is_none() {
             let Some(at) = self.runtime.next_at().filter(|at| *at <= to) else { break };
+            let Some(left) = looks.checked_sub(1) else { return false };
+            *looks = left;
             // Where no command runs, nobody does anything in between.
             let stride =
                 if self.is_at_prompt() { (at + STRIDE).min(self.next_deed().unwrap_or(to)).min(to) } else { at };
@@ -183,6 +190,7 @@ impl Session {
         }
         self.pass(to.max(self.runtime.now()), UNSEEN);
         self.end_of_look();
+        true
     }
 
     /// When the next thing is done in what is only looked at.

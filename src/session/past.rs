@@ -1,9 +1,9 @@
 //! A look at the past: the session as it was at an instant, while the present stands still and waits.
 
-use super::Session;
 use super::marks::Mark;
 use super::recording::Entry;
 use super::transcript::LineKind;
+use super::{Revival, Session};
 use crate::api::time::SimTime;
 
 impl Session {
@@ -11,23 +11,36 @@ impl Session {
     ///
     /// Whoever goes on typing there takes another course from that instant on.
     pub fn view_at(&mut self, at: SimTime) {
+        if let Some(revival) = self.seek(at) {
+            self.arrive(revival);
+        }
+    }
+
+    /// As [`Session::view_at`], but what must be lived through once more for it is left to the caller.
+    pub fn seek(&mut self, at: SimTime) -> Option<Revival> {
         let is_ahead = self.present.is_some() && at >= self.now() && self.newest_moment_before(at) <= self.now();
         if is_ahead && at < self.end() {
             // Nearer than any moment is what is shown already.
             self.pass_to(at);
-            return;
+            return None;
         }
+        if at >= self.end() {
+            self.come_back();
+            return None;
+        }
+        let at = at.max(self.beginning());
+        let whole = match &mut self.present {
+            Some(present) => present.sealed(),
+            None => self.sealed(),
+        };
+        Revival::of(whole.cut(whole.inputs_at(at), at))
+    }
+
+    /// Shows the past that was lived through; the present waits.
+    pub fn arrive(&mut self, revival: Revival) {
         self.come_back();
-        let beginning = self.timeline.beginning().map_or(SimTime::ZERO, |moment| moment.at());
-        if at >= self.now() {
-            return;
-        }
-        let at = at.max(beginning);
-        let whole = self.sealed();
-        if let Some(past) = Self::at_the_end_of(whole.cut(whole.inputs_at(at), at)) {
-            let present = std::mem::replace(self, past);
-            self.present = Some(Box::new(present));
-        }
+        let present = std::mem::replace(self, revival.arrived());
+        self.present = Some(Box::new(present));
     }
 
     /// From a look at the past to the present.
@@ -68,13 +81,13 @@ impl Session {
         self.newest().timeline.marks()
     }
 
-    /// Back to the event before: the newest instant before this one at which something happened or was done.
-    pub fn step_back(&mut self) {
+    /// The newest instant before this one at which something happened or was done.
+    pub fn event_before(&self) -> SimTime {
         let now = self.now();
         let marks = self.marks().iter().map(|mark| mark.at);
         let deeds = self.deeds().iter().map(Entry::at);
         let before = marks.chain(deeds).filter(|at| *at < now).max();
-        self.view_at(before.unwrap_or(self.beginning()));
+        before.unwrap_or(self.beginning())
     }
 
     /// Typing in the past: what came after is put aside, and undo brings it back.

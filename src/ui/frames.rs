@@ -77,7 +77,8 @@ pub fn use_return(on_return: Callback<()>) {
     });
 }
 
-fn wall() -> f64 {
+/// Milliseconds on the wall.
+pub fn wall() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 

@@ -1,5 +1,6 @@
 //! The running session behind the page: how fast it runs, and what is kept of it.
 
+use super::frames::wall;
 use super::keys::focus_named;
 use super::props::{ConsoleKey, Drawer, Extent, Leap, Run, Shared, Speed, StageView, TabAct};
 use super::route::{Place, Route};
@@ -10,9 +11,9 @@ use crate::lessons::Lesson;
 use crate::scene::Scene;
 use crate::scene::inspect::Page;
 use crate::scene::motion::{Manner, Travel};
-use crate::session::Session;
 use crate::session::prompt::PromptKey;
 use crate::session::recording::Input;
+use crate::session::{Revival, Session};
 
 /// Something about the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +45,16 @@ pub struct Live {
     pub view: StageView,
     /// The scene, until something may have changed it: whoever types at the prompt waits for no new one.
     scene: Option<Shared<Scene>>,
+    /// A look at the past that takes a while.
+    pub revival: Option<Revival>,
 }
+
+/// A look at the past that takes longer, in milliseconds on the wall, is not waited for.
+const PROMPT: f64 = 60.0;
+/// What of a frame goes to one.
+const SLICE: f64 = 24.0;
+/// Between two looks at the clock.
+const LOOKS: usize = 4;
 
 impl Live {
     /// What was left off at this place, else the place at its beginning or at the step that is asked for.
@@ -75,6 +85,7 @@ impl Live {
             page: Page::Summary,
             view: StageView::Cluster,
             scene: None,
+            revival: None,
         })
     }
 
@@ -95,6 +106,9 @@ impl Live {
 
     /// Lets time pass: so many milliseconds on the wall.
     pub fn pass(&mut self, milliseconds: f64) {
+        if self.revival.is_some() {
+            return self.revive(SLICE);
+        }
         self.stir();
         let manner = self.manner();
         match self.run {
@@ -145,13 +159,29 @@ impl Live {
 
     /// Shows an instant of the past, or the present again.
     pub fn go_to(&mut self, at: SimTime) {
-        self.travel_by(|session| session.view_at(at));
+        let mut revival = None;
+        self.travel_by(|session| revival = session.seek(at));
+        self.revival = revival;
+        self.revive(PROMPT);
+    }
+
+    /// Goes on with the look at the past that is under way, for so many milliseconds on the wall.
+    fn revive(&mut self, milliseconds: f64) {
+        let Some(mut revival) = self.revival.take() else { return };
+        let begin = wall();
+        while wall() - begin < milliseconds {
+            if revival.go_on(LOOKS) {
+                self.stir();
+                return self.travel_by(|session| session.arrive(revival));
+            }
+        }
+        self.revival = Some(revival);
     }
 
     /// Back to the event before, or ahead to the next one.
     pub fn leap(&mut self, leap: Leap) {
         match leap {
-            Leap::Back => self.travel_by(Session::step_back),
+            Leap::Back => self.go_to(self.session.event_before()),
             Leap::Ahead => self.remark = (!self.session.skip()).then_some(Remark::NothingAhead),
         }
     }
@@ -159,6 +189,7 @@ impl Live {
     /// The past stands still until somebody lets it run; the present goes on as it went.
     fn travel_by(&mut self, travel: impl FnOnce(&mut Session)) {
         self.remark = None;
+        self.revival = None;
         let was_past = self.session.is_past();
         travel(&mut self.session);
         match (was_past, self.session.is_past()) {

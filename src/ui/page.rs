@@ -147,7 +147,7 @@ fn wanted(live: &Live, scene: &Scene) -> (Frames, Frames) {
     let moves = match live.run {
         Run::Running => live.session.is_lively(scene, live.manner()),
         Run::Paused => live.session.is_holding(),
-    };
+    } || live.revival.is_some();
     match (moves, live.run) {
         (true, _) => (Frames::Run, Frames::Rest),
         (false, Run::Running) if live.session.trouble().is_none() => (Frames::Rest, Frames::Run),

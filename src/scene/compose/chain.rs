@@ -300,6 +300,7 @@ fn past(verb: &str, is_client: bool) -> &'static str {
         ("create", false) => "made",
         ("delete" | "deletecollection", true) => "asked to delete",
         ("delete" | "deletecollection", false) => "deleted",
+        ("evict", true) => "asked to evict",
         ("scale", _) => "scaled",
         (_, true) => "changed",
         _ => "adjusted",

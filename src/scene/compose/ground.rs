@@ -47,7 +47,7 @@ impl Ground {
 #[derive(Clone, Debug)]
 pub struct Sketch {
     ground: Rc<Ground>,
-    family: Family,
+    family: Rc<Family>,
     pod: Rc<scene::Pod>,
     /// What its machine said of it; `None` if that makes no difference.
     said: Option<Said>,
@@ -66,7 +66,7 @@ impl Sketch {
     /// Of a pod that stays as it is drawn until its object changes, or what its machine says of it.
     pub fn of(
         ground: &Rc<Ground>,
-        family: Family,
+        family: Rc<Family>,
         drawn: &Rc<scene::Pod>,
         pod: &Pod,
         known: Option<&RuntimePod>,

@@ -50,27 +50,29 @@ pub struct Family {
 pub struct Families<'a> {
     store: &'a Store,
     focus: Option<&'a Key>,
-    known: BTreeMap<&'a str, Family>,
+    known: BTreeMap<&'a str, Rc<Family>>,
+    /// The one that was asked for last: pods of one owner come one after the other.
+    last: Option<(&'a str, Rc<Family>)>,
 }
 
 impl<'a> Families<'a> {
     /// Of this cluster; only the workload in focus wears the hues of revisions.
     pub fn new(store: &'a Store, focus: Option<&'a Key>) -> Self {
-        Self { store, focus, known: BTreeMap::new() }
+        Self { store, focus, known: BTreeMap::new(), last: None }
     }
 
     /// The family of a pod.
-    pub fn of(&mut self, pod: &'a Pod) -> Family {
+    pub fn of(&mut self, pod: &'a Pod) -> Rc<Family> {
         match pod.metadata.controller() {
-            Some(owner) => self.known(&owner.uid, pod).clone(),
-            None => family(self.store, pod, self.focus),
+            Some(owner) => self.known(&owner.uid, pod),
+            None => family(self.store, pod, self.focus).into(),
         }
     }
 
     /// Whether this is still the family of a pod.
     pub fn is_of(&mut self, pod: &'a Pod, family: &Family) -> bool {
         match (pod.metadata.controller(), self.focus) {
-            (Some(owner), _) => self.known(&owner.uid, pod) == family,
+            (Some(owner), _) => *self.known(&owner.uid, pod) == *family,
             (None, None) => family.hue == Hue::Current,
             (None, Some(focus)) => {
                 let meta = &pod.metadata;
@@ -80,9 +82,14 @@ impl<'a> Families<'a> {
         }
     }
 
-    fn known(&mut self, owner: &'a Uid, pod: &Pod) -> &Family {
-        let (store, focus) = (self.store, self.focus);
-        self.known.entry(owner.0.as_str()).or_insert_with(|| family(store, pod, focus))
+    fn known(&mut self, owner: &'a Uid, pod: &Pod) -> Rc<Family> {
+        let (store, focus, owner) = (self.store, self.focus, owner.0.as_str());
+        if let Some((_, family)) = self.last.as_ref().filter(|(last, _)| *last == owner) {
+            return family.clone();
+        }
+        let family = self.known.entry(owner).or_insert_with(|| family(store, pod, focus).into()).clone();
+        self.last = Some((owner, family.clone()));
+        family
     }
 }
 

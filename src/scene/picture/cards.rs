@@ -3,7 +3,7 @@
 use super::{Gallery, Heat};
 use crate::api::time::SimTime;
 use crate::scene::glyphs::{self, Glyph};
-use crate::scene::layout::{Card, Layout, Point, Rect, TileSize};
+use crate::scene::layout::{Card, Form, Layout, Point, Rect, TileSize};
 use crate::scene::lettering::{Face, fit_last, fit_start, width};
 use crate::scene::motion::{self, Manner};
 use crate::scene::{Condition, Machine, Node, Part, Place, Promise, Scene, Shortage};
@@ -118,7 +118,9 @@ fn one(
     (considered, reason): (f64, Option<&Rc<str>>),
 ) -> CardPicture {
     let (sign, condition) = glyphs::node_look(node.condition);
-    let roomy = card.tab.w >= 84.0;
+    // On a phone a sign that would cost the name its beginning is left out.
+    let fits = width(&node.name, Face::Sans, 12.0) <= card.tab.w - 34.0;
+    let roomy = card.tab.w >= 84.0 && (fits || layout.form == Form::Wide);
     let (before, size) = if roomy { (29.0, 12.0) } else { (8.0, 11.0) };
     let name = fit_last(&node.name, Face::Sans, size, card.tab.w - before - 5.0);
     let tab_w =
@@ -163,12 +165,16 @@ fn thought(scene: &Scene, index: usize, t: SimTime, manner: Manner) -> (f64, Opt
 
 /// Above the tiles, or below them where a narrow card leaves no room beside its socket.
 fn trouble_y(card: &Card) -> f64 {
-    let above = card.first.y - 6.0;
-    if above - 10.0 > card.socket.bottom() || card.body.w >= 160.0 { above } else { card.body.bottom() - 8.0 }
+    if is_told_below(card) { card.body.bottom() - 8.0 } else { card.first.y - 6.0 }
+}
+
+/// Whether what befell its machine takes the lower edge of a card, where else its ports are.
+pub(super) fn is_told_below(card: &Card) -> bool {
+    card.first.y - 16.0 <= card.socket.bottom() && card.body.w < 160.0
 }
 
 /// What befell the machine, or what it is short of.
-fn trouble(node: &Node) -> Option<&'static str> {
+pub(super) fn trouble(node: &Node) -> Option<&'static str> {
     match node.machine {
         Machine::Well => match node.condition {
             Condition::Pressure(_) => Some(glyphs::node_look(node.condition).1),

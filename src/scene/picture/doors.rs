@@ -1,13 +1,13 @@
 //! Services at one instant: doors on the floor, how they are reached in words, and their ports on every node.
 
-use super::traffic;
+use super::{cards, traffic};
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
 use crate::scene::layout::{Card, DOOR, Floor, FloorDemand, Layout, Point, Rect, TileSize};
 use crate::scene::lettering::{Face, fit_end, fit_start, width};
 use crate::scene::motion::{self, Manner};
 use crate::scene::passage;
-use crate::scene::{Part, Scene, Service, ServiceKind, Source};
+use crate::scene::{Node, Part, Scene, Service, ServiceKind, Source};
 use std::rc::Rc;
 
 /// One door.
@@ -207,8 +207,9 @@ fn spoken(service: &Service, ready: usize) -> String {
 
 /// Each node opens the port of each Service that has one.
 pub(super) fn ports(scene: &Scene, layout: &Layout) -> Vec<PortPicture> {
-    let cards = layout.cards.iter().filter(|_| layout.floor.is_some());
-    cards.flat_map(|card| on_card(scene, layout, card).map(|(_, port)| port)).collect()
+    let is_free = |(node, card): &(&Node, &Card)| !cards::is_told_below(card) || cards::trouble(node).is_none();
+    let cards = scene.nodes.iter().zip(&layout.cards).filter(|_| layout.floor.is_some()).filter(is_free);
+    cards.flat_map(|(_, card)| on_card(scene, layout, card).map(|(_, port)| port)).collect()
 }
 
 /// Where a node opens the port of a Service.

@@ -46,9 +46,11 @@ impl Gallery {
         self.layout = Some(layout.clone());
     }
 
-    /// The last picture of a pod.
-    pub(super) fn pod(&self, pod: &Pod) -> Option<&Hung> {
-        let at = self.pods.binary_search_by_key(&pod.number, |known| known.pod.number).ok()?;
-        self.pods.get(at).filter(|known| known.pod.uid == pod.uid)
+    /// The last picture of a pod; `at` is how far those before it have led.
+    pub(super) fn pod(&self, pod: &Pod, at: &mut usize) -> Option<&Hung> {
+        while self.pods.get(*at).is_some_and(|known| known.pod.number < pod.number) {
+            *at += 1;
+        }
+        self.pods.get(*at).filter(|known| known.pod.number == pod.number && known.pod.uid == pod.uid)
     }
 }

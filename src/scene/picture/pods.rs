@@ -112,9 +112,10 @@ pub(super) fn pods(
     let lit = scene.traffic.requests.iter().filter(|request| passage::lights(request, t, manner));
     let lit: Vec<&Rc<str>> = lit.filter_map(|request| request.pod.as_ref()).collect();
     let mut hung = Vec::with_capacity(scene.pods.len());
+    let mut at = 0;
     let draw = |pod: &Rc<Pod>| {
         let asked = if lit.contains(&&pod.uid) { Heat::Hot } else { Heat::Idle };
-        let last = gallery.pod(pod);
+        let last = gallery.pod(pod, &mut at);
         let beat = if is_crowded(layout.size) { 0 } else { glyphs::beat(pod.state, scene.now) };
         // What has no room for a ring counts with its words only.
         let rings = || !is_crowded(layout.size) && motion::counts(pod.state, scene.now);

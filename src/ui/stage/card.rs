@@ -84,7 +84,7 @@ fn meter(meter: &Meter) -> Html {
     let (x, y) = (px(meter.track.x), px(meter.track.y));
     html! {
         <>
-            <text x={px(meter.at.x)} y={px(meter.at.y)} class="t11 f3">{ meter.word }</text>
+            <text x={px(meter.at.x)} y={px(meter.at.y)} class={if meter.short == Heat::Hot { "t11 b fwarn" } else { "t11 f3" }}>{ meter.word }</text>
             <rect x={x.clone()} y={y.clone()} width={px(meter.track.w)} height="6" rx="3" class="meter" />
             <rect {x} {y} width={px(meter.value)} height="6" rx="3" class={value} />
         </>

@@ -44,6 +44,14 @@ fn panel() -> Html {
         <>
             <h3>{ texts::LEGEND_PODS }</h3>
             <ul>{ for LEGEND.iter().map(state) }</ul>
+            <h3>{ texts::LEGEND_CONTAINERS }</h3>
+            <ul>
+                { message(texts::LEGEND_CURRENT, html! { <circle cx="7" cy="7" r="6" class="pea rb" /> }) }
+                { message(texts::LEGEND_PREVIOUS, html! { <>
+                    <circle cx="7" cy="7" r="6.5" class="pea ra" /><circle cx="7" cy="7" r="4.6" class="inner" />
+                </> }) }
+                { message(texts::LEGEND_OTHER, html! { <circle cx="7" cy="7" r="6" class="pea nx" /> }) }
+            </ul>
             <h3>{ texts::LEGEND_MESSAGES }</h3>
             <ul>
                 { message(texts::LEGEND_WRITE, html! { <circle cx="7" cy="7" r="5.5" class="pulse" /> }) }

@@ -48,11 +48,18 @@ pub fn pod(props: &TileProps) -> Html {
         format!("translate({:.1} {:.1}) scale({scale:.3}) translate({:.1} {:.1})", rect.x + cx, rect.y + cy, -cx, -cy)
     };
     let opacity = (opacity < 1.0).then(|| format!("{opacity:.2}"));
+    let class = classes!(
+        "pod",
+        pod.look.outline.class(),
+        (pod.asked == Heat::Hot).then_some("asked"),
+        held.class,
+        measured(pod)
+    );
     html! {
-        <g class={classes!("pod", pod.look.outline.class(), (pod.asked == Heat::Hot).then_some("asked"), held.class)} id={held.id.clone()} role="button" tabindex={held.tabindex} aria-pressed={held.pressed}
+        <g {class} id={held.id.clone()} role="button" tabindex={held.tabindex} aria-pressed={held.pressed}
             aria-label={pod.spoken.clone()} {transform} {opacity}>
             <title>{ &pod.spoken }</title>
-            { outline(pod) }
+            { outline(pod, held) }
             { match grown {
                 ..0.3 => pill(pod),
                 0.3..0.85 => seed(pod),
@@ -62,8 +69,21 @@ pub fn pod(props: &TileProps) -> Html {
     }
 }
 
-fn outline(pod: &PodPicture) -> Html {
+/// What is drawn a thousand times finds its measures in the style sheet as long as it stands.
+fn measured(pod: &PodPicture) -> Option<&'static str> {
+    let stands = pod.pose.grown >= 0.85 && (pod.pose.rect.w - pod.size.tile().0).abs() < 0.01;
+    match pod.size {
+        TileSize::Xs if stands => Some("xs"),
+        TileSize::Dot if stands => Some("dt"),
+        _ => None,
+    }
+}
+
+fn outline(pod: &PodPicture, held: &Held) -> Html {
     let Rect { w, h, .. } = pod.pose.rect;
+    let measured = measured(pod).is_some();
+    // Of many only those have one that may need it.
+    let has_halo = !measured || held.tabindex == "0" || held.class.is_some();
     let round = match pod.size {
         TileSize::M => 16.0,
         TileSize::S => 14.0,
@@ -72,8 +92,12 @@ fn outline(pod: &PodPicture) -> Html {
     let round = f64::min(12.0 + (round - 12.0) * pod.pose.grown, h / 2.0);
     html! {
         <>
-            <rect x="-4" y="-4" width={px(w + 8.0)} height={px(h + 8.0)} rx={px(round + 4.0)} class="halo" />
-            if pod.size != TileSize::Dot || pod.pose.grown < 0.85 {
+            if has_halo {
+                <rect x="-4" y="-4" width={px(w + 8.0)} height={px(h + 8.0)} rx={px(round + 4.0)} class="halo" />
+            }
+            if measured && pod.size == TileSize::Xs {
+                <rect class="body" />
+            } else if pod.size != TileSize::Dot || pod.pose.grown < 0.85 {
                 <rect x=".75" y=".75" width={px(w - 1.5)} height={px(h - 1.5)} rx={px(round)} class="body" />
             }
         </>
@@ -139,7 +163,12 @@ fn small(pod: &PodPicture) -> Html {
 }
 
 fn capsule(pod: &PodPicture) -> Html {
-    html! { <use href={pod.look.glyph.href()} x={px(pod.pose.rect.w / 2.0 - 6.0)} y="4" width="12" height="12" /> }
+    match measured(pod) {
+        Some(_) => html! { <use href={pod.look.glyph.small_href()} /> },
+        None => {
+            html! { <use href={pod.look.glyph.href()} x={px(pod.pose.rect.w / 2.0 - 6.0)} y="4" width="12" height="12" /> }
+        }
+    }
 }
 
 /// Trouble has another shape, not only another colour.
@@ -149,6 +178,7 @@ fn dot(pod: &PodPicture) -> Html {
         Outline::Failing => {
             html! { <path d={format!("M{x:.1} -0.6L{:.1} {x:.1}L{x:.1} {:.1}L-0.6 {x:.1}z", 2.0 * x + 0.6, 2.0 * x + 0.6)} class="dot" /> }
         }
+        _ if measured(pod).is_some() => html! { <circle class="dot" /> },
         _ => html! { <circle cx={px(x)} cy={px(x)} r={px(r)} class="dot" /> },
     }
 }

@@ -29,6 +29,10 @@ pub const API_SERVER_SHORT: &str = "everyone talks through it";
 pub const PROMISED: &str = "Promised";
 
 pub const LEGEND_PODS: &str = "Pods";
+pub const LEGEND_CONTAINERS: &str = "Containers";
+pub const LEGEND_CURRENT: &str = "newest revision of what you changed last";
+pub const LEGEND_PREVIOUS: &str = "the revision before";
+pub const LEGEND_OTHER: &str = "any other workload: you changed another last";
 pub const LEGEND_MESSAGES: &str = "Messages";
 pub const LEGEND_WRITE: &str = "somebody asks the API server";
 pub const LEGEND_WATCH: &str = "the API server tells a listener";

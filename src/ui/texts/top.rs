@@ -49,3 +49,7 @@ pub fn pace(speed: &str) -> String {
         faster => format!("{faster} speed"),
     }
 }
+
+pub fn going_back(percent: i64) -> String {
+    format!("going back, {percent} %")
+}

@@ -1,21 +1,22 @@
 //! Virtual time, from the session to what the page shows.
 
 use crate::api::time::{SimDuration, SimTime};
-use crate::session::Session;
 use crate::session::recording::{Entry, Input};
+use crate::session::{Revival, Session};
 use crate::ui::live::{Live, Remark};
 use crate::ui::props::*;
 use crate::ui::texts;
 
 /// The clock on top.
 pub fn clock(live: &Live) -> Clock {
-    let note = match live.run {
+    let note = match (live.run, &live.revival) {
+        (_, Some(revival)) => texts::going_back((revival.share() * 100.0) as i64),
         _ if live.remark == Some(Remark::NothingAhead) => texts::NOTHING_AHEAD.to_owned(),
-        Run::Paused if live.remark == Some(Remark::WasAway) => texts::WAS_AWAY.to_owned(),
+        (Run::Paused, _) if live.remark == Some(Remark::WasAway) => texts::WAS_AWAY.to_owned(),
         _ if live.session.is_past() => texts::THE_PAST.to_owned(),
-        Run::Paused => texts::PAUSED.to_owned(),
-        Run::Running if live.session.is_holding() => texts::SLOW_MOTION.to_owned(),
-        Run::Running => texts::pace(live.speed.label()),
+        (Run::Paused, _) => texts::PAUSED.to_owned(),
+        (Run::Running, _) if live.session.is_holding() => texts::SLOW_MOTION.to_owned(),
+        (Run::Running, _) => texts::pace(live.speed.label()),
     };
     Clock { words: clock_words(live.session.now()), note: note.into(), run: live.run, speed: live.speed }
 }
@@ -48,8 +49,10 @@ const GRAIN: u32 = 60;
 
 impl Line {
     /// The track now.
-    pub fn track(&mut self, session: &Session) -> Track {
-        let (now, end) = (session.now(), session.end());
+    pub fn track(&mut self, live: &Live) -> Track {
+        let session = &live.session;
+        let now = live.revival.as_ref().map_or(session.now(), Revival::until);
+        let end = session.end();
         let ticks = self.ticks(session, end);
         let tense = if session.is_past() { Tense::Past } else { Tense::Present };
         let words = words(now, end, tense, &ticks).into();

@@ -45,7 +45,7 @@ impl Views {
         PageView {
             now: session.stage_now(),
             clock: clock::clock(live),
-            track: self.line.track(session),
+            track: self.line.track(live),
             past: Past {
                 undo: gate(session.can_undo()),
                 redo: gate(session.can_redo()),

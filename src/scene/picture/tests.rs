@@ -205,6 +205,29 @@ fn on_narrow_cards_a_port_and_a_count_lie_beside_each_other() {
 }
 
 #[test]
+fn in_a_crowd_only_what_shows_is_drawn_anew() {
+    let on = |node: usize| Place::Slot { node, slot: 0, from_cell: 0 };
+    let nodes: Vec<Node> = (0..14).map(|at| node(&format!("n{at}"), Condition::Ready)).collect();
+    let pods: Vec<Rc<Pod>> =
+        (0..14).map(|at| Pod { number: at, ..Pod::clone(&pod(&format!("p{at}"), on(at), 1)) }.into()).collect();
+    let before = Scene { nodes, pods, ..Scene::default() };
+    let layout = Rc::new(on_floor(&before));
+    let mut gallery = Gallery::default();
+    let mut draw = |scene: &Scene| picture(&mut gallery, scene, &layout, None, SimTime::from_millis(100), WALK).pods;
+    let first = draw(&before);
+    let mut after = before.clone();
+    for (at, pod) in after.pods.iter_mut().enumerate() {
+        let pod = Rc::make_mut(pod);
+        // Which revision a pod runs has no room; that it is not ready has.
+        pod.peas[0].hue = Hue::Previous;
+        pod.state = if at == 3 { PodState::NotReady } else { pod.state };
+    }
+    let drawn = draw(&after);
+    let anew: Vec<usize> = (0..14).filter(|at| !Rc::ptr_eq(&first[*at], &drawn[*at])).collect();
+    assert_eq!(anew, [3]);
+}
+
+#[test]
 fn what_befell_a_machine_stands_clear_of_its_kubelet() {
     for (form, width) in [(Form::Wide, 836.0), (Form::Compact, 374.0)] {
         let dark = Node { machine: Machine::NoPower, ..node("minikube-m02", Condition::NotReady) };

@@ -114,8 +114,9 @@ fn badge(scene: &Scene, layout: &Layout, wire: Wire, corners: &[Point]) -> Optio
     let is_its = |step: &StoryStep| step.wire.is_some_and(|own| same(layout.form, own, wire));
     let (at, step) = scene.story.iter().enumerate().rev().find(|(_, step)| is_its(step))?;
     let middle = longest(corners)?;
-    // A wire at the edge of the stage is nearer to it than its number is wide.
-    let middle = Point { x: middle.x.min(layout.width - BADGE), ..middle };
+    // Between cards there is no room for a number: it stands above them, and never beyond the edge of the stage.
+    let lowest = if matches!(wire, Wire::Kubelet(_)) { layout.strip.bar.bottom() + 28.0 } else { middle.y };
+    let middle = Point { x: middle.x.min(layout.width - BADGE), y: middle.y.min(lowest) };
     Some(Badge { at: middle, number: at + 1, phase: step.phase })
 }
 

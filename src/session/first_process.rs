@@ -31,7 +31,8 @@ pub(super) async fn attach(
 
 /// Runs a first process until it ends. What it prints is in its container's log too.
 pub(super) async fn run(shared: Rc<Shared>, client: Rc<dyn Client>, inside: Inside, words: Vec<String>, stdio: Stdio) {
-    let log = log_of(&shared, &inside);
+    let begun = Rc::default();
+    let log = log_of(&shared, &inside, &begun);
     let stdio = Stdio { stdout: both(&stdio.stdout, &log), stderr: both(&stdio.stderr, &log), ..stdio };
     let typist = stdio.stdin.typist().filter(|_| stdio.terminal.is_some());
     let (entry, host) = step_inside(&shared, client, inside.clone(), stdio);
@@ -44,7 +45,12 @@ pub(super) async fn run(shared: Rc<Shared>, client: Rc<dyn Client>, inside: Insi
         Some(keyboard) => keyboard.echoed(&log, program).await,
         None => program.await,
     };
-    shared.cluster.borrow_mut().end_program(&inside, code);
+    let mut cluster = shared.cluster.borrow_mut();
+    let rest: String = begun.take();
+    if !rest.is_empty() {
+        cluster.print(&inside, rest);
+    }
+    cluster.end_program(&inside, code);
 }
 
 /// The connection of who is attached: when it is lost, the process may have nothing more to read.
@@ -62,9 +68,10 @@ impl Drop for Line {
     }
 }
 
-/// What goes into a container's log, line by line.
-fn log_of(shared: &Rc<Shared>, inside: &Inside) -> Output {
-    let (shared, inside, begun) = (Rc::clone(shared), inside.clone(), RefCell::new(String::new()));
+/// What goes into a container's log, line by line, as runtimes write it; a line that has begun, such as a prompt that
+/// waits, is not there yet.
+fn log_of(shared: &Rc<Shared>, inside: &Inside, begun: &Rc<RefCell<String>>) -> Output {
+    let (shared, inside, begun) = (Rc::clone(shared), inside.clone(), Rc::clone(begun));
     Output::new(move |text| {
         let mut begun = begun.borrow_mut();
         begun.push_str(text);

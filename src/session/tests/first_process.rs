@@ -98,3 +98,19 @@ fn programs_run_as_first_processes_as_they_do_in_the_console() {
         ("kubectl exec own -- curl -s localhost | grep title", "<title>Welcome to nginx!</title>\n"),
     ]);
 }
+
+#[test]
+fn a_line_without_an_end_is_in_the_log_when_its_program_is_over() {
+    check(&[
+        ("kubectl run short --image=busybox --restart=Never -- printf 'one\\ntwo'", "pod/short created\n"),
+        (
+            "kubectl run long --image=busybox --restart=Never -- sh -c 'printf wait; sleep 20; echo ed'",
+            "pod/long created\n",
+        ),
+        ("# +10", ""),
+        ("kubectl logs short", "one\ntwo\n"),
+        ("kubectl logs long", ""),
+        ("# +20", ""),
+        ("kubectl logs long", "waited\n"),
+    ]);
+}

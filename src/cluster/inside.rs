@@ -200,6 +200,11 @@ impl Cluster {
         names::look_up(self.store(), &inside.pod.namespace, name)
     }
 
+    /// The version of the system on a container's machine.
+    pub fn kernel(&self, inside: &Inside) -> String {
+        self.world.kernel(&inside.place.node)
+    }
+
     /// The name that belongs to an address, if the name server answers.
     pub fn name_of(&self, address: &str) -> Option<String> {
         names::server(self.store())?;

@@ -17,6 +17,11 @@ pub trait Machine {
         Place::Learner
     }
 
+    /// The version of its system.
+    fn kernel(&self) -> String {
+        "6.8.0".to_owned()
+    }
+
     /// Where programs start that nobody put elsewhere.
     fn folder(&self) -> String {
         "/".to_owned()

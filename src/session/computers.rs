@@ -103,6 +103,10 @@ impl Machine for ContainerComputer {
         self.inside.hostname.clone()
     }
 
+    fn kernel(&self) -> String {
+        self.shared.cluster.borrow().kernel(&self.inside)
+    }
+
     fn place(&self) -> Place {
         match self.inside.tools {
             Tools::Gnu => Place::Container,

@@ -16,11 +16,16 @@ pub enum Dialect {
     },
     /// Debian's `sh`, which counts the lines that it was given.
     Dash {
+        /// As what it was called.
+        name: &'static str,
         /// Of the line that it works on; the first is 1.
         line: u32,
     },
     /// busybox' `sh`.
-    Ash,
+    Ash {
+        /// As what it was called.
+        name: &'static str,
+    },
     /// None: a program of GNU's that is also a shell's own command, started by itself.
     Gnu,
     /// The same of busybox'.
@@ -98,8 +103,8 @@ impl Dialect {
     /// What `sh` is in a place.
     pub fn of_sh(place: Place) -> Self {
         match place {
-            Place::Busybox => Self::Ash,
-            Place::Learner | Place::Container => Self::Dash { line: 1 },
+            Place::Busybox => Self::Ash { name: "sh" },
+            Place::Learner | Place::Container => Self::Dash { name: "sh", line: 1 },
         }
     }
 
@@ -107,7 +112,7 @@ impl Dialect {
     #[must_use]
     pub fn lines_on(self, lines: u32) -> Self {
         match self {
-            Self::Dash { line } => Self::Dash { line: line.saturating_add(lines) },
+            Self::Dash { name, line } => Self::Dash { name, line: line.saturating_add(lines) },
             Self::Script { line } => Self::Script { line: line.saturating_add(lines) },
             other => other,
         }
@@ -119,7 +124,7 @@ impl Dialect {
         let own = match (self, found) {
             (Self::Bash | Self::Script { .. } | Self::Gnu, _) | (_, None) => text.to_owned(),
             (Self::Dash { .. }, Some((caught, dash, _))) => put(dash, &caught),
-            (Self::Ash | Self::Busybox, Some((caught, _, ash))) => put(ash, &caught),
+            (Self::Ash { .. } | Self::Busybox, Some((caught, _, ash))) => put(ash, &caught),
         };
         if own.is_empty() {
             return own;
@@ -130,8 +135,8 @@ impl Dialect {
         match self {
             Self::Bash => format!("bash: {own}"),
             Self::Script { line } => format!("bash: line {line}: {own}"),
-            Self::Dash { line } => format!("sh: {line}: {own}"),
-            Self::Ash => format!("sh: {own}"),
+            Self::Dash { name, line } => format!("{name}: {line}: {own}"),
+            Self::Ash { name } => format!("{name}: {own}"),
             Self::Gnu => own,
             Self::Busybox => match text.split_once(": ") {
                 Some((program, _)) if !own.starts_with(program) => format!("{program}: {own}"),
@@ -153,8 +158,8 @@ impl Dialect {
         match (self, error) {
             (Self::Dash { .. }, PathError::Missing) => format!("cannot open {path}: No such file"),
             (Self::Dash { .. }, error) => format!("cannot open {path}: {error}"),
-            (Self::Ash, PathError::Missing) => format!("can't open {path}: no such file"),
-            (Self::Ash, error) => format!("can't open {path}: {error}"),
+            (Self::Ash { .. }, PathError::Missing) => format!("can't open {path}: no such file"),
+            (Self::Ash { .. }, error) => format!("can't open {path}: {error}"),
             (_, error) => format!("{path}: {error}"),
         }
     }
@@ -164,8 +169,8 @@ impl Dialect {
         match (self, error) {
             (Self::Dash { .. }, PathError::Missing) => format!("cannot create {path}: Directory nonexistent"),
             (Self::Dash { .. }, error) => format!("cannot create {path}: {error}"),
-            (Self::Ash, PathError::Missing) => format!("can't create {path}: nonexistent directory"),
-            (Self::Ash, error) => format!("can't create {path}: {error}"),
+            (Self::Ash { .. }, PathError::Missing) => format!("can't create {path}: nonexistent directory"),
+            (Self::Ash { .. }, error) => format!("can't create {path}: {error}"),
             (_, error) => format!("{path}: {error}"),
         }
     }
@@ -178,7 +183,7 @@ impl Dialect {
     /// That there is no program of this name.
     pub fn not_found(self, name: &str) -> String {
         let reason = match self {
-            Self::Dash { .. } | Self::Ash => "not found",
+            Self::Dash { .. } | Self::Ash { .. } => "not found",
             _ if name.contains('/') => "No such file or directory",
             _ => "command not found",
         };
@@ -189,7 +194,7 @@ impl Dialect {
     pub fn no_way(self, folder: &str, error: PathError) -> String {
         match self {
             Self::Dash { .. } => self.complaint(&format!("cd: can't cd to {folder}")),
-            Self::Ash => self.complaint(&format!("cd: can't cd to {folder}: {error}")),
+            Self::Ash { .. } => self.complaint(&format!("cd: can't cd to {folder}: {error}")),
             _ => self.complaint(&format!("cd: {folder}: {error}")),
         }
     }
@@ -247,7 +252,7 @@ mod tests {
         for (bash, in_dash, in_ash, alone) in cases {
             assert_eq!(Dialect::Bash.complaint(bash), format!("bash: {bash}"));
             assert_eq!(dash.complaint(bash), in_dash);
-            assert_eq!(Dialect::Ash.complaint(bash), in_ash);
+            assert_eq!(Dialect::Ash { name: "sh" }.complaint(bash), in_ash);
             if !bash.starts_with("syntax") {
                 assert_eq!(Dialect::Busybox.complaint(bash), alone);
             }

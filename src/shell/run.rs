@@ -284,7 +284,13 @@ async fn invoke(
             drop(io);
             Ok(programs::call(name, arguments.to_vec(), host).await)
         }
-        None => Ok(not_found(context, name, &io)),
+        None => match programs::not_simulated(context.console.machine.as_ref(), name) {
+            Some(text) => {
+                io.stderr.line(&text);
+                Ok(1)
+            }
+            None => Ok(not_found(context, name, &io)),
+        },
     }
 }
 

@@ -120,6 +120,11 @@ impl World {
         Some((&machine.address, machine.state.power, kubelet))
     }
 
+    /// The version of a machine's system.
+    pub fn kernel(&self, name: &str) -> String {
+        self.machines.get(&name).map(|machine| machine.kernel.clone()).unwrap_or_default()
+    }
+
     /// Whether a machine has its network.
     pub fn network(&self, name: &str) -> Option<Switch> {
         self.machines.get(&name).map(|machine| machine.state.network)

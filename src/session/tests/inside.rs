@@ -163,6 +163,11 @@ fn each_shell_in_a_container_complains_in_its_own_words() {
         ("kubectl exec web -- sh -c 'echo {a,b}; type nope'", "{a,b}\nnope: not found\ncommand terminated with exit code 127\n"),
         ("kubectl exec box -- kill 99", "kill: can't kill pid 99: No such process\ncommand terminated with exit code 1\n"),
         ("kubectl exec web -- sh nofile", "sh: 0: cannot open nofile: No such file\ncommand terminated with exit code 2\n"),
+        ("kubectl exec web -- dash -c nope", "dash: 1: nope: not found\ncommand terminated with exit code 127\n"),
+        ("kubectl exec box -- ash -c nope", "ash: nope: not found\ncommand terminated with exit code 127\n"),
+        ("kubectl exec web -- bash -c 'perl -v'", "perl: this program is in the image, but it is not simulated\n*"),
+        ("kubectl exec web -- uname -nr", "web 5.15.0-122-generic\n"),
+        ("kubectl exec box -- sh -c 'mkdir -p /tmp/a/b; touch /tmp/a/b/c; ls -R /tmp/a'", "/tmp/a:\nb\n\n/tmp/a/b:\nc\n"),
         ("kubectl exec box -- sh nofile", "sh: can't open 'nofile': No such file or directory\ncommand terminated with exit code 2\n"),
     ]);
 }

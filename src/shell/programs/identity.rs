@@ -1,4 +1,4 @@
-//! `hostname`, `id` and `whoami`: where one is, and who.
+//! `hostname`, `uname`, `id` and `whoami`: where one is, and who.
 
 use crate::host::{ExitCode, Host, Place};
 
@@ -18,6 +18,29 @@ pub(super) async fn hostname(args: Vec<String>, host: Host) -> ExitCode {
             return 1;
         }
     }
+    0
+}
+
+/// `uname [-amnrsv]`
+pub(super) async fn uname(args: Vec<String>, host: Host) -> ExitCode {
+    let letters: String = args.iter().map(|arg| arg.trim_start_matches('-')).collect();
+    let (name, kernel) = (host.machine.name(), host.machine.kernel());
+    let fields = [
+        ('s', "Linux"),
+        ('n', name.as_str()),
+        ('r', kernel.as_str()),
+        ('v', "#1 SMP"),
+        ('m', "x86_64"),
+        ('o', if host.machine.place() == Place::Busybox { "Linux" } else { "GNU/Linux" }),
+    ];
+    let is_asked = |letter: char| letters.contains([letter, 'a']) || letter == 's' && letters.is_empty();
+    let shown: Vec<&str> = fields
+        .into_iter()
+        .filter(|(letter, _)| is_asked(*letter))
+        .map(|(_, text)| text)
+        .filter(|text| !text.is_empty())
+        .collect();
+    host.stdout.line(&shown.join(" "));
     0
 }
 

@@ -34,22 +34,42 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
     }
     plain.order_by(|(a, _), (b, _)| a.cmp(b));
     folders.order();
+    if options.has('R') {
+        folders = folders.iter().flat_map(|folder| with_all_below(folder, &options, &host)).collect();
+    }
     let mut blocks = Vec::new();
     if !plain.is_empty() {
         blocks.push(block(&plain, "", &options, &host));
     }
     for folder in &folders {
         let path = files::resolve(&host, folder);
-        let mut entries = files::list(&host.files.borrow(), &path);
-        entries.retain(|(name, _)| options.has('a') || options.has('A') || !name.starts_with('.'));
+        let mut entries = visible(&path, &options, &host);
         if options.has('a') {
             entries.splice(0..0, [".", ".."].map(|name| (name.to_owned(), Entry::Folder)));
         }
-        let title = if names.len() > 1 { format!("{folder}:\n") } else { String::new() };
+        let title = if names.len() > 1 || options.has('R') { format!("{folder}:\n") } else { String::new() };
         blocks.push(title + &block(&entries, folder, &options, &host));
     }
     host.stdout.write(&blocks.join("\n"));
     code
+}
+
+fn visible(path: &str, options: &Options, host: &Host) -> Vec<(String, Entry)> {
+    let mut entries = files::list(&host.files.borrow(), path);
+    entries.retain(|(name, _)| options.has('a') || options.has('A') || !name.starts_with('.'));
+    entries
+}
+
+/// A folder and all folders in it, in the order in which `ls -R` lists them.
+fn with_all_below(folder: &str, options: &Options, host: &Host) -> Vec<String> {
+    let (mut found, mut open) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = open.pop() {
+        let inside = visible(&files::resolve(host, &folder), options, host);
+        let folders = inside.into_iter().filter(|(_, entry)| *entry == Entry::Folder);
+        open.extend(folders.map(|(name, _)| format!("{}/{name}", folder.trim_end_matches('/'))).rev());
+        found.push(folder);
+    }
+    found
 }
 
 fn block(entries: &[(String, Entry)], folder: &str, options: &Options, host: &Host) -> String {
@@ -72,7 +92,8 @@ fn long(entries: &[(String, Entry)], names: &[String], folder: &str, host: &Host
     let size = |name: &str| {
         let path = files::resolve(host, &format!("{folder}/{name}"));
         let path = if folder.is_empty() { files::resolve(host, name) } else { path };
-        host.files.borrow().get(&path).map_or(4096, String::len)
+        let files = host.files.borrow();
+        files.get(&path).filter(|_| !matches!(name, "." | "..")).map_or(4096, String::len)
     };
     let sizes: Vec<usize> = entries.iter().map(|(name, _)| size(name)).collect();
     let width = sizes.iter().max().map_or(1, |size| size.to_string().len());

@@ -93,6 +93,7 @@ pub const PROGRAMS: &[Program] = &[
     builtin(":", "do nothing, successfully", |_, _, _| 0),
     builtin("[", "compare texts, numbers and files: [ -f FILE ]", test::bracket),
     builtin("alias", "give a command a short name: alias k=kubectl", alias::alias),
+    program("ash", "run commands in busybox' shell: ash -c '…'", |args, host| sh::ash(args, host).boxed_local()),
     program("awk", "print fields of lines: awk '{print $1}'", |args, host| awk::run(args, host).boxed_local()),
     program("base64", "write bytes in letters, or read them back: base64 -d", |args, host| {
         base64::run(args, host).boxed_local()
@@ -107,6 +108,7 @@ pub const PROGRAMS: &[Program] = &[
     program("cp", "copy a file", |args, host| mv::copy(args, host).boxed_local()),
     program("curl", "send a request over the network", |args, host| curl::run(args, host).boxed_local()),
     program("cut", "print columns of lines: cut -d: -f1", |args, host| cut::run(args, host).boxed_local()),
+    program("dash", "run commands in Debian's shell: dash -c '…'", |args, host| sh::dash(args, host).boxed_local()),
     program("date", "print the cluster's date and time", |args, host| date::run(args, host).boxed_local()),
     program("dirname", "print the folder of a path", |args, host| basename::folder(args, host).boxed_local()),
     builtin("echo", "print its arguments", echo::run),
@@ -161,6 +163,7 @@ pub const PROGRAMS: &[Program] = &[
     builtin("true", "succeed", |_, _, _| 0),
     builtin("type", "say what a command is", which::kind),
     builtin("unalias", "forget a short name", alias::unalias),
+    program("uname", "print the name of the system", |args, host| identity::uname(args, host).boxed_local()),
     builtin("undo", "take back the last command, in the cluster and here", page::run),
     program("uniq", "drop repeated lines", |args, host| uniq::run(args, host).boxed_local()),
     builtin("unset", "forget variables", export::unset),
@@ -224,11 +227,18 @@ pub fn start_error(machine: &dyn Machine, name: &str) -> Option<String> {
     }
 }
 
+/// What is said of a program that is in an image, but not in the table.
+pub(super) fn not_simulated(machine: &dyn Machine, name: &str) -> Option<String> {
+    let base = base_of(name).unwrap_or(name);
+    let is_there = machine.place() != Place::Learner && !base.contains('/') && machine.has_program(base);
+    (is_there && find(name).is_none()).then(|| format!("{name}: this program is in the image, but it is not simulated"))
+}
+
 /// Starts a program that is there, without a shell around it.
 pub fn start(words: Vec<String>, host: Host) -> LocalBoxFuture<'static, ExitCode> {
     let Some((name, arguments)) = words.split_first() else { return std::future::ready(0).boxed_local() };
-    if find(name).is_none() {
-        host.stderr.line(&format!("{name}: this program is in the image, but it is not simulated"));
+    if let Some(text) = not_simulated(host.machine.as_ref(), name) {
+        host.stderr.line(&text);
         return std::future::ready(1).boxed_local();
     }
     call(name, arguments.to_vec(), host)

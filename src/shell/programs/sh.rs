@@ -19,17 +19,29 @@ pub(super) async fn sh(args: Vec<String>, host: Host) -> ExitCode {
     start(Kind::Sh, args, host).await
 }
 
+/// The same as `dash`
+pub(super) async fn dash(args: Vec<String>, host: Host) -> ExitCode {
+    start(Kind::Dash, args, host).await
+}
+
+/// The same as `ash`
+pub(super) async fn ash(args: Vec<String>, host: Host) -> ExitCode {
+    start(Kind::Ash, args, host).await
+}
+
 /// Which shell it is called.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Bash,
     Sh,
+    Dash,
+    Ash,
 }
 
 async fn start(kind: Kind, args: Vec<String>, mut host: Host) -> ExitCode {
     let words: Vec<&str> = args.iter().map(String::as_str).filter(|word| !matches!(*word, "-l" | "--login")).collect();
     let dialect = match dialect(kind, &host) {
-        Dialect::Dash { .. } => Dialect::Dash { line: 0 },
+        Dialect::Dash { name, .. } => Dialect::Dash { name, line: 0 },
         other => other,
     };
     let text = match words.as_slice() {
@@ -51,7 +63,7 @@ async fn start(kind: Kind, args: Vec<String>, mut host: Host) -> ExitCode {
             Ok(mut input) => input.read_to_end().await,
             Err(error) => {
                 let text = match dialect {
-                    Dialect::Ash => format!("can't open '{file}': {error}"),
+                    Dialect::Ash { .. } => format!("can't open '{file}': {error}"),
                     other => other.cannot_open(file, error),
                 };
                 dialect.complain(&host.stderr, &text);
@@ -70,6 +82,8 @@ fn dialect(kind: Kind, host: &Host) -> Dialect {
     match kind {
         Kind::Bash => Dialect::Bash,
         Kind::Sh => Dialect::of_sh(host.machine.place()),
+        Kind::Dash => Dialect::Dash { name: "dash", line: 1 },
+        Kind::Ash => Dialect::Ash { name: "ash" },
     }
 }
 
@@ -113,7 +127,7 @@ fn prompt(kind: Kind, shell: &Shell, host: &Host) -> String {
     match (host.machine.place(), kind) {
         (Place::Learner, _) => "$ ".to_owned(),
         (Place::Container, Kind::Bash) => format!("root@{}:{}# ", host.machine.name(), shell.prompt_folder()),
-        (Place::Container, Kind::Sh) => "# ".to_owned(),
+        (Place::Container, _) => "# ".to_owned(),
         (Place::Busybox, _) => format!("{} # ", shell.prompt_folder()),
     }
 }

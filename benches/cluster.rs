@@ -28,7 +28,7 @@ fn deployment(criterion: &mut Criterion) {
     for replicas in [100, 1_000, 3_000] {
         group.bench_function(BenchmarkId::from_parameter(replicas), |bencher| {
             let cluster = Scenario::Nodes(replicas as usize / 10).build(1).expect("the scenario is built in");
-            bencher.iter(|| create_and_wait(cluster.clone(), replicas));
+            bencher.iter_with_large_drop(|| create_and_wait(cluster.clone(), replicas));
         });
     }
     group.finish();
@@ -41,7 +41,7 @@ fn rolling_update(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::from_parameter(replicas), |bencher| {
             let cluster = Scenario::Nodes(replicas as usize / 10).build(1).expect("the scenario is built in");
             let cluster = create_and_wait(cluster, replicas);
-            bencher.iter(|| roll_and_wait(cluster.clone(), replicas));
+            bencher.iter_with_large_drop(|| roll_and_wait(cluster.clone(), replicas));
         });
     }
     group.finish();

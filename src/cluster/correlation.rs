@@ -6,12 +6,12 @@ use crate::api::order::InOrder;
 use crate::api::shared_map::SharedMap;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::Key;
-use crate::control_loop::EventDraft;
+use crate::control_loop::{EventDraft, EventKind};
 
-/// All that is remembered, by what it is about.
+/// All that is remembered, by who says it and about what.
 #[derive(Clone, Debug, Default)]
 pub struct Correlator {
-    memories: SharedMap<String, Memory>,
+    voices: SharedMap<String, Voice>,
 }
 
 /// What to write about something that was said.
@@ -27,21 +27,48 @@ pub struct Saying {
     pub first: SimTime,
 }
 
+/// What one source has said about one object.
 #[derive(Clone, Debug)]
-struct Memory {
-    /// When it was last of use.
+struct Voice {
+    /// When it last said anything.
     last: SimTime,
-    what: What,
+    /// How much it may still say, in milliseconds of waiting.
+    credit: i64,
+    crowds: Vec<Crowd>,
+    told: Vec<Told>,
 }
 
+/// What makes events alike: all but their sentence (`EventAggregatorByReasonFunc`).
+type Topic = (EventKind, &'static str);
+
+/// The sentences of events that are alike but for them.
 #[derive(Clone, Debug)]
-enum What {
-    /// The sentences of events that are alike but for them.
-    Crowd(Vec<String>),
-    /// An event, and how often and since when it has been said.
-    Told { key: Key, count: i32, first: SimTime },
-    /// How much may still be said, in milliseconds of waiting.
-    Credit(i64),
+struct Crowd {
+    topic: Topic,
+    last: SimTime,
+    sentences: Vec<String>,
+}
+
+/// An event, and how often and since when it has been said.
+#[derive(Clone, Debug)]
+struct Told {
+    topic: Topic,
+    words: Words,
+    last: SimTime,
+    key: Key,
+    count: i32,
+    first: SimTime,
+}
+
+/// What makes events of a topic the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Words {
+    /// The same part of the object, the same sentence.
+    Sentence { field_path: String, sentence: String },
+    /// Whatever was said by a crowd.
+    Combined,
+    /// Whatever the scheduler says about a state of the object.
+    Series { resource_version: String },
 }
 
 /// As many different sentences make a crowd (`defaultAggregateMaxEvents`).
@@ -56,111 +83,110 @@ const PRICE: i64 = 300_000;
 const BURST: i64 = 25;
 /// After so long without another, the scheduler's event begins anew (`finishTime`).
 const SERIES_STAYS: SimDuration = SimDuration::from_secs(360);
-/// So much is remembered: upstream's caches hold 4096 entries each.
-const REMEMBERED: usize = 3 * 4096;
+/// So many are remembered at the most (`maxLruCacheEntries`): voices, and events of a voice.
+const REMEMBERED: usize = 4096;
 
 impl Correlator {
     /// Hears a sentence; `None` if its source has said too much about the object (`EventCorrelate`).
     pub fn hear(&mut self, draft: &EventDraft, sentence: &str, key: Key, now: SimTime) -> Option<Saying> {
-        let topic = topic(draft);
-        let is_combined = self.joins_crowd(&topic, sentence, now);
-        let said = match is_combined {
-            true => format!("combined {topic}"),
-            false => format!("said {topic} {} {sentence}", draft.regarding.field_path),
+        let voice = self.voice(draft, now)?;
+        let topic = (draft.kind, draft.reason);
+        let is_heard = voice.pays(now);
+        let is_combined = voice.joins_crowd(topic, sentence, now);
+        let field_path = draft.regarding.field_path.clone();
+        let words = match is_combined {
+            true => Words::Combined,
+            false => Words::Sentence { field_path, sentence: sentence.to_owned() },
         };
-        let (key, count, first) = self.count(said, key, now);
+        let told = voice.told(topic, words, key, now)?;
         let sentence = if is_combined { format!("{COMBINED}{sentence}") } else { sentence.to_owned() };
-        let is_heard = self.pays(draft, now);
-        self.forget();
-        is_heard.then_some(Saying { key, sentence, count, first })
+        is_heard.then(|| Saying { key: told.key.clone(), sentence, count: told.count, first: told.first })
     }
 
     /// Hears the scheduler, whose events are the same whatever they say: the first and the second time are written,
     /// later ones only counted (`recordToSink`).
     pub fn hear_in_series(&mut self, draft: &EventDraft, key: Key, now: SimTime) -> Option<(Key, i32)> {
-        let said = format!("series {} {}", topic(draft), draft.regarding.resource_version);
-        if self.memories.get(&said).is_some_and(|memory| now.since(memory.last) > SERIES_STAYS) {
-            self.memories.remove(&said);
-        }
-        let (key, count, _) = self.count(said, key, now);
-        self.forget();
-        (count <= 2).then_some((key, count))
+        let voice = self.voice(draft, now)?;
+        voice.told.retain(|told| now.since(told.last) <= SERIES_STAYS);
+        let words = Words::Series { resource_version: draft.regarding.resource_version.clone() };
+        let told = voice.told((draft.kind, draft.reason), words, key, now)?;
+        (told.count <= 2).then(|| (told.key.clone(), told.count))
     }
 
-    /// Whether a sentence is one too many of its kind (`EventAggregate`). Upstream then drops any sentence of the crowd;
-    /// here it is the new one that is not kept.
-    fn joins_crowd(&mut self, topic: &str, sentence: &str, now: SimTime) -> bool {
-        let memory = self.memory(format!("crowd {topic}"), What::Crowd(Vec::new()), now);
-        let Some(memory) = memory else { return false };
-        let What::Crowd(sentences) = &mut memory.what else { return false };
-        if now.since(memory.last) > CROWD_STAYS {
-            sentences.clear();
+    /// The voice of a source about an object, new if it has said nothing yet.
+    fn voice(&mut self, draft: &EventDraft, now: SimTime) -> Option<&mut Voice> {
+        let about = [draft.component, &draft.host, &draft.regarding.kind, &draft.regarding.uid].join(" ");
+        if !self.voices.contains_key(&about) {
+            self.forget();
+            let voice = Voice { last: now, credit: BURST * PRICE, crowds: Vec::new(), told: Vec::new() };
+            self.voices.insert(about.clone(), voice);
         }
-        memory.last = now;
-        if sentences.iter().any(|known| known == sentence) {
-            return false;
-        }
-        if sentences.len() + 1 >= CROWD {
-            return true;
-        }
-        sentences.push(sentence.to_owned());
-        false
+        self.voices.get_mut(&about)
     }
 
-    /// Counts an event (`eventObserve`): its key, how often it has been said, and since when.
-    fn count(&mut self, said: String, key: Key, now: SimTime) -> (Key, i32, SimTime) {
-        let what = What::Told { key: key.clone(), count: 0, first: now };
-        match self.memory(said, what, now) {
-            Some(Memory { last, what: What::Told { key, count, first } }) => {
-                *last = now;
-                *count += 1;
-                (key.clone(), *count, *first)
-            }
-            _ => (key, 1, now),
-        }
-    }
-
-    /// Whether a source may say something about an object (`EventSourceObjectSpamFilter`).
-    fn pays(&mut self, draft: &EventDraft, now: SimTime) -> bool {
-        let purse = format!("credit {} {} {}", draft.component, draft.host, draft.regarding.uid);
-        let Some(memory) = self.memory(purse, What::Credit(BURST * PRICE), now) else { return true };
-        let earned = now.since(memory.last).as_millis();
-        memory.last = now;
-        let What::Credit(credit) = &mut memory.what else { return true };
-        *credit = (*credit + earned).min(BURST * PRICE);
-        let can_pay = *credit >= PRICE;
-        *credit -= if can_pay { PRICE } else { 0 };
-        can_pay
-    }
-
-    /// What is remembered about something, new if it is nothing yet.
-    fn memory(&mut self, about: String, what: What, now: SimTime) -> Option<&mut Memory> {
-        if !self.memories.contains_key(&about) {
-            self.memories.insert(about.clone(), Memory { last: now, what });
-        }
-        self.memories.get_mut(&about)
-    }
-
-    /// Forgets what was of no use for longest, once there is too much.
+    /// Forgets the voices that are silent for longest, once there are too many.
     fn forget(&mut self) {
-        if self.memories.len() < 2 * REMEMBERED {
+        if self.voices.len() < 2 * REMEMBERED {
             return;
         }
-        let mut times: Vec<SimTime> = self.memories.values().map(|memory| memory.last).collect();
+        let mut times: Vec<SimTime> = self.voices.values().map(|voice| voice.last).collect();
         times.order();
         let Some(oldest) = times.get(REMEMBERED).copied() else { return };
         let stale: Vec<String> =
-            self.memories.iter().filter(|(_, memory)| memory.last < oldest).map(|(about, _)| about.clone()).collect();
+            self.voices.iter().filter(|(_, voice)| voice.last < oldest).map(|(about, _)| about.clone()).collect();
         for about in &stale {
-            self.memories.remove(about);
+            self.voices.remove(about);
         }
     }
 }
 
-/// What makes events alike: all but their sentence (`EventAggregatorByReasonFunc`).
-fn topic(draft: &EventDraft) -> String {
-    let EventDraft { component, host, regarding, kind, reason, .. } = draft;
-    format!("{component} {host} {} {} {} {reason}", regarding.kind, regarding.uid, kind.name())
+impl Voice {
+    /// Whether it may say something more (`EventSourceObjectSpamFilter`).
+    fn pays(&mut self, now: SimTime) -> bool {
+        let earned = now.since(self.last).as_millis();
+        self.last = now;
+        self.credit = (self.credit + earned).min(BURST * PRICE);
+        let can_pay = self.credit >= PRICE;
+        self.credit -= if can_pay { PRICE } else { 0 };
+        can_pay
+    }
+
+    /// Whether a sentence is one too many of its kind (`EventAggregate`). Upstream then drops any sentence of the crowd;
+    /// here it is the new one that is not kept.
+    fn joins_crowd(&mut self, topic: Topic, sentence: &str, now: SimTime) -> bool {
+        let Some(crowd) = self.crowds.iter_mut().find(|crowd| crowd.topic == topic) else {
+            self.crowds.push(Crowd { topic, last: now, sentences: vec![sentence.to_owned()] });
+            return false;
+        };
+        if now.since(crowd.last) > CROWD_STAYS {
+            crowd.sentences.clear();
+        }
+        crowd.last = now;
+        if crowd.sentences.iter().any(|known| known == sentence) {
+            return false;
+        }
+        if crowd.sentences.len() + 1 >= CROWD {
+            return true;
+        }
+        crowd.sentences.push(sentence.to_owned());
+        false
+    }
+
+    /// Counts an event (`eventObserve`).
+    fn told(&mut self, topic: Topic, words: Words, key: Key, now: SimTime) -> Option<&Told> {
+        let known = self.told.iter().position(|told| told.topic == topic && told.words == words);
+        let at = known.unwrap_or_else(|| {
+            if self.told.len() == REMEMBERED {
+                self.told.remove(0);
+            }
+            self.told.push(Told { topic, words, last: now, key, count: 0, first: now });
+            self.told.len() - 1
+        });
+        let told = self.told.get_mut(at)?;
+        told.last = now;
+        told.count += 1;
+        Some(told)
+    }
 }
 
 #[cfg(test)]
@@ -168,7 +194,7 @@ mod tests {
     use super::*;
     use crate::api::discovery::Kind;
     use crate::api::event::ObjectReference;
-    use crate::control_loop::{EventKind, EventMessage};
+    use crate::control_loop::EventMessage;
 
     /// Says each sentence at its second; what is written of it: how often, and the beginning of the sentence.
     fn check_counts(said: &[(i64, &str)], expected: &[Option<(i32, &str)>]) {

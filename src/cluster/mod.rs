@@ -177,7 +177,7 @@ impl Cluster {
             self.queue.wake(components::KUBELET, key, self.now, self.told, components::latency(components::KUBELET));
         }
         self.receive_visitors();
-        for key in self.recorder.expired(self.now) {
+        for key in self.recorder.expired(&self.api.store, self.now) {
             self.api.store.remove(&key, self.now);
         }
         while let Some(Work { component, key, cause }) = self.queue.take_due(self.now) {

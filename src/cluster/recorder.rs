@@ -12,15 +12,15 @@ use crate::api::shared_map::SharedMap;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::ApiServer;
 use crate::apiserver::request::{ApiRequest, Body, Key, WriteMode};
+use crate::apiserver::store::Store;
 use crate::control_loop::{EventDraft, EventKind, EventMessage};
 
 /// What has been said.
 #[derive(Clone, Debug, Default)]
 pub struct Recorder {
     correlator: Correlator,
-    /// Events by the time they fade, and that time by the event.
+    /// Events by the time they fade.
     fading: SharedMap<(SimTime, Key), ()>,
-    fades_at: SharedMap<Key, SimTime>,
     counter: i64,
 }
 
@@ -53,13 +53,14 @@ impl Recorder {
         self.fading.first().map(|((at, _), ())| *at)
     }
 
-    /// The events that have faded.
-    pub fn expired(&mut self, now: SimTime) -> Vec<Key> {
+    /// The events that have faded. One that was deleted and told again since lives on.
+    pub fn expired(&mut self, store: &Store, now: SimTime) -> Vec<Key> {
         let mut keys = Vec::new();
         while let Some(row) = self.fading.first().map(|(row, ())| row.clone()).filter(|(at, _)| *at <= now) {
             self.fading.remove(&row);
-            self.fades_at.remove(&row.1);
-            keys.push(row.1);
+            if store.typed::<Event>(&row.1).is_some_and(|event| fades_at(event) <= now) {
+                keys.push(row.1);
+            }
         }
         keys
     }
@@ -92,21 +93,28 @@ impl Recorder {
     /// Writes an event and lets it live for another hour.
     fn write(&mut self, event: Event, api: &mut ApiServer, now: SimTime) {
         let key = Key::new(Kind::EVENT, &event.metadata.namespace, &event.metadata.name);
+        let fades = fades_at(&event);
         let body = Body::from(Object::from(event));
         let mode = WriteMode::Persist;
-        let request = match api.store.get(&key) {
-            Some(_) => ApiRequest::Update { key: key.clone(), body, mode },
+        let request = match api.store.typed::<Event>(&key) {
+            Some(before) => {
+                self.fading.remove(&(fades_at(before), key.clone()));
+                ApiRequest::Update { key: key.clone(), body, mode }
+            }
             None => ApiRequest::Create { kind: Kind::EVENT, namespace: key.namespace.clone(), body, mode },
         };
         // A refusal would only lose a count.
         if api.handle(request, now).is_ok() {
-            let fades = now + TIME_TO_LIVE;
-            if let Some(before) = self.fades_at.insert(key.clone(), fades) {
-                self.fading.remove(&(before, key.clone()));
-            }
             self.fading.insert((fades, key), ());
         }
     }
+}
+
+/// An hour after it was last told.
+fn fades_at(event: &Event) -> SimTime {
+    let in_series = event.series.as_ref().and_then(|series| series.last_observed_time).or(event.event_time);
+    let told = event.last_timestamp.or(in_series.map(|MicroTime(at)| at));
+    told.unwrap_or_default() + TIME_TO_LIVE
 }
 
 fn event_of(draft: &EventDraft, key: &Key) -> Event {

@@ -62,3 +62,15 @@ pub fn place_of(name: &str) -> Option<usize> {
 pub fn latency(component: usize) -> SimDuration {
     all().get(component).map_or(SHORTEST_WAIT, |controller| controller.latency())
 }
+
+/// How long a pass over one key waits for the server's answers. Many alike are sent in batches, each twice as large as the
+/// one before; kubelets and the scheduler do not wait.
+pub fn time_for(component: usize, requests: usize) -> SimDuration {
+    let batches = (usize::BITS - requests.leading_zeros()) as usize;
+    let waits = if component > SCHEDULER { batches.max(requests.min(4)) } else { 0 };
+    SimDuration::from_millis(waits as i64 * ANSWER)
+}
+
+const SCHEDULER: usize = 1;
+/// How long an answer to a write takes, in milliseconds: the mean of a watched rolling update.
+const ANSWER: i64 = 25;

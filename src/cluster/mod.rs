@@ -195,8 +195,9 @@ impl Cluster {
         let Some(controller) = components::all().get(component) else { return };
         let view = View { store: &self.api.store, runtime: &self.world, now: self.now };
         let plan = controller.reconcile(&view, key);
-        if plan.busy_for > SimDuration::ZERO {
-            self.queue.keep_busy(component, key, self.now + plan.busy_for);
+        let busy_for = plan.busy_for.max(components::time_for(component, plan.requests.len()));
+        if busy_for > SimDuration::ZERO {
+            self.queue.keep_busy(component, key, self.now + busy_for);
         }
         if let Some(span) = plan.requeue_after {
             self.queue.wake(component, key.clone(), self.now, cause, span.max(components::SHORTEST_WAIT));

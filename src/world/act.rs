@@ -94,7 +94,7 @@ impl World {
     }
 
     fn start(&mut self, node: &str, pod: &Uid, launch: &Rc<ContainerLaunch>, now: SimTime) {
-        let (id, took) = (self.container_id(), self.between(240, 480));
+        let (id, took) = (self.container_id(), self.between(180, 420));
         let Some(known) = self.pod_mut(node, pod) else { return };
         let container = known.containers.entry(launch.name.clone()).or_default();
         // A runtime keeps the run before for `logs --previous`, not more.

@@ -67,6 +67,7 @@ impl Controller for DeploymentController {
             deployment: deployment.clone(),
             view: *view,
             plan: Plan::nothing(),
+            is_written: false,
         };
         sync.adopt();
         if sync.deployment.metadata.is_terminating() {
@@ -93,6 +94,8 @@ struct Sync<'a> {
     sets: Vec<ReplicaSet>,
     view: View<'a>,
     plan: Plan,
+    /// Whether this pass has written its status.
+    is_written: bool,
 }
 
 impl Sync<'_> {

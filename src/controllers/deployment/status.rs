@@ -14,6 +14,8 @@ use crate::apiserver::request::{ApiRequest, Body, DeleteOptions, Key};
 const DONE: &str = "NewReplicaSetAvailable";
 /// The reason of a rollout that took too long.
 const TIMED_OUT: &str = "ProgressDeadlineExceeded";
+/// The first retry of a pass that failed.
+const RETRY: SimDuration = SimDuration::from_millis(5);
 /// The largest number stands for "no deadline".
 const NO_DEADLINE: i32 = i32::MAX;
 
@@ -180,7 +182,12 @@ impl Sync<'_> {
         set_condition(&mut self.deployment.status, condition);
     }
 
+    /// A pass writes its Deployment once: a second time would be a conflict, and the next pass comes soon.
     pub(super) fn push_status(&mut self) {
+        if std::mem::replace(&mut self.is_written, true) {
+            self.plan.look_again_after(RETRY);
+            return;
+        }
         let mut deployment = self.deployment.clone();
         deployment.metadata.resource_version = Default::default();
         let key = Key::new(Kind::DEPLOYMENT, &deployment.metadata.namespace, &deployment.metadata.name);

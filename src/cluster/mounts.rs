@@ -34,10 +34,13 @@ fn chosen(store: &Store, world: &World, place: &Place, now: SimTime, is_meant: &
 }
 
 fn mounts_of(view: &View<'_>, pod: &Pod, container: &Container, is_meant: &dyn Fn(&str) -> bool) -> Vec<Mount> {
-    let kept = kept_folders(pod, container)
-        .into_iter()
-        .filter(|folder| is_meant(&folder.path))
-        .map(|KeptFolder { path, volume, part }| Mount { path, source: Source::Kept(volume, part) });
+    let kept = kept_folders(pod, container).into_iter().filter(|folder| is_meant(&folder.path)).map(
+        |KeptFolder { path, volume, part, is_read_only }| Mount {
+            path,
+            source: Source::Kept(volume, part),
+            is_read_only,
+        },
+    );
     let given = container.volume_mounts.iter().filter(|mount| is_meant(&mount.mount_path)).filter_map(|mount| {
         let volume = pod.spec.volumes.iter().find(|volume| volume.name == mount.name)?;
         let (kind, source) = volume.source.iter().next()?;
@@ -49,7 +52,7 @@ fn mounts_of(view: &View<'_>, pod: &Pod, container: &Container, is_meant: &dyn F
             "" => Source::Given(folder),
             file => Source::GivenFile(folder.get(file)?.clone()),
         };
-        Some(Mount { path: mount.mount_path.trim_end_matches('/').to_owned(), source })
+        Some(Mount { path: mount.mount_path.trim_end_matches('/').to_owned(), source, is_read_only: true })
     });
     let own = std::iter::once(shared_memory(&pod.metadata.uid));
     let mut all: Vec<Mount> = own.chain(kept).chain(given).collect();

@@ -88,4 +88,6 @@ pub struct KeptFolder {
     pub volume: String,
     /// The part of it that is mounted: empty, or `folder/`.
     pub part: String,
+    /// Whether nothing can be written there.
+    pub is_read_only: bool,
 }

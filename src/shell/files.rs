@@ -27,6 +27,8 @@ pub enum PathError {
     NotFolder,
     /// Something is there where nothing may be.
     Exists,
+    /// What is mounted there can't be written to.
+    ReadOnly,
 }
 
 /// What lies at a path.
@@ -45,6 +47,7 @@ impl std::fmt::Display for PathError {
             Self::IsFolder => "Is a directory",
             Self::NotFolder => "Not a directory",
             Self::Exists => "File exists",
+            Self::ReadOnly => "Read-only file system",
         })
     }
 }
@@ -106,6 +109,7 @@ pub fn read(files: &Files, path: &str) -> Result<String, PathError> {
 /// # Errors
 /// When a folder is there, or the folder that would hold it isn't.
 pub fn check_writable(files: &Files, path: &str) -> Result<(), PathError> {
+    check_mount(files, path)?;
     match entry(files, path) {
         Some(Entry::Folder) => Err(PathError::IsFolder),
         Some(Entry::File) => Ok(()),
@@ -113,11 +117,30 @@ pub fn check_writable(files: &Files, path: &str) -> Result<(), PathError> {
     }
 }
 
+/// Whether what is mounted at a path can be written to.
+///
+/// # Errors
+/// When it can't.
+pub fn check_mount(files: &Files, path: &str) -> Result<(), PathError> {
+    let mounts = files.get("/proc/mounts").map(String::as_str).unwrap_or_default();
+    let is_inside = |place: &str| {
+        let rest = path.strip_prefix(place.trim_end_matches('/'));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let mut above = mounts.lines().filter_map(|line| {
+        let mut fields = line.split(' ').skip(1);
+        fields.next().filter(|place| is_inside(place)).and_then(|_| fields.nth(1))
+    });
+    let is_read_only = above.next_back().is_some_and(|options| options.starts_with("ro,"));
+    if is_read_only { Err(PathError::ReadOnly) } else { Ok(()) }
+}
+
 /// Whether the folder that `path` names its last part in is there.
 ///
 /// # Errors
 /// When it isn't, or is a file.
 pub fn check_parent(files: &Files, path: &str) -> Result<(), PathError> {
+    check_mount(files, path)?;
     match entry(files, parent(path)) {
         Some(Entry::Folder) => Ok(()),
         Some(Entry::File) => Err(PathError::NotFolder),

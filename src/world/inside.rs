@@ -33,6 +33,8 @@ pub struct Mount {
     pub path: String,
     /// What is there.
     pub source: Source,
+    /// Whether nothing can be written there.
+    pub is_read_only: bool,
 }
 
 /// What is mounted.
@@ -60,14 +62,16 @@ pub fn kept_folders(pod: &Pod, container: &Container) -> Vec<KeptFolder> {
         };
         let part = mount.sub_path.trim_matches('/');
         let part = if part.is_empty() { String::new() } else { format!("{part}/") };
-        Some(KeptFolder { path: mount.mount_path.trim_end_matches('/').to_owned(), volume: name, part })
+        let path = mount.mount_path.trim_end_matches('/').to_owned();
+        Some(KeptFolder { path, volume: name, part, is_read_only: mount.read_only })
     };
     container.volume_mounts.iter().filter_map(folder).collect()
 }
 
 /// The shared memory of a pod, which its containers have in common as they have their network.
 pub fn shared_memory(pod: &Uid) -> Mount {
-    Mount { path: "/dev/shm".to_owned(), source: Source::Kept(format!("pod/{}/dev/shm", pod.0), String::new()) }
+    let source = Source::Kept(format!("pod/{}/dev/shm", pod.0), String::new());
+    Mount { path: "/dev/shm".to_owned(), source, is_read_only: false }
 }
 
 /// What the kernel answers to the first bytes of a program.
@@ -100,6 +104,7 @@ impl World {
                 None => files.remove(path),
             };
         }
+        files.insert("/proc/mounts".to_owned(), mounted(mounts));
         for mount in mounts {
             let inside = format!("{}/", mount.path.trim_end_matches('/'));
             files.retain(|path, _| !path.starts_with(&inside) && *path != mount.path);
@@ -174,6 +179,7 @@ impl World {
     fn keep_file(&mut self, place: &Place, mounts: &[Mount], path: &str, text: Option<String>) {
         let below = |mount: &&Mount| is_below(mount, path);
         match mounts.iter().filter(below).max_by_key(|mount| mount.path.len()).map(|mount| (mount, &mount.source)) {
+            Some((mount, _)) if mount.is_read_only => {}
             Some((mount, Source::Kept(name, part))) => {
                 let rest = path.get(mount.path.trim_end_matches('/').len() + 1..).unwrap_or_default();
                 let Some(volume) = self.volumes.get_or_default(name) else { return };
@@ -196,7 +202,8 @@ impl World {
     /// The mounts of which a run knows since its start.
     pub(super) fn kept_mounts(&self, place: &Place) -> Vec<Mount> {
         let folders = self.launch_of(place).map(|launch| launch.folders.as_slice()).unwrap_or_default();
-        let mount = |KeptFolder { path, volume, part }: &KeptFolder| Mount {
+        let mount = |KeptFolder { path, volume, part, is_read_only }: &KeptFolder| Mount {
+            is_read_only: *is_read_only,
             path: path.clone(),
             source: Source::Kept(volume.clone(), part.clone()),
         };
@@ -298,6 +305,23 @@ impl World {
         let place = Place { node: node.to_owned(), pod: pod.clone(), container: container.to_owned(), attempt };
         self.is_running(&place).then_some(place)
     }
+}
+
+/// As the kernel lists what is mounted, the last one above the others.
+fn mounted(mounts: &[Mount]) -> String {
+    let mut text =
+        "overlay / overlay rw,relatime 0 0\nproc /proc proc rw,nosuid,nodev,noexec,relatime 0 0\n".to_owned();
+    for Mount { path, source, is_read_only } in mounts {
+        let mode = if *is_read_only { "ro" } else { "rw" };
+        let device = match source {
+            Source::Kept(name, _) if name.ends_with("/dev/shm") => "shm",
+            Source::Kept(..) => "/dev/vda1",
+            Source::Given(_) | Source::GivenFile(_) => "tmpfs",
+        };
+        let kind = if device == "/dev/vda1" { "ext4" } else { "tmpfs" };
+        text.push_str(&format!("{device} {path} {kind} {mode},relatime 0 0\n"));
+    }
+    text
 }
 
 /// Whether a path is that of a mount, or leads into it.

@@ -171,3 +171,28 @@ fn each_shell_in_a_container_complains_in_its_own_words() {
         ("kubectl exec box -- sh nofile", "sh: can't open 'nofile': No such file or directory\ncommand terminated with exit code 2\n"),
     ]);
 }
+
+#[test]
+fn what_is_mounted_read_only_can_not_be_written_to() {
+    let mut desk = Desk::new(Scenario::OneNode);
+    let pod = "apiVersion: v1\\nkind: Pod\\nmetadata: {name: p}\\nspec:\\n  volumes: [{name: conf, configMap: {name: c}}, \
+               {name: data, emptyDir: {}}]\\n  containers:\\n  - {name: a, image: nginx, volumeMounts: [{name: conf, mountPath: \
+               /conf}, {name: data, mountPath: /data, readOnly: true}]}\\n  - {name: b, image: busybox, command: [sleep, 1d], \
+               volumeMounts: [{name: data, mountPath: /data}]}\\n";
+    desk.check(&[
+        ("kubectl create configmap c --from-literal=color=red", "configmap/c created\n"),
+        (&format!("printf '{pod}' | kubectl apply -f -"), "pod/p created\n"),
+        ("# +10", ""),
+        (
+            "kubectl exec p -c a -- sh -c 'echo x > /conf/color'",
+            "sh: 1: cannot create /conf/color: Read-only file system\n*",
+        ),
+        ("kubectl exec p -c a -- rm /conf/color", "rm: cannot remove '/conf/color': Read-only file system\n*"),
+        ("kubectl exec p -c a -- touch /data/x", "touch: cannot touch '/data/x': Read-only file system\n*"),
+        ("kubectl exec p -c a -- mkdir -p /data/x", "mkdir: cannot create directory *: Read-only file system\n*"),
+        ("kubectl exec p -c b -- touch /data/x", ""),
+        ("kubectl exec p -c a -- ls /data", "x\n"),
+        ("kubectl exec p -c a -- cat /conf/color", "red"),
+        ("kubectl exec p -c a -- grep /conf /proc/mounts", "tmpfs /conf tmpfs ro,relatime 0 0\n"),
+    ]);
+}

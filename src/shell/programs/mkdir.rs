@@ -28,7 +28,7 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
         let refusal = match (files::entry(&table, &path), options.has('p')) {
             (Some(Entry::Folder), true) => continue,
             (Some(_), _) => Some(PathError::Exists),
-            (None, true) => files::check_parent(&table, &path).err().filter(|error| *error == PathError::NotFolder),
+            (None, true) => files::check_parent(&table, &path).err().filter(|error| *error != PathError::Missing),
             (None, false) => files::check_parent(&table, &path).err(),
         };
         match refusal {

@@ -30,7 +30,7 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
             None => Some("No such file or directory"),
             Some(Entry::Folder) if !options.has('r') && !options.has('R') => Some("Is a directory"),
             Some(Entry::Folder) if files::HOME.starts_with(&path) => Some("Permission denied"),
-            Some(_) => None,
+            Some(_) => files::check_mount(&host.files.borrow(), &path).is_err().then_some("Read-only file system"),
         };
         match reason {
             Some(reason) => {

@@ -77,7 +77,7 @@ const INSIDE: &[Row] = &[
     (
         "server.js (20 lines, in `/`): http module",
         "head -1 /server.js; cat /server.js | grep -c ''",
-        "var http = require('http');\n19\n",
+        "var http = require('http');\n20\n",
     ),
     ("counters requests, startTime, host", "grep '^var' /server.js", "*var requests=0;\n*var startTime;\nvar host;\n*"),
     ("podname=HOSTNAME", "grep podname= /server.js", "var podname= process.env.HOSTNAME;\n"),

@@ -1,5 +1,6 @@
 //! `cat`: print files.
 
+use super::complaint::complain;
 use super::input::{self, Lines};
 use super::options::{self, Spec};
 use crate::host::{ExitCode, Host};
@@ -24,7 +25,7 @@ pub(super) async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
         let mut input = match input::open(&mut host, &name) {
             Ok(input) => input,
             Err(error) => {
-                host.stderr.line(&format!("cat: {name}: {error}"));
+                complain(&host, &format!("cat: {name}: {error}"));
                 code = 1;
                 continue;
             }

@@ -1,6 +1,7 @@
 //! `head`: print the first lines.
 
 use super::super::files::PathError;
+use super::complaint::complain;
 use super::input::{self, Lines};
 use super::options::{self, Options, Spec};
 use crate::host::{ExitCode, Host, Input};
@@ -49,7 +50,7 @@ pub(super) async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
                 print(input, amount, &host).await;
             }
             Err(error) => {
-                host.stderr.line(&complaint("head", name, error));
+                complain(&host, &complaint("head", name, error));
                 code = 1;
             }
         }

@@ -1,6 +1,7 @@
 //! `ls`: list files.
 
 use super::super::files::{self, Entry};
+use super::complaint::complain;
 use super::options::{self, Options, Spec};
 use crate::api::order::InOrder;
 use crate::host::{ExitCode, Host, Place};
@@ -25,8 +26,8 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
         let entry = files::entry(&host.files.borrow(), &files::resolve(&host, name));
         match entry {
             None => {
-                host.stderr.line(&format!("ls: cannot access '{name}': No such file or directory"));
-                code = 2;
+                complain(&host, &format!("ls: cannot access '{name}': No such file or directory"));
+                code = if host.machine.place() == Place::Busybox { 1 } else { 2 };
             }
             Some(Entry::Folder) if !options.has('d') => folders.push(name.clone()),
             Some(entry) => plain.push((name.clone(), entry)),

@@ -1,6 +1,7 @@
 //! `mkdir`: make a folder.
 
 use super::super::files::{self, Entry, PathError};
+use super::complaint::complain;
 use super::options::{self, Spec};
 use crate::host::{ExitCode, Host};
 
@@ -34,7 +35,7 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
         match refusal {
             Some(reason) => {
                 drop(table);
-                host.stderr.line(&format!("mkdir: cannot create directory ‘{name}’: {reason}"));
+                complain(&host, &format!("mkdir: cannot create directory ‘{name}’: {reason}"));
                 code = 1;
             }
             None => files::make_folder(&mut table, &path),

@@ -8,6 +8,7 @@ mod basename;
 mod cat;
 mod cd;
 mod clear;
+mod complaint;
 mod curl;
 mod cut;
 mod date;

@@ -1,6 +1,7 @@
 //! `mv` and `cp`: rename and copy a file.
 
 use super::super::files::{self, Entry};
+use super::complaint::complain;
 use super::options::{self, Spec};
 use crate::host::{ExitCode, Host};
 
@@ -42,7 +43,7 @@ fn run(spec: &Spec, args: &[String], host: &Host) -> ExitCode {
         let name = path.rsplit('/').next().unwrap_or_default();
         let to = if folder { format!("{}/{name}", place.trim_end_matches('/')) } else { place.clone() };
         if let Err(reason) = transfer(spec, host, (source, &path), (target, &to)) {
-            host.stderr.line(&format!("{}: {reason}", spec.program));
+            complain(&host, &format!("{}: {reason}", spec.program));
             code = 1;
         }
     }

@@ -1,6 +1,7 @@
 //! `rm`: remove files.
 
 use super::super::files::{self, Entry};
+use super::complaint::complain;
 use super::options::{self, Spec};
 use crate::host::{ExitCode, Host};
 
@@ -34,7 +35,7 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
         };
         match reason {
             Some(reason) => {
-                host.stderr.line(&format!("rm: cannot remove '{name}': {reason}"));
+                complain(&host, &format!("rm: cannot remove '{name}': {reason}"));
                 code = 1;
             }
             None => files::remove(&mut host.files.borrow_mut(), &path),

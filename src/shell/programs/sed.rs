@@ -1,6 +1,7 @@
 //! `sed`: edit lines.
 
 use super::super::files;
+use super::complaint::complain;
 use super::input::{self, Lines};
 use super::options::{self, Spec};
 use super::regex::{self, Case, Syntax};
@@ -49,7 +50,7 @@ pub(super) async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
                 continue;
             }
             Err(error) => {
-                host.stderr.line(&format!("sed: can't read {name}: {error}"));
+                complain(&host, &format!("sed: can't read {name}: {error}"));
                 code = 2;
                 continue;
             }

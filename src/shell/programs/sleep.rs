@@ -1,5 +1,6 @@
 //! `sleep`: wait, in the cluster's time.
 
+use super::complaint::complain;
 use crate::api::time::SimDuration;
 use crate::host::{ExitCode, Host};
 
@@ -10,7 +11,7 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
         match milliseconds(arg) {
             Some(span) => total = total.saturating_add(span),
             None => {
-                host.stderr.line(&format!("sleep: invalid time interval ‘{arg}’"));
+                complain(&host, &format!("sleep: invalid time interval ‘{arg}’"));
                 host.stderr.line("Try 'sleep --help' for more information.");
                 return 1;
             }

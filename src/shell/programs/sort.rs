@@ -1,5 +1,6 @@
 //! `sort`: sort lines.
 
+use super::complaint::complain;
 use super::input;
 use super::options::{self, Spec};
 use crate::api::order::InOrder;
@@ -85,7 +86,7 @@ async fn readable(host: &mut Host, names: &[String]) -> Result<String, ExitCode>
             Err(error) => {
                 let what =
                     if error == super::super::files::PathError::IsFolder { "read failed" } else { "cannot read" };
-                host.stderr.line(&format!("sort: {what}: {name}: {error}"));
+                complain(&host, &format!("sort: {what}: {name}: {error}"));
                 return Err(2);
             }
         }

@@ -1,5 +1,6 @@
 //! `tail`: print the last lines.
 
+use super::complaint::complain;
 use super::head::{complaint, count, floor, old_style, title};
 use super::input;
 use super::options::{self, Options, Spec};
@@ -53,7 +54,7 @@ pub(super) async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
                 host.stdout.write(cut(&text, part));
             }
             Err(error) => {
-                host.stderr.line(&complaint("tail", name, error));
+                complain(&host, &complaint("tail", name, error));
                 code = 1;
             }
         }

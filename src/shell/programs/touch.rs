@@ -1,6 +1,7 @@
 //! `touch`: make empty files.
 
 use super::super::files::{self, PathError};
+use super::complaint::complain;
 use super::options::{self, Spec};
 use crate::host::{ExitCode, Host};
 
@@ -25,7 +26,7 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
             }
             Err(PathError::IsFolder) => {}
             Err(error) => {
-                host.stderr.line(&format!("touch: cannot touch '{name}': {error}"));
+                complain(&host, &format!("touch: cannot touch '{name}': {error}"));
                 code = 1;
             }
         }

@@ -138,6 +138,14 @@ fn mistakes_are_told_in_go_yamls_words() {
     check_refused("kind: Pod\n  metadata:\n name: x\n", "yaml: line 2: mapping values are not allowed in this context");
     check_refused("\ta: b\n", "yaml: found character that cannot start any token");
     check_refused("a:\n\tb: c\n", "yaml: line 2: found character that cannot start any token");
+    check_refused("a:\n  \tb: c\n", "yaml: line 2: found character that cannot start any token");
+    check_refused(
+        "a:\n  b: |\n    c\n\td: e\n",
+        "yaml: line 4: found a tab character where an indentation space is expected",
+    );
+    check_refused("a: 1\nb: \"c\" - d\n", "yaml: line 2: block sequence entries are not allowed in this context");
+    check_refused("a: 1\nb: \"c\"@\n", "yaml: line 2: found character that cannot start any token");
+    check_refused("a: 1\nb: \"c\" \"\n", "yaml: line 3: found unexpected end of stream");
     check_refused("a: @b\n", "yaml: found character that cannot start any token");
     check_refused("a: b\nc\n", "yaml: line 3: could not find expected ':'");
     check_refused("a:\n  b: c\n d: e\n", "yaml: line 2: did not find expected key");

@@ -40,6 +40,9 @@ pub fn translate(error: &ScanError, text: &str) -> YamlError {
         | "\"-\" is only valid inside a block"
         | "expected ',' or ']'"
         | "did not find expected ',' or '}'" => YamlError::parser(line, missing_bracket(&before(text, mark))),
+        _ if info.starts_with("tabs disallowed") && ends_block_scalar(text, line) => {
+            YamlError::scanner(line, "found a tab character where an indentation space is expected")
+        }
         _ if info.starts_with("tabs disallowed") || info.starts_with("unexpected character") => {
             YamlError::scanner(line, NO_TOKEN)
         }
@@ -109,10 +112,27 @@ fn after_quote(text: &str, mark: &Marker) -> YamlError {
 fn after_quoted(text: &str, mark: &Marker) -> YamlError {
     let line = text.lines().nth(mark.line().saturating_sub(1)).unwrap_or_default();
     let is_key = line.trim_start_matches([' ', '-']).starts_with('"') && !line.contains(": ");
-    match is_key {
-        true => YamlError::scanner(mark.line() + 1, NO_COLON),
-        false => YamlError::parser(mark.line(), NO_KEY),
+    let rest: String = text.chars().skip(mark.index()).collect();
+    match (is_key, rest.chars().next()) {
+        (true, _) => YamlError::scanner(mark.line() + 1, NO_COLON),
+        (false, Some('@' | '`' | '%')) => YamlError::scanner(mark.line(), NO_TOKEN),
+        (false, Some('-')) if rest.starts_with("- ") => {
+            YamlError::scanner(mark.line(), "block sequence entries are not allowed in this context")
+        }
+        (false, Some(quote @ ('"' | '\''))) if rest.matches(quote).count() == 1 => {
+            YamlError::scanner(last_line(text), END_OF_STREAM)
+        }
+        (false, _) => YamlError::parser(mark.line(), NO_KEY),
     }
+}
+
+/// Whether the lines above one are a text behind `|` or `>`.
+fn ends_block_scalar(text: &str, line: usize) -> bool {
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let above: Vec<&str> = text.lines().take(line.saturating_sub(1)).filter(|line| !line.trim().is_empty()).collect();
+    let Some(last) = above.last() else { return false };
+    let head = above.iter().rev().find(|line| indent(line) < indent(last));
+    head.is_some_and(|head| head.trim_end().trim_end_matches(['-', '+']).ends_with(['|', '>']))
 }
 
 /// What the innermost bracket that is open at the end of `before` waits for.

@@ -63,8 +63,8 @@ enum Outcome {
 }
 
 fn parse_once(text: &str) -> Result<Outcome, YamlError> {
-    let mut builder =
-        Builder { cursor: Cursor::new(text), open: Vec::new(), tree: Tree { root: None, anchors: BTreeMap::new() } };
+    let tree = Tree { root: None, anchors: BTreeMap::new() };
+    let mut builder = Builder { cursor: Cursor::new(text), open: Vec::new(), tree, has_tabs: text.contains('\t') };
     let mut parser = Parser::new_from_str(text);
     while let Some(next) = parser.next_event() {
         let (event, span) = match next {
@@ -91,6 +91,7 @@ struct Builder<'a> {
     cursor: Cursor<'a>,
     open: Vec<Open>,
     tree: Tree,
+    has_tabs: bool,
 }
 
 /// A list or map whose end has not come yet.
@@ -112,6 +113,9 @@ impl Builder<'_> {
     /// Takes one event; true when the document is complete.
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<bool, YamlError> {
         let line = span.start.line();
+        if self.has_tabs {
+            self.refuse_tab(&span)?;
+        }
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = style == ScalarStyle::Plain;
@@ -156,6 +160,21 @@ impl Builder<'_> {
             Form::Sequence => Ok(()),
             Form::BlockMapping => Err(YamlError::parser(line, "did not find expected key")),
             Form::FlowMapping => Err(YamlError::parser(line, "did not find expected node content")),
+        }
+    }
+
+    /// A tab that indents a line of a block: behind blanks the parser puts up with it, go-yaml does not.
+    fn refuse_tab(&mut self, span: &Span) -> Result<(), YamlError> {
+        let is_in_block = self.open.last().is_some_and(|open| open.form == Form::BlockMapping);
+        if !is_in_block || self.cursor.char_at(&span.start).is_none_or(char::is_whitespace) {
+            return Ok(());
+        }
+        let before = self.cursor.text.get(..self.cursor.offset).unwrap_or_default();
+        let indent = before.rsplit('\n').next().unwrap_or_default();
+        let is_first = indent.trim_matches([' ', '\t', '-']).is_empty();
+        match is_first && indent.trim_start_matches(' ').starts_with('\t') {
+            true => Err(YamlError::scanner(span.start.line(), NO_TOKEN)),
+            false => Ok(()),
         }
     }
 

@@ -130,7 +130,7 @@ impl World {
         let images = Rc::clone(&self.images);
         let Some(run) = self.newest_run(&id.node, &id.pod, &id.container) else { return };
         let launch = Rc::clone(&run.launch);
-        let is_own = self.processes.get(id).is_some_and(|process| process.listeners().first().is_some());
+        let is_own = self.processes.get(id).is_some_and(|process| !process.listeners().is_empty());
         let Some(program) = images.program(&launch).filter(|_| is_own) else { return };
         let scene = self.scene(&id.node, &id.pod, now);
         let mut words = Process::empty();

@@ -147,8 +147,8 @@ impl World {
             End::Unresolved => Err(NetworkError::Unresolved),
             End::At { node, pod, port } => {
                 trace.pod = self.key_of(&node, &pod);
-                let way = trace.clone();
-                let sender = |world: &Self| world.sender(store, &way, &node, &pod);
+                let way: &Trace = trace;
+                let sender = |world: &Self| world.sender(store, way, &node, &pod);
                 self.knock(store, (&node, &pod, port), request, (mounts, now), &sender)
             }
             End::Refused | End::NoEndpoints => Err(NetworkError::Refused(SimDuration::ZERO)),

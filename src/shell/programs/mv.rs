@@ -43,7 +43,7 @@ fn run(spec: &Spec, args: &[String], host: &Host) -> ExitCode {
         let name = path.rsplit('/').next().unwrap_or_default();
         let to = if folder { format!("{}/{name}", place.trim_end_matches('/')) } else { place.clone() };
         if let Err(reason) = transfer(spec, host, (source, &path), (target, &to)) {
-            complain(&host, &format!("{}: {reason}", spec.program));
+            complain(host, &format!("{}: {reason}", spec.program));
             code = 1;
         }
     }

@@ -86,7 +86,7 @@ async fn readable(host: &mut Host, names: &[String]) -> Result<String, ExitCode>
             Err(error) => {
                 let what =
                     if error == super::super::files::PathError::IsFolder { "read failed" } else { "cannot read" };
-                complain(&host, &format!("sort: {what}: {name}: {error}"));
+                complain(host, &format!("sort: {what}: {name}: {error}"));
                 return Err(2);
             }
         }

@@ -24,7 +24,7 @@ pub struct HttpRequest {
 }
 
 /// A page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpResponse {
     /// 200, 404 …
     pub status: u16,
@@ -32,6 +32,8 @@ pub struct HttpResponse {
     pub headers: Vec<(String, String)>,
     /// The page itself.
     pub body: String,
+    /// Whether whoever asks has no reason to doubt who it comes from: it came without a certificate, or with a known one.
+    pub is_trusted: bool,
     /// How long the answerer waited for others before it gave its answer.
     pub waited: SimDuration,
 }
@@ -67,6 +69,12 @@ impl HttpRequest {
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut found = self.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
         found.next().map(|(_, value)| value.as_str())
+    }
+}
+
+impl Default for HttpResponse {
+    fn default() -> Self {
+        Self { status: 0, headers: Vec::new(), body: String::new(), is_trusted: true, waited: SimDuration::ZERO }
     }
 }
 

@@ -307,12 +307,12 @@ impl World {
         let Some(hearer) = self.hearer(node, pod, port) else {
             return Err(NetworkError::Refused(SimDuration::ZERO));
         };
-        if request.scheme == "https" {
+        let listener = &hearer.listener;
+        if request.scheme == "https" && !listener.secure {
             return Err(NetworkError::NoTls);
         }
-        let listener = &hearer.listener;
         let scene = self.scene(node, pod, now);
-        let met = self.meet(&hearer, &request.path, mounts, &scene);
+        let met = listener.bars(request).unwrap_or_else(|| self.meet(&hearer, &request.path, mounts, &scene));
         let (met, waited) = self.ask_onward(store, &hearer, met, request, (mounts, now));
         self.be_noted(&hearer, request, &met, &scene, sender);
         let Reach::Http { status, body } = met else {
@@ -321,7 +321,8 @@ impl World {
                 None => NetworkError::Empty,
             });
         };
-        Ok(HttpResponse { waited, ..answer_of(listener, status, body, request, &scene) })
+        let is_trusted = request.scheme != "https";
+        Ok(HttpResponse { waited, is_trusted, ..answer_of(listener, status, body, request, &scene) })
     }
 
     /// The page that lies as a file in the container of a web server.

@@ -79,8 +79,15 @@ pub struct Record {
 pub struct Listener {
     /// The number.
     pub port: u16,
-    /// The page that it answers with, in which `{iso}`, `{host}` and `{date}` are filled in; it speaks no HTTP without.
+    /// The page that it answers with, in which `{path}` and what every text has are filled in; it speaks no HTTP without.
     pub http: Option<String>,
+    /// Whether it speaks TLS, with a certificate that only the cluster trusts.
+    #[serde(default)]
+    pub secure: bool,
+    /// The status that goes with its page; 200 without.
+    pub status: Option<u16>,
+    /// What it says, with status 501, to who brings a token.
+    pub with_token: Option<String>,
     /// The paths that have this page, others have none; all have it if the list is empty.
     #[serde(default)]
     pub paths: Vec<String>,

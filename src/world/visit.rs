@@ -2,7 +2,7 @@
 
 use super::act::process_id;
 use super::network::{Mounts, Vantage};
-use super::process::{Scene, fill, fill_with};
+use super::process::{Scene, fill_with};
 use super::record::Listener;
 use super::step::note;
 use super::{ProcessId, World};
@@ -140,6 +140,21 @@ impl World {
 }
 
 impl Listener {
+    /// What a request meets of which the program does not even look at the path.
+    pub(super) fn bars(&self, request: &HttpRequest) -> Option<Reach> {
+        let is_secure = request.scheme == "https";
+        match &self.with_token {
+            _ if self.secure && !is_secure => {
+                let body = "Client sent an HTTP request to an HTTPS server.\n".to_owned();
+                Some(Reach::Http { status: 400, body })
+            }
+            Some(words) if request.header("Authorization").is_some() => {
+                Some(Reach::Http { status: 501, body: words.clone() })
+            }
+            _ => None,
+        }
+    }
+
     fn has(&self, path: &str) -> bool {
         let path = path.split('?').next().unwrap_or_default();
         self.paths.is_empty() || self.paths.iter().any(|known| known == path)
@@ -148,7 +163,13 @@ impl Listener {
     fn meets(&self, path: &str, scene: &Scene) -> Reach {
         let Some(page) = &self.http else { return Reach::Open };
         match self.has(path) {
-            true => Reach::Http { status: 200, body: fill(page, scene) },
+            true => {
+                let write = |text: &mut String, name: &str| {
+                    text.push_str(if name == "path" { path } else { "" });
+                    name == "path"
+                };
+                Reach::Http { status: self.status.unwrap_or(200), body: fill_with(page, scene, &write) }
+            }
             false => Reach::Http { status: 404, body: String::new() },
         }
     }

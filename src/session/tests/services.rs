@@ -229,3 +229,24 @@ fn each_nslookup_speaks_in_its_own_way() {
         ("kubectl exec new -- wget -qO- web.defautl", "wget: bad address 'web.defautl'\ncommand terminated *"),
     ]);
 }
+
+#[test]
+fn the_api_server_answers_programs_in_pods_as_strangers() {
+    let mut desk = Desk::new(Scenario::ThreeNodes);
+    desk.check(&[
+        ("kubectl run web --image=nginx", "pod/web created\n"),
+        ("# +10", ""),
+        (
+            "kubectl exec web -- curl -sk https://kubernetes/api",
+            "{\n  \"kind\": \"Status\",*system:anonymous\\\" cannot get path \\\"/api\\\"*\"code\": 403\n}",
+        ),
+        (
+            "kubectl exec web -- curl https://kubernetes",
+            "curl: (60) SSL certificate problem: *command terminated with exit code 60\n",
+        ),
+        ("kubectl exec web -- curl -s https://localhost:80", "command terminated with exit code 35\n"),
+        ("curl -sk https://$(minikube ip):8443/ | grep code", "  \"code\": 403\n"),
+        ("curl -s http://$(minikube ip):8443", "Client sent an HTTP request to an HTTPS server.\n"),
+        ("curl -sk -H 'Authorization: Bearer x' https://$(minikube ip):8443", "The API is simulated for kubectl *"),
+    ]);
+}

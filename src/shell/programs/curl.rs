@@ -13,6 +13,13 @@ pub(super) use url::Url;
 
 /// Who it says that it is.
 const AGENT: &str = "curl/8.5.0";
+/// What it says of a certificate of which it does not know who stands behind it.
+const UNTRUSTED: &str = "SSL certificate problem: unable to get local issuer certificate
+More details here: https://curl.se/docs/sslcerts.html
+
+curl failed to verify the legitimacy of the server and therefore could not
+establish a secure connection to it. To learn more about this situation and
+how to fix it, please visit the web page mentioned above.";
 /// curl follows so many redirections.
 const MOST_REDIRECTIONS: usize = 50;
 
@@ -56,6 +63,9 @@ async fn fetch(text: &str, options: &Options, host: &Host) -> Answer {
         }
         let outcome = host.machine.request(request.clone()).await;
         let response = outcome.map_err(|error| failure(&error, &url, options))?;
+        if !response.is_trusted && !options.has('k') && !options.has('c') {
+            return Err((60, UNTRUSTED.to_owned()));
+        }
         let target = response.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("location"));
         match target.filter(|_| options.has('L') && (300..400).contains(&response.status)) {
             Some((_, target)) => text = url.joined(target),

@@ -33,9 +33,10 @@ const KNOWN: &[(char, &str, Value)] = &[
     ('d', "data-raw", Value::Follows),
     ('A', "user-agent", Value::Follows),
     ('U', "url", Value::Follows),
+    ('c', "cacert", Value::Follows),
 ];
 /// Letters that are only ours.
-const LONG_ONLY: [char; 2] = ['T', 'U'];
+const LONG_ONLY: [char; 3] = ['T', 'U', 'c'];
 
 /// Whether a value follows.
 #[derive(Clone, Copy, PartialEq, Eq)]

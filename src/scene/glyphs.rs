@@ -222,7 +222,11 @@ fn percent_words(share: f64) -> (String, String) {
 /// A grace is an upper bound: most containers leave earlier, so the words say so.
 fn leaving_words(seconds: i64) -> (String, String) {
     let most = if seconds < 100 { format!("{seconds}s") } else { format!("{}m", (seconds + 59) / 60) };
-    (format!("Stops ≤{most}"), format!("leaving, {seconds} seconds at most"))
+    (format!("Stops ≤{most}"), format!("leaving, {} at most", spoken(seconds)))
+}
+
+fn spoken(seconds: i64) -> String {
+    if seconds == 1 { "1 second".to_owned() } else { format!("{seconds} seconds") }
 }
 
 fn init_words(done: usize, all: usize) -> (String, String) {
@@ -230,7 +234,7 @@ fn init_words(done: usize, all: usize) -> (String, String) {
 }
 
 fn retry_words(seconds: i64) -> (String, String) {
-    (format!("Retry {seconds} s"), format!("crash looping, retry in {seconds} seconds"))
+    (format!("Retry {seconds} s"), format!("crash looping, retry in {}", spoken(seconds)))
 }
 
 #[cfg(test)]

@@ -225,7 +225,7 @@ fn on_card<'a>(
     card: &'a Card,
 ) -> impl Iterator<Item = (&'a Service, PortPicture)> {
     let numbered = scene.services.iter().filter_map(|service| Some((service, service.node_port?)));
-    let (pitch, is_small) = (layout.size.tile().0 + layout.size.gap(), layout.size <= TileSize::Xs);
+    let (pitch, is_small) = (layout.size.tile().0 + layout.size.gap(), layout.size <= TileSize::Xs || card.per_row < 2);
     let first = if is_small { card.body.x + 14.0 } else { card.first.x + pitch - layout.size.gap() / 2.0 };
     numbered.scan(first, move |x, (service, number)| {
         let words = format!(":{number}");

@@ -2,7 +2,7 @@
 
 use super::px;
 use super::roving::Held;
-use crate::scene::glyphs::Ring;
+use crate::scene::glyphs::{Glyph, Ring};
 use crate::scene::layout::{Rect, TileSize};
 use crate::scene::motion::Pose;
 use crate::scene::palette::{Hue, Outline};
@@ -42,10 +42,13 @@ pub fn pod(props: &TileProps) -> Html {
     let (pod, held): (&PodPicture, _) = (&props.picture, &props.held);
     let Pose { rect, opacity, scale, grown, .. } = pod.pose;
     let (cx, cy) = (rect.w / 2.0, rect.h / 2.0);
-    let transform = if scale == 1.0 {
-        format!("translate({:.1} {:.1})", rect.x, rect.y)
-    } else {
-        format!("translate({:.1} {:.1}) scale({scale:.3}) translate({:.1} {:.1})", rect.x + cx, rect.y + cy, -cx, -cy)
+    let transform = match measured(pod) {
+        Some(_) => None,
+        None if scale == 1.0 => Some(format!("translate({:.1} {:.1})", rect.x, rect.y)),
+        None => {
+            let (x, y) = (rect.x + cx, rect.y + cy);
+            Some(format!("translate({x:.1} {y:.1}) scale({scale:.3}) translate({:.1} {:.1})", -cx, -cy))
+        }
     };
     let opacity = (opacity < 1.0).then(|| format!("{opacity:.2}"));
     let class = classes!(
@@ -69,19 +72,22 @@ pub fn pod(props: &TileProps) -> Html {
     }
 }
 
-/// What is drawn a thousand times finds its measures in the style sheet as long as it stands.
+/// What is drawn a thousand times finds its measures in the style sheet as long as it stands, and is drawn where it is:
+/// each place that is moved to costs the browser a layer to think about.
 fn measured(pod: &PodPicture) -> Option<&'static str> {
-    let stands = pod.pose.grown >= 0.85 && (pod.pose.rect.w - pod.size.tile().0).abs() < 0.01;
+    let Pose { rect, grown, scale, .. } = pod.pose;
+    let stands = grown >= 0.85 && scale == 1.0 && (rect.w - pod.size.tile().0).abs() < 0.01;
     match pod.size {
         TileSize::Xs if stands => Some("xs"),
-        TileSize::Dot if stands => Some("dt"),
+        TileSize::Dot if stands && pod.look.outline != Outline::Failing => Some("dt"),
         _ => None,
     }
 }
 
 fn outline(pod: &PodPicture, held: &Held) -> Html {
-    let Rect { w, h, .. } = pod.pose.rect;
+    let Rect { x, y, w, h } = pod.pose.rect;
     let measured = measured(pod).is_some();
+    let (x, y) = if measured { (x, y) } else { (0.0, 0.0) };
     // Of many only those have one that may need it.
     let has_halo = !measured || held.tabindex == "0" || held.class.is_some();
     let round = match pod.size {
@@ -93,10 +99,10 @@ fn outline(pod: &PodPicture, held: &Held) -> Html {
     html! {
         <>
             if has_halo {
-                <rect x="-4" y="-4" width={px(w + 8.0)} height={px(h + 8.0)} rx={px(round + 4.0)} class="halo" />
+                <rect x={px(x - 4.0)} y={px(y - 4.0)} width={px(w + 8.0)} height={px(h + 8.0)} rx={px(round + 4.0)} class="halo" />
             }
             if measured && pod.size == TileSize::Xs {
-                <rect class="body" />
+                <rect class="body" x={px(x + 0.75)} y={px(y + 0.75)} />
             } else if pod.size != TileSize::Dot || pod.pose.grown < 0.85 {
                 <rect x=".75" y=".75" width={px(w - 1.5)} height={px(h - 1.5)} rx={px(round)} class="body" />
             }
@@ -163,8 +169,10 @@ fn small(pod: &PodPicture) -> Html {
 }
 
 fn capsule(pod: &PodPicture) -> Html {
+    let Rect { x, y, .. } = pod.pose.rect;
     match measured(pod) {
-        Some(_) => html! { <use href={pod.look.glyph.small_href()} /> },
+        Some(_) if pod.look.glyph == Glyph::Ready => html! { <circle cx={px(x + 10.0)} cy={px(y + 10.0)} /> },
+        Some(_) => html! { <use href={pod.look.glyph.small_href()} x={px(x)} y={px(y)} /> },
         None => {
             html! { <use href={pod.look.glyph.href()} x={px(pod.pose.rect.w / 2.0 - 6.0)} y="4" width="12" height="12" /> }
         }
@@ -173,12 +181,13 @@ fn capsule(pod: &PodPicture) -> Html {
 
 /// Trouble has another shape, not only another colour.
 fn dot(pod: &PodPicture) -> Html {
-    let (x, r) = (pod.pose.rect.w / 2.0, pod.pose.rect.w / 2.0 - 0.4);
+    let Rect { x: left, y: top, w, .. } = pod.pose.rect;
+    let (x, r) = (w / 2.0, w / 2.0 - 0.4);
     match pod.look.outline {
         Outline::Failing => {
             html! { <path d={format!("M{x:.1} -0.6L{:.1} {x:.1}L{x:.1} {:.1}L-0.6 {x:.1}z", 2.0 * x + 0.6, 2.0 * x + 0.6)} class="dot" /> }
         }
-        _ if measured(pod).is_some() => html! { <circle class="dot" /> },
+        _ if measured(pod).is_some() => html! { <circle class="dot" cx={px(left + x)} cy={px(top + x)} /> },
         _ => html! { <circle cx={px(x)} cy={px(x)} r={px(r)} class="dot" /> },
     }
 }

@@ -48,6 +48,10 @@ fn on_panic() {
 
 /// Puts the page in place of the boot shell.
 pub fn mount() {
+    // What a thousand pods say with the same words is handed to the browser once.
+    for word in ["button", "-1", "false", "body", "pod ready xs", "pod term xs", "pod creating xs", "pod pending xs"] {
+        wasm_bindgen::intern(word);
+    }
     on_panic();
     let root = web_sys::window().and_then(|window| window.document()).and_then(|page| page.get_element_by_id("app"));
     if let Some(root) = root {

@@ -118,9 +118,9 @@ fn one(
     (considered, reason): (f64, Option<&Rc<str>>),
 ) -> CardPicture {
     let (sign, condition) = glyphs::node_look(node.condition);
-    // On a phone a sign that would cost the name its beginning is left out.
+    // On a phone a sign that would cost the name its beginning is left out, and elsewhere one that would cut a word.
     let fits = width(&node.name, Face::Sans, 12.0) <= card.tab.w - 34.0;
-    let roomy = card.tab.w >= 84.0 && (fits || layout.form == Form::Wide);
+    let roomy = card.tab.w >= 84.0 && (fits || layout.form == Form::Wide && node.name.contains('-'));
     let (before, size) = if roomy { (29.0, 12.0) } else { (8.0, 11.0) };
     let name = fit_last(&node.name, Face::Sans, size, card.tab.w - before - 5.0);
     let tab_w =

@@ -113,7 +113,7 @@ SUBCOMMANDS = {
 REQUIRED["create service externalname"] = ["external-name"]
 
 
-# Flags that do nothing here: why, and which, as COMMAND --FLAG…; `*` is every command.
+# Flags that do nothing here: why, and which, as COMMAND --FLAG…; `*` is every command, `!` every one but get.
 UNSIMULATED = {
     "one user, one server, no wire, no log": [
         "global --as-uid --certificate-authority --client-certificate --client-key --insecure-skip-tls-verify"
@@ -145,7 +145,7 @@ UNSIMULATED = {
         "kustomize --as-current-user --enable-alpha-plugins --enable-helm --env --helm-api-versions --helm-command"
         " --helm-debug --helm-kube-version --load-restrictor --mount --network --network-name",
     ],
-    "nobody keeps who wrote which field": ["* --field-manager --show-managed-fields"],
+    "who wrote which field is shown by get alone": ["! --show-managed-fields"],
 }
 
 UNSEEN = {
@@ -171,7 +171,7 @@ def effect(command, name):
     for mark, table in (("unsimulated", UNSIMULATED), ("unseen", UNSEEN)):
         for line in [line for lines in table.values() for line in lines]:
             path, *flags = line.split(" --")
-            if path in ("*", command) and name in flags:
+            if (path in ("*", command) or path == "!" and command != "get") and name in flags:
                 return [mark]
     return []
 

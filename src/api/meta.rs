@@ -5,6 +5,7 @@ use super::time::SimTime;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::rc::Rc;
 
 /// Labels or annotations, sorted by key as every server and client prints them.
 pub type StringMap = BTreeMap<String, String>;
@@ -42,6 +43,8 @@ pub struct ObjectMeta {
     pub annotations: StringMap,
     pub owner_references: Vec<OwnerReference>,
     pub finalizers: Vec<String>,
+    /// Only in what a client was told; the server keeps it elsewhere.
+    pub managed_fields: Option<Rc<Value>>,
 }
 
 fields!(ObjectMeta {
@@ -58,6 +61,7 @@ fields!(ObjectMeta {
     "annotations": annotations,
     "ownerReferences": owner_references,
     "finalizers": finalizers,
+    "managedFields": managed_fields,
 });
 
 /// `metav1.OwnerReference`: whom this object belongs to, and who collects it when that one is gone.

@@ -15,10 +15,11 @@ use std::rc::Rc;
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 impl ApiServer {
-    /// As the `apply` patcher of the real server, without owners of fields: what the last-applied annotation tells of
-    /// is what this client owned.
+    /// As the `apply` patcher of the real server. What the client owned is what it applied before, or what the
+    /// last-applied annotation tells of.
     pub(super) fn apply(
         &mut self,
+        manager: &str,
         key: &Key,
         mut wanted: Value,
         options: &PatchOptions,
@@ -31,7 +32,8 @@ impl ApiServer {
         };
         let live = old.to_value();
         let remembered = old.meta().annotations.get(LAST_APPLIED);
-        let before = remembered.and_then(|text| from_yaml(text).ok()).unwrap_or_default();
+        let told = remembered.and_then(|text| from_yaml(text).ok());
+        let before = self.applied_before(manager, key, &live).or(told).unwrap_or_default();
         if remembered.is_some() {
             remember(&mut wanted);
         }

@@ -6,6 +6,9 @@ mod apply;
 mod decode;
 pub mod delete;
 mod evict;
+mod fields;
+mod log_options;
+mod managers;
 mod patch;
 pub mod request;
 pub mod scale;
@@ -21,6 +24,7 @@ mod write;
 use crate::api::discovery::Kind;
 use crate::api::object::Object;
 use crate::api::selector::{FieldSelector, Selector};
+use crate::api::shared_map::SharedMap;
 use crate::api::time::SimTime;
 use rand_core::Rng;
 use rand_pcg::Pcg32;
@@ -41,6 +45,8 @@ pub struct ApiServer {
     random: Pcg32,
     /// For addresses and ports of Services.
     allocations: Pcg32,
+    /// What clients wrote.
+    managers: SharedMap<Key, Rc<managers::Record>>,
 }
 
 /// The stream of the seed that names and uids are drawn from.
@@ -52,7 +58,7 @@ impl ApiServer {
     /// An empty server.
     pub fn new(seed: u64) -> Self {
         let [random, allocations] = [NAME_STREAM, ALLOCATION_STREAM].map(|stream| Pcg32::new(seed, stream));
-        Self { store: Store::default(), random, allocations }
+        Self { store: Store::default(), random, allocations, managers: SharedMap::default() }
     }
 
     /// Answers one request at an instant. An error leaves the store as it was.
@@ -79,6 +85,8 @@ impl ApiServer {
             ApiRequest::Evict { pod, options } => self.evict(&pod, &options, now),
             ApiRequest::Bind { pod, node } => self.bind(&pod, &node, now),
             ApiRequest::Token { account, spec } => self.token(&account, spec, now),
+            ApiRequest::As { manager, conflicts, request } => self.handle_as(manager, conflicts, *request, now),
+            ApiRequest::ManagedFields(key) => self.managed_fields(&key),
             ApiRequest::Version => Ok(reply(ReplyBody::Json(version::info()))),
             ApiRequest::Proxy { target, .. } => Err(Status::not_found(target.kind, &target.name)),
             ApiRequest::Logs { pod, .. } => Err(Status::not_found(Kind::POD, &pod.name)),

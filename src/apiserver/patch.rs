@@ -25,7 +25,7 @@ impl ApiServer {
         now: SimTime,
     ) -> Result<Reply, Status> {
         if let Patch::Apply(document) = patch {
-            return self.apply(key, document, options, now);
+            return self.apply("kubectl", key, document, options, now);
         }
         let old = Rc::clone(self.existing(key)?);
         if options.subresource == Subresource::Scale {

@@ -6,11 +6,13 @@ use crate::api::meta::{ResourceVersion, Uid};
 use crate::api::object::Object;
 use crate::api::selector::{FieldSelector, Selector};
 use crate::api::shared_map::SortKey;
-use crate::api::time::{SimDuration, SimTime};
+use crate::api::time::SimTime;
 use serde_json::Value;
 use std::fmt;
 use std::rc::Rc;
 
+pub use super::log_options::{LogInstance, LogOptions, LogStamps};
+pub use super::managers::Conflicts;
 pub use super::status::{Status, StatusReason};
 pub use crate::api::object::{Column, ColumnWidth};
 
@@ -90,6 +92,10 @@ pub enum ApiRequest {
     Proxy { target: Key, port: String, path: String, headers: Vec<(String, String)> },
     /// A token of a service account (`serviceaccounts/token`); the `spec` of a TokenRequest.
     Token { account: Key, spec: Value },
+    /// A client's write under the name of its manager (`fieldManager`).
+    As { manager: String, conflicts: Conflicts, request: Box<ApiRequest> },
+    /// Who wrote which fields of an object.
+    ManagedFields(Key),
     /// The server's build.
     Version,
 }
@@ -169,8 +175,7 @@ pub enum Patch {
     Merge(Value),
     /// `application/strategic-merge-patch+json`: lists merge too, by the field that tells their items apart.
     Strategic(Value),
-    /// `application/apply-patch+yaml`: all that the client wants of the object, which may not be there yet. Who owns
-    /// which field is not kept: nobody gets into conflict.
+    /// `application/apply-patch+yaml`: all that the client wants of the object, which may not be there yet.
     Apply(Value),
 }
 
@@ -248,45 +253,6 @@ pub enum Propagation {
     Foreground,
     /// The dependents stay, without an owner.
     Orphan,
-}
-
-/// `v1.PodLogOptions`.
-#[derive(Clone, Debug, Default)]
-pub struct LogOptions {
-    /// Which container; may be left out if the pod has one.
-    pub container: Option<String>,
-    /// Of the container before the last restart.
-    pub instance: LogInstance,
-    /// At most the last so many lines.
-    pub tail_lines: Option<usize>,
-    /// Not older than this.
-    pub since: Option<SimDuration>,
-    /// Not before this instant.
-    pub since_time: Option<SimTime>,
-    /// With the instant before each line.
-    pub stamps: LogStamps,
-    /// At most so many bytes.
-    pub limit_bytes: Option<usize>,
-}
-
-/// Which run of a container.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LogInstance {
-    /// The present or newest one.
-    #[default]
-    Current,
-    /// The one before (`--previous`).
-    Previous,
-}
-
-/// Whether log lines carry their time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LogStamps {
-    /// Bare lines.
-    #[default]
-    Without,
-    /// RFC 3339 and a blank before each line.
-    With,
 }
 
 /// An answer, with the warnings that came along in its headers.

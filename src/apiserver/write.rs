@@ -53,6 +53,7 @@ impl ApiServer {
         meta.creation_timestamp = Some(now.truncated_to_second());
         meta.deletion_timestamp = None;
         meta.deletion_grace_period_seconds = None;
+        meta.managed_fields = None;
         meta.generation = i64::from(starts_counting);
         Ok(Reply { body: ReplyBody::Object(self.keep(object, mode, now)), warnings })
     }
@@ -204,6 +205,7 @@ fn keep_server_fields(new: &mut ObjectMeta, old: &ObjectMeta) {
     new.deletion_grace_period_seconds = old.deletion_grace_period_seconds;
     new.generation = old.generation;
     new.resource_version = old.resource_version;
+    new.managed_fields = None;
 }
 
 /// Whether a delete was waiting for finalizers only, and the last of them has let go.

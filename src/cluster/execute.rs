@@ -128,6 +128,8 @@ pub fn describe(request: &ApiRequest) -> (&'static str, Key) {
         ApiRequest::Logs { pod, .. } => ("log", pod.clone()),
         ApiRequest::Proxy { target, .. } => ("proxy", target.clone()),
         ApiRequest::Token { account, .. } => ("token", account.clone()),
+        ApiRequest::As { request, .. } => describe(request),
+        ApiRequest::ManagedFields(key) => ("get", key.clone()),
         ApiRequest::Version => ("version", Key::cluster(crate::api::discovery::Kind::NODE, "")),
     }
 }

@@ -5,7 +5,8 @@ use crate::api::discovery::Kind;
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::meta::ResourceVersion;
 use crate::apiserver::request::{
-    ApiRequest, Body, Key, ListRequest, Reply, ReplyBody, Status, StatusReason, Strictness, WatchStream, WriteMode,
+    ApiRequest, Body, Conflicts, Key, ListRequest, Reply, ReplyBody, Status, StatusReason, Strictness, WatchStream,
+    WriteMode,
 };
 use crate::host::{Attached, Client, ExecOrder, ExitCode, Host, Stdio};
 use futures::future::LocalBoxFuture;
@@ -52,9 +53,19 @@ pub fn identity(arguments: &Arguments) -> Option<Identity> {
     Some(Identity { user: user.to_owned(), groups })
 }
 
-/// Lets all of a command's requests be somebody else's.
-pub fn wrap(host: &mut Host, identity: Identity) {
-    host.client = Rc::new(Impersonator { inner: Rc::clone(&host.client), identity });
+/// Lets all of a command's requests be somebody else's, if they are to, and its writes bear the name of their manager.
+pub fn wrap(host: &mut Host, arguments: &Arguments) {
+    let identity = identity(arguments);
+    let is_server_side = arguments.command.path == "apply" && arguments.switch("server-side");
+    let manager = match arguments.value("field-manager") {
+        "" => "kubectl",
+        _ if is_server_side && !arguments.is_given("field-manager") => "kubectl",
+        manager => manager,
+    };
+    let takes = is_server_side && arguments.switch("force-conflicts");
+    let conflicts = if takes { Conflicts::Take } else { Conflicts::Refuse };
+    let inner = Rc::clone(&host.client);
+    host.client = Rc::new(Signatory { inner, identity, manager: manager.to_owned(), conflicts });
 }
 
 /// The review that asks whether somebody may do something; `None` asks for oneself.
@@ -136,6 +147,8 @@ impl Attributes {
             ApiRequest::Proxy { target, .. } => at("get", target, "proxy"),
             ApiRequest::Logs { pod, .. } => at("get", pod, "log"),
             ApiRequest::Token { account, .. } => at("create", account, "token"),
+            ApiRequest::As { request, .. } => Self::of_request(request),
+            ApiRequest::ManagedFields(key) => at("get", key, ""),
             ApiRequest::Version => None,
         }
     }
@@ -160,26 +173,40 @@ impl Attributes {
     }
 }
 
-struct Impersonator {
+struct Signatory {
     inner: Rc<dyn Client>,
-    identity: Identity,
+    identity: Option<Identity>,
+    manager: String,
+    conflicts: Conflicts,
 }
 
-impl Impersonator {
+impl Signatory {
     /// Resolves once the server has said yes.
     fn allow(&self, attributes: Option<Attributes>) -> LocalBoxFuture<'static, Result<(), Status>> {
         let (inner, identity) = (Rc::clone(&self.inner), self.identity.clone());
         Box::pin(async move {
-            let Some(attributes) = attributes else { return Ok(()) };
+            let Some((attributes, identity)) = attributes.zip(identity) else { return Ok(()) };
             let reply = inner.send(access_review(Some(&identity), attributes.to_value())).await?;
             if is_allowed(&reply.body) { Ok(()) } else { Err(attributes.refusal(&identity.user)) }
         })
     }
 }
 
-impl Client for Impersonator {
+impl Client for Signatory {
     fn send(&self, request: ApiRequest) -> LocalBoxFuture<'static, Result<Reply, Status>> {
         let (inner, allowed) = (Rc::clone(&self.inner), self.allow(Attributes::of_request(&request)));
+        let request = match request {
+            ApiRequest::Create { .. }
+            | ApiRequest::Update { .. }
+            | ApiRequest::UpdateStatus { .. }
+            | ApiRequest::Patch { .. }
+            | ApiRequest::PatchWith { .. }
+            | ApiRequest::SetScale { .. } => {
+                let (manager, conflicts) = (self.manager.clone(), self.conflicts);
+                ApiRequest::As { manager, conflicts, request: Box::new(request) }
+            }
+            other => other,
+        };
         Box::pin(async move {
             allowed.await?;
             inner.send(request).await

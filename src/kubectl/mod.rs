@@ -56,9 +56,7 @@ async fn dispatch(words: Vec<String>, host: &mut Host) -> Result<(), Failure> {
         let place = kubeconfig::place(&arguments, host)?;
         place.check_reachable()?;
         arguments.context_namespace = place.namespace;
-        if let Some(identity) = impersonate::identity(&arguments) {
-            impersonate::wrap(host, identity);
-        }
+        impersonate::wrap(host, &arguments);
     }
     dry_run::warn_of_bare_flag(&arguments, host);
     tell_unsimulated(&arguments, host);

@@ -7,6 +7,7 @@ mod everyday;
 mod flags;
 mod kept;
 mod kustomizations;
+mod managers;
 mod pods;
 mod rollouts;
 mod services;

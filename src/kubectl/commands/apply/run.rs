@@ -159,7 +159,21 @@ async fn recreate(document: &Document, value: &Value, options: &Options, host: &
     Ok(send_new(document, value.clone(), options, host).await?)
 }
 
-/// The server merges, and remembers nothing but what the annotation tells it.
+/// What kubectl advises about fields of others.
+const WAYS_OUT: &str = "\
+Please review the fields above--they currently have other managers. Here
+are the ways you can resolve this warning:
+* If you intend to manage all of these fields, please re-run the apply
+  command with the `--force-conflicts` flag.
+* If you do not intend to manage all of the fields, please edit your
+  manifest to remove references to the fields that should keep their
+  current managers.
+* You may co-own fields by updating your manifest to match the existing
+  value; in this case, you'll become the manager if the other manager(s)
+  stop managing the field (remove it from their configuration).
+See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts";
+
+/// The server merges.
 async fn server_side(
     document: &Document,
     value: Value,
@@ -172,7 +186,12 @@ async fn server_side(
         mode: options.dry_run.mode(),
     };
     let request = ApiRequest::PatchWith { key: document.key(), patch: Patch::Apply(value), options: patch };
-    let object = call::object(host, request).await?.to_value();
+    let object = match call::object(host, request).await {
+        Err(status) if status.reason == StatusReason::Conflict => {
+            return Err(Failure::Message(format!("{status}\n{WAYS_OUT}")));
+        }
+        answer => answer?.to_value(),
+    };
     warn_if_deleting(&object, host);
     Ok((object, "serverside-applied"))
 }

@@ -2,12 +2,12 @@
 
 use super::frames::wall;
 use super::keys::focus_named;
+use super::opening;
 use super::props::{ConsoleKey, Drawer, Extent, Leap, Run, Shared, Speed, StageView, TabAct};
 use super::route::{Place, Route};
 use super::selection::{Selected, Selection};
 use super::storage::{INSPECTOR, RECORDING, SPEED, STEPS_DONE};
 use crate::api::time::SimTime;
-use crate::lessons::Lesson;
 use crate::scene::Scene;
 use crate::scene::inspect::Page;
 use crate::scene::motion::{Manner, Travel};
@@ -62,19 +62,9 @@ impl Live {
     /// # Errors
     /// Why the place cannot be opened.
     pub fn open(place: &Place) -> Result<Self, String> {
-        let name = place.name();
-        let left = match RECORDING.recall_of(&name).map(|recording| Session::replay(&recording)) {
-            Some(Err(_)) => RECORDING.spoiled(&name).and(None),
-            Some(Ok(session)) => Some(session).filter(|left| is_wanted(left, place)),
-            None => None,
-        };
-        let session = match left {
-            Some(session) => session,
-            None => begin(place)?,
-        };
         Ok(Self {
             place: place.clone(),
-            session,
+            session: opening::session(place)?,
             run: Run::Running,
             resumes: Run::Running,
             remark: None,
@@ -381,31 +371,4 @@ impl Live {
         let place = self.place.name();
         self.travel_by(|session| session.apply(input, |recording| RECORDING.keep_of(&place, recording)));
     }
-}
-
-fn begin(place: &Place) -> Result<Session, String> {
-    match place {
-        Place::Sandbox { scenario } => Session::sandbox(scenario),
-        Place::Lesson { entry, step: None } => Session::begin(*entry),
-        Place::Lesson { entry, step: Some(step) } => {
-            let lesson = entry.read().map_err(|error| error.to_string())?;
-            Session::begin_at(*entry, index(&lesson, step).unwrap_or(0))
-        }
-    }
-}
-
-/// Whether what was left off is at the step that the address asks for.
-fn is_wanted(left: &Session, place: &Place) -> bool {
-    match place {
-        Place::Lesson { step: Some(step), .. } => {
-            index(left.course().lesson(), step).is_none_or(|step| step == left.course().step_index())
-        }
-        _ => true,
-    }
-}
-
-/// A step by its id, or by its number counted from one.
-fn index(lesson: &Lesson, step: &str) -> Option<usize> {
-    let by_number = || step.parse::<usize>().ok()?.checked_sub(1).filter(|index| *index < lesson.steps.len());
-    lesson.steps.iter().position(|each| each.id == step).or_else(by_number)
 }

@@ -15,6 +15,7 @@ mod keys;
 mod lesson_panel;
 mod line_editor;
 mod live;
+mod opening;
 mod page;
 mod part;
 mod props;

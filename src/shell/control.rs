@@ -103,7 +103,7 @@ pub(super) async fn run(context: &Context<'_>, control: &Control) -> Flow {
     match control {
         Control::If { branches, otherwise } => {
             for (condition, consequence) in branches {
-                if list(context, condition).await? == 0 {
+                if holds(context, condition).await? == 0 {
                     return list(context, consequence).await;
                 }
             }
@@ -125,6 +125,14 @@ pub(super) async fn run(context: &Context<'_>, control: &Control) -> Flow {
     }
 }
 
+/// Runs a list whose end decides what follows: it may fail.
+async fn holds(context: &Context<'_>, condition: &Script) -> Flow {
+    context.shell.borrow_mut().conditions += 1;
+    let flow = list(context, condition).await;
+    context.shell.borrow_mut().conditions -= 1;
+    flow
+}
+
 async fn each(context: &Context<'_>, name: &str, words: &[Word], body: &Script) -> Flow {
     let values = Expansion::new(context).arguments(words).await.map_err(|failure| {
         context.shell.borrow().dialect.complain(&context.io.stderr, &failure.0);
@@ -144,7 +152,7 @@ async fn each(context: &Context<'_>, name: &str, words: &[Word], body: &Script) 
 async fn again(context: &Context<'_>, wanted: Wanted, condition: &Script, body: &Script) -> Flow {
     let mut code = 0;
     loop {
-        let met = match turn(context, list(context, condition).await).await? {
+        let met = match turn(context, holds(context, condition).await).await? {
             Turn::Next(end) => (end == 0) == (wanted == Wanted::Success),
             Turn::Leave => return Ok(0),
         };

@@ -21,6 +21,7 @@ mod pipeline;
 pub mod programs;
 mod redirection;
 pub mod run;
+mod special;
 pub mod state;
 mod streams;
 mod substitution;

@@ -6,7 +6,7 @@ use super::parse::Parser;
 use super::programs::{self, Run};
 use super::state::Shell;
 use super::syntax::{AndOr, Body, Command, Connector, Mode, Pace, Pipeline, Script, Verdict};
-use super::{control, files, jobs, nesting, pipeline, streams};
+use super::{control, files, jobs, nesting, pipeline, special, streams};
 use crate::host::{
     Client, Clock, Environment, ExitCode, Files, Host, Input, Job, Jobs, Keyboard, Machine, Output, Terminal,
 };
@@ -110,7 +110,7 @@ pub(super) struct Context<'a> {
 /// An exit code; as an error, the rest of the line doesn't run.
 pub(super) type Flow = Result<ExitCode, ExitCode>;
 
-async fn run_text(context: &Context<'_>, text: &str) -> ExitCode {
+pub(super) async fn run_text(context: &Context<'_>, text: &str) -> ExitCode {
     let mut parser = Parser::new(text);
     let dialect = context.shell.borrow().dialect;
     loop {
@@ -156,6 +156,12 @@ pub(super) fn list<'a>(context: &'a Context<'_>, script: &'a Script) -> LocalBox
                 Pace::Awaited => run_and_or(context, and_or).await?,
                 Pace::Beside => start_beside(context, and_or),
             };
+            let is_plain = and_or.rest.is_empty() && and_or.first.verdict == Verdict::Plain;
+            let mut shell = context.shell.borrow_mut();
+            if code != 0 && is_plain && shell.exits_on_error && shell.conditions == 0 {
+                shell.ended = Some(code);
+                return Err(code);
+            }
         }
         Ok(code)
     };
@@ -255,13 +261,16 @@ async fn subshell(context: &Context<'_>, script: &Script, io: Io) -> ExitCode {
     shell.borrow().ended.unwrap_or(code)
 }
 
-async fn invoke(
+pub(super) async fn invoke(
     context: &Context<'_>,
     name: &str,
     arguments: &[String],
     variables: Vec<(String, String)>,
     io: Io,
 ) -> Flow {
+    if special::is_special(context, name) {
+        return special::run(context, name, arguments, variables, io).await;
+    }
     let mut environment = context.shell.borrow().environment();
     environment.extend(variables);
     match programs::find_on(context.console.machine.as_ref(), name).map(|program| &program.run) {
@@ -302,6 +311,10 @@ fn not_found(context: &Context<'_>, name: &str, io: &Io) -> ExitCode {
         Some(files::Entry::Folder) if dialect.is_bash() => "Is a directory",
         Some(_) => "Permission denied",
         None => {
+            if let Some(text) = special::not_simulated(name) {
+                dialect.complain(&io.stderr, &text);
+                return 0;
+            }
             io.stderr.line(&dialect.not_found(name));
             return 127;
         }

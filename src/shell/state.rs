@@ -23,6 +23,10 @@ pub struct Shell {
     pub dialect: Dialect,
     /// How many loops it is in.
     pub loops: usize,
+    /// Whether it ends with the first command that fails: `set -e`.
+    pub exits_on_error: bool,
+    /// In how many conditions it is, where commands may fail.
+    pub conditions: usize,
     /// Set once `break` or `continue` ran, until the loop that is meant has seen it.
     pub leap: Option<Leap>,
 }
@@ -94,6 +98,8 @@ impl Shell {
             newest_job: None,
             dialect: Dialect::default(),
             loops: 0,
+            exits_on_error: false,
+            conditions: 0,
             leap: None,
         }
     }

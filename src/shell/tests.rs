@@ -400,3 +400,28 @@ fn no_random_text_panics_or_hangs() {
         }
     }
 }
+
+#[test]
+fn a_shell_runs_commands_that_concern_itself() {
+    let rows = [
+        ("bash -c 'exec echo hi; echo never'", "hi\n"),
+        ("eval 'A=1; echo'\" $HOME\"; echo $A", "/home/learner\n1\n"),
+        ("echo 'B=2; echo sourced' > x; . ./x; source x; echo $B", "sourced\nsourced\n2\n"),
+        ("command -v ls cd nope; echo $?; command echo plain", "/usr/bin/ls\ncd\n1\nplain\n"),
+        (
+            "bash -c 'set -e; if false; then echo no; fi; false || echo saved; ! true; false; echo never'; echo $?",
+            "saved\n1\n",
+        ),
+        ("bash -ec '(false); echo never'; echo $?", "1\n"),
+        ("bash -c 'set -e; set +e; false; echo on'", "on\n"),
+        (
+            "bash -c 'set -x; trap x EXIT; echo on'",
+            "bash: line 1: set: -x: not simulated by this console\nbash: line 1: trap: not simulated by this console\non\n",
+        ),
+        (". nofile", "bash: nofile: No such file or directory\n"),
+    ];
+    for (line, printed) in rows {
+        let bench = Bench::new();
+        assert_eq!(bench.run(line).printed, printed, "{line}");
+    }
+}

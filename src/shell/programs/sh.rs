@@ -45,7 +45,8 @@ async fn start(kind: Kind, args: Vec<String>, mut host: Host) -> ExitCode {
         other => other,
     };
     let text = match words.as_slice() {
-        ["-c" | "-lc" | "-ec" | "-exc" | "-xc", script, ..] => (*script).to_owned(),
+        ["-ec" | "-exc" | "-euc", script, ..] => format!("set -e; {script}"),
+        ["-c" | "-lc" | "-xc", script, ..] => (*script).to_owned(),
         ["-c"] => {
             dialect.complain(&host.stderr, "-c: option requires an argument");
             return 2;

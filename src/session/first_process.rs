@@ -37,7 +37,10 @@ pub(super) async fn run(shared: Rc<Shared>, client: Rc<dyn Client>, inside: Insi
     let typist = stdio.stdin.typist().filter(|_| stdio.terminal.is_some());
     let (entry, host) = step_inside(&shared, client, inside.clone(), stdio);
     if words.first().is_none_or(|program| programs::find(program).is_none()) {
-        // It is in the image, but what it does is not simulated: it runs, and does nothing that shows.
+        // It runs, and does nothing that shows.
+        if let (Some(program), Some(_)) = (words.first(), typist) {
+            host.stderr.line(&format!("{program}: this program is in the image, but it is not simulated"));
+        }
         return;
     }
     let program = entry.run(programs::start(words, host));

@@ -79,6 +79,10 @@ pub(super) fn base(program: &str) -> &str {
 }
 
 fn read_script(process: &mut Process, script: &str, own: Option<&Program<'_>>) -> Reading {
+    let (script, is_own_at_end) = match before_own(script, own) {
+        Some(before) => (before, true),
+        None => (script, false),
+    };
     if !is_plain(script) {
         return Reading::Strange;
     }
@@ -97,7 +101,30 @@ fn read_script(process: &mut Process, script: &str, own: Option<&Program<'_>>) -
             }
         }
     }
+    if is_own_at_end {
+        process.become_image(own);
+    }
     Reading::Understood
+}
+
+/// What a script does before it runs the program for which the image was made, if that is the last thing that it does:
+/// `exec nginx -g 'daemon off;'`.
+fn before_own<'a>(script: &'a str, own: Option<&Program<'_>>) -> Option<&'a str> {
+    let script = script.trim();
+    let (mut quote, mut start) = (None, 0);
+    for (at, letter) in script.char_indices() {
+        match (quote, letter) {
+            (None, '"' | '\'') => quote = Some(letter),
+            (Some(open), letter) if open == letter => quote = None,
+            (None, ';' | '\n') => start = at + 1,
+            (None, '&') if script.get(at..)?.starts_with("&&") => start = at + 2,
+            _ => {}
+        }
+    }
+    let (before, last) = script.split_at_checked(start)?;
+    let last = last.trim();
+    let program = last.strip_prefix("exec ").unwrap_or(last).split_whitespace().next()?;
+    is_own(program, own).then(|| before.trim_end_matches([';', '&', '\n', ' ']))
 }
 
 /// Without pipes, conditions, other variables than the host's name, and quotes around what separates commands.
@@ -126,6 +153,7 @@ fn read_command(process: &mut Process, words: &[&str], own: Option<&Program<'_>>
         ["echo", rest @ ..] => process.then(Act::Print(spoken(rest))),
         ["date"] => process.then(Act::Print("{date}".to_owned())),
         ["exit", code] => process.then(Act::Exit(code.parse().unwrap_or(2))),
+        ["set", ..] => {}
         ["exit"] | ["true"] => process.end_with(AtEnd::Exit(0)),
         ["false"] => process.end_with(AtEnd::Exit(1)),
         ["stress", options @ ..] => stress::read(process, options, own),

@@ -114,3 +114,18 @@ fn a_line_without_an_end_is_in_the_log_when_its_program_is_over() {
         ("kubectl logs long", "waited\n"),
     ]);
 }
+
+#[test]
+fn a_script_may_end_in_the_program_of_its_image() {
+    check(&[
+        ("kubectl run a --image=nginx --command -- sh -c \"exec nginx -g 'daemon off;'\"", "pod/a created\n"),
+        (
+            "kubectl run b --image=nginx --command -- sh -c 'set -e; echo start && nginx -g \"daemon off;\"'",
+            "pod/b created\n",
+        ),
+        ("# +10", ""),
+        ("kubectl get pods --no-headers", "a     1/1   Running *\nb     1/1   Running *\n"),
+        ("kubectl exec a -- curl -s localhost | grep -c title", "1\n"),
+        ("kubectl logs b | head -1", "start\n"),
+    ]);
+}

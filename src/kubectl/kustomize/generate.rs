@@ -40,8 +40,11 @@ pub fn all(target: &Target<'_>, resources: &mut Vec<Resource>) -> Result<(), Str
             let made = resource(target, kind, &spec)?;
             let known = resources.iter_mut().find(|known| known.kind() == kind && known.is_called(made.name()));
             match (text(&spec, "behavior"), known) {
-                ("merge", Some(known)) => merge(&mut known.value, made.value),
-                ("replace", Some(known)) => known.value = made.value,
+                ("merge", Some(known)) => take_over(known, made.value),
+                ("replace", Some(known)) => {
+                    known.value.as_object_mut().map(|fields| fields.remove("data"));
+                    take_over(known, made.value);
+                }
                 (behavior @ ("merge" | "replace"), None) => {
                     let id = made.id();
                     return Err(format!("merging from generator: id {id} does not exist; cannot {behavior}"));
@@ -56,12 +59,15 @@ pub fn all(target: &Target<'_>, resources: &mut Vec<Resource>) -> Result<(), Str
     Ok(())
 }
 
-fn merge(known: &mut Value, made: Value) {
-    for field in ["data", "metadata"] {
-        if let (Some(old), Some(new)) = (known.get_mut(field), made.get(field)) {
-            crate::api::patch::apply_merge(old, new);
-        }
+/// Lays what is generated over what a base generated; that keeps its name.
+fn take_over(known: &mut Resource, mut made: Value) {
+    if let Some(name) = made.pointer_mut("/metadata/name") {
+        *name = known.name().into();
     }
+    if let Value::Object(made) = &mut made {
+        made.retain(|field, _| ["data", "metadata"].contains(&field.as_str()));
+    }
+    crate::api::patch::apply_merge(&mut known.value, &made);
 }
 
 fn resource(target: &Target<'_>, kind: &str, spec: &Value) -> Result<Resource, String> {

@@ -81,7 +81,7 @@ fn root(host: &Host, path: &str, whole: &str) -> Result<String, String> {
         return Err(format!("{path}: there is no internet in here"));
     }
     if host.files.borrow().contains_key(whole) {
-        return Err(format!("must build at directory: '{whole}': file is not directory"));
+        return Err(format!("must build at directory: '{path}': file is not directory"));
     }
     match folder(host, whole) {
         Some(_) => Ok(whole.to_owned()),

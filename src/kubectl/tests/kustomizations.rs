@@ -128,6 +128,21 @@ fn an_overlay_builds_on_a_base() {
 }
 
 #[test]
+fn an_overlay_changes_what_a_base_generates() {
+    let base = "namePrefix: b-\nconfigMapGenerator: [{name: m, literals: [A=1, B=2]}]\ngeneratorOptions: {disableNameSuffixHash: true}\n";
+    for (behavior, data) in [("merge", "{\"A\":\"3\",\"B\":\"2\"}"), ("replace", "{\"A\":\"3\"}")] {
+        let overlay =
+            format!("resources: [../k]\nconfigMapGenerator: [{{name: m, behavior: {behavior}, literals: [A=3]}}]\n");
+        let bench = &mut bench(base).with_file("o/kustomization.yaml", &overlay);
+        check_run(bench, "apply -k o", "configmap/b-m created\n", "");
+        check_run(bench, "get cm b-m -o jsonpath={.data}", data, "");
+    }
+    let bench = &mut bench("resources: [service.yaml]\n");
+    let text = "error: must build at directory: 'k/kustomization.yaml': file is not directory";
+    check_refused(bench, "apply -k k/kustomization.yaml", text);
+}
+
+#[test]
 fn what_is_missing_is_told_in_kustomizes_words() {
     let at = "/home/learner/k";
     let missing =

@@ -2,6 +2,7 @@
 //!
 //! They are created like objects and never kept; the rules are those of upstream's RBAC authorizer.
 
+use super::default_roles;
 use super::store::Store;
 use crate::api::discovery::Kind;
 use crate::api::lookup::text;
@@ -14,8 +15,6 @@ pub const ADMINISTRATOR: &str = "minikube-user";
 const ADMINISTRATORS: [&str; 2] = ["system:masters", "system:authenticated"];
 /// The administrator's certificate.
 const CREDENTIAL: &str = "X509SHA256=d0b27a699ab4bcb0f0de9be0dcb16023e1afa1d0dac4cb8fede426a8b2128ecd";
-/// The group that may do everything.
-const MASTERS: &str = "system:masters";
 const RBAC: &str = "rbac.authorization.k8s.io/v1";
 
 /// Answers a review; `None` for any other object.
@@ -51,30 +50,6 @@ fn rules_of(spec: &Value, store: &Store) -> Value {
     json!({ "incomplete": false, "nonResourceRules": urls, "resourceRules": resources })
 }
 
-/// What the server's own bindings give to groups: `cluster-admin`, `system:basic-user`, `system:discovery` and
-/// `system:public-info-viewer`.
-fn built_in(groups: &[&str]) -> Vec<Value> {
-    let create =
-        |group: &str, resources: &[&str]| json!({ "apiGroups": [group], "resources": resources, "verbs": ["create"] });
-    let get = |urls: &[&str]| json!({ "nonResourceURLs": urls, "verbs": ["get"] });
-    let mut rules = Vec::new();
-    if groups.contains(&MASTERS) {
-        rules.push(json!({ "apiGroups": ["*"], "resources": ["*"], "verbs": ["*"] }));
-        rules.push(json!({ "nonResourceURLs": ["*"], "verbs": ["*"] }));
-    }
-    if groups.contains(&"system:authenticated") {
-        let health = ["/healthz", "/livez", "/readyz", "/version", "/version/"];
-        rules.push(create("authorization.k8s.io", &["selfsubjectaccessreviews", "selfsubjectrulesreviews"]));
-        rules.push(create("authentication.k8s.io", &["selfsubjectreviews"]));
-        rules.extend([
-            get(&["/api", "/api/*", "/apis", "/apis/*", "/openapi", "/openapi/*"]),
-            get(&health),
-            get(&health),
-        ]);
-    }
-    rules
-}
-
 /// What somebody wants to do: the `spec` of a SubjectAccessReview.
 struct Request<'a> {
     spec: &'a Value,
@@ -88,7 +63,7 @@ impl Request<'_> {
 
     /// The rules of all roles that are bound to whoever asks.
     fn granted(&self, namespace: &str, store: &Store) -> Vec<Value> {
-        let mut rules = built_in(&self.groups);
+        let mut rules = default_roles::of_groups(&self.groups);
         self.bound(store, "ClusterRoleBinding", "", &mut rules);
         if !namespace.is_empty() {
             self.bound(store, "RoleBinding", namespace, &mut rules);
@@ -161,7 +136,8 @@ fn rules_of_role(binding: &DynamicObject, store: &Store) -> Vec<Value> {
     let Some(kind) = Kind::of_manifest(RBAC, kind) else { return Vec::new() };
     match store.get(&super::request::Key::new(kind, namespace, name)).map(std::rc::Rc::as_ref) {
         Some(Object::Dynamic(role)) => role.rest.get("rules").and_then(Value::as_array).cloned().unwrap_or_default(),
-        _ => Vec::new(),
+        _ if kind.is_namespaced() => Vec::new(),
+        _ => default_roles::of_name(name),
     }
 }
 

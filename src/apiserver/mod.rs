@@ -4,6 +4,7 @@ mod access;
 pub mod admission;
 mod apply;
 mod decode;
+mod default_roles;
 pub mod delete;
 mod evict;
 mod fields;

@@ -39,6 +39,30 @@ fn all_that_one_may_do_is_listed() {
 }
 
 #[test]
+fn the_servers_own_roles_can_be_bound() {
+    let bench = &mut Bench::new();
+    for role in ["view", "edit", "admin", "nosuch"] {
+        bench.run(&format!("create serviceaccount {role}"));
+        bench.run(&format!("create rolebinding {role} --clusterrole={role} --serviceaccount=default:{role}"));
+    }
+    for (question, allowed) in [
+        ("get pods", ["yes", "yes", "yes", "no"]),
+        ("list deployments.apps", ["yes", "yes", "yes", "no"]),
+        ("get secrets", ["no", "yes", "yes", "no"]),
+        ("delete pods", ["no", "yes", "yes", "no"]),
+        ("create pods --subresource=exec", ["no", "yes", "yes", "no"]),
+        ("create roles", ["no", "no", "yes", "no"]),
+        ("list nodes", ["no", "no", "no", "no"]),
+        ("get pods -n kube-system", ["no", "no", "no", "no"]),
+    ] {
+        for (role, word) in ["view", "edit", "admin", "nosuch"].into_iter().zip(allowed) {
+            let answer = bench.run(&format!("auth can-i {question} --as=system:serviceaccount:default:{role}")).stdout;
+            assert_eq!(answer, format!("{word}\n"), "{role}: {question}");
+        }
+    }
+}
+
+#[test]
 fn tokens_are_made_of_claims() {
     let bench = &mut Bench::new();
     let token = bench.run("create token default").stdout;

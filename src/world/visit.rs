@@ -58,6 +58,10 @@ impl World {
         };
         match (reach, &listener.not_found) {
             (Reach::Http { status: 404, .. }, Some(page)) => Reach::Http { status: 404, body: page.clone() },
+            // A server's pages about errors differ in the error's name.
+            (Reach::Http { status: 403, .. }, Some(page)) => {
+                Reach::Http { status: 403, body: page.replace("404 Not Found", "403 Forbidden") }
+            }
             (reach, _) => reach,
         }
     }

@@ -64,12 +64,16 @@ fn a_web_server_logs_each_request_with_the_address_that_it_sees() {
              directory), client: 127.0.0.1, server: localhost, request: \"GET /nope?a=b HTTP/1.1\", host: \"localhost\"\n\
              127.0.0.1 - - [23/Nov/2026:20:04:* +0000] \"GET /nope?a=b HTTP/1.1\" 404 153 \"-\" \"curl/8.5.0\" \"-\"\n",
         ),
+        ("kubectl exec deploy/web -- rm /usr/share/nginx/html/index.html", ""),
+        ("kubectl exec deploy/web -- curl -s localhost | grep -c '403 Forbidden'", "2\n"),
+        ("kubectl logs deploy/web --tail=1", "127.0.0.1 - - * \"GET / HTTP/1.1\" 403 153 *"),
+        ("kubectl exec deploy/web -- sh -c 'echo back > /usr/share/nginx/html/index.html'", ""),
         ("kubectl port-forward deploy/web 9000:80 &", "[1] *"),
         ("sleep 1", "*"),
         ("curl -sI localhost:9000/ | head -1", "*HTTP/1.1 200 OK*"),
         ("kubectl logs deploy/web --tail=1", "127.0.0.1 - - * \"HEAD / HTTP/1.1\" 200 0 *"),
-        ("kubectl get --raw /api/v1/namespaces/default/services/web/proxy/ | wc -c", "615\n"),
-        ("kubectl logs deploy/web --tail=1", "* 200 615 \"-\" \"kubectl/v1.32.0 (linux/amd64) *\" \"192.168.49.1\"\n"),
+        ("kubectl get --raw /api/v1/namespaces/default/services/web/proxy/", "back\n"),
+        ("kubectl logs deploy/web --tail=1", "* 200 5 \"-\" \"kubectl/v1.32.0 (linux/amd64) *\" \"192.168.49.1\"\n"),
     ]);
 }
 

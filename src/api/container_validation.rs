@@ -5,6 +5,7 @@ use super::field::{FieldError, FieldErrorKind};
 use super::names::{dns_label_errors, port_name_errors, qualified_name_errors};
 use super::pod::{Container, ContainerPort, PodSpec};
 use super::probe_validation::{validate_init_container, validate_probes};
+use crate::api::order::Gather;
 use std::collections::BTreeSet;
 
 const PORT_RANGE: &str = "must be between 1 and 65535, inclusive";
@@ -34,7 +35,7 @@ pub fn validate_containers(path: &str, containers: &[Container], spec: &PodSpec)
 /// Everything wrong with the init containers, which share their names with the others.
 pub fn validate_init_containers(path: &str, spec: &PodSpec) -> Vec<FieldError> {
     let mut errors = Vec::new();
-    let mut names: BTreeSet<&str> = spec.containers.iter().map(|container| container.name.as_str()).collect();
+    let mut names: BTreeSet<&str> = spec.containers.iter().map(|container| container.name.as_str()).gather();
     for (index, container) in spec.init_containers.iter().enumerate() {
         let at = format!("{path}[{index}]");
         errors.extend(common(&at, container, spec));

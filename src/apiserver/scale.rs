@@ -5,6 +5,7 @@ use super::{ApiServer, reply};
 use crate::api::field::FieldError;
 use crate::api::meta::ResourceVersion;
 use crate::api::object::Object;
+use crate::api::order::Gather;
 use crate::api::time::SimTime;
 use serde_json::{Map, Value, json};
 
@@ -86,7 +87,7 @@ fn document(object: &Object, scale: &Scale) -> Value {
     json!({
         "apiVersion": "autoscaling/v1",
         "kind": "Scale",
-        "metadata": Map::from_iter(metadata),
+        "metadata": metadata.into_iter().gather::<Map<_, _>>(),
         "spec": { "replicas": scale.spec_replicas },
         "status": { "replicas": scale.status_replicas, "selector": selector },
     })

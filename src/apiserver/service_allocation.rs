@@ -7,6 +7,7 @@ use super::store::{Store, key_of};
 use crate::api::discovery::Kind;
 use crate::api::field::FieldError;
 use crate::api::object::Object;
+use crate::api::order::Gather;
 use crate::api::service::{Service, ServicePort};
 use crate::api::service_validation::{NO_ADDRESS, go_strings, validate_addresses};
 use rand_core::Rng;
@@ -71,7 +72,7 @@ fn patch_allocated(new: &mut Service, old: &Service) {
     if !(new.spec.needs_node_ports() && old.spec.needs_node_ports()) {
         return;
     }
-    let mut used: BTreeSet<i32> = new.spec.ports.iter().map(|port| port.node_port).collect();
+    let mut used: BTreeSet<i32> = new.spec.ports.iter().map(|port| port.node_port).gather();
     for port in new.spec.ports.iter_mut().filter(|port| port.node_port == 0) {
         let before = old.spec.ports.iter().find(|before| before.name == port.name);
         if let Some(before) = before.filter(|before| before.node_port != 0 && used.insert(before.node_port)) {
@@ -187,7 +188,7 @@ impl Taken {
     /// As `initNodePorts` and `updateNodePorts`: ports of one number share a node port.
     fn give_ports(&self, service: &mut Service, owned: &[i32], random: &mut Pcg32) -> Result<(), Status> {
         let (name, allocates) = (service.metadata.name.clone(), service.spec.allocates_node_ports());
-        let asked: BTreeSet<i32> = service.spec.ports.iter().map(|port| port.node_port).collect();
+        let asked: BTreeSet<i32> = service.spec.ports.iter().map(|port| port.node_port).gather();
         let mut given: Vec<(i32, String, i32)> = Vec::new();
         if !service.spec.needs_node_ports() {
             return Ok(());
@@ -219,7 +220,7 @@ impl Taken {
         if !service.spec.needs_health_port() || service.spec.health_check_node_port != 0 {
             return Ok(());
         }
-        let own: Vec<i32> = service.spec.ports.iter().map(|port| port.node_port).collect();
+        let own: Vec<i32> = service.spec.ports.iter().map(|port| port.node_port).gather();
         let numbers = chances(ASKED_PORTS, PORTS, random).map(|offset| (FIRST_PORT + offset) as i32);
         let mut free = numbers.filter(|number| !self.ports.contains(number) && !own.contains(number));
         service.spec.health_check_node_port = free.next().ok_or_else(no_port_left)?;

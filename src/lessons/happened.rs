@@ -3,6 +3,7 @@
 use super::check::{CheckState, Evidence, Standing, split};
 use super::pattern::Pattern;
 use super::selection::Selection;
+use crate::api::order::Gather;
 use crate::apiserver::request::{Change, WatchEvent};
 use crate::cluster::story::{Actor, Effect};
 use serde::Deserialize;
@@ -111,7 +112,7 @@ fn written_by(actor: &str, evidence: &Evidence<'_>) -> BTreeSet<u64> {
         Effect::Wrote { revision, .. } => Some(revision.0),
         _ => None,
     };
-    effects.filter_map(revision).collect()
+    effects.filter_map(revision).gather()
 }
 
 impl TryFrom<Map<String, Value>> for Happened {

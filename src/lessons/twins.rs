@@ -5,6 +5,7 @@ use super::lesson::Line;
 use super::pattern::Pattern;
 use super::selection::Selection;
 use crate::api::object::Object;
+use crate::api::order::Gather;
 use crate::api::time::{SimDuration, SimTime};
 use crate::api::visitors::Loss;
 use crate::apiserver::request::Change;
@@ -153,7 +154,7 @@ fn samples(fork: &Cluster, end: &Cluster, pods: &Selection) -> Vec<Sample> {
         _ => false,
     };
     let there = pods.of(start, start).filter(|object| !object.meta().is_terminating());
-    let mut states: BTreeMap<_, bool> = there.map(|object| (object.meta().uid.clone(), ready(object))).collect();
+    let mut states: BTreeMap<_, bool> = there.map(|object| (object.meta().uid.clone(), ready(object))).gather();
     let sample = |states: &BTreeMap<_, bool>, at: SimTime| Sample {
         at: at.since(fork.now()),
         ready: states.values().filter(|ready| **ready).count(),

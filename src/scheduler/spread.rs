@@ -6,6 +6,7 @@ use crate::api::discovery::Kind;
 use crate::api::meta::StringMap;
 use crate::api::node::Node;
 use crate::api::object::Object;
+use crate::api::order::Gather;
 use crate::api::pod::Pod;
 use crate::apiserver::store::Store;
 use crate::apiserver::usage::NodeUsage;
@@ -53,5 +54,5 @@ fn labels_of_services(store: &Store, pod: &Pod) -> StringMap {
     });
     let own = &pod.metadata.labels;
     let meant = selectors.filter(|selector| selector.iter().all(|(label, value)| own.get(label) == Some(value)));
-    meant.flatten().map(|(label, value)| (label.clone(), value.clone())).collect()
+    meant.flatten().map(|(label, value)| (label.clone(), value.clone())).gather()
 }

@@ -3,6 +3,7 @@
 use super::Session;
 use super::transcript::LineKind;
 use crate::api::meta::ResourceVersion;
+use crate::api::order::Gather;
 use crate::apiserver::store::key_of;
 use crate::cluster::unsimulated::kept_only;
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ impl Session {
             let meta = object.meta();
             meta.owner_references.is_empty() && !meta.namespace.starts_with("kube-")
         });
-        let newest: BTreeMap<_, _> = own.map(|object| (key_of(object), object)).collect();
+        let newest: BTreeMap<_, _> = own.map(|object| (key_of(object), object)).gather();
         let screen = &self.front.screen;
         for what in newest.into_values().filter_map(|object| kept_only(object)) {
             let words = format!("Accepted, but not simulated: {what}. Nothing acts on it here.");

@@ -4,6 +4,7 @@ use super::Session;
 use super::recording::{FIRST_TAB, Input, Recording};
 use super::tab::{Foreground, Tab, TabNumber};
 use super::transcript::LineKind;
+use crate::api::order::InOrder;
 use crate::api::time::SimDuration;
 use crate::host::INTERRUPTED;
 use crate::lessons::Surroundings;
@@ -197,7 +198,7 @@ impl Session {
     pub fn tabs(&self) -> Vec<TabNumber> {
         let mut numbers: Vec<TabNumber> = self.others.iter().map(|tab| tab.number).collect();
         numbers.push(self.front.number);
-        numbers.sort_unstable();
+        numbers.order();
         numbers
     }
 

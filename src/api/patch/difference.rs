@@ -184,7 +184,7 @@ fn scalars(old: &[Value], new: &[Value], keep: Keep) -> Result<(Vec<Value>, Vec<
     let mut added = if keep == Keep::Deletions { Vec::new() } else { only(new, old) };
     sort(&mut added, new, None)?;
     let mut gone = if keep == Keep::Changes { Vec::new() } else { without_repeats(only(old, new)) };
-    gone.sort_by_cached_key(go_format::print);
+    gone.order_by_key(go_format::print);
     Ok((added, gone))
 }
 

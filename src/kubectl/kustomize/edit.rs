@@ -62,12 +62,12 @@ fn place(namespace: &str, resources: &mut [Resource]) {
         if resource.kind() == "Namespace" {
             resource.rename(|_| namespace.to_owned());
         } else if kind.is_none_or(Kind::is_namespaced) {
-            write(&mut resource.value, "/metadata", &Map::from_iter([("namespace".to_owned(), namespace.into())]));
+            write(&mut resource.value, "/metadata", &one("namespace", namespace.into()));
         }
         let subjects = resource.value.get_mut("subjects").and_then(Value::as_array_mut);
         for subject in subjects.into_iter().flatten() {
             if text(subject, "kind") == "ServiceAccount" && own(text(subject, "name"), &accounts) {
-                write(subject, "", &Map::from_iter([("namespace".to_owned(), namespace.into())]));
+                write(subject, "", &one("namespace", namespace.into()));
             }
         }
     }
@@ -99,6 +99,12 @@ fn templates(resource: &Resource) -> Vec<&'static str> {
     places
 }
 
+fn one(field: &str, value: Value) -> Map<String, Value> {
+    let mut pairs = Map::new();
+    pairs.insert(field.to_owned(), value);
+    pairs
+}
+
 /// Writes pairs into an object at a place, which is made if it is not there.
 fn write(value: &mut Value, place: &str, pairs: &Map<String, Value>) {
     let mut here = value;
@@ -121,7 +127,7 @@ pub fn replicas_and_images(target: &Target<'_>, resources: &mut [Resource]) -> R
         let kinds = ["Deployment", "ReplicationController", "ReplicaSet", "StatefulSet"];
         let mut is_found = false;
         for resource in resources.iter_mut().filter(|known| kinds.contains(&known.kind()) && known.is_called(name)) {
-            write(&mut resource.value, "/spec", &Map::from_iter([("replicas".to_owned(), count.clone())]));
+            write(&mut resource.value, "/spec", &one("replicas", count.clone()));
             is_found = true;
         }
         if !is_found {

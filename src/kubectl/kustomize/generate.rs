@@ -4,6 +4,7 @@ use super::Resource;
 use super::load::Target;
 use crate::api::go_format;
 use crate::api::lookup::{text, text_at};
+use crate::api::order::Gather;
 use crate::api::sha256::hex_digest;
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Map, Value, json};
@@ -87,7 +88,7 @@ fn resource(target: &Target<'_>, kind: &str, spec: &Value) -> Result<Resource, S
     }
     let mut value = json!({ "apiVersion": "v1", "kind": kind, "metadata": metadata });
     if let Value::Object(fields) = &mut value {
-        let data: Map<String, Value> = encoded.collect();
+        let data: Map<String, Value> = encoded.gather();
         if !data.is_empty() {
             fields.insert("data".to_owned(), data.into());
         }

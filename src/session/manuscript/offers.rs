@@ -1,6 +1,7 @@
 //! The words that fit where the caret is: the fields of the kind at that place, and their values where only some are allowed.
 
 use super::documents;
+use crate::api::order::InOrder;
 use crate::api::schema::{Field, FieldType, Schema, Type};
 
 /// One word.
@@ -178,7 +179,7 @@ fn top_values(key: &str, lines: &[&str]) -> Vec<&'static str> {
     };
     let mut words: Vec<&str> =
         Schema::get().kinds().filter(fits).map(|(version, kind)| if key == "kind" { kind } else { version }).collect();
-    words.sort_unstable();
+    words.order();
     words.dedup();
     words
 }

@@ -1,6 +1,7 @@
 //! What is wrong with a manifest, before anybody sends it: its YAML, its fields, their types.
 
 use super::documents;
+use crate::api::order::InOrder;
 use crate::api::schema::{Schema, check_strict, check_types};
 use crate::api::yaml::{self, Document};
 use serde_json::Value;
@@ -24,7 +25,7 @@ pub fn problems(text: &str) -> Vec<Problem> {
         };
         found.extend(of_document.into_iter().map(|problem| Problem { line: problem.line + lines_before, ..problem }));
     }
-    found.sort_by_key(|problem| problem.line);
+    found.order_by_key(|problem| problem.line);
     found
 }
 

@@ -2,6 +2,7 @@
 
 use super::last_applied;
 use crate::api::discovery::Kind;
+use crate::api::order::Gather;
 use crate::apiserver::request::{ApiRequest, DeleteOptions, ListRequest, Propagation};
 use crate::host::Host;
 use crate::kubectl::call;
@@ -44,9 +45,8 @@ pub async fn prune(
     host: &Host,
 ) -> Result<(), Failure> {
     let text = |object: &Value, pointer: &str| object.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
-    let kept: BTreeSet<String> = applied.iter().filter_map(|object| text(object, "/metadata/uid")).collect();
-    let namespaces: BTreeSet<String> =
-        applied.iter().filter_map(|object| text(object, "/metadata/namespace")).collect();
+    let kept: BTreeSet<String> = applied.iter().filter_map(|object| text(object, "/metadata/uid")).gather();
+    let namespaces: BTreeSet<String> = applied.iter().filter_map(|object| text(object, "/metadata/namespace")).gather();
     let kinds = kinds(arguments)?;
     let (narrow, wide): (Vec<Kind>, Vec<Kind>) = kinds.into_iter().partition(|kind| kind.is_namespaced());
     let mut lists: Vec<ListRequest> = Vec::new();

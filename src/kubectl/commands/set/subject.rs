@@ -1,6 +1,7 @@
 //! `kubectl set subject`: whom a role is bound to.
 
 use super::{Info, Plan, check_flags, infos};
+use crate::api::order::Gather;
 use crate::host::Host;
 use crate::kubectl::change::set;
 use crate::kubectl::commands::Command;
@@ -39,7 +40,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
 }
 
 fn wanted(arguments: &Arguments) -> Vec<Value> {
-    let sorted = |flag: &str| arguments.all(flag).into_iter().collect::<BTreeSet<_>>();
+    let sorted = |flag: &str| arguments.all(flag).into_iter().gather::<BTreeSet<_>>();
     let group = "rbac.authorization.k8s.io";
     let users = sorted("user").into_iter().map(|name| json!({ "apiGroup": group, "kind": "User", "name": name }));
     let groups = sorted("group").into_iter().map(|name| json!({ "apiGroup": group, "kind": "Group", "name": name }));

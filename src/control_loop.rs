@@ -17,6 +17,7 @@ use crate::api::meta::{ObjectMeta, Uid};
 use crate::api::node::ContainerImage;
 use crate::api::object::Object;
 use crate::api::shared_map::SharedMap;
+use crate::api::table::Table;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, Key, Status, WatchEvent};
 use crate::apiserver::store::Store;
@@ -239,7 +240,7 @@ pub struct RuntimePod {
     /// Its sandbox.
     pub sandbox: Sandbox,
     /// Its containers by name.
-    pub containers: std::collections::BTreeMap<String, RuntimeContainer>,
+    pub containers: Table<String, RuntimeContainer>,
 }
 
 /// A pod's sandbox.
@@ -325,7 +326,7 @@ pub struct Run {
     /// How many bytes of memory it holds, or held when it ended; 0 if its image's record does not say.
     pub memory: i64,
     /// What its probes have heard.
-    pub probes: std::collections::BTreeMap<ProbeKind, ProbeRecord>,
+    pub probes: Table<ProbeKind, ProbeRecord>,
 }
 
 impl Run {

@@ -56,6 +56,7 @@ pub mod service_validation;
 pub mod sha256;
 pub mod shared_map;
 pub mod strftime;
+pub mod table;
 pub mod template_hash;
 pub mod time;
 pub mod visitors;

@@ -5,7 +5,7 @@ use crate::api::node::Node;
 use crate::api::object::Object;
 use crate::api::pod::{Container, Pod};
 use crate::api::quantity::Quantity;
-use std::collections::BTreeMap;
+use crate::api::table::Table;
 use std::rc::Rc;
 
 /// The sum of a node's unfinished pods.
@@ -22,7 +22,7 @@ pub struct NodeUsage {
     /// Requests as the scheduler scores them: a container that asks for nothing counts 100m and 200Mi.
     pub scored: Requests,
     /// How many there are of each controller, those aside that are being deleted.
-    pub by_controller: BTreeMap<Uid, i64>,
+    pub by_controller: Table<Uid, i64>,
 }
 
 /// What a node has for pods: its allocatable.
@@ -76,7 +76,7 @@ impl NodeUsage {
         self.requested = self.requested.plus(pod_requests(pod), sign);
         self.scored = self.scored.plus(scored_requests(pod), sign);
         let Some(controller) = pod.metadata.controller().filter(|_| !pod.metadata.is_terminating()) else { return };
-        let count = self.by_controller.entry(controller.uid.clone()).or_default();
+        let count = self.by_controller.or_default(controller.uid.clone());
         *count += sign;
         if *count == 0 {
             self.by_controller.remove(&controller.uid);

@@ -5,12 +5,12 @@ use crate::api::int_or_string::Rounding;
 use crate::api::object::Object;
 use crate::api::pod::Pod;
 use crate::api::pod_disruption_budget::{PodDisruptionBudget, PodDisruptionBudgetStatus};
+use crate::api::table::Table;
 use crate::api::time::SimDuration;
 use crate::apiserver::request::{ApiRequest, Body, Key, WatchEvent};
 use crate::apiserver::scale::scale_of;
 use crate::apiserver::store::Store;
 use crate::control_loop::{Controller, Plan, View};
-use std::collections::BTreeMap;
 
 /// The loop.
 pub struct DisruptionController;
@@ -81,7 +81,7 @@ fn status(budget: &PodDisruptionBudget, store: &Store) -> PodDisruptionBudgetSta
 
 /// How many pods their controllers want, each asked once; a pod without one counts for itself.
 fn wanted(pods: &[&Pod], store: &Store) -> i32 {
-    let mut controllers: BTreeMap<&str, i32> = BTreeMap::new();
+    let mut controllers: Table<&str, i32> = Table::default();
     let mut loose = 0;
     for pod in pods {
         let Some(owner) = pod.metadata.controller() else {

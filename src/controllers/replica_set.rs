@@ -9,11 +9,11 @@ use crate::api::object::Object;
 use crate::api::order::InOrder;
 use crate::api::pod::Pod;
 use crate::api::replica_set::{ReplicaSet, ReplicaSetCondition, ReplicaSetStatus};
+use crate::api::table::Table;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, Body, DeleteOptions, Key, Status, WatchEvent, WriteMode};
 use crate::apiserver::store::{Store, key_of};
 use crate::control_loop::{Controller, EventDraft, EventKind, EventMessage, Note, Plan, Verdict, View, reference_to};
-use std::collections::BTreeMap;
 
 /// The loop.
 pub struct ReplicaSetController;
@@ -161,7 +161,7 @@ fn shrink(view: &View<'_>, set: &ReplicaSet, pods: &[&Pod], count: usize, plan: 
 }
 
 /// How many active pods of the set and of its siblings each node holds (`getIndirectlyRelatedPods`).
-fn pods_by_node<'a>(store: &'a Store, set: &ReplicaSet) -> BTreeMap<&'a str, i64> {
+fn pods_by_node<'a>(store: &'a Store, set: &ReplicaSet) -> Table<&'a str, i64> {
     let siblings: Vec<Uid> = match set.metadata.controller() {
         Some(owner) => {
             let sets = store.dependents(&owner.uid).filter(|(key, _)| key.kind == Kind::REPLICA_SET);
@@ -169,10 +169,10 @@ fn pods_by_node<'a>(store: &'a Store, set: &ReplicaSet) -> BTreeMap<&'a str, i64
         }
         None => vec![set.metadata.uid.clone()],
     };
-    let mut count = BTreeMap::new();
+    let mut count = Table::default();
     let pods = siblings.iter().flat_map(|uid| pods_of(store, uid));
     for pod in pods.filter(|pod| pod.is_active()) {
-        *count.entry(pod.spec.node_name.as_str()).or_default() += 1;
+        *count.or_default(pod.spec.node_name.as_str()) += 1;
     }
     count
 }

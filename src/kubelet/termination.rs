@@ -33,7 +33,7 @@ pub fn stop(view: &View<'_>, pod: &Pod, runtime: Option<&RuntimePod>, plan: &mut
     };
     let mut last_end = None;
     let mut is_running = false;
-    for (name, container) in &known.containers {
+    for (name, container) in known.containers.iter() {
         match container.runs.last().map(|run| &run.state) {
             Some(RunState::Exited { at, .. }) => last_end = last_end.max(Some(*at)),
             Some(RunState::Running { stopping, .. }) => {
@@ -80,7 +80,7 @@ fn clean_up(pod: &Pod) -> SimDuration {
 pub fn abandon(view: &View<'_>, node: &str, uid: &Uid, plan: &mut Plan) {
     let Some(known) = view.runtime.pod(node, uid) else { return };
     let mut is_running = false;
-    for (name, container) in &known.containers {
+    for (name, container) in known.containers.iter() {
         match container.runs.last().map(|run| &run.state) {
             Some(RunState::Running { stopping: None, .. } | RunState::Starting) => {
                 is_running = true;

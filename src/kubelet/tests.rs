@@ -30,7 +30,7 @@ fn pod(cluster: &Cluster) -> &Pod {
 fn runs(cluster: &Cluster) -> &[Run] {
     let pod = pod(cluster);
     let known = cluster.runtime().pod(&pod.spec.node_name, &pod.metadata.uid).expect("it is on its machine");
-    &known.containers["demo"].runs
+    &known.containers.get("demo").unwrap().runs
 }
 
 fn stress(bytes: &str, limit: &str) -> Value {

@@ -6,13 +6,13 @@ use super::pattern::Pattern;
 use super::selection::Selection;
 use crate::api::object::Object;
 use crate::api::order::Gather;
+use crate::api::table::Table;
 use crate::api::time::{SimDuration, SimTime};
 use crate::api::visitors::Loss;
 use crate::apiserver::request::Change;
 use crate::cluster::Cluster;
 use serde::Deserialize;
 use serde_json::json;
-use std::collections::BTreeMap;
 
 /// Two ways to go on from the lesson's beginning.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -105,16 +105,16 @@ impl Compared {
 impl Future {
     /// What became of a cluster since it was as at `fork`.
     pub fn of(fork: &Cluster, end: &Cluster, pods: &Selection) -> Self {
-        let mut lost: BTreeMap<Loss, u64> = BTreeMap::new();
+        let mut lost: Table<Loss, u64> = Table::default();
         let (mut served, mut served_before) = (0, 0);
         for report in end.visitors() {
             served += report.tally.served;
-            report.tally.lost().for_each(|(loss, count)| *lost.entry(loss).or_default() += count);
+            report.tally.lost().for_each(|(loss, count)| *lost.or_default(loss) += count);
         }
         for report in fork.visitors() {
             served_before += report.tally.served;
             for (loss, count) in report.tally.lost() {
-                let since = lost.entry(loss).or_default();
+                let since = lost.or_default(loss);
                 *since = since.saturating_sub(count);
             }
         }
@@ -154,8 +154,8 @@ fn samples(fork: &Cluster, end: &Cluster, pods: &Selection) -> Vec<Sample> {
         _ => false,
     };
     let there = pods.of(start, start).filter(|object| !object.meta().is_terminating());
-    let mut states: BTreeMap<_, bool> = there.map(|object| (object.meta().uid.clone(), ready(object))).gather();
-    let sample = |states: &BTreeMap<_, bool>, at: SimTime| Sample {
+    let mut states: Table<_, bool> = there.map(|object| (object.meta().uid.clone(), ready(object))).gather();
+    let sample = |states: &Table<_, bool>, at: SimTime| Sample {
         at: at.since(fork.now()),
         ready: states.values().filter(|ready| **ready).count(),
         wanted: states.len(),

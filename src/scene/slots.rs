@@ -1,14 +1,15 @@
 //! Who sits where: a pod keeps its slot until it is gone, a new one takes the first free slot.
 
 use crate::api::order::Gather;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::api::table::Table;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// One row of places: the slots of a node, or the cells of the lane.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seats {
     taken: Vec<Option<Rc<str>>>,
-    first: BTreeMap<Rc<str>, usize>,
+    first: Table<Rc<str>, usize>,
 }
 
 impl Seats {

@@ -9,6 +9,7 @@ use super::first_process;
 use crate::api::discovery::Kind;
 use crate::api::meta::ResourceVersion;
 use crate::api::object::Object;
+use crate::api::table::Table;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{Change, Key, ListRequest, WatchEvent};
 use crate::apiserver::selects;
@@ -22,7 +23,7 @@ use futures::executor::{LocalPool, LocalSpawner};
 use futures::future::{AbortHandle, Abortable, LocalBoxFuture};
 use futures::task::LocalSpawnExt;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -48,11 +49,11 @@ pub struct Task {
 /// What the cluster and the commands share.
 pub(super) struct Shared {
     pub(super) cluster: RefCell<Cluster>,
-    timers: RefCell<BTreeMap<(SimTime, u64), Waker>>,
+    timers: RefCell<Table<(SimTime, u64), Waker>>,
     counter: Cell<u64>,
     pub(super) watchers: RefCell<Vec<Watcher>>,
     /// Programs of the learner's that listen, by port.
-    pub(super) listeners: RefCell<BTreeMap<u16, mpsc::UnboundedSender<Visitor>>>,
+    pub(super) listeners: RefCell<Table<u16, mpsc::UnboundedSender<Visitor>>>,
     /// First processes of containers that are run here.
     running: RefCell<BTreeSet<Place>>,
 }

@@ -3,6 +3,7 @@
 use super::dialect::Dialect;
 use super::files::HOME;
 use crate::api::order::Gather;
+use crate::api::table::Table;
 use crate::host::{Environment, ExitCode, Host};
 use std::collections::BTreeMap;
 
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shell {
     /// Variables by name.
-    variables: BTreeMap<String, Variable>,
+    variables: Table<String, Variable>,
     /// Aliases by name.
     pub aliases: BTreeMap<String, String>,
     /// How the last pipeline ended: `$?`.
@@ -132,8 +133,7 @@ impl Shell {
 
     /// `export name`
     pub fn export(&mut self, name: &str) {
-        let variable =
-            self.variables.entry(name.to_owned()).or_insert(Variable { value: None, scope: Scope::Exported });
+        let variable = self.variables.or_insert(name.to_owned(), Variable { value: None, scope: Scope::Exported });
         variable.scope = Scope::Exported;
     }
 

@@ -3,13 +3,14 @@
 use super::process::Process;
 use super::{Coming, ProcessId, World};
 use crate::api::meta::Uid;
+use crate::api::table::Table;
 use crate::api::time::{SimDuration, SimTime};
 use crate::control_loop::{
     ContainerLaunch, PodIdentity, PodNetwork, Run, RunState, Runtime, RuntimeContainer, RuntimePod, Sandbox,
     WorldAction,
 };
 use rand_core::Rng;
-use std::collections::BTreeMap;
+
 use std::rc::Rc;
 
 /// How long a process that listens to SIGTERM takes to end, as measured.
@@ -45,7 +46,7 @@ impl World {
         launches: &[ContainerLaunch],
         since: SimTime,
     ) {
-        let (uid, mut containers) = (pod.uid.clone(), BTreeMap::new());
+        let (uid, mut containers) = (pod.uid.clone(), Table::default());
         for launch in launches {
             let state = RunState::Running { since, stopping: None };
             let run = Run::new(self.container_id(), Rc::new(launch.clone()), state);
@@ -85,7 +86,7 @@ impl World {
             known.sandbox = Sandbox::Creating;
         } else {
             self.index(node, pod);
-            let known = RuntimePod { identity: pod.clone(), sandbox: Sandbox::Creating, containers: BTreeMap::new() };
+            let known = RuntimePod { identity: pod.clone(), sandbox: Sandbox::Creating, containers: Table::default() };
             if let Some(machine) = self.machines.get_mut(&node) {
                 machine.pods.insert(pod.uid.clone(), known);
             }
@@ -96,7 +97,7 @@ impl World {
     fn start(&mut self, node: &str, pod: &Uid, launch: &Rc<ContainerLaunch>, now: SimTime) {
         let (id, took) = (self.container_id(), self.between(180, 420));
         let Some(known) = self.pod_mut(node, pod) else { return };
-        let container = known.containers.entry(launch.name.clone()).or_default();
+        let container = known.containers.or_default(launch.name.clone());
         // A runtime keeps the run before for `logs --previous`, not more.
         if container.runs.len() > 1 {
             container.runs.remove(0);

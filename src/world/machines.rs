@@ -211,7 +211,7 @@ impl World {
     fn lose_containers(&mut self, name: &str, now: SimTime) {
         for (uid, mut pod) in self.pods_on(name) {
             pod.sandbox = Sandbox::Lost;
-            for container in pod.containers.values_mut() {
+            for container in pod.containers.iter_mut().map(|(_, container)| container) {
                 container.pull = container.pull.take().filter(|pull| is_over(&pull.state));
                 let Some(run) = container.runs.last_mut() else { continue };
                 let started = match run.state {

@@ -16,7 +16,7 @@ impl World {
     pub(super) fn pull(&mut self, node: &str, pod: &Uid, container: &str, image: &str, now: SimTime) {
         let state = self.begin_pull(node, image, now);
         let Some(known) = self.pod_mut(node, pod) else { return };
-        let container_state = known.containers.entry(container.to_owned()).or_default();
+        let container_state = known.containers.or_default(container.to_owned());
         let failures = match &container_state.pull {
             Some(Pull { image: before, failures, state: PullState::Failed { .. }, .. }) if before == image => {
                 failures + 1
@@ -91,7 +91,7 @@ impl World {
         let Some(machine) = self.machines.get_mut(&node) else { return };
         let uids: Vec<Uid> = machine.pods.iter().map(|(uid, _)| uid.clone()).collect();
         for pod in uids {
-            let pulls = machine.pods.get_mut(&pod).into_iter().flat_map(|known| &mut known.containers);
+            let pulls = machine.pods.get_mut(&pod).into_iter().flat_map(|known| known.containers.iter_mut());
             for (container, pull) in pulls.filter_map(|(name, container)| Some((name, container.pull.as_mut()?))) {
                 let Some(state) = changed(&pull.state) else { continue };
                 ends.extend(end_of(&state).map(|until| (until, pod.clone(), container.clone())));

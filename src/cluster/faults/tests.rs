@@ -186,7 +186,7 @@ fn pull(cluster: &Cluster) -> String {
     let pods =
         cluster.store().pods_on(LOST).filter(|(_, pod)| pod.metadata.labels.get("app").is_some_and(|a| a == "cache"));
     let known = pods.filter_map(|(_, pod)| cluster.runtime().pod(LOST, &pod.metadata.uid));
-    let pulls = known.filter_map(|known| known.containers["main"].pull.as_ref());
+    let pulls = known.filter_map(|known| known.containers.get("main").unwrap().pull.as_ref());
     let words = pulls.map(|pull| match &pull.state {
         PullState::Running { .. } => "running".to_owned(),
         PullState::Stalled { .. } => "stalled".to_owned(),

@@ -249,9 +249,8 @@ impl Cast {
             let (family, known) = (families.of(pod), known());
             let drawn = Rc::new(member.draw(pod, (known, cluster.now()), ground, &family, &seat)?);
             let sketch = Sketch::of(ground, family, &drawn, pod, known);
-            let mut sketches = member.sketches.borrow_mut();
-            sketches.swap(0, 1);
-            sketches[0] = sketch;
+            let [newest, before] = &mut *member.sketches.borrow_mut();
+            *before = std::mem::replace(newest, sketch);
             Some(drawn)
         };
         self.members(ground.whose).filter_map(&mut draw).collect()

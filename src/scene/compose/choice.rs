@@ -3,17 +3,18 @@
 use super::turn::Turn;
 use super::{MEMORY, StageClock, nodes};
 use crate::api::order::Gather;
+use crate::api::table::Table;
 use crate::api::time::{SimDuration, SimTime};
 use crate::cluster::Cluster;
 use crate::cluster::story::Occurrence;
 use crate::control_loop::Note;
 use crate::scene::{Choice, Condition, Machine, Span};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// What it thought during a turn of its own.
 pub fn choice(occurrence: &Occurrence, turn: &Turn, cluster: &Cluster) -> Choice {
-    let names: BTreeMap<Rc<str>, usize> = nodes::names(cluster.store()).zip(0..).gather();
+    let names: Table<Rc<str>, usize> = nodes::names(cluster.store()).zip(0..).gather();
     let place = |note: &Note| names.get(note.subject.as_str()).copied();
     let fits = |note: &&Note| note.text.starts_with("fits");
     Choice {
@@ -32,7 +33,7 @@ pub fn choice(occurrence: &Occurrence, turn: &Turn, cluster: &Cluster) -> Choice
 #[derive(Clone, Debug, Default)]
 pub struct Cuts {
     looked: Option<SimTime>,
-    spans: BTreeMap<Rc<str>, Span>,
+    spans: Table<Rc<str>, Span>,
 }
 
 /// Between two looks.
@@ -52,7 +53,7 @@ impl Cuts {
         }
         self.looked = Some(clock.model);
         let now = cut_off(cluster);
-        for (name, span) in &mut self.spans {
+        for (name, span) in self.spans.iter_mut() {
             match (now.contains(name), span.until) {
                 (true, Some(_)) => *span = Span { from: clock.stage, until: None },
                 (false, None) => span.until = Some(clock.stage),
@@ -61,7 +62,7 @@ impl Cuts {
         }
         self.spans.retain(|_, span| span.until.is_none_or(|until| until + MEMORY >= clock.stage));
         for name in now {
-            self.spans.entry(name).or_insert(Span { from: clock.stage, until: None });
+            self.spans.or_insert(name, Span { from: clock.stage, until: None });
         }
     }
 

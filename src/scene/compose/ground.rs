@@ -5,11 +5,12 @@ use super::workload::Family;
 use super::{Whose, nodes};
 use crate::api::order::Gather;
 use crate::api::pod::Pod;
+use crate::api::table::Table;
 use crate::api::time::SimTime;
 use crate::apiserver::store::Store;
 use crate::control_loop::RuntimePod;
 use crate::scene::{self, PeaState, PodState};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// The nodes, and whose pods show on them.
@@ -18,7 +19,7 @@ pub struct Ground {
     /// In the order in which they joined.
     pub names: Vec<Rc<str>>,
     /// The place of each among the names, and whether it still reports.
-    places: BTreeMap<Rc<str>, (usize, NodeVoice)>,
+    places: Table<Rc<str>, (usize, NodeVoice)>,
     /// Whose pods show.
     pub whose: Whose,
 }

@@ -25,6 +25,7 @@ use super::slots::Seats;
 use super::{Part, Scene, Span};
 use crate::api::meta::ResourceVersion;
 use crate::api::order::Gather;
+use crate::api::table::Table;
 use crate::api::time::{SimDuration, SimTime};
 use crate::cluster::Cluster;
 use crate::cluster::story::Occurrence;
@@ -84,10 +85,10 @@ pub struct Staging {
     crew: Crew,
     ground: RefCell<Rc<Ground>>,
     lane: Seats,
-    seats: BTreeMap<Rc<str>, Rc<Seats>>,
+    seats: Table<Rc<str>, Rc<Seats>>,
     messages: Vec<super::Message>,
     etcd_writes: Vec<SimTime>,
-    busy: BTreeMap<Post, Span>,
+    busy: Table<Post, Span>,
     choices: Vec<super::Choice>,
     cuts: Cuts,
     chain: Chain,
@@ -124,10 +125,10 @@ impl Staging {
             crew: Crew::of(Cluster::loops()),
             ground: RefCell::new(Rc::new(Ground::of(cluster.store(), Whose::All))),
             lane: Seats::default(),
-            seats: BTreeMap::new(),
+            seats: Table::default(),
             messages: Vec::new(),
             etcd_writes: Vec::new(),
-            busy: BTreeMap::new(),
+            busy: Table::default(),
             choices: Vec::new(),
             cuts: Cuts::standing(cluster),
             chain: Chain::default(),
@@ -144,7 +145,7 @@ impl Staging {
         self.traffic = Traffic::none_before(cluster);
         self.messages.clear();
         self.etcd_writes.clear();
-        self.busy.clear();
+        self.busy = Table::default();
         self.choices.clear();
         self.cuts = Cuts::standing(cluster);
     }
@@ -160,7 +161,7 @@ impl Staging {
     /// Plays what has happened since the last look, and says how long the model should stand still for it.
     pub fn follow(&mut self, cluster: &Cluster, clock: StageClock, manner: Manner) -> SimDuration {
         let mut hold = SimDuration::ZERO;
-        let mut landings: BTreeMap<ResourceVersion, SimTime> = BTreeMap::new();
+        let mut landings: Table<ResourceVersion, SimTime> = Table::default();
         for occurrence in cluster.story().after(self.told) {
             let Some(turn) = self.turn(occurrence, cluster, clock, manner) else { continue };
             let held = self.pace(&turn, occurrence.at, manner);
@@ -228,7 +229,7 @@ impl Staging {
         }
         if let Some(span) = turn.busy {
             let until = |span: Span| span.until.unwrap_or(span.from);
-            let busy = self.busy.entry(turn.post).or_insert(span);
+            let busy = self.busy.or_insert(turn.post, span);
             // What overlaps is one stretch of work.
             let from = if until(*busy) >= span.from { busy.from.min(span.from) } else { span.from };
             *busy = Span { from, until: Some(until(*busy).max(until(span))) };

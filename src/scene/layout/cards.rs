@@ -2,7 +2,7 @@
 
 use super::packing::{Packing, TileSize};
 use super::{Demand, Form, Point, Rect, Strip, floor, seating};
-use std::collections::BTreeMap;
+use crate::api::table::Table;
 
 /// The place of one node.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +26,7 @@ pub struct Card {
     /// How many rows are drawn.
     pub rows: usize,
     /// The seats that are drawn elsewhere.
-    pub moved: BTreeMap<usize, usize>,
+    pub moved: Table<usize, usize>,
 }
 
 impl Card {
@@ -93,7 +93,7 @@ pub(super) fn arrange(
     let room = (height - top - floor::height(form, demand.floor) - between * (lines - 1) as f64) / lines as f64;
     let fitting = ((room - trim.head - 8.0 + gap) / (tile_h + gap)).floor().max(0.0) as usize;
     let moved = |node: usize| demand.seats.get(node).map(|seats| seating::moved(seats, per_row)).unwrap_or_default();
-    let farthest = (0..demand.seats.len()).flat_map(|node| moved(node).into_values()).max();
+    let farthest = (0..demand.seats.len()).flat_map(&moved).map(|(_, place)| place).max();
     let slots = farthest.map_or(0, |place| place + 2).max(demand.slots);
     let rows = slots.div_ceil(per_row).max(fitting.clamp(fewest_rows(form, demand), spare_rows(packing.size)));
     let card_h = trim.head + rows as f64 * (tile_h + gap) - gap + 10.0;
@@ -142,7 +142,7 @@ fn card(strip: &Strip, trim: &Trim, packing: Packing, body: Rect, line: usize, p
         first,
         per_row,
         rows,
-        moved: BTreeMap::new(),
+        moved: Table::default(),
     }
 }
 

@@ -1,13 +1,14 @@
 //! Which seats of a node are drawn elsewhere: a pod that takes two does not cross the end of a row.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::api::table::Table;
+use std::collections::BTreeSet;
 
 /// The seats of one node: the first place and the number of places of each pod.
 pub type Seated = Vec<(usize, usize)>;
 
 /// Where those are drawn that would cross the end of a row, and those whose place they take.
-pub(super) fn moved(seats: &[(usize, usize)], per_row: usize) -> BTreeMap<usize, usize> {
-    let mut moved = BTreeMap::new();
+pub(super) fn moved(seats: &[(usize, usize)], per_row: usize) -> Table<usize, usize> {
+    let mut moved = Table::default();
     let crosses = |place: usize| per_row > 1 && place % per_row == per_row - 1;
     if !seats.iter().any(|(slot, places)| *places > 1 && crosses(*slot)) {
         return moved;

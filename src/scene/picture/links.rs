@@ -1,6 +1,7 @@
 //! Links from a door to the pods that take its visitors, and the ways they run: behind tiles, between cards.
 
 use crate::api::order::Gather;
+use crate::api::table::Table;
 use crate::api::time::SimTime;
 use crate::scene::layout::{Card, Layout, Point, Rect};
 use crate::scene::motion::{self, Manner};
@@ -140,11 +141,11 @@ fn single(scene: &Scene, layout: &Layout, link: &Link, top: Point, t: SimTime, m
 }
 
 /// How many visitors' links lead to each node.
-fn by_node(known: &Known, service: &Service, t: SimTime) -> BTreeMap<usize, usize> {
-    let mut counts = BTreeMap::new();
+fn by_node(known: &Known, service: &Service, t: SimTime) -> Table<usize, usize> {
+    let mut counts = Table::default();
     for link in service.links.iter().filter(|link| link.takes_visitors(t)) {
         if let Some(node) = known.0.get(&*link.pod) {
-            *counts.entry(*node).or_insert(0) += 1;
+            *counts.or_default(*node) += 1;
         }
     }
     counts
@@ -170,7 +171,7 @@ fn stubs(known: &Known, layout: &Layout, service: &Service, top: Point, t: SimTi
         let path = format!("M{:.1} {:.1}l{:.1} {:.1}", top.x, top.y, dx / length * STUB, dy / length * STUB);
         Some(LinkPicture { path, kind: LinkKind::Stub })
     };
-    by_node(known, service, t).into_keys().filter_map(stub).collect()
+    by_node(known, service, t).into_iter().map(|(node, _)| node).filter_map(stub).collect()
 }
 
 /// The way to a pod: to its lower edge, or, where another pod sits below it, up beside that and in from the side.

@@ -8,13 +8,13 @@ use crate::api::meta::Uid;
 use crate::api::object::Object;
 use crate::api::pod::Pod;
 use crate::api::replica_set::ReplicaSet;
+use crate::api::table::Table;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::WatchEvent;
 use crate::cluster::Cluster;
 use crate::scene::compose::one;
 use crate::scene::inspect::sets_of;
 use crate::scene::palette::Hue;
-use std::collections::BTreeMap;
 
 /// A number that changes: from each instant on, another one.
 pub type Steps = Vec<(SimTime, i32)>;
@@ -56,7 +56,7 @@ pub struct Rollout {
     /// As a chart.
     pub chart: Chart,
     /// How many each set had before it.
-    pub before: BTreeMap<Uid, i32>,
+    pub before: Table<Uid, i32>,
     /// Whether it still goes on.
     pub is_on: bool,
 }
@@ -64,7 +64,7 @@ pub struct Rollout {
 /// How many pods there are, by their sets.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Count {
-    pods: BTreeMap<Uid, i32>,
+    pods: Table<Uid, i32>,
     ready: i32,
 }
 
@@ -156,7 +156,7 @@ fn course(events: &[&WatchEvent], now: Count, wanted: i32, at: SimTime) -> Optio
 impl Count {
     fn add(&mut self, owner: &Uid, pod: &Pod, by: i32) {
         if pod.is_active() {
-            *self.pods.entry(owner.clone()).or_default() += by;
+            *self.pods.or_default(owner.clone()) += by;
             self.ready += if pod.is_ready() { by } else { 0 };
         }
     }

@@ -66,7 +66,7 @@ TEXTS = {"request-timeout"}
 ALONE = {"dry-run": "unchanged", "validate": "strict", "cascade": "background"}
 
 RECORDING = [
-    "annotate", "apply", "autoscale", "edit", "expose", "label", "patch", "run", "scale", "set env",
+    "annotate", "apply", "autoscale", "create", "edit", "expose", "label", "patch", "replace", "run", "scale", "set env",
     "set image", "set resources", "set selector", "set serviceaccount",
 ]
 
@@ -113,49 +113,43 @@ SUBCOMMANDS = {
 REQUIRED["create service externalname"] = ["external-name"]
 
 
-# Flags that do nothing here: why, and which, as COMMAND --FLAG…; `*` is every command, `!` every one but get.
+# Flags that do nothing here: why, and which, as COMMAND --FLAG…; `*` is every command.
 UNSIMULATED = {
     "one user, one server, no wire, no log": [
         "global --as-uid --certificate-authority --client-certificate --client-key --insecure-skip-tls-verify"
         " --match-server-version --password --profile --profile-output --tls-server-name --token --user --username --v"
         " --vmodule --warnings-as-errors",
-        "logs --insecure-skip-tls-verify-backend", "port-forward --address",
-        "proxy --accept-hosts --accept-paths --address --api-prefix --append-server-path --disable-filter --keepalive"
-        " --reject-methods --reject-paths --unix-socket --www --www-prefix",
-    ],
-    "the command that upstream remembers it in is no part of the model": [
-        "expose --record", "run --record", "edit --record", "apply --record", "patch --record", "scale --record",
-        "label --record", "annotate --record",
-    ],
-    "no text on one's own computer has Windows' line ends": ["* --windows-line-endings"],
-    "rarely used, and its outcome would differ": [
-        "create --edit --raw", "delete --interactive --raw", "replace --raw",
-        "apply --cascade --grace-period --openapi-patch --overwrite --subresource --timeout --wait",
-        "apply edit-last-applied --validate", "replace --cascade --wait", "taint --validate",
-        "attach --pod-running-timeout", "exec --pod-running-timeout", "port-forward --pod-running-timeout",
-        "logs --pod-running-timeout", "cluster-info dump --pod-running-timeout",
-        "diff --prune --prune-allowlist",
-        "edit --output-patch --save-config", "expose --override-type",
-        "run --cascade --filename --force --grace-period --kustomize --override-type --recursive --timeout --wait",
-        "get --server-print", "wait --local", "plugin list --name-only",
+        "logs --insecure-skip-tls-verify-backend", "proxy --unix-socket",
         "config set --set-raw-bytes", "config set-cluster --embed-certs",
         "config set-credentials --auth-provider --auth-provider-arg --embed-certs --exec-api-version --exec-arg"
         " --exec-command --exec-env --exec-interactive-mode --exec-provide-cluster-info",
         "config view --flatten --merge",
+    ],
+    "regular expressions, for which the page has no engine": [
+        "proxy --accept-hosts --accept-paths --reject-methods --reject-paths",
+    ],
+    "files in a browser, which come from a server of their own": ["proxy --www --www-prefix"],
+    "rarely used, and its outcome would differ": [
+        "apply --overwrite --subresource", "diff --prune --prune-allowlist", "get --server-print", "wait --local",
         "kustomize --as-current-user --enable-alpha-plugins --enable-helm --env --helm-api-versions --helm-command"
         " --helm-debug --helm-kube-version --load-restrictor --mount --network --network-name",
     ],
-    "who wrote which field is shown by get alone": ["! --show-managed-fields"],
 }
 
 UNSEEN = {
     "how fast, how often, in how many pieces: the outcome is the same": [
         "* --chunk-size", "global --cache-dir --disable-compression --log-flush-frequency",
-        "api-resources --cached", "diff --concurrency",
+        "api-resources --cached", "diff --concurrency", "apply --openapi-patch", "proxy --keepalive",
+    ],
+    "upstream's code does not look at them either, or does the same whatever they say": [
+        "run --cascade --filename --force --grace-period --kustomize --recursive --timeout --wait",
+        "apply --wait", "replace --wait", "taint --validate", "cluster-info dump --pod-running-timeout",
+        "proxy --append-server-path",
     ],
     "the command is refused, whatever is asked: in `top` as on a real cluster without metrics": [
         "top node --no-headers --selector --show-capacity --use-protocol-buffers",
         "top pod --all-namespaces --containers --field-selector --no-headers --selector --sum --use-protocol-buffers",
+        "plugin list --name-only",
         "certificate approve --allow-missing-template-keys --force --output --template",
         "certificate deny --allow-missing-template-keys --force --output --template",
         "cp --container --no-preserve --retries",
@@ -171,7 +165,7 @@ def effect(command, name):
     for mark, table in (("unsimulated", UNSIMULATED), ("unseen", UNSEEN)):
         for line in [line for lines in table.values() for line in lines]:
             path, *flags = line.split(" --")
-            if (path in ("*", command) or path == "!" and command != "get") and name in flags:
+            if path in ("*", command) and name in flags:
                 return [mark]
     return []
 

@@ -44,6 +44,25 @@ pub fn record(document: &mut Value, arguments: &Arguments) {
     set(document, &["metadata", "annotations", CHANGE_CAUSE], words.join(" ").into());
 }
 
+/// Notes the command line in an object that was changed otherwise, if `--record` asks for it (`MakeRecordMergePatch`).
+///
+/// # Errors
+/// The server's refusal.
+pub async fn record_there(
+    key: &Key,
+    mode: WriteMode,
+    arguments: &Arguments,
+    host: &Host,
+) -> Result<Option<Rc<Object>>, Status> {
+    let mut note = Value::Null;
+    record(&mut note, arguments);
+    if note.is_null() {
+        return Ok(None);
+    }
+    let request = ApiRequest::Patch { key: key.clone(), patch: Patch::Merge(note), mode };
+    call::object(host, request).await.map(Some)
+}
+
 /// Sets the field at a path, and makes the objects on the way there.
 pub fn set(document: &mut Value, path: &[&str], value: Value) {
     let Some((name, rest)) = path.split_first() else {

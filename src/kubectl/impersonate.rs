@@ -1,5 +1,7 @@
-//! `--as`: requests in another's name. The server is asked first whether that one may.
+//! What goes for all requests of a command: in whose name (`--as`), by which manager, and whether the answers tell the
+//! managers (`--show-managed-fields`).
 
+use super::call;
 use super::flags::Arguments;
 use crate::api::discovery::Kind;
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
@@ -65,7 +67,23 @@ pub fn wrap(host: &mut Host, arguments: &Arguments) {
     let takes = is_server_side && arguments.switch("force-conflicts");
     let conflicts = if takes { Conflicts::Take } else { Conflicts::Refuse };
     let inner = Rc::clone(&host.client);
-    host.client = Rc::new(Signatory { inner, identity, manager: manager.to_owned(), conflicts });
+    let tells_managers = arguments.switch("show-managed-fields");
+    host.client = Rc::new(Signatory { inner, identity, manager: manager.to_owned(), conflicts, tells_managers });
+}
+
+/// Says of each object who wrote which of its fields; of one that is not kept nobody knows.
+async fn tell_managers(server: &dyn Client, body: &mut ReplyBody) {
+    let objects = match body {
+        ReplyBody::Object(object) => std::slice::from_mut(object),
+        ReplyBody::List(list) => list.items.as_mut_slice(),
+        _ => return,
+    };
+    for object in objects {
+        let told = server.send(ApiRequest::ManagedFields(call::key_of(object))).await;
+        if let Ok(Reply { body: ReplyBody::Json(list), .. }) = told {
+            Rc::make_mut(object).meta_mut().managed_fields = Some(Rc::new(list));
+        }
+    }
 }
 
 /// The review that asks whether somebody may do something; `None` asks for oneself.
@@ -178,6 +196,7 @@ struct Signatory {
     identity: Option<Identity>,
     manager: String,
     conflicts: Conflicts,
+    tells_managers: bool,
 }
 
 impl Signatory {
@@ -207,9 +226,14 @@ impl Client for Signatory {
             }
             other => other,
         };
+        let tells_managers = self.tells_managers;
         Box::pin(async move {
             allowed.await?;
-            inner.send(request).await
+            let mut reply = inner.send(request).await?;
+            if tells_managers {
+                tell_managers(&*inner, &mut reply.body).await;
+            }
+            Ok(reply)
         })
     }
 

@@ -1,5 +1,6 @@
 //! What a command that changes things prints: `deployment.apps/web created`, or the object in the form of `-o`.
 
+use super::change;
 use super::dry_run::DryRun;
 use super::failure::Failure;
 use super::flags::Arguments;
@@ -23,6 +24,7 @@ pub struct Report {
     form: Form,
     keys: Keys,
     dry_run: DryRun,
+    hides_managers: bool,
     told: Cell<usize>,
 }
 
@@ -52,7 +54,8 @@ impl Report {
     /// An unknown format, or a template that is missing or broken.
     pub fn new(arguments: &Arguments, keys: Keys, dry_run: DryRun, host: &Host) -> Result<Self, Failure> {
         let form = form(arguments, host)?;
-        Ok(Self { form, keys, dry_run, told: Cell::new(0) })
+        let hides_managers = !arguments.switch("show-managed-fields");
+        Ok(Self { form, keys, dry_run, hides_managers, told: Cell::new(0) })
     }
 
     /// Whether it shows whole objects rather than what was done to them.
@@ -67,6 +70,11 @@ impl Report {
     pub fn tell(&self, document: &Value, done: &str, host: &Host) -> Result<(), Failure> {
         let before = self.told.replace(self.told.get() + 1);
         let stdout = &host.stdout;
+        let mut shown = document.clone();
+        if self.hides_managers {
+            hide_managers(&mut shown);
+        }
+        let document = &shown;
         match &self.form {
             Form::Words => stdout.line(&format!("{} {done}{}", name(document), self.dry_run.suffix())),
             Form::Name => stdout.line(&name(document)),
@@ -88,6 +96,12 @@ impl Report {
         }
         Ok(())
     }
+}
+
+/// As `OmitManagedFieldsPrinter`.
+fn hide_managers(document: &mut Value) {
+    change::remove(document, "/metadata", "managedFields");
+    document.get_mut("items").and_then(Value::as_array_mut).into_iter().flatten().for_each(hide_managers);
 }
 
 /// `deployment.apps/web`

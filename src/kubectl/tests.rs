@@ -9,6 +9,7 @@ mod kept;
 mod kustomizations;
 mod managers;
 mod pods;
+mod rare_flags;
 mod rollouts;
 mod services;
 

@@ -93,7 +93,6 @@ async fn autoscale(
         change::set(&mut document, &["spec", "targetCPUUtilizationPercentage"], percent);
     }
     super::create::submit::remember(&mut document, arguments);
-    change::record(&mut document, arguments);
     if dry_run == DryRun::Client {
         return report.tell(&document, "autoscaled", host);
     }

@@ -3,6 +3,7 @@
 pub mod wait;
 
 use super::Command;
+use super::raw::{self, Verb};
 use crate::api::time::SimDuration;
 use crate::apiserver::request::{ApiRequest, DeleteOptions, Key, Propagation, ReplyBody};
 use crate::host::Host;
@@ -21,6 +22,9 @@ pub const COMMAND: Command = Command { path: "delete", run: |a, h| run(a, h).box
 const IMMEDIATE: &str = "Warning: Immediate deletion does not wait for confirmation that the running resource has \
                          been terminated. The resource may continue to run on the cluster indefinitely.";
 
+/// What `--interactive` asks.
+const QUESTION: &str = "Do you want to continue? (y/n): ";
+
 /// What the flags ask for.
 struct Asked {
     grace: i64,
@@ -31,24 +35,29 @@ struct Asked {
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let asked = Asked::read(arguments, host)?;
+    if arguments.is_given("raw") {
+        asked.check(arguments, host)?;
+        return raw::write(Verb::Delete, arguments, host).await;
+    }
     let request = resources::request(arguments, &arguments.positional, BareType::Incomplete, host).await?;
     asked.check(arguments, host)?;
     let mut failures = request.failures;
-    let (mut doomed, mut seen) = (Vec::new(), 0);
+    let (mut doomed, mut meant) = (Vec::new(), Vec::new());
     for target in &request.targets {
-        let keys = match keys(target, host).await {
-            Ok(keys) => keys,
-            Err(failure) => {
-                failures.push(failure);
-                continue;
-            }
-        };
-        for (key, source) in keys {
-            seen += 1;
-            match asked.delete(key, source, host).await {
-                Ok(gone) => doomed.extend(gone),
-                Err(failure) => failures.push(failure),
-            }
+        match keys(target, host).await {
+            Ok(keys) => meant.extend(keys),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    let seen = meant.len();
+    if arguments.switch("interactive") && seen > 0 && !is_confirmed(&meant, host).await {
+        host.stdout.line("deletion is cancelled");
+        return Ok(());
+    }
+    for (key, source) in meant {
+        match asked.delete(key, source, host).await {
+            Ok(gone) => doomed.extend(gone),
+            Err(failure) => failures.push(failure),
         }
     }
     if ignores_missing(arguments) {
@@ -65,6 +74,18 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     }
 }
 
+/// Asks whether all of it is to go.
+async fn is_confirmed(meant: &[(Key, Option<String>)], host: &mut Host) -> bool {
+    host.stdout.line(&format!("You are about to delete the following {} resource(s):", meant.len()));
+    for (key, _) in meant {
+        host.stdout.line(&format!("{}/{}", key.kind.qualified_singular(), key.name));
+    }
+    if host.stdin.typist().is_none() {
+        host.stdout.write(QUESTION);
+    }
+    host.stdin.line(QUESTION).await.is_some_and(|answer| answer.trim().eq_ignore_ascii_case("y"))
+}
+
 /// What was listed may have gone since: with `--all` or a selector nobody minds, unless the command line says so.
 fn ignores_missing(arguments: &Arguments) -> bool {
     let lists = arguments.switch("all") || ["selector", "field-selector"].iter().any(|flag| arguments.is_given(flag));
@@ -72,7 +93,7 @@ fn ignores_missing(arguments: &Arguments) -> bool {
 }
 
 /// A zero, or less, is a week, as upstream has it.
-fn limit(arguments: &Arguments) -> SimDuration {
+pub fn limit(arguments: &Arguments) -> SimDuration {
     match arguments.duration("timeout") {
         SimDuration::ZERO => SimDuration::from_secs(7 * 24 * 3600),
         limit => limit,
@@ -157,6 +178,16 @@ async fn keys(target: &Target, host: &Host) -> Result<Vec<(Key, Option<String>)>
             Ok(found.iter().map(|object| (call::key_of(object), None)).collect())
         }
     }
+}
+
+/// How `--cascade` and `--grace-period` let other commands delete.
+///
+/// # Errors
+/// A spelling of `--cascade` that there isn't.
+pub fn deletion(arguments: &Arguments, host: &Host) -> Result<DeleteOptions, Failure> {
+    let grace_period_seconds = Some(arguments.number("grace-period")).filter(|grace| *grace >= 0);
+    let propagation = Some(cascade(arguments, host)?);
+    Ok(DeleteOptions { grace_period_seconds, propagation, ..DeleteOptions::default() })
 }
 
 /// `--cascade` in all its spellings.

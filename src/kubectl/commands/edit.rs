@@ -3,17 +3,18 @@
 pub mod session;
 
 use super::Command;
+use super::apply::last_applied;
 use super::create::submit::strictness;
 use crate::api::go_format;
 use crate::api::patch::two_way_strategic;
 use crate::apiserver::request::{ApiRequest, Key, Patch, PatchOptions, Status, StatusReason, Subresource, WriteMode};
 use crate::host::Host;
-use crate::kubectl::call;
 use crate::kubectl::dry_run::DryRun;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use crate::kubectl::report::{Keys, Report};
 use crate::kubectl::resources::{BareType, no_resource, objects};
+use crate::kubectl::{call, change};
 use futures::FutureExt;
 use serde_json::{Map, Value};
 use session::{Outcome, Reason, Session};
@@ -21,7 +22,8 @@ use session::{Outcome, Reason, Session};
 /// `kubectl edit`
 pub const COMMAND: Command = Command { path: "edit", run: |a, h| run(a, h).boxed_local() };
 
-const HEADER: &str = "\
+/// What stands above the objects.
+pub const HEADER: &str = "\
 # Please edit the object below. Lines beginning with a '#' will be ignored,
 # and an empty file will abort the edit. If an error occurs while saving this file will be
 # reopened with the relevant failures.
@@ -137,6 +139,7 @@ impl Edit<'_> {
         trouble: &mut Trouble,
         host: &Host,
     ) -> Result<(), Failure> {
+        let new = annotated(new, self.arguments);
         if *old == new {
             return self.report.tell(&new, "skipped", host);
         }
@@ -153,6 +156,13 @@ impl Edit<'_> {
             }
         }
     }
+}
+
+/// As `visitAnnotation`.
+pub fn annotated(object: Value, arguments: &Arguments) -> Value {
+    let mut object = if arguments.switch("save-config") { last_applied::remembered(&object) } else { object };
+    change::record(&mut object, arguments);
+    object
 }
 
 fn patch(key: &Key, old: &Value, new: &Value) -> Result<Value, Failure> {

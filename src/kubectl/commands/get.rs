@@ -1,14 +1,12 @@
 //! `kubectl get`: objects as tables, documents or in the user's own form.
 
-mod raw;
 mod tables;
 mod watch;
 
 use super::Command;
 use crate::api::object::Object;
-use crate::apiserver::request::{ApiRequest, ReplyBody, Subresource};
+use crate::apiserver::request::Subresource;
 use crate::host::Host;
-use crate::kubectl::call;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use crate::kubectl::output::printer::{Printer, Shown};
@@ -26,7 +24,7 @@ pub const COMMAND: Command = Command { path: "get", run: |arguments, host| run(a
 /// A command line that makes no sense, and whatever the server refuses; what was found is printed nevertheless.
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     if arguments.is_given("raw") {
-        return raw::run(arguments, host).await;
+        return super::raw::get(arguments, host).await;
     }
     validate(arguments)?;
     if arguments.switch("watch") || arguments.switch("watch-only") {
@@ -82,14 +80,6 @@ async fn print_objects(arguments: &Arguments, request: Request, host: &mut Host)
     }
     if is_single && !failures.is_empty() || objects.is_empty() && ignores_missing {
         return Failure::aggregate(failures);
-    }
-    if arguments.switch("show-managed-fields") {
-        for object in &mut objects {
-            let request = ApiRequest::ManagedFields(call::key_of(object));
-            if let ReplyBody::Json(list) = call::send(host, request).await? {
-                Rc::make_mut(object).meta_mut().managed_fields = Some(Rc::new(list));
-            }
-        }
     }
     // `-o` has been seen not to ask for the table.
     let Some(mut printer) = Printer::asked_for(arguments, host)? else { return Failure::aggregate(failures) };

@@ -6,12 +6,12 @@ use super::Command;
 use crate::api::patch::merge_difference;
 use crate::apiserver::request::{ApiRequest, Key, Patch};
 use crate::host::Host;
-use crate::kubectl::call;
 use crate::kubectl::dry_run::DryRun;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use crate::kubectl::report::{Keys, Report};
 use crate::kubectl::resources::{BareType, objects};
+use crate::kubectl::{call, change};
 use futures::FutureExt;
 use pairs::{Changes, Field};
 use serde_json::{Map, Value};
@@ -104,6 +104,9 @@ impl Job<'_> {
             self.changes.check_overwrites(entries(&old, self.field), self.field)?;
         }
         self.apply(&mut new, version);
+        if is_sent {
+            change::record(&mut new, self.arguments);
+        }
         let done = self.done(&old, &new);
         if is_sent {
             let patch = Patch::Merge(merge_difference(&old, &new));

@@ -10,7 +10,7 @@ use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use crate::kubectl::report::{Keys, Report};
 use crate::kubectl::resources::{BareType, objects, read_file};
-use crate::kubectl::{call, subresource};
+use crate::kubectl::{call, change, subresource};
 use futures::FutureExt;
 use serde_json::Value;
 
@@ -29,14 +29,23 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     }
     let mut failures = found.failures;
     for (key, old) in found.objects {
-        let outcome = match dry_run == DryRun::Client || arguments.switch("local") {
+        let is_here = dry_run == DryRun::Client || arguments.switch("local");
+        let outcome = match is_here {
             true => patched_here(&old, &patch),
             false => patched_there(&key, &patch, subresource, dry_run, host).await,
         };
-        match outcome {
-            Ok(new) => report.tell(&new, if new == old { "patched (no change)" } else { "patched" }, host)?,
-            Err(failure) => failures.push(failure),
+        let mut new = match outcome {
+            Ok(new) => new,
+            Err(failure) => {
+                failures.push(failure);
+                continue;
+            }
+        };
+        let done = if new == old { "patched (no change)" } else { "patched" };
+        if !is_here && let Some(noted) = change::record_there(&key, dry_run.mode(), arguments, host).await? {
+            new = noted.to_value();
         }
+        report.tell(&new, done, host)?;
     }
     Failure::aggregate(failures)
 }
@@ -99,7 +108,7 @@ async fn patched_there(
 }
 
 /// What the patch would make of an object, worked out without the server. As `getPatchedJSON`.
-fn patched_here(old: &Value, patch: &Patch) -> Result<Value, Failure> {
+pub fn patched_here(old: &Value, patch: &Patch) -> Result<Value, Failure> {
     let mut new = old.clone();
     match patch {
         Patch::Json(operations) => {

@@ -6,6 +6,7 @@ use crate::api::discovery::Kind;
 use crate::api::http::NetworkError;
 use crate::api::int_or_string::IntOrString;
 use crate::api::object::Object;
+use crate::api::order::InOrder;
 use crate::api::pod::Pod;
 use crate::api::service::Service;
 use crate::apiserver::request::Key;
@@ -16,6 +17,7 @@ use crate::kubectl::flags::Arguments;
 use crate::kubectl::resources::namespace;
 use futures::stream::select_all;
 use futures::{FutureExt, StreamExt};
+use std::net::IpAddr;
 
 /// `kubectl port-forward`
 pub const COMMAND: Command = Command { path: "port-forward", run: |a, h| run(a, h).boxed_local() };
@@ -43,14 +45,19 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         let text = format!("unable to forward port because pod is not running. Current status={phase}");
         return Err(Failure::message(text));
     }
+    let addresses = addresses(arguments)?;
     let mut open = Vec::new();
     for Pair { local, remote } in pairs {
+        let foreign: Vec<&str> = addresses.iter().copied().filter(|address| !is_own(address)).collect();
+        if !foreign.is_empty() {
+            return Err(shut(&foreign, "cannot assign requested address", (local, remote), host));
+        }
         let mut candidates = if local == 0 { FIRST_FREE..=u16::MAX } else { local..=local };
         let Some((port, visitors)) = candidates.find_map(|port| Some((port, host.machine.listen(port)?))) else {
-            return Err(taken(local, remote, host));
+            return Err(shut(&addresses, "address already in use", (local, remote), host));
         };
-        for address in ["127.0.0.1", "[::1]"] {
-            host.stdout.line(&format!("Forwarding from {address}:{port} -> {remote}"));
+        for address in &addresses {
+            host.stdout.line(&format!("Forwarding from {}:{port} -> {remote}", join(address)));
         }
         open.push(visitors.map(move |visitor| (port, remote, visitor)));
     }
@@ -84,14 +91,41 @@ async fn serve(
     Ok(())
 }
 
-fn taken(local: u16, remote: u16, host: &Host) -> Failure {
-    let try_of = |family: &str, address: &str| {
-        format!("unable to create listener: Error listen {family} {address}:{local}: bind: address already in use")
+/// Whether an address is one of the learner's computer: its own, or all that it has.
+pub fn is_own(address: &str) -> bool {
+    address.parse::<IpAddr>().is_ok_and(|address| address.is_loopback() || address.is_unspecified())
+}
+
+/// An address as it stands before a port.
+pub fn join(address: &str) -> String {
+    if address.contains(':') { format!("[{address}]") } else { address.to_owned() }
+}
+
+/// Those of `--address`, sorted. As `parseAddresses`.
+fn addresses(arguments: &Arguments) -> Result<Vec<&str>, Failure> {
+    let given = Some(arguments.all("address")).filter(|given| !given.is_empty()).unwrap_or_else(|| vec!["localhost"]);
+    let mut found = Vec::new();
+    for address in given {
+        match address {
+            "localhost" => found.extend(["127.0.0.1", "::1"]),
+            address if address.parse::<IpAddr>().is_ok() => found.push(address),
+            address => return Err(Failure::Message(format!("{address} is not a valid IP"))),
+        }
+    }
+    found.order_by_key(|address| *address);
+    found.dedup();
+    Ok(found)
+}
+
+/// Why nothing listens at some addresses.
+fn shut(addresses: &[&str], why: &str, (local, remote): (u16, u16), host: &Host) -> Failure {
+    let try_of = |address: &&str| {
+        let family = if address.contains(':') { "tcp6" } else { "tcp4" };
+        format!("unable to create listener: Error listen {family} {}:{local}: bind: {why}", join(address))
     };
     host.stderr.line(&format!(
-        "Unable to listen on port {local}: Listeners failed to create with the following errors: [{} {}]",
-        try_of("tcp4", "127.0.0.1"),
-        try_of("tcp6", "[::1]")
+        "Unable to listen on port {local}: Listeners failed to create with the following errors: [{}]",
+        addresses.iter().map(try_of).collect::<Vec<_>>().join(" ")
     ));
     Failure::message(format!("unable to listen on any of the requested ports: [{{{local} {remote}}}]"))
 }

@@ -1,12 +1,13 @@
 //! `kubectl proxy`: a server on the learner's computer that hands everything on to the API server.
 
 use super::Command;
+use super::port_forward::{is_own, join};
 use crate::api::http::{HttpRequest, HttpResponse};
 use crate::apiserver::request::{ApiRequest, Key, ReplyBody, Status, StatusReason};
 use crate::host::{Host, Visitor};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
-use crate::kubectl::rest;
+use crate::kubectl::{kubeconfig, log, rest};
 use futures::{FutureExt, StreamExt};
 use serde_json::Value;
 
@@ -24,18 +25,33 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         return Err(Failure::message("cannot set --unix-socket and --port at the same time"));
     }
     let wanted = arguments.number("port");
+    let address = if arguments.value("address") == "localhost" { "127.0.0.1" } else { arguments.value("address") };
+    if arguments.switch("disable-filter") {
+        let text = "Request filter disabled, your proxy is vulnerable to XSRF attacks, please be cautious";
+        log::warn(host, "proxy.go:177", text);
+    }
+    let is_filtered = !arguments.switch("disable-filter");
+    let prefix = arguments.value("api-prefix").trim_end_matches('/');
+    let server = kubeconfig::place(arguments, host)?.server;
     let Ok(port) = u16::try_from(wanted) else {
         return Err(Failure::message(format!("listen tcp: address {wanted}: invalid port")));
     };
     let mut candidates = if port == 0 { FIRST_FREE..=u16::MAX } else { port..=port };
+    // Go listens for both families where all addresses are meant, and says so.
+    let joined = join(if address == "0.0.0.0" { "::" } else { address });
+    if !is_own(address) {
+        let text = format!("listen tcp {joined}:{port}: bind: cannot assign requested address");
+        return Err(Failure::message(text));
+    }
     let found = candidates.find_map(|port| Some((port, host.machine.listen(port)?)));
     let Some((port, mut visitors)) = found else {
-        return Err(Failure::message(format!("listen tcp 127.0.0.1:{port}: bind: address already in use")));
+        return Err(Failure::message(format!("listen tcp {joined}:{port}: bind: address already in use")));
     };
-    host.stdout.line(&format!("Starting to serve on 127.0.0.1:{port}"));
+    host.stdout.line(&format!("Starting to serve on {joined}:{port}"));
     while let Some(Visitor { request, answer }) = visitors.next().await {
         let response = match request.method.as_str() {
-            "GET" | "HEAD" => fetch(&request, host).await,
+            "GET" | "HEAD" if is_filtered && is_closed(&request.path) => plain(403, "Forbidden\n".to_owned()),
+            "GET" | "HEAD" => fetch(&request, prefix, &server, host).await,
             method => plain(501, format!("kubectl proxy: {method} is not simulated, only GET\n")),
         };
         // The visitor may have gone.
@@ -44,14 +60,17 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn fetch(asked: &HttpRequest, host: &Host) -> HttpResponse {
-    let path = asked.path.as_str();
-    let is_closed = path.contains("/pods/") && (path.ends_with("/exec") || path.ends_with("/attach"));
-    if is_closed {
-        return plain(403, "Forbidden\n".to_owned());
-    }
-    if matches!(path, "/healthz" | "/livez" | "/readyz") {
-        return plain(200, "ok".to_owned());
+/// `--reject-paths`, as it is unless told otherwise.
+fn is_closed(path: &str) -> bool {
+    path.contains("/pods/") && (path.ends_with("/exec") || path.ends_with("/attach"))
+}
+
+async fn fetch(asked: &HttpRequest, prefix: &str, server: &str, host: &Host) -> HttpResponse {
+    // Go's `StripPrefix`: what lies elsewhere is not there.
+    let inside = asked.path.strip_prefix(prefix).filter(|path| path.starts_with('/') || path.is_empty());
+    let Some(path) = inside else { return plain(404, "404 page not found\n".to_owned()) };
+    if let Some(text) = rest::known(path, server) {
+        return if text.starts_with('{') { json(200, text.trim_end()) } else { plain(200, text) };
     }
     let mut request = match rest::request(path) {
         Ok(request) => request,

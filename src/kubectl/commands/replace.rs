@@ -3,10 +3,12 @@
 use super::Command;
 use super::apply::last_applied;
 use super::create::submit::strictness;
+use super::delete::deletion;
 use super::delete::wait::{Doomed, until_gone};
+use super::raw::{self, Verb};
 use crate::api::time::SimDuration;
 use crate::apiserver::request::{
-    ApiRequest, Body, DeleteOptions, Key, Propagation, ReplyBody, StatusReason, Strictness, Subresource,
+    ApiRequest, Body, DeleteOptions, Key, ReplyBody, StatusReason, Strictness, Subresource,
 };
 use crate::host::Host;
 use crate::kubectl::dry_run::DryRun;
@@ -35,6 +37,9 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     }
     if arguments.duration("timeout") != SimDuration::ZERO && !is_forced {
         return Err(Failure::message("--timeout must have --force specified"));
+    }
+    if arguments.is_given("raw") {
+        return raw::write(Verb::Put, arguments, host).await;
     }
     let validation = if strictness == Strictness::Ignore { Validation::Off } else { Validation::On };
     let found = documents(arguments, validation, host).await?;
@@ -103,12 +108,7 @@ async fn remove(documents: &[Document], arguments: &Arguments, dry_run: DryRun, 
         0 => Some(1),
         grace => Some(grace),
     };
-    let options = DeleteOptions {
-        grace_period_seconds: grace,
-        propagation: Some(Propagation::Background),
-        uid: None,
-        mode: dry_run.mode(),
-    };
+    let options = DeleteOptions { grace_period_seconds: grace, mode: dry_run.mode(), ..deletion(arguments, host)? };
     let mut doomed = Vec::new();
     for key in documents.iter().map(Document::key) {
         match call::send(host, ApiRequest::Delete { key: key.clone(), options: options.clone() }).await {

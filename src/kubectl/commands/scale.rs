@@ -6,12 +6,12 @@ use crate::api::object::Object;
 use crate::api::time::SimDuration;
 use crate::apiserver::request::{ApiRequest, Key, ReplyBody, Scale};
 use crate::host::Host;
-use crate::kubectl::call;
 use crate::kubectl::dry_run::DryRun;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use crate::kubectl::report::{Keys, Report};
 use crate::kubectl::resources::{self, BareType};
+use crate::kubectl::{call, change};
 use futures::FutureExt;
 use std::rc::Rc;
 
@@ -79,6 +79,7 @@ async fn scale(
         mode: dry_run.mode(),
     };
     call::send(host, request).await?;
+    change::record_there(&key, dry_run.mode(), arguments, host).await?;
     match arguments.duration("timeout") {
         SimDuration::ZERO => Ok(()),
         _ if dry_run != DryRun::Off => Ok(()),

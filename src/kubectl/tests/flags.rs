@@ -4,6 +4,7 @@ use super::bench::Bench;
 use crate::kubectl::commands;
 use crate::kubectl::flags::tests::is_looked_at;
 use crate::kubectl::flags::{self, CommandSpec, Effect, FlagSpec};
+use futures::FutureExt;
 use serde_json::Value;
 
 const PODS: &str = "apiVersion: v1
@@ -25,6 +26,12 @@ fn no_flag_is_silently_swallowed() {
         .with_file("m.yaml", MAP)
         .with_file("q.yaml", &MAP.replace("name: m", "name: q"))
         .with_file("k/m.yaml", MAP);
+    bench = bench.with_program(|words, host| {
+        let mut files = host.files.borrow_mut();
+        let file = words.last().and_then(|path| files.get_mut(path)).unwrap();
+        *file = file.replace("a: b", "a: c");
+        std::future::ready(Some(0)).boxed_local()
+    });
     bench =
         bench.with_file("k/kustomization.yaml", "resources: [m.yaml]\n").with_file("f", "x\n").with_file("e", "A=b\n");
     LINES.lines().for_each(|line| drop(bench.run(line)));
@@ -65,8 +72,8 @@ fn the_table_has_every_flag_of_the_real_kubectl() {
 #[test]
 fn a_flag_that_does_nothing_says_so() {
     let bench = &mut Bench::new();
-    let said = "kubectl: --windows-line-endings is accepted but not simulated\n";
-    assert_eq!(bench.run_with("create -f - --windows-line-endings", MAP).stderr, said);
+    let said = "kubectl: --server-print is accepted but not simulated\n";
+    assert_eq!(bench.run("get services -o name --server-print").stderr, said);
     assert_eq!(bench.run("get pods --chunk-size=5").stderr, "No resources found in default namespace.\n");
     let saved = bench.run("create deployment web --image=nginx --save-config").stdout;
     assert_eq!(saved, "deployment.apps/web created\n");

@@ -7,6 +7,7 @@ use crate::apiserver::request::{ApiRequest, Key, Patch, WriteMode};
 use crate::host::Host;
 use crate::kubectl::call;
 use crate::kubectl::commands::Command;
+use crate::kubectl::commands::create::submit::strictness;
 use crate::kubectl::commands::edit::session::{Outcome, Session};
 use crate::kubectl::dry_run::DryRun;
 use crate::kubectl::failure::Failure;
@@ -26,6 +27,7 @@ const HEADER: &str = "\
 ";
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    strictness(arguments)?;
     let report = Report::new(arguments, Keys::Sorted, DryRun::Off, host)?;
     let found = objects(arguments, &arguments.positional, BareType::All, host).await?;
     Failure::aggregate(found.failures)?;

@@ -1,6 +1,7 @@
 //! The annotation in which `kubectl apply` remembers what it applied the last time.
 
 use crate::api::go_format;
+use crate::kubectl::change;
 use crate::kubectl::flags::Arguments;
 use crate::kubectl::resources::Document;
 use serde_json::{Map, Value};
@@ -37,11 +38,14 @@ pub fn remembered(document: &Value) -> Value {
     remembered
 }
 
-/// The document in its namespace; it remembers itself if `--save-config` says so, or if it did before.
+/// The document in its namespace; it remembers itself if `--save-config` says so, or if it did before, and the command
+/// line, if `--record` does.
 pub fn as_asked(document: &Document, arguments: &Arguments) -> Value {
     let value = document.placed();
     let remembers = arguments.switch("save-config") || of(&value).is_some();
-    if remembers { remembered(&value) } else { value }
+    let mut value = if remembers { remembered(&value) } else { value };
+    change::record(&mut value, arguments);
+    value
 }
 
 fn annotations(document: &mut Value) -> Option<&mut Map<String, Value>> {

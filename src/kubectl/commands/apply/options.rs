@@ -1,8 +1,10 @@
 //! What the flags of `kubectl apply` ask for, and which of them exclude one another.
 
-use crate::apiserver::request::Strictness;
+use crate::api::time::SimDuration;
+use crate::apiserver::request::{DeleteOptions, Strictness};
 use crate::host::Host;
 use crate::kubectl::commands::create::submit::strictness;
+use crate::kubectl::commands::delete::{deletion, limit};
 use crate::kubectl::dry_run::DryRun;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
@@ -20,6 +22,10 @@ pub struct Options {
     pub side: Side,
     /// What is done about an object that cannot be changed as it must be.
     pub force: Force,
+    /// How objects are deleted that are pruned or made anew.
+    pub deletion: DeleteOptions,
+    /// How long that may take.
+    pub limit: SimDuration,
 }
 
 /// Where the merging is done.
@@ -57,7 +63,8 @@ impl Options {
         check(arguments, dry_run)?;
         let side = if arguments.switch("server-side") { Side::Server } else { Side::Client };
         let force = if arguments.switch("force") { Force::Recreate } else { Force::Off };
-        Ok(Self { dry_run, strictness, report, side, force })
+        let (deletion, limit) = (deletion(arguments, host)?, limit(arguments));
+        Ok(Self { dry_run, strictness, report, side, force, deletion, limit })
     }
 }
 

@@ -1,15 +1,15 @@
 //! `kubectl apply --prune`: what was applied once and is no longer written goes.
 
 use super::last_applied;
+use super::options::Options;
 use crate::api::discovery::Kind;
 use crate::api::order::Gather;
-use crate::apiserver::request::{ApiRequest, DeleteOptions, ListRequest, Propagation};
+use crate::apiserver::request::{ApiRequest, DeleteOptions, ListRequest};
 use crate::host::Host;
 use crate::kubectl::call;
 use crate::kubectl::dry_run::DryRun;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
-use crate::kubectl::report::Report;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -37,13 +37,7 @@ const DEFAULTS: [(&str, &str); 16] = [
 ///
 /// # Errors
 /// The server's refusal.
-pub async fn prune(
-    applied: &[Value],
-    arguments: &Arguments,
-    dry_run: DryRun,
-    report: &Report,
-    host: &Host,
-) -> Result<(), Failure> {
+pub async fn prune(applied: &[Value], arguments: &Arguments, options: &Options, host: &Host) -> Result<(), Failure> {
     let text = |object: &Value, pointer: &str| object.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
     let kept: BTreeSet<String> = applied.iter().filter_map(|object| text(object, "/metadata/uid")).gather();
     let namespaces: BTreeSet<String> = applied.iter().filter_map(|object| text(object, "/metadata/namespace")).gather();
@@ -61,15 +55,11 @@ pub async fn prune(
             if is_kept || !object.meta().annotations.contains_key(last_applied::KEY) {
                 continue;
             }
-            if dry_run != DryRun::Client {
-                let options = DeleteOptions {
-                    propagation: Some(Propagation::Background),
-                    mode: dry_run.mode(),
-                    ..DeleteOptions::default()
-                };
+            if options.dry_run != DryRun::Client {
+                let options = DeleteOptions { mode: options.dry_run.mode(), ..options.deletion.clone() };
                 call::send(host, ApiRequest::Delete { key: call::key_of(&object), options }).await?;
             }
-            report.tell(&object.to_value(), "pruned", host)?;
+            options.report.tell(&object.to_value(), "pruned", host)?;
         }
     }
     Ok(())

@@ -4,26 +4,20 @@ use super::client_side::{Applied, Merge, apply_patch, created, described};
 use super::last_applied;
 use super::options::{Force, Options, Side};
 use super::prune::prune;
-use crate::api::time::SimDuration;
-use crate::apiserver::request::{
-    ApiRequest, Body, DeleteOptions, Patch, PatchOptions, Status, StatusReason, Strictness, Subresource,
-};
+use crate::apiserver::request::{ApiRequest, Body, Patch, PatchOptions, Status, StatusReason, Strictness, Subresource};
 use crate::host::Host;
-use crate::kubectl::call;
 use crate::kubectl::commands::Command;
 use crate::kubectl::commands::delete::wait::{Doomed, until_gone};
 use crate::kubectl::dry_run::DryRun;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use crate::kubectl::resources::{Document, Validation, documents};
+use crate::kubectl::{call, change};
 use futures::FutureExt;
 use serde_json::{Value, json};
 
 /// `kubectl apply`
 pub const COMMAND: Command = Command { path: "apply", run: |a, h| run(a, h).boxed_local() };
-
-/// How long a forced deletion may take.
-const FORCE_TIMEOUT: SimDuration = SimDuration::from_secs(7 * 24 * 3600);
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let options = Options::read(arguments, host)?;
@@ -44,7 +38,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let mut failures: Vec<Failure> = Failure::aggregate(failures).err().into_iter().collect();
     let mut objects = Vec::new();
     for document in &wanted {
-        match apply(document, &options, host).await {
+        match apply(document, arguments, &options, host).await {
             Ok((object, done)) => {
                 if !options.report.shows_objects() {
                     options.report.tell(&object, done, host)?;
@@ -57,7 +51,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     Failure::aggregate(failures)?;
     show(&objects, &options, host)?;
     match arguments.switch("prune") {
-        true => prune(&objects, arguments, options.dry_run, &options.report, host).await,
+        true => prune(&objects, arguments, &options, host).await,
         false => Ok(()),
     }
 }
@@ -75,8 +69,14 @@ fn show(objects: &[Value], options: &Options, host: &Host) -> Result<(), Failure
 }
 
 /// As `applyOneObject`: the object, and what happened to it.
-async fn apply(document: &Document, options: &Options, host: &Host) -> Result<(Value, &'static str), Failure> {
-    let value = document.placed();
+async fn apply(
+    document: &Document,
+    arguments: &Arguments,
+    options: &Options,
+    host: &Host,
+) -> Result<(Value, &'static str), Failure> {
+    let mut value = document.placed();
+    change::record(&mut value, arguments);
     if document.name.is_empty()
         && let Some(prefix) = value.pointer("/metadata/generateName").and_then(Value::as_str)
     {
@@ -154,8 +154,8 @@ async fn recreate(document: &Document, value: &Value, options: &Options, host: &
     let key = document.key();
     let live = call::get(host, &key).await?;
     let doomed = Doomed { key: key.clone(), uid: live.meta().uid.clone() };
-    call::send(host, ApiRequest::Delete { key, options: DeleteOptions::default() }).await?;
-    until_gone(&[doomed], FORCE_TIMEOUT, host).await?;
+    call::send(host, ApiRequest::Delete { key, options: options.deletion.clone() }).await?;
+    until_gone(&[doomed], options.limit, host).await?;
     Ok(send_new(document, value.clone(), options, host).await?)
 }
 

@@ -2,10 +2,14 @@
 
 use super::Command;
 use super::submit::strictness;
-use crate::apiserver::request::{ApiRequest, Body, Strictness};
+use crate::api::discovery::Kind;
+use crate::apiserver::request::{ApiRequest, Body, Status, Strictness};
 use crate::host::Host;
 use crate::kubectl::call;
 use crate::kubectl::commands::apply::last_applied;
+use crate::kubectl::commands::edit::session::{Outcome, Session};
+use crate::kubectl::commands::edit::{HEADER, annotated};
+use crate::kubectl::commands::raw::{self, Verb};
 use crate::kubectl::dry_run::DryRun;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
@@ -32,17 +36,26 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let dry_run = DryRun::read(arguments)?;
     let report = Report::new(arguments, Keys::Sorted, dry_run, host)?;
     let strictness = strictness(arguments)?;
+    if arguments.is_given("raw") {
+        return raw::write(Verb::Post, arguments, host).await;
+    }
     let validation = if strictness == Strictness::Ignore { Validation::Off } else { Validation::On };
     let found = documents(arguments, validation, host).await?;
     if found.is_empty() {
         return Err(Failure::message("no objects passed to create"));
     }
+    let job = Job { arguments, strictness, dry_run, report };
     let mut failures = Vec::new();
     for document in found {
         let outcome = match document {
+            Ok(document) if arguments.switch("edit") => job.edit(&document, host).await,
             Ok(document) => {
+                let context = format!("error when creating {:?}: ", document.manifest.source);
                 let value = last_applied::as_asked(&document, arguments);
-                create(document, value, &strictness, dry_run, &report, host).await
+                let created = job.create(document.kind, document.namespace, value, host).await;
+                created
+                    .map_err(|status| Failure::when(context, status))
+                    .and_then(|created| job.report.tell(&created, "created", host))
             }
             Err(failure) => Err(failure),
         };
@@ -51,21 +64,42 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     Failure::aggregate(failures)
 }
 
-async fn create(
-    document: Document,
-    value: Value,
-    strictness: &Strictness,
+/// What goes for every document.
+struct Job<'a> {
+    arguments: &'a Arguments,
+    strictness: Strictness,
     dry_run: DryRun,
-    report: &Report,
-    host: &mut Host,
-) -> Result<(), Failure> {
-    let Document { manifest, kind, namespace, .. } = document;
-    if dry_run == DryRun::Client {
-        return report.tell(&value, "created", host);
+    report: Report,
+}
+
+impl Job<'_> {
+    /// Lets the document be edited first. As `RunEditOnCreate`.
+    async fn edit(&self, document: &Document, host: &mut Host) -> Result<(), Failure> {
+        let mut session = Session::new(HEADER, vec![(document.key(), document.placed())], self.arguments);
+        let edited = loop {
+            match session.round(host).await? {
+                Outcome::Again => {}
+                Outcome::Over => return Ok(()),
+                Outcome::Edited(edited) => break edited,
+            }
+        };
+        for (key, _, new) in edited {
+            let text = |field: &str| new.get(field).and_then(Value::as_str).unwrap_or_default();
+            let kind = Kind::of_manifest(text("apiVersion"), text("kind")).unwrap_or(key.kind);
+            let created = self.create(kind, key.namespace, annotated(new, self.arguments), host).await;
+            let created = created.map_err(|status| session.preserved(status.into(), host))?;
+            self.report.tell(&created, "created", host)?;
+        }
+        session.forget(host);
+        Ok(())
     }
-    let body = Body::Json { value, strictness: strictness.clone() };
-    let request = ApiRequest::Create { kind, namespace, body, mode: dry_run.mode() };
-    let context = format!("error when creating {:?}: ", manifest.source);
-    let created = call::object(host, request).await.map_err(|status| Failure::when(context, status))?;
-    report.tell(&created.to_value(), "created", host)
+
+    async fn create(&self, kind: Kind, namespace: String, value: Value, host: &Host) -> Result<Value, Status> {
+        if self.dry_run == DryRun::Client {
+            return Ok(value);
+        }
+        let body = Body::Json { value, strictness: self.strictness.clone() };
+        let request = ApiRequest::Create { kind, namespace, body, mode: self.dry_run.mode() };
+        Ok(call::object(host, request).await?.to_value())
+    }
 }

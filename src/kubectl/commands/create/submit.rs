@@ -93,8 +93,10 @@ pub async fn submit_as(done: &str, mut draft: Draft, arguments: &Arguments, host
     report.tell(&created.to_value(), done, host)
 }
 
-/// Lets a document that kubectl made remember itself, if `--save-config` says so. As `CreateOrUpdateAnnotation`.
+/// Lets a document that kubectl made remember the command line, if `--record` says so, and itself, if `--save-config`
+/// does. As `CreateOrUpdateAnnotation`.
 pub fn remember(document: &mut Value, arguments: &Arguments) {
+    change::record(document, arguments);
     if arguments.switch("save-config") {
         let text = format!("{}\n", typed_json::print(document, ""));
         change::set(document, &["metadata", "annotations", last_applied::KEY], text.into());

@@ -85,12 +85,16 @@ impl<'a> Session<'a> {
             Some(text) => without_comments(&text),
             None => original.clone(),
         };
-        let text = format!("{}{body}", self.head());
+        let mut text = format!("{}{body}", self.head());
+        if self.arguments.switch("windows-line-endings") {
+            text = text.replace('\n', "\r\n");
+        }
         self.forget(host);
         self.file = self.path(host);
         host.files.borrow_mut().insert(self.file.clone(), text);
         launch(&self.file, host).await.inspect_err(|_| self.forget(host))?;
-        let edited = host.files.borrow().get(&self.file).cloned().unwrap_or_default();
+        let edited = host.files.borrow().get(&self.file).map(|text| text.replace("\r\n", "\n"));
+        let edited = edited.unwrap_or_default();
         if is_retry && is_same(&body, &edited) {
             return Err(self.preserved(Failure::message("Edit cancelled, no valid changes were saved."), host));
         }

@@ -155,7 +155,8 @@ fn raw_paths_are_answered() {
     assert!(object.starts_with("{\"kind\":\"Deployment\",\"apiVersion\":\"apps/v1\",\"metadata\":{"));
     let missing = "Error from server (NotFound): the server could not find the requested resource\n";
     check(&mut bench, "get --raw /apis/apps/v1/foos", "", missing);
-    check(&mut bench, "get --raw /healthz", "", "error: /healthz is a path that is not simulated\n");
+    check(&mut bench, "get --raw /foo", "", missing);
+    check(&mut bench, "get --raw /metrics", "", "error: /metrics is a path that is not simulated\n");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::api::object::Object;
 use crate::api::order::InOrder;
 use crate::api::pod::Pod;
 use crate::api::selector::{LabelSelector, Selector};
+use crate::api::time::SimDuration;
 use crate::apiserver::request::{Key, ListRequest};
 use crate::host::Host;
 use crate::kubectl::call;
@@ -14,6 +15,9 @@ use crate::kubectl::flags::Arguments;
 use crate::kubectl::resources::{self, BareType, Request, Target};
 use std::cmp::Reverse;
 use std::rc::Rc;
+
+/// How often it looks for a first pod.
+const LOOK: SimDuration = SimDuration::from_millis(200);
 
 /// What a command line means.
 pub enum Meant {
@@ -50,10 +54,7 @@ pub async fn meant(target: Option<&str>, arguments: &Arguments, host: &mut Host)
     if let Object::Pod(pod) = object.as_ref() {
         return Ok(Meant::One(Box::new(pod.clone())));
     }
-    let mut pods = pods_of(&object, "get the logs from", host).await?;
-    if pods.is_empty() {
-        return Err(Failure::message("timed out waiting for the condition"));
-    }
+    let mut pods = pods_of(&object, "get the logs from", limit(arguments)?, host).await?;
     pods.order_by_key(for_logs);
     if arguments.switch("all-pods") {
         return Ok(Meant::Several(pods));
@@ -75,9 +76,17 @@ pub async fn attachable(target: &str, arguments: &Arguments, host: &mut Host) ->
     if let Object::Pod(pod) = object.as_ref() {
         return Ok(pod.clone());
     }
-    let mut pods = pods_of(&object, "attach to", host).await?;
+    let mut pods = pods_of(&object, "attach to", limit(arguments)?, host).await?;
     pods.order_by_key(for_logs);
-    pods.into_iter().next().ok_or_else(|| Failure::message("timed out waiting for the condition"))
+    Ok(pods.swap_remove(0))
+}
+
+/// How long a first pod is waited for.
+fn limit(arguments: &Arguments) -> Result<SimDuration, Failure> {
+    match arguments.duration("pod-running-timeout") {
+        SimDuration::ZERO => Err(Failure::message("--pod-running-timeout must be higher than zero")),
+        limit => Ok(limit),
+    }
 }
 
 /// `POD` or `TYPE/NAME`.
@@ -93,8 +102,8 @@ async fn find(target: &str, arguments: &Arguments, host: &mut Host) -> Result<Rc
     }
 }
 
-/// The pods that an object selects.
-async fn pods_of(object: &Object, purpose: &str, host: &Host) -> Result<Vec<Pod>, Failure> {
+/// The pods that an object selects, as soon as there is one. As `GetFirstPod`.
+async fn pods_of(object: &Object, purpose: &str, limit: SimDuration, host: &Host) -> Result<Vec<Pod>, Failure> {
     if let Object::Service(service) = object
         && service.spec.selector.is_empty()
     {
@@ -116,7 +125,17 @@ async fn pods_of(object: &Object, purpose: &str, host: &Host) -> Result<Vec<Pod>
     };
     let mut list = ListRequest::all(Kind::POD, &object.meta().namespace);
     list.labels = labels;
-    Ok(call::list(host, list).await?.iter().filter_map(|object| as_pod(object)).collect())
+    let end = host.clock.now() + limit;
+    loop {
+        let found = call::list(host, list.clone()).await?;
+        if !found.is_empty() {
+            return Ok(found.iter().filter_map(|object| as_pod(object)).collect());
+        }
+        if host.clock.now() >= end {
+            return Err(Failure::message("timed out waiting for the condition"));
+        }
+        host.clock.sleep(LOOK).await;
+    }
 }
 
 fn as_pod(object: &Object) -> Option<Pod> {

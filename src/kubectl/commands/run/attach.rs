@@ -1,7 +1,7 @@
 //! `kubectl run -i`: talks with the new pod until it ends; `--rm` deletes it then.
 
 use super::super::attach::to;
-use super::super::create::submit::{Draft, strictness};
+use super::super::create::submit::{Draft, remember, strictness};
 use super::super::delete::wait::{Doomed, until_gone};
 use super::super::logs::Source;
 use super::super::logs::follow;
@@ -23,7 +23,8 @@ const LOOK: SimDuration = SimDuration::from_millis(200);
 ///
 /// # Errors
 /// The server's refusal, or the exit code of the container.
-pub async fn run(name: &str, draft: Draft, arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+pub async fn run(name: &str, mut draft: Draft, arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    remember(&mut draft.document, arguments);
     let body = Body::Json { value: draft.document, strictness: strictness(arguments)? };
     let namespace = namespace(arguments);
     let request = ApiRequest::Create { kind: Kind::POD, namespace: namespace.clone(), body, mode: WriteMode::Persist };

@@ -1,11 +1,13 @@
 //! The pod, and with `--expose` the service, that `kubectl run` describes.
 
 use super::super::create::submit::{metadata, set};
+use super::super::patch::patched_here;
 use crate::api::discovery::Kind;
 use crate::api::go_format::quote;
 use crate::api::meta::StringMap;
 use crate::api::meta::one_entry;
 use crate::api::order::Gather;
+use crate::apiserver::request::Patch;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use serde_json::{Value, json};
@@ -120,36 +122,22 @@ fn pairs<'a>(texts: impl Iterator<Item = &'a str>, called: &str) -> Result<Strin
     texts.map(pair).try_gather()
 }
 
-/// `--overrides`: JSON laid over the document as a merge patch.
+/// `--overrides`: JSON laid over the document as the patch that `--override-type` says.
 ///
 /// # Errors
-/// A text that is no JSON.
+/// A text that is no JSON, or no patch for the document.
 pub fn overlay(document: &mut Value, arguments: &Arguments) -> Result<(), Failure> {
     let text = arguments.value("overrides");
     if text.is_empty() {
         return Ok(());
     }
-    let patch: Value = serde_json::from_str(text).map_err(|_| Failure::message("Invalid JSON Patch"))?;
-    merge(document, &patch);
-    Ok(())
-}
-
-/// RFC 7386. serde_json refuses what is nested too deeply, so this ends.
-fn merge(target: &mut Value, patch: &Value) {
-    let Value::Object(changes) = patch else {
-        *target = patch.clone();
-        return;
+    let kind: fn(Value) -> Patch = match arguments.value("override-type") {
+        "" | "merge" => Patch::Merge,
+        "strategic" => Patch::Strategic,
+        "json" => Patch::Json,
+        other => return Err(Failure::Message(format!("invalid override type: {other}"))),
     };
-    if !target.is_object() {
-        *target = json!({});
-    }
-    let Value::Object(fields) = target else { return };
-    for (key, change) in changes {
-        match change {
-            Value::Null => {
-                fields.remove(key);
-            }
-            change => merge(fields.entry(key.as_str()).or_insert(Value::Null), change),
-        }
-    }
+    let patch: Value = serde_json::from_str(text).map_err(|_| Failure::message("Invalid JSON Patch"))?;
+    *document = patched_here(document, &kind(patch))?;
+    Ok(())
 }

@@ -128,9 +128,8 @@ UNSIMULATED = {
     "regular expressions, for which the page has no engine": [
         "proxy --accept-hosts --accept-paths --reject-methods --reject-paths",
     ],
-    "files in a browser, which come from a server of their own": ["proxy --www --www-prefix"],
     "rarely used, and its outcome would differ": [
-        "apply --overwrite --subresource", "diff --prune --prune-allowlist", "get --server-print", "wait --local",
+        "apply --overwrite --subresource", "get --server-print", "wait --local",
         "kustomize --as-current-user --enable-alpha-plugins --enable-helm --env --helm-api-versions --helm-command"
         " --helm-debug --helm-kube-version --load-restrictor --mount --network --network-name",
     ],

@@ -72,7 +72,7 @@ pub fn wrap(host: &mut Host, arguments: &Arguments) {
 }
 
 /// Says of each object who wrote which of its fields; of one that is not kept nobody knows.
-async fn tell_managers(server: &dyn Client, body: &mut ReplyBody) {
+pub async fn tell_managers(server: &dyn Client, body: &mut ReplyBody) {
     let objects = match body {
         ReplyBody::Object(object) => std::slice::from_mut(object),
         ReplyBody::List(list) => list.items.as_mut_slice(),

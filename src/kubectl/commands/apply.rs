@@ -13,6 +13,7 @@ use super::Command;
 
 pub use client_side::{Applied, Merge, apply_patch};
 pub use options::require_files;
+pub use prune::forgotten;
 
 /// All of it.
 pub const COMMANDS: &[Command] =

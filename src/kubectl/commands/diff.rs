@@ -1,11 +1,11 @@
 //! `kubectl diff`: what `kubectl apply` would change.
 
 use super::Command;
-use super::apply::{Applied, Merge, apply_patch, last_applied, require_files};
+use super::apply::{Applied, Merge, apply_patch, forgotten, last_applied, require_files};
 use crate::api::discovery::Kind;
 use crate::api::yaml::to_yaml;
 use crate::apiserver::request::{
-    ApiRequest, Body, Patch, PatchOptions, StatusReason, Strictness, Subresource, WriteMode,
+    ApiRequest, Body, Key, Patch, PatchOptions, StatusReason, Strictness, Subresource, WriteMode,
 };
 use crate::host::Host;
 use crate::kubectl::call;
@@ -24,6 +24,8 @@ pub const COMMAND: Command = Command { path: "diff", run: |a, h| run(a, h).boxed
 const DIFFERENT: i32 = 1;
 /// Something went wrong; one more than elsewhere, since 1 is taken.
 const FAILED: i32 = 2;
+/// The time of a file that there isn't.
+const NEVER: &str = "1970-01-01 00:00:00.000000000 +0000";
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     match differences(arguments, host).await {
@@ -47,10 +49,18 @@ async fn differences(arguments: &Arguments, host: &mut Host) -> Result<bool, Fai
     }
     // `diff` goes through a folder by name.
     let mut files: BTreeMap<String, (String, String)> = BTreeMap::new();
+    let mut written = Vec::new();
     for document in documents(arguments, Validation::Off, host).await? {
         let document = document?;
         let (live, merged) = states(&document, arguments, host).await?;
-        files.insert(file_name(&document), texts(document.kind, live, merged));
+        written.push(live.as_ref().unwrap_or(&merged).clone());
+        files.insert(file_name(&document.key()), texts(document.kind, live, merged));
+    }
+    if arguments.switch("prune") {
+        for object in forgotten(&written, arguments, host).await? {
+            let text = to_yaml(&object.to_value());
+            files.insert(file_name(&call::key_of(&object)), (text, String::new()));
+        }
     }
     let now = host.clock.now().to_rfc3339_micros();
     let stamp = format!("{} {}000 +0000", now.get(..10).unwrap_or_default(), now.get(11..26).unwrap_or_default());
@@ -62,17 +72,19 @@ async fn differences(arguments: &Arguments, host: &mut Host) -> Result<bool, Fai
         let hunks = unified_diff(live, merged);
         if !hunks.is_empty() {
             is_different = true;
-            host.stdout.write(&format!("diff -u -N {old} {new}\n--- {old}\t{stamp}\n+++ {new}\t{stamp}\n{hunks}"));
+            // What would be gone has no file there, and `diff` gives that the oldest of times.
+            let newer = if merged.is_empty() { NEVER } else { &stamp };
+            host.stdout.write(&format!("diff -u -N {old} {new}\n--- {old}\t{stamp}\n+++ {new}\t{newer}\n{hunks}"));
         }
     }
     Ok(is_different)
 }
 
 /// `apps.v1.Deployment.default.web`
-fn file_name(document: &Document) -> String {
-    let info = document.kind.info();
+fn file_name(key: &Key) -> String {
+    let info = key.kind.info();
     let group = if info.group.is_empty() { String::new() } else { format!("{}.", info.group) };
-    format!("{group}{}.{}.{}.{}", info.version, info.kind, document.namespace, document.name)
+    format!("{group}{}.{}.{}.{}", info.version, info.kind, key.namespace, key.name)
 }
 
 /// The object as it is, if it is there, and as it would be.

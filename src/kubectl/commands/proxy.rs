@@ -7,6 +7,7 @@ use crate::apiserver::request::{ApiRequest, Key, ReplyBody, Status, StatusReason
 use crate::host::{Host, Visitor};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
+use crate::kubectl::resources::{self, read_file};
 use crate::kubectl::{kubeconfig, log, rest};
 use futures::{FutureExt, StreamExt};
 use serde_json::Value;
@@ -16,6 +17,9 @@ pub const COMMAND: Command = Command { path: "proxy", run: |a, h| run(a, h).boxe
 
 /// Where a server begins to look for a port of its own.
 const FIRST_FREE: u16 = 35_041;
+
+/// What stands in Go's list of a folder.
+const VIEWPORT: &str = "<meta name=\"viewport\" content=\"width=device-width\">";
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     if !arguments.positional.is_empty() {
@@ -30,6 +34,8 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         let text = "Request filter disabled, your proxy is vulnerable to XSRF attacks, please be cautious";
         log::warn(host, "proxy.go:177", text);
     }
+    let prefix_of_site = format!("{}/", arguments.value("www-prefix").trim_end_matches('/'));
+    let site = Site { folder: arguments.value("www"), prefix: prefix_of_site };
     let is_filtered = !arguments.switch("disable-filter");
     let prefix = arguments.value("api-prefix").trim_end_matches('/');
     let server = kubeconfig::place(arguments, host)?.server;
@@ -51,13 +57,54 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     while let Some(Visitor { request, answer }) = visitors.next().await {
         let response = match request.method.as_str() {
             "GET" | "HEAD" if is_filtered && is_closed(&request.path) => plain(403, "Forbidden\n".to_owned()),
-            "GET" | "HEAD" => fetch(&request, prefix, &server, host).await,
+            "GET" | "HEAD" => match site.file(&request.path, host) {
+                Some(page) => page,
+                None => fetch(&request, prefix, &server, host).await,
+            },
             method => plain(501, format!("kubectl proxy: {method} is not simulated, only GET\n")),
         };
         // The visitor may have gone.
         let _ = answer.send(Ok(response));
     }
     Ok(())
+}
+
+/// A folder of the learner's, and where it is shown.
+struct Site<'a> {
+    folder: &'a str,
+    prefix: String,
+}
+
+impl Site<'_> {
+    /// What lies there. As Go's `FileServer`.
+    fn file(&self, path: &str, host: &Host) -> Option<HttpResponse> {
+        let inside = path.split('?').next()?.strip_prefix(&self.prefix).filter(|_| !self.folder.is_empty())?;
+        Some(file(self.folder, inside, host))
+    }
+}
+
+fn file(folder: &str, inside: &str, host: &Host) -> HttpResponse {
+    let whole = format!("{folder}/{inside}");
+    let index = format!("{whole}/index.html");
+    let (name, text) = match (read_file(host, &whole), read_file(host, &index)) {
+        (Ok(text), _) => (inside, text),
+        (_, Ok(text)) => (index.as_str(), text),
+        _ => {
+            let Some(files) = resources::folder(host, &whole) else {
+                return plain(404, "404 page not found\n".to_owned());
+            };
+            let links = files.iter().map(|(name, _)| format!("<a href=\"{name}\">{name}</a>\n"));
+            ("html", format!("<!doctype html>\n{VIEWPORT}\n<pre>\n{}</pre>\n", links.collect::<String>()))
+        }
+    };
+    let kind = match name.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("json") => "application/json",
+        _ => "text/plain; charset=utf-8",
+    };
+    HttpResponse::new(200, kind, text)
 }
 
 /// `--reject-paths`, as it is unless told otherwise.

@@ -37,6 +37,8 @@ fn managers_are_shown_by_every_command_that_is_asked() {
         assert!(shown.contains("\n  managedFields:\n  - apiVersion: v1\n"), "{line}: {shown}");
         assert!(shown.contains("    manager: kubectl-"), "{line}: {shown}");
     }
+    let watched = bench.run("get configmap m -w -o yaml --show-managed-fields --request-timeout=1s").stdout;
+    assert!(watched.contains("    manager: kubectl-"), "{watched}");
     let kept = bench.run("get configmap m -o yaml --show-managed-fields").stdout;
     let hidden = bench.run_with("create -f - --dry-run=client -o yaml", &kept).stdout;
     assert!(hidden.contains("name: m") && !hidden.contains("managedFields"), "{hidden}");
@@ -215,4 +217,17 @@ fn ports_are_opened_at_addresses() {
     assert_eq!(bench.run("proxy --address=0.0.0.0").stdout, "Starting to serve on [::]:8001\n");
     let shut = "error: listen tcp 10.0.0.1:8001: bind: cannot assign requested address";
     check_refused(bench, "proxy --address=10.0.0.1", shut);
+}
+
+#[test]
+fn a_diff_shows_what_would_be_pruned() {
+    let other = MAP.replace("name: m", "name: o");
+    let bench = &mut Bench::new().with_file("m.yaml", MAP).with_file("o.yaml", &other);
+    bench.run("apply -f m.yaml -f o.yaml");
+    check_run(bench, "diff -f m.yaml", "", "");
+    let shown = bench.run("diff -f m.yaml --prune");
+    assert!(shown.stdout.contains("/v1.ConfigMap.default.o\t1970-01-01 00:00:00.000000000 +0000\n"), "{shown:?}");
+    assert!(shown.stdout.contains("\n-  name: o\n") && !shown.stdout.contains("name: m\n"), "{shown:?}");
+    assert_eq!(shown.code, 1);
+    check_run(bench, "diff -f m.yaml --prune --prune-allowlist=core/v1/Secret", "", "");
 }

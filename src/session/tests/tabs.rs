@@ -44,6 +44,24 @@ fn each_console_has_its_own_shell_and_foreground() {
 }
 
 #[test]
+fn a_proxy_serves_a_folder_and_the_api_where_it_is_told_to() {
+    let mut session = begin();
+    say(&mut session, "mkdir site; echo hello > site/a.txt");
+    say(&mut session, "kubectl proxy --www=site --www-prefix=/my --api-prefix=/k8s &");
+    say(&mut session, "curl -s localhost:8001/my/a.txt; curl -s localhost:8001/my/");
+    let lines = printed(&session);
+    let viewport = "<meta name=\"viewport\" content=\"width=device-width\">";
+    let folder = ["hello", "<!doctype html>", viewport, "<pre>", "<a href=\"a.txt\">a.txt</a>", "</pre>"];
+    assert_eq!(lines[lines.len() - 6..], folder);
+    say(
+        &mut session,
+        "curl -s localhost:8001/my/b.txt; curl -s localhost:8001/version; curl -s localhost:8001/k8s/readyz",
+    );
+    let lines = printed(&session);
+    assert_eq!(lines[lines.len() - 3..], ["404 page not found", "404 page not found", "ok"]);
+}
+
+#[test]
 fn a_closed_console_ends_what_runs_in_it() {
     let mut session = begin();
     give(&mut session, Input::OpenTab);

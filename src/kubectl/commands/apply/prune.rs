@@ -3,6 +3,7 @@
 use super::last_applied;
 use super::options::Options;
 use crate::api::discovery::Kind;
+use crate::api::object::Object;
 use crate::api::order::Gather;
 use crate::apiserver::request::{ApiRequest, DeleteOptions, ListRequest};
 use crate::host::Host;
@@ -12,6 +13,7 @@ use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// What is looked at unless `--prune-allowlist` says otherwise.
 const DEFAULTS: [(&str, &str); 16] = [
@@ -38,6 +40,21 @@ const DEFAULTS: [(&str, &str); 16] = [
 /// # Errors
 /// The server's refusal.
 pub async fn prune(applied: &[Value], arguments: &Arguments, options: &Options, host: &Host) -> Result<(), Failure> {
+    for object in forgotten(applied, arguments, host).await? {
+        if options.dry_run != DryRun::Client {
+            let options = DeleteOptions { mode: options.dry_run.mode(), ..options.deletion.clone() };
+            call::send(host, ApiRequest::Delete { key: call::key_of(&object), options }).await?;
+        }
+        options.report.tell(&object.to_value(), "pruned", host)?;
+    }
+    Ok(())
+}
+
+/// What carries the memory of an `apply` and is none of `applied`.
+///
+/// # Errors
+/// The server's refusal.
+pub async fn forgotten(applied: &[Value], arguments: &Arguments, host: &Host) -> Result<Vec<Rc<Object>>, Failure> {
     let text = |object: &Value, pointer: &str| object.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
     let kept: BTreeSet<String> = applied.iter().filter_map(|object| text(object, "/metadata/uid")).gather();
     let namespaces: BTreeSet<String> = applied.iter().filter_map(|object| text(object, "/metadata/namespace")).gather();
@@ -48,21 +65,16 @@ pub async fn prune(applied: &[Value], arguments: &Arguments, options: &Options, 
         lists.extend(narrow.iter().map(|kind| ListRequest::all(*kind, namespace)));
     }
     lists.extend(wide.iter().map(|kind| ListRequest::all(*kind, "")));
+    let mut found = Vec::new();
     for mut list in lists {
         list.labels = arguments.value("selector").parse().unwrap_or_default();
-        for object in call::list(host, list).await? {
-            let is_kept = kept.contains(&object.meta().uid.0);
-            if is_kept || !object.meta().annotations.contains_key(last_applied::KEY) {
-                continue;
-            }
-            if options.dry_run != DryRun::Client {
-                let options = DeleteOptions { mode: options.dry_run.mode(), ..options.deletion.clone() };
-                call::send(host, ApiRequest::Delete { key: call::key_of(&object), options }).await?;
-            }
-            options.report.tell(&object.to_value(), "pruned", host)?;
-        }
+        found.extend(call::list(host, list).await?);
     }
-    Ok(())
+    found.retain(|object| {
+        let meta = object.meta();
+        meta.annotations.contains_key(last_applied::KEY) && !kept.contains(&meta.uid.0)
+    });
+    Ok(found)
 }
 
 /// The kinds of `--prune-allowlist`, each as `group/version/Kind`; the core group is called `core`.

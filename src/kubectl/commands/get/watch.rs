@@ -8,10 +8,11 @@ use crate::api::object::Object;
 use crate::api::selector::FieldSelector;
 use crate::api::time::SimDuration;
 use crate::api::yaml::to_yaml;
-use crate::apiserver::request::{Change, ListForm, ListRequest, Table, TableRow, WatchEvent};
+use crate::apiserver::request::{Change, ListForm, ListRequest, ReplyBody, Table, TableRow, WatchEvent};
 use crate::host::Host;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
+use crate::kubectl::impersonate::tell_managers;
 use crate::kubectl::output::printer::{Printer, Shown};
 use crate::kubectl::output::table::TablePrinter;
 use crate::kubectl::resources::{self, BareType, Target};
@@ -45,7 +46,7 @@ pub async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> 
     }
     let is_watch_only = arguments.switch("watch-only");
     for row in tables.iter().flat_map(|table| &table.rows).filter(|_| !is_watch_only) {
-        shown.add(&row.object, Change::Added, host)?;
+        shown.add(&told(&row.object, arguments, host).await, Change::Added, host)?;
     }
     shown.flush(host);
     let ([target], [table]) = (request.targets.as_slice(), tables.as_slice()) else {
@@ -55,10 +56,19 @@ pub async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> 
     let limit = timeout(arguments);
     let mut end = limit.map_or_else(|| pending().boxed_local(), |limit| host.clock.sleep(limit));
     while let Either::Left((Some(WatchEvent { change, object, .. }), _)) = select(changes.next(), &mut end).await {
-        shown.add(&object, change, host)?;
+        shown.add(&told(&object, arguments, host).await, change, host)?;
         shown.flush(host);
     }
     limit.map_or(Ok(()), |_| Err(Failure::message("watch closed before UntilWithoutRetry timeout")))
+}
+
+/// The object with its managers, if they are to be shown: a stream brings none.
+async fn told(object: &Rc<Object>, arguments: &Arguments, host: &Host) -> Rc<Object> {
+    let mut body = ReplyBody::Object(Rc::clone(object));
+    if arguments.switch("show-managed-fields") {
+        tell_managers(&*host.client, &mut body).await;
+    }
+    if let ReplyBody::Object(told) = body { told } else { Rc::clone(object) }
 }
 
 /// How long a request may take; a watch is one too.

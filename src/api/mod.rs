@@ -53,7 +53,6 @@ pub mod schema;
 pub mod selector;
 pub mod service;
 pub mod service_validation;
-pub mod sha256;
 pub mod shared_map;
 pub mod strftime;
 pub mod table;

@@ -5,8 +5,8 @@ use super::load::Target;
 use crate::api::go_format;
 use crate::api::lookup::{text, text_at};
 use crate::api::order::Gather;
-use crate::api::sha256::hex_digest;
 use base64::prelude::{BASE64_STANDARD, Engine};
+use hmac_sha256::Hash;
 use serde_json::{Map, Value, json};
 
 /// The digest that kustomize and `--append-hash` put behind the name of a ConfigMap or Secret.
@@ -31,7 +31,9 @@ pub fn name_hash(document: &Value) -> String {
         'e' => 't',
         c => c,
     };
-    hex_digest(&go_format::json(&content)).chars().take(10).map(letter).collect()
+    let digest = Hash::hash(go_format::json(&content).as_bytes());
+    let digits: String = digest.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+    digits.chars().map(letter).collect()
 }
 
 /// Generates what the two lists say.

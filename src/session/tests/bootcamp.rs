@@ -27,6 +27,11 @@ fn check(desk: &mut Desk, rows: &[Row]) {
 
 const IMAGES: &[Row] = &[
     (
+        "amd64 only",
+        "kubectl get nodes -o jsonpath='{.items[0].status.nodeInfo.architecture} {.items[0].status.images[0].names[1]}'",
+        "amd64 gcr.io/google-samples/kubernetes-bootcamp:v1",
+    ),
+    (
         "digest sha256:0d6b8ee63bb57c5f5b6156f446b3bc3b3c143d233037f3a2f00e279c8fcc64af",
         "kubectl get pods -o jsonpath='{.items[0].status.containerStatuses[0].imageID}'",
         "docker-pullable://gcr.io/google-samples/kubernetes-bootcamp@sha256:0d6b8ee63bb57c5f5b6156f446b3bc3b3c143d233037f3a2f00e279c8fcc64af",

@@ -18,7 +18,10 @@ impl Session {
 
     /// As [`Session::view_at`], but what must be lived through once more for it is left to the caller.
     pub fn seek(&mut self, at: SimTime) -> Option<Revival> {
-        let is_ahead = self.present.is_some() && at >= self.now() && self.newest_moment_before(at) <= self.now();
+        if self.is_past() && at.max(self.beginning()) == self.now() {
+            return None;
+        }
+        let is_ahead = self.present.is_some() && at > self.now() && self.newest_moment_before(at) <= self.now();
         if is_ahead && at < self.end() {
             // Nearer than any moment is what is shown already.
             self.pass_to(at);
@@ -33,7 +36,12 @@ impl Session {
             Some(present) => present.sealed(),
             None => self.sealed(),
         };
-        Revival::of(whole.cut(whole.inputs_at(at), at))
+        // Whoever has typed before time first passed did so at the very beginning: that is shown as it was before.
+        let inputs = match whole.beginning() {
+            Some(first) if at == first.at() => first.inputs,
+            _ => whole.inputs_at(at),
+        };
+        Revival::of(whole.cut(inputs, at))
     }
 
     /// Shows the past that was lived through; the present waits.

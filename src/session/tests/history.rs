@@ -239,3 +239,24 @@ fn undo_redo_and_the_past_know_how_many_pods_there_were() {
     session.view_at(SimTime::from_millis(190_000));
     assert_eq!(names(&session), 100);
 }
+
+#[test]
+fn the_beginning_is_what_was_there_before_the_first_line() {
+    let mut session = begin();
+    // Before time has passed at all.
+    line(&mut session, CREATE);
+    pass(&mut session, 7, 40.0);
+    let end = sight(&session);
+    session.view_at(session.beginning());
+    session.view_at(session.beginning());
+    assert_eq!((names(&session), printed_by_commands(&session).len()), (0, 0));
+    session.view_at(end.0);
+    assert_eq!(sight(&session), end);
+    session.view_at(session.beginning());
+    pass(&mut session, 3, 40.0);
+    assert_eq!((names(&session), printed_by_commands(&session)), (1, end.3[..2].to_vec()));
+    session.view_at(session.beginning());
+    line(&mut session, "kubectl get pods");
+    pass(&mut session, 1, 40.0);
+    assert_eq!(printed_by_commands(&session), ["kubectl get pods", "No resources found in default namespace."]);
+}

@@ -118,7 +118,7 @@ UNSIMULATED = {
     "one user, one server, no wire, no log": [
         "global --as-uid --certificate-authority --client-certificate --client-key --insecure-skip-tls-verify"
         " --match-server-version --password --profile --profile-output --tls-server-name --token --user --username --v"
-        " --vmodule --warnings-as-errors",
+        " --vmodule",
         "logs --insecure-skip-tls-verify-backend", "proxy --unix-socket",
         "config set --set-raw-bytes", "config set-cluster --embed-certs",
         "config set-credentials --auth-provider --auth-provider-arg --embed-certs --exec-api-version --exec-arg"
@@ -129,7 +129,7 @@ UNSIMULATED = {
         "proxy --accept-hosts --accept-paths --reject-methods --reject-paths",
     ],
     "rarely used, and its outcome would differ": [
-        "apply --overwrite --subresource", "get --server-print", "wait --local",
+        "apply --overwrite --subresource", "wait --local",
         "kustomize --as-current-user --enable-alpha-plugins --enable-helm --env --helm-api-versions --helm-command"
         " --helm-debug --helm-kube-version --load-restrictor --mount --network --network-name",
     ],

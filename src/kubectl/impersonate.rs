@@ -13,6 +13,7 @@ use crate::apiserver::request::{
 use crate::host::{Attached, Client, ExecOrder, ExitCode, Host, Stdio};
 use futures::future::LocalBoxFuture;
 use serde_json::{Value, json};
+use std::cell::Cell;
 use std::rc::Rc;
 
 const AUTHORIZATION: &str = "authorization.k8s.io/v1";
@@ -55,8 +56,10 @@ pub fn identity(arguments: &Arguments) -> Option<Identity> {
     Some(Identity { user: user.to_owned(), groups })
 }
 
-/// Lets all of a command's requests be somebody else's, if they are to, and its writes bear the name of their manager.
-pub fn wrap(host: &mut Host, arguments: &Arguments) {
+/// Lets all of a command's requests be somebody else's, if they are to, and its writes bear the name of their manager;
+/// the number of the server's warnings so far.
+pub fn wrap(host: &mut Host, arguments: &Arguments) -> Rc<Cell<usize>> {
+    let warnings = Rc::new(Cell::new(0));
     let identity = identity(arguments);
     let is_server_side = arguments.command.path == "apply" && arguments.switch("server-side");
     let manager = match arguments.value("field-manager") {
@@ -68,7 +71,9 @@ pub fn wrap(host: &mut Host, arguments: &Arguments) {
     let conflicts = if takes { Conflicts::Take } else { Conflicts::Refuse };
     let inner = Rc::clone(&host.client);
     let tells_managers = arguments.switch("show-managed-fields");
-    host.client = Rc::new(Signatory { inner, identity, manager: manager.to_owned(), conflicts, tells_managers });
+    let (manager, counter) = (manager.to_owned(), Rc::clone(&warnings));
+    host.client = Rc::new(Signatory { inner, identity, manager, conflicts, tells_managers, warnings: counter });
+    warnings
 }
 
 /// Says of each object who wrote which of its fields; of one that is not kept nobody knows.
@@ -197,6 +202,7 @@ struct Signatory {
     manager: String,
     conflicts: Conflicts,
     tells_managers: bool,
+    warnings: Rc<Cell<usize>>,
 }
 
 impl Signatory {
@@ -226,10 +232,11 @@ impl Client for Signatory {
             }
             other => other,
         };
-        let tells_managers = self.tells_managers;
+        let (tells_managers, warnings) = (self.tells_managers, Rc::clone(&self.warnings));
         Box::pin(async move {
             allowed.await?;
             let mut reply = inner.send(request).await?;
+            warnings.set(warnings.get() + reply.warnings.len());
             if tells_managers {
                 tell_managers(&*inner, &mut reply.body).await;
             }

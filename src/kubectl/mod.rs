@@ -52,15 +52,23 @@ async fn dispatch(words: Vec<String>, host: &mut Host) -> Result<(), Failure> {
     }
     let Some(command) = commands::find(spec.path) else { return without_code(&arguments, host) };
     arguments.check_required()?;
+    let mut warnings = None;
     if !is_local(spec) {
         let place = kubeconfig::place(&arguments, host)?;
         place.check_reachable()?;
         arguments.context_namespace = place.namespace;
-        impersonate::wrap(host, &arguments);
+        warnings = Some(impersonate::wrap(host, &arguments));
     }
     dry_run::warn_of_bare_flag(&arguments, host);
     tell_unsimulated(&arguments, host);
-    (command.run)(&arguments, host).await
+    (command.run)(&arguments, host).await?;
+    match warnings.map_or(0, |warnings| warnings.get()) {
+        count @ 1.. if arguments.switch("warnings-as-errors") => {
+            let several = if count > 1 { "s" } else { "" };
+            Err(Failure::Message(format!("{count} warning{several} received")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The command that the words name, and the words without its own, as cobra's `Find`: flags may stand anywhere.

@@ -72,8 +72,8 @@ fn the_table_has_every_flag_of_the_real_kubectl() {
 #[test]
 fn a_flag_that_does_nothing_says_so() {
     let bench = &mut Bench::new();
-    let said = "kubectl: --server-print is accepted but not simulated\n";
-    assert_eq!(bench.run("get services -o name --server-print").stderr, said);
+    let said = "kubectl: --vmodule is accepted but not simulated\n";
+    assert_eq!(bench.run("get services -o name --vmodule=x").stderr, said);
     assert_eq!(bench.run("get pods --chunk-size=5").stderr, "No resources found in default namespace.\n");
     let saved = bench.run("create deployment web --image=nginx --save-config").stdout;
     assert_eq!(saved, "deployment.apps/web created\n");

@@ -231,3 +231,24 @@ fn a_diff_shows_what_would_be_pruned() {
     assert_eq!(shown.code, 1);
     check_run(bench, "diff -f m.yaml --prune --prune-allowlist=core/v1/Secret", "", "");
 }
+
+#[test]
+fn warnings_may_be_errors() {
+    let bench = &mut Bench::new();
+    bench.run("create configmap m");
+    check_run(bench, "get cm m -o name --warnings-as-errors", "configmap/m\n", "");
+    let warned = "Warning: unknown field \"dat\"\nerror: 1 warning received\n";
+    let patch = "patch cm m -p '{\"dat\":1}' --warnings-as-errors";
+    check_run(bench, patch, "configmap/m patched (no change)\n", warned);
+}
+
+#[test]
+fn a_table_of_the_clients_own_has_names_and_ages() {
+    let bench = &mut Bench::new();
+    bench.run("run p --image=nginx");
+    bench.wait(30);
+    let table = "NAME   AGE\np      30s\n";
+    check_run(bench, "get pods --server-print=false", table, "");
+    let row = "NAMESPACE   NAME   AGE   LABELS\ndefault     p      30s   run=p\n";
+    check_run(bench, "get pods -A --server-print=false --show-labels -l run=p", row, "");
+}

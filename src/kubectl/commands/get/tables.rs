@@ -3,6 +3,7 @@
 use super::several_kinds;
 use crate::api::discovery::Kind;
 use crate::api::meta::StringMap;
+use crate::api::time::SimTime;
 use crate::apiserver::request::{self, ApiRequest, ColumnWidth, Key, ListForm, ReplyBody, TableRow};
 use crate::host::Host;
 use crate::kubectl::call;
@@ -31,7 +32,7 @@ pub async fn print(arguments: &Arguments, request: Request, host: &Host) -> Resu
     let mut tables: Vec<(Kind, request::Table)> = Vec::new();
     for target in &targets {
         match fetch(target, host).await {
-            Ok(table) => tables.push((target.kind(), table)),
+            Ok(table) => tables.push((target.kind(), local(table, arguments, host.clock.now()))),
             Err(failure) if ignores_missing && failure.is_not_found() => {}
             Err(failure) => failures.push(failure),
         }
@@ -67,6 +68,19 @@ pub async fn fetch(target: &Target, host: &Host) -> Result<request::Table, Failu
         ReplyBody::Table(table) => Ok(table),
         _ => Err(call::unexpected().into()),
     }
+}
+
+/// With `--server-print=false` the client makes the table, and knows of each object what all have.
+pub fn local(table: request::Table, arguments: &Arguments, now: SimTime) -> request::Table {
+    if arguments.switch("server-print") {
+        return table;
+    }
+    let columns = ["Name", "Age"].map(|name| request::Column { name, width: ColumnWidth::Normal }).to_vec();
+    let own = |TableRow { object, .. }: TableRow| {
+        let cells = vec![object.meta().name.clone(), object.meta().age(now)];
+        TableRow { cells, object }
+    };
+    request::Table { columns, rows: table.rows.into_iter().map(own).collect(), ..table }
 }
 
 /// Sorts the rows in place. Of a table that cannot be sorted by such a path kubectl shows nothing (`RuntimeSorter.Sort`

@@ -93,6 +93,7 @@ fn what_to_watch(target: &Target) -> ListRequest {
 /// How the flags want each object shown.
 struct Shower<'a> {
     form: Form<'a>,
+    arguments: &'a Arguments,
     /// `--output-watch-events`
     tells_events: bool,
     /// Documents so far.
@@ -110,7 +111,7 @@ impl<'a> Shower<'a> {
             Some(printer) => Form::Document(printer),
             None => Form::Table(tables::printer(arguments), Additions::asked_for(arguments)),
         };
-        Ok(Self { form, tells_events: arguments.switch("output-watch-events"), shown: 0 })
+        Ok(Self { form, arguments, tells_events: arguments.switch("output-watch-events"), shown: 0 })
     }
 
     fn add(&mut self, object: &Rc<Object>, change: Change, host: &Host) -> Result<(), Failure> {
@@ -119,10 +120,12 @@ impl<'a> Shower<'a> {
         match (&mut self.form, event) {
             (Form::Table(printer, additions), event) => {
                 additions.event = event;
-                let row = TableRow { cells: object.row(host.clock.now()), object: Rc::clone(object) };
+                let now = host.clock.now();
+                let row = TableRow { cells: object.row(now), object: Rc::clone(object) };
                 let kind: Kind = object.kind();
                 let columns = Object::columns(kind).to_vec();
-                printer.add(&additions.decorate(kind, &Table { columns, rows: vec![row], ..Table::default() }));
+                let table = Table { columns, rows: vec![row], ..Table::default() };
+                printer.add(&additions.decorate(kind, &tables::local(table, self.arguments, now)));
                 Ok(())
             }
             (Form::Document(Printer::Yaml), event) => {

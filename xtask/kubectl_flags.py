@@ -125,9 +125,6 @@ UNSIMULATED = {
         " --exec-command --exec-env --exec-interactive-mode --exec-provide-cluster-info",
         "config view --flatten --merge",
     ],
-    "regular expressions, for which the page has no engine": [
-        "proxy --accept-hosts --accept-paths --reject-methods --reject-paths",
-    ],
     "rarely used, and its outcome would differ": [
         "apply --overwrite --subresource", "wait --local",
         "kustomize --as-current-user --enable-alpha-plugins --enable-helm --env --helm-api-versions --helm-command"

@@ -10,6 +10,7 @@ use crate::kubectl::flags::Arguments;
 use crate::kubectl::resources::{self, read_file};
 use crate::kubectl::{kubeconfig, log, rest};
 use futures::{FutureExt, StreamExt};
+use regex_lite::Regex;
 use serde_json::Value;
 
 /// `kubectl proxy`
@@ -37,6 +38,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let prefix_of_site = format!("{}/", arguments.value("www-prefix").trim_end_matches('/'));
     let site = Site { folder: arguments.value("www"), prefix: prefix_of_site };
     let is_filtered = !arguments.switch("disable-filter");
+    let filter = is_filtered.then(|| Filter::read(arguments)).transpose()?;
     let prefix = arguments.value("api-prefix").trim_end_matches('/');
     let server = kubeconfig::place(arguments, host)?.server;
     let Ok(port) = u16::try_from(wanted) else {
@@ -56,7 +58,9 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     host.stdout.line(&format!("Starting to serve on {joined}:{port}"));
     while let Some(Visitor { request, answer }) = visitors.next().await {
         let response = match request.method.as_str() {
-            "GET" | "HEAD" if is_filtered && is_closed(&request.path) => plain(403, "Forbidden\n".to_owned()),
+            _ if filter.as_ref().is_some_and(|filter| !filter.accepts(&request)) => {
+                plain(403, "Forbidden\n".to_owned())
+            }
             "GET" | "HEAD" => match site.file(&request.path, host) {
                 Some(page) => page,
                 None => fetch(&request, prefix, &server, host).await,
@@ -107,9 +111,39 @@ fn file(folder: &str, inside: &str, host: &Host) -> HttpResponse {
     HttpResponse::new(200, kind, text)
 }
 
-/// `--reject-paths`, as it is unless told otherwise.
-fn is_closed(path: &str) -> bool {
-    path.contains("/pods/") && (path.ends_with("/exec") || path.ends_with("/attach"))
+/// What is let through. As `FilterServer`.
+struct Filter {
+    accepted_hosts: Vec<Regex>,
+    accepted_paths: Vec<Regex>,
+    rejected_methods: Vec<Regex>,
+    rejected_paths: Vec<Regex>,
+}
+
+impl Filter {
+    fn read(arguments: &Arguments) -> Result<Self, Failure> {
+        let patterns = |flag: &str| {
+            let given = arguments.value(flag).split(',').map(Regex::new);
+            given.collect::<Result<Vec<_>, _>>().map_err(|error| Failure::message(error.to_string()))
+        };
+        Ok(Self {
+            accepted_hosts: patterns("accept-hosts")?,
+            accepted_paths: patterns("accept-paths")?,
+            rejected_methods: patterns("reject-methods")?,
+            rejected_paths: patterns("reject-paths")?,
+        })
+    }
+
+    fn accepts(&self, request: &HttpRequest) -> bool {
+        let path = request.path.split('?').next().unwrap_or_default();
+        let named = request.headers.iter().find(|(name, _)| name == "Host").map_or("localhost", |(_, host)| host);
+        let host =
+            named.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(named, |(host, _)| host);
+        let is_one = |patterns: &[Regex], text: &str| patterns.iter().any(|pattern| pattern.is_match(text));
+        !is_one(&self.rejected_paths, path)
+            && !is_one(&self.rejected_methods, &request.method)
+            && is_one(&self.accepted_paths, path)
+            && is_one(&self.accepted_hosts, host)
+    }
 }
 
 async fn fetch(asked: &HttpRequest, prefix: &str, server: &str, host: &Host) -> HttpResponse {

@@ -59,6 +59,13 @@ fn a_proxy_serves_a_folder_and_the_api_where_it_is_told_to() {
     );
     let lines = printed(&session);
     assert_eq!(lines[lines.len() - 3..], ["404 page not found", "404 page not found", "ok"]);
+    say(&mut session, "kubectl proxy --port=8002 --accept-paths='^/version$,^/api' --reject-paths=/secrets &");
+    say(
+        &mut session,
+        "curl -s localhost:8002/version | wc -l; curl -s localhost:8002/healthz; curl -s localhost:8002/api/v1/secrets",
+    );
+    let lines = printed(&session);
+    assert_eq!(lines[lines.len() - 3..], ["10", "Forbidden", "Forbidden"]);
 }
 
 #[test]

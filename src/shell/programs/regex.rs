@@ -244,7 +244,7 @@ impl Reader<'_> {
 const CLASSES: &[&str] =
     &["alpha", "digit", "alnum", "upper", "lower", "space", "blank", "punct", "print", "graph", "cntrl", "xdigit"];
 
-/// A character that stands for itself.
+/// A character that stands for itself; angle brackets do, and with a backslash they would be the ends of a word.
 fn literal(c: char) -> String {
-    if c.is_ascii_punctuation() { format!("\\{c}") } else { c.to_string() }
+    if c.is_ascii_punctuation() && !matches!(c, '<' | '>') { format!("\\{c}") } else { c.to_string() }
 }

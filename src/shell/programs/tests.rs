@@ -55,6 +55,7 @@ fn grep_selects_lines() {
             "grep -o 'o.' f; grep -on e f; grep -w on f; grep -w one f; grep -x on. f",
             "on\n1:e\n3:e\n3:e\none\none\n[0]",
         ),
+        ("echo '<a>b</a>' | grep -o 'a>b<'; echo 'a cat' | grep -c '\\<cat\\>'", "a>b<\n1\n[0]"),
         ("echo a{b | grep -E 'a{b'; echo aaa | grep -oE 'a{2}'; echo aab | grep -o 'a\\{2\\}b'", "a{b\naa\naab\n[0]"),
         (
             "echo 'x]y' | grep -o '[]]'; echo 'a-b c' | grep -o '[a-z-]*'; echo 'a b' | grep -o '[[:space:]]b'",

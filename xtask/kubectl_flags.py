@@ -126,7 +126,6 @@ UNSIMULATED = {
         "config view --flatten --merge",
     ],
     "rarely used, and its outcome would differ": [
-        "apply --overwrite --subresource", "wait --local",
         "kustomize --as-current-user --enable-alpha-plugins --enable-helm --env --helm-api-versions --helm-command"
         " --helm-debug --helm-kube-version --load-restrictor --mount --network --network-name",
     ],
@@ -135,7 +134,7 @@ UNSIMULATED = {
 UNSEEN = {
     "how fast, how often, in how many pieces: the outcome is the same": [
         "* --chunk-size", "global --cache-dir --disable-compression --log-flush-frequency",
-        "api-resources --cached", "diff --concurrency", "apply --openapi-patch", "proxy --keepalive",
+        "api-resources --cached", "diff --concurrency", "proxy --keepalive",
     ],
     "upstream's code does not look at them either, or does the same whatever they say": [
         "run --cascade --filename --force --grace-period --kustomize --recursive --timeout --wait",

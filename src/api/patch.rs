@@ -1,5 +1,6 @@
 //! Patches: the three ways to say how a document changes, and the making of them.
 
+mod conflict;
 mod difference;
 mod json;
 mod lists;
@@ -8,6 +9,7 @@ mod strategic;
 #[cfg(test)]
 mod tests;
 
+pub use conflict::conflicting_changes;
 pub use difference::{three_way_strategic, two_way_strategic};
 pub use json::apply_operations;
 pub use strategic::apply_strategic;

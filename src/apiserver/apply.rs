@@ -2,7 +2,7 @@
 
 use super::ApiServer;
 use super::patch::{check_place, patched, unmergeable};
-use super::request::{Body, Key, Patch, PatchOptions, Reply, Status, StatusReason, Strictness};
+use super::request::{Body, Key, Patch, PatchOptions, Reply, Status, StatusReason, Strictness, Subresource};
 use crate::api::go_format;
 use crate::api::patch::three_way_strategic;
 use crate::api::schema::{FieldType, Schema};
@@ -26,6 +26,14 @@ impl ApiServer {
         now: SimTime,
     ) -> Result<Reply, Status> {
         check_declared(key, &wanted)?;
+        if options.subresource == Subresource::Scale {
+            let text = "Incorrect version specified in apply patch. Specified patch version: ";
+            let version = key.kind.api_version();
+            return Err(Status::bad_request(format!("{text}{version}, expected: autoscaling/v1")));
+        }
+        if options.subresource == Subresource::Status {
+            self.existing(key)?;
+        }
         let Some(old) = self.store.get(key).map(Rc::clone) else {
             let body = Body::Json { value: wanted, strictness: Strictness::Ignore };
             return self.create(key.kind, &key.namespace, body, options.mode, now);
@@ -33,7 +41,7 @@ impl ApiServer {
         let live = old.to_value();
         let remembered = old.meta().annotations.get(LAST_APPLIED);
         let told = remembered.and_then(|text| from_yaml(text).ok());
-        let before = self.applied_before(manager, key, &live).or(told).unwrap_or_default();
+        let before = self.applied_before(manager, options.subresource, key, &live).or(told).unwrap_or_default();
         if remembered.is_some() {
             remember(&mut wanted);
         }
@@ -44,7 +52,10 @@ impl ApiServer {
         let patch = Patch::Strategic(Value::Object(patch.map_err(unmergeable)?));
         let (object, _) = patched(&old, patch, &Strictness::Ignore)?;
         check_place(key, &object)?;
-        self.update(key, Body::from(object), options.mode, now)
+        match options.subresource {
+            Subresource::Status => self.update_status(key, Body::from(object), options.mode, now),
+            Subresource::Whole | Subresource::Scale => self.update(key, Body::from(object), options.mode, now),
+        }
     }
 }
 

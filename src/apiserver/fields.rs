@@ -36,8 +36,15 @@ pub fn changed(kind: Kind, part: Subresource, before: Option<&Value>, after: &Va
 }
 
 /// What a document wants otherwise than it is.
-pub fn differing(kind: Kind, wanted: &Value, live: &Value) -> Fields {
-    collect(kind, Subresource::Whole, Some(live), wanted, &|old, new| old.is_some_and(|old| old != new))
+pub fn differing(kind: Kind, part: Subresource, wanted: &Value, live: &Value) -> Fields {
+    collect(kind, part, Some(live), wanted, &|old, new| old.is_some_and(|old| old != new))
+}
+
+/// All that a document has.
+pub fn present(kind: Kind, document: &Value) -> Fields {
+    let mut all = changed(kind, Subresource::Status, None, document);
+    all.add(&changed(kind, Subresource::Whole, None, document));
+    all
 }
 
 /// The newest instant that a status tells of.
@@ -79,6 +86,9 @@ fn collect(kind: Kind, part: Subresource, before: Option<&Value>, after: &Value,
             // A status is written with annotations, nothing else.
             if part == Subresource::Status {
                 metadata.retain(|name, _| name == "annotations");
+            }
+            if metadata.is_empty() {
+                continue;
             }
         }
         if kind == Kind::POD {
@@ -237,13 +247,10 @@ impl Fields {
         remove(&mut self.0, &other.0);
     }
 
-    /// Forgets what an object does not have any more.
-    pub fn keep_those_in(&mut self, document: &Value, kind: Kind) {
-        let present = collect(kind, Subresource::Whole, None, document, &|_, _| true);
-        let mut all = collect(kind, Subresource::Status, None, document, &|_, _| true);
-        all.add(&present);
+    /// Forgets what is not among `present`.
+    pub fn keep_those_in(&mut self, present: &Fields) {
         let mut gone = self.clone();
-        gone.remove(&all);
+        gone.remove(present);
         self.remove(&gone);
     }
 

@@ -62,7 +62,7 @@ impl ApiServer {
             _ => None,
         };
         if let (Some(wanted), Some(live), Conflicts::Refuse) = (&wanted, &before, conflicts) {
-            self.check_conflicts(&manager, &key, wanted, live)?;
+            self.check_conflicts(&manager, part, &key, wanted, live)?;
         }
         let reply = match request {
             ApiRequest::PatchWith { key, patch: Patch::Apply(wanted), options } => {
@@ -111,26 +111,34 @@ impl ApiServer {
             other.fields.remove(&changed);
         }
         entries.push(entry);
+        let present = fields::present(key.kind, &document);
         for entry in &mut entries {
-            entry.fields.keep_those_in(&document, key.kind);
+            entry.fields.keep_those_in(&present);
         }
         entries.retain(|entry| !entry.fields.is_empty());
         self.managers.insert(key.clone(), Rc::new(Record { uid: after.meta().uid.clone(), entries }));
     }
 
     /// What a manager applied the last time, as a part of the object as it is now: without what others own as well.
-    pub(super) fn applied_before(&self, manager: &str, key: &Key, live: &Value) -> Option<Value> {
+    pub(super) fn applied_before(&self, manager: &str, part: Subresource, key: &Key, live: &Value) -> Option<Value> {
         let record = self.managers.get(key)?;
-        let is_own = |entry: &&Entry| entry.operation == APPLY && entry.manager == manager;
+        let is_own = |entry: &&Entry| (entry.operation, entry.part) == (APPLY, part) && entry.manager == manager;
         let mut own = record.entries.iter().find(is_own)?.fields.clone();
         record.entries.iter().filter(|entry| !is_own(entry)).for_each(|entry| own.remove(&entry.fields));
         Some(own.part_of(live))
     }
 
     /// As structured-merge-diff: fields that are wanted with another value, and owned by somebody else.
-    fn check_conflicts(&self, manager: &str, key: &Key, wanted: &Value, live: &Object) -> Result<(), Status> {
+    fn check_conflicts(
+        &self,
+        manager: &str,
+        part: Subresource,
+        key: &Key,
+        wanted: &Value,
+        live: &Object,
+    ) -> Result<(), Status> {
         let Some(record) = self.managers.get(key).filter(|record| record.uid == live.meta().uid) else { return Ok(()) };
-        let differing = fields::differing(key.kind, wanted, &live.to_value());
+        let differing = fields::differing(key.kind, part, wanted, &live.to_value());
         let mut found: Vec<(String, Vec<String>)> = Vec::new();
         for entry in &record.entries {
             let is_own = entry.manager == manager && entry.operation == APPLY;

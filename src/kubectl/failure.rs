@@ -59,6 +59,18 @@ impl Failure {
         matches!(self, Failure::Server { status, .. } if status.reason == StatusReason::NotFound)
     }
 
+    /// The failure with a context before what it says. As `AddSourceToErr`.
+    #[must_use]
+    pub fn within(self, outer: &str) -> Self {
+        match self {
+            Failure::Server { status, context } => {
+                Self::Server { status, context: Some(format!("{outer}{}", context.unwrap_or_default())) }
+            }
+            Failure::Message(text) => Self::Message(format!("{outer}{text}")),
+            other => other,
+        }
+    }
+
     /// What Go's `Error()` says of it: no words before the server's, and several in brackets.
     pub fn bare(&self) -> String {
         match self {
@@ -83,7 +95,8 @@ impl Failure {
                 1
             }
             failure => {
-                stderr.line(failure.to_string().trim_end_matches('\n'));
+                let text = failure.to_string();
+                stderr.line(text.strip_suffix('\n').unwrap_or(&text));
                 1
             }
         }

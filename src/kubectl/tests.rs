@@ -8,6 +8,7 @@ mod flags;
 mod kept;
 mod kustomizations;
 mod managers;
+mod merging;
 mod pods;
 mod rare_flags;
 mod rollouts;

@@ -2,10 +2,10 @@
 
 use super::PatchError;
 use super::lists::{hold_objects, identity, sort, without_repeats};
-use super::strategic::{DELETE, DIRECTIVE, ORDER, Onto, RETAIN_KEYS, field_of, merge};
+use super::strategic::{DELETE, DIRECTIVE, ORDER, Onto, RETAIN_KEYS, field_of, merge, root};
 use crate::api::go_format;
 use crate::api::order::InOrder;
-use crate::api::schema::{FieldType, Schema};
+use crate::api::schema::FieldType;
 use serde_json::{Map, Value, json};
 
 type Fields = Map<String, Value>;
@@ -41,10 +41,17 @@ pub fn three_way_strategic(
     merge(deletions, changes, &root, Onto::Patch)
 }
 
+/// What `current` has of its own since `original`, whatever its order.
+pub(super) fn changes_of_others(original: &Fields, current: &Fields, root: &FieldType) -> Result<Fields, PatchError> {
+    difference(original, current, root, Keep::Unordered)
+}
+
 /// Which part of a difference a patch keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Keep {
     All,
+    /// All but the order of lists.
+    Unordered,
     /// What is new or other.
     Changes,
     /// What is gone.
@@ -56,10 +63,6 @@ enum Keep {
 enum Retain {
     All,
     Listed,
-}
-
-fn root(api_version: &str, kind: &str) -> FieldType {
-    Schema::get().of_manifest(api_version, kind).map_or(FieldType::Any(""), |of| FieldType::Object(of.name))
 }
 
 fn difference(original: &Fields, modified: &Fields, kind: &FieldType, keep: Keep) -> Result<Fields, PatchError> {
@@ -154,12 +157,12 @@ fn lists(
             let order: Vec<Value> = new.iter().map(|item| json!({ key: item.get(key) })).collect();
             let is_moved = order.len() != old.len() || !same_order(old, new, key);
             let is_told = !changes.is_empty() || keep != Keep::Deletions && is_moved;
-            (changes, Vec::new(), if is_told { order } else { Vec::new() })
+            (changes, Vec::new(), if is_told && keep != Keep::Unordered { order } else { Vec::new() })
         }
         _ => {
             let (changes, gone) = scalars(old, new, keep)?;
             let is_told = !gone.is_empty() || keep != Keep::Deletions && old != new;
-            (changes, gone, if is_told { new.to_vec() } else { Vec::new() })
+            (changes, gone, if is_told && keep != Keep::Unordered { new.to_vec() } else { Vec::new() })
         }
     };
     for (key, list) in

@@ -29,6 +29,11 @@ pub fn apply_strategic(document: Fields, patch: Fields, api_version: &str, kind:
     merge(document, patch, &FieldType::Object(of.name), Onto::Object)
 }
 
+/// The type of a whole object of a kind.
+pub fn root(api_version: &str, kind: &str) -> FieldType {
+    Schema::get().of_manifest(api_version, kind).map_or(FieldType::Any(""), |of| FieldType::Object(of.name))
+}
+
 /// What a patch is merged into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Onto {

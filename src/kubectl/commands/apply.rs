@@ -11,7 +11,7 @@ mod view_last_applied;
 
 use super::Command;
 
-pub use client_side::{Applied, Merge, apply_patch};
+pub use client_side::{Applied, Conflicts, Merge, apply_patch};
 pub use options::require_files;
 pub use prune::forgotten;
 

@@ -1,7 +1,7 @@
 //! `kubectl diff`: what `kubectl apply` would change.
 
 use super::Command;
-use super::apply::{Applied, Merge, apply_patch, forgotten, last_applied, require_files};
+use super::apply::{Applied, Conflicts, Merge, apply_patch, forgotten, last_applied, require_files};
 use crate::api::discovery::Kind;
 use crate::api::yaml::to_yaml;
 use crate::apiserver::request::{
@@ -106,11 +106,13 @@ async fn states(document: &Document, arguments: &Arguments, host: &Host) -> Resu
         let request = ApiRequest::Create { kind: document.kind, namespace: document.namespace.clone(), body, mode };
         return Ok((None, call::object(host, request).await?.to_value()));
     };
-    let merge = Merge { strictness: Strictness::Warn, mode };
+    let merge = Merge { strictness: Strictness::Warn, mode, conflicts: Conflicts::Overwrite };
     let modified = last_applied::bare(&value);
     let source = &document.manifest.source;
-    let Applied { object, .. } = apply_patch(&key, live.clone(), &modified, source, &merge, host).await?;
-    Ok((Some(live), object))
+    match apply_patch(&key, live.clone(), &modified, source, &merge, host).await {
+        Ok(Applied { object, .. }) => Ok((Some(live), object)),
+        Err(stuck) => Err(stuck.failure),
+    }
 }
 
 fn texts(kind: Kind, live: Option<Value>, mut merged: Value) -> (String, String) {

@@ -12,6 +12,12 @@ kind: Pod
 metadata: {name: two}
 spec: {containers: [{name: a, image: nginx}, {name: b, image: busybox, command: [sleep, 1h]}]}
 ";
+const ROLE: &str = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: grown}\n";
+const BINDING: &str = "apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: grown}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: grown}
+";
 const MAP: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {a: b}\n";
 
 /// What kubectl's help texts tell of flags.
@@ -25,6 +31,8 @@ fn no_flag_is_silently_swallowed() {
         .with_file("two.yaml", PODS)
         .with_file("m.yaml", MAP)
         .with_file("q.yaml", &MAP.replace("name: m", "name: q"))
+        .with_file("r.yaml", ROLE)
+        .with_file("rb.yaml", BINDING)
         .with_file("k/m.yaml", MAP);
     bench = bench.with_program(|words, host| {
         let mut files = host.files.borrow_mut();

@@ -80,6 +80,7 @@ fn server_side_apply_gets_into_conflict() {
     check_run(bench, "get deployment web -o jsonpath={.spec.replicas}", "3", "");
     check_run(bench, "apply --server-side -f w.yaml --force-conflicts", applied, "");
     check_run(bench, "get deployment web -o jsonpath={.spec.replicas}{.metadata.labels}", "2{\"a\":\"b\"}", "");
+    check_run(bench, "apply --server-side -f bare.yaml --field-manager=bare", applied, "");
     check_run(bench, "apply --server-side -f bare.yaml", applied, "");
     check_run(bench, "get deployment web -o jsonpath={.metadata.labels}", "", "");
 }

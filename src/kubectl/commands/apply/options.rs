@@ -1,7 +1,8 @@
 //! What the flags of `kubectl apply` ask for, and which of them exclude one another.
 
+use super::client_side::Conflicts;
 use crate::api::time::SimDuration;
-use crate::apiserver::request::{DeleteOptions, Strictness};
+use crate::apiserver::request::{DeleteOptions, Status, StatusReason, Strictness, Subresource};
 use crate::host::Host;
 use crate::kubectl::commands::create::submit::strictness;
 use crate::kubectl::commands::delete::{deletion, limit};
@@ -20,6 +21,10 @@ pub struct Options {
     pub report: Report,
     /// Where the merging is done.
     pub side: Side,
+    /// The part of the object that the server merges.
+    pub subresource: Subresource,
+    /// What becomes of the changes of others.
+    pub conflicts: Conflicts,
     /// What is done about an object that cannot be changed as it must be.
     pub force: Force,
     /// How objects are deleted that are pruned or made anew.
@@ -64,7 +69,13 @@ impl Options {
         let side = if arguments.switch("server-side") { Side::Server } else { Side::Client };
         let force = if arguments.switch("force") { Force::Recreate } else { Force::Off };
         let (deletion, limit) = (deletion(arguments, host)?, limit(arguments));
-        Ok(Self { dry_run, strictness, report, side, force, deletion, limit })
+        let subresource = subresource(arguments)?;
+        let conflicts = match (arguments.switch("overwrite"), arguments.switch("openapi-patch")) {
+            (true, _) => Conflicts::Overwrite,
+            (false, true) => Conflicts::Refuse { specs: &["openapi v3 spec", "openapi spec"] },
+            (false, false) => Conflicts::Refuse { specs: &[] },
+        };
+        Ok(Self { dry_run, strictness, report, side, subresource, conflicts, force, deletion, limit })
     }
 }
 
@@ -77,6 +88,19 @@ pub fn require_files(arguments: &Arguments) -> Result<(), Failure> {
         (true, true) => Err(Failure::message("must specify one of -f and -k")),
         (false, false) => Err(Failure::message("only one of -f or -k can be specified")),
         _ => Ok(()),
+    }
+}
+
+/// The part of the object, which is a path of the server's: one that it does not know is not found.
+fn subresource(arguments: &Arguments) -> Result<Subresource, Failure> {
+    match arguments.value("subresource") {
+        "" => Ok(Subresource::Whole),
+        "status" => Ok(Subresource::Status),
+        "scale" => Ok(Subresource::Scale),
+        _ => {
+            let text = "the server could not find the requested resource";
+            Err(Status::new(StatusReason::NotFound, text).into())
+        }
     }
 }
 
@@ -101,6 +125,10 @@ fn check(arguments: &Arguments, dry_run: DryRun) -> Result<(), Failure> {
         (
             on("prune") && is_server_side,
             "--prune is in alpha and doesn't currently work on objects created by server-side apply",
+        ),
+        (
+            !arguments.value("subresource").is_empty() && !is_server_side,
+            "--subresource can only be specified for --server-side",
         ),
     ];
     match rules.iter().find(|(is_broken, _)| *is_broken) {

@@ -1,10 +1,10 @@
 //! `kubectl apply`: one document after the other, and what there is to tell of each.
 
-use super::client_side::{Applied, Merge, apply_patch, created, described};
+use super::client_side::{Applied, Merge, Stuck, apply_patch, created, described};
 use super::last_applied;
 use super::options::{Force, Options, Side};
 use super::prune::prune;
-use crate::apiserver::request::{ApiRequest, Body, Patch, PatchOptions, Status, StatusReason, Strictness, Subresource};
+use crate::apiserver::request::{ApiRequest, Body, Patch, PatchOptions, Status, StatusReason, Strictness};
 use crate::host::Host;
 use crate::kubectl::commands::Command;
 use crate::kubectl::commands::delete::wait::{Doomed, until_gone};
@@ -111,13 +111,20 @@ async fn apply(
             last_applied::KEY
         ));
     }
-    let merge = Merge { strictness: options.strictness.clone(), mode: options.dry_run.mode() };
+    let (mode, conflicts) = (options.dry_run.mode(), options.conflicts);
+    let merge = Merge { strictness: options.strictness.clone(), mode, conflicts };
     let modified = last_applied::remembered(&value);
     let Applied { object, is_changed } = match apply_patch(&key, live, &modified, source, &merge, host).await {
-        Err(Failure::Server { status, .. }) if options.force == Force::Recreate && is_stuck(&status) => {
+        Ok(applied) => applied,
+        Err(Stuck { failure: Failure::Server { status, .. }, .. })
+            if options.force == Force::Recreate && is_stuck(&status) =>
+        {
             Applied { object: recreate(document, &modified, options, host).await?, is_changed: true }
         }
-        outcome => outcome?,
+        Err(Stuck { patch, failure }) => {
+            let applying = format!("error when applying patch:\n{patch}\nto:\n{}\nfor: {source:?}: ", described(&key));
+            return Err(failure.within(&applying));
+        }
     };
     warn_if_deleting(&object, host);
     Ok((object, if is_changed { "configured" } else { "unchanged" }))
@@ -181,7 +188,7 @@ async fn server_side(
     host: &Host,
 ) -> Result<(Value, &'static str), Failure> {
     let patch = PatchOptions {
-        subresource: Subresource::Whole,
+        subresource: options.subresource,
         strictness: options.strictness.clone(),
         mode: options.dry_run.mode(),
     };

@@ -25,6 +25,8 @@ pub const COMMAND: Command = Command { path: "wait", run: |a, h| run(a, h).boxed
 
 /// What a negative timeout means.
 const WEEK: SimDuration = SimDuration::from_secs(7 * 24 * 3600);
+/// How a program in Go ends by a panic.
+const PANIC: i32 = 2;
 /// How often `--for=create` looks.
 const LOOK: SimDuration = SimDuration::from_millis(500);
 
@@ -34,6 +36,9 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let limit = arguments.duration("timeout");
     let limit = if limit.as_millis() < 0 { WEEK } else { limit };
     let end = host.clock.now() + limit;
+    if arguments.switch("local") {
+        return here(&condition, &report, arguments, host).await;
+    }
     if let Condition::Created = condition {
         until_created(end, arguments, host).await?;
     }
@@ -56,6 +61,26 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         return Err(Failure::message("no matching resources found"));
     }
     Ok(())
+}
+
+/// With `--local` there are files and no server, which a real kubectl has not thought of: but for `--for=create` it looks
+/// for an object's place there and ends in a panic of Go's.
+async fn here(condition: &Condition, report: &Report, arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    if arguments.all("filename").is_empty() {
+        return Err(resources::no_resource());
+    }
+    let found = resources::objects(arguments, &[], BareType::Incomplete, host).await?;
+    for (_, object) in &found.objects {
+        if !matches!(condition, Condition::Created) {
+            host.stderr.line(
+                "panic: runtime error: invalid memory address or nil pointer dereference\nkubectl: this is how a real \
+                 kubectl ends here, too: --local keeps it from asking the server",
+            );
+            return Err(Failure::Exit(PANIC));
+        }
+        report.tell(object, "condition met", host)?;
+    }
+    Failure::aggregate(found.failures)
 }
 
 /// What is there of all that is meant, and why the rest is not.

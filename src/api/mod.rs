@@ -26,6 +26,7 @@ pub mod http;
 pub mod int_or_string;
 pub mod jsonpath;
 mod kept_rows;
+mod key_bytes;
 pub mod lease;
 pub mod lookup;
 pub mod manifest;

@@ -3,6 +3,7 @@
 //! Under all of them lies one persistent map from bytes to rows of any type. A persistent map of its own for each pair of
 //! types cost as much of the page as all of kubectl's verbs. Keys are encoded so that the order of their bytes is their own.
 
+use super::key_bytes::KeyBytes;
 use super::meta::Uid;
 use super::time::SimTime;
 use imbl::OrdMap;
@@ -29,7 +30,7 @@ pub trait SortKey {
     fn encode(&self, bytes: &mut Vec<u8>);
 }
 
-type Rows = OrdMap<Rc<[u8]>, Rc<dyn Any>>;
+type Rows = OrdMap<KeyBytes, Rc<dyn Any>>;
 
 impl<K: SortKey + Clone + 'static, V: Clone + 'static> SharedMap<K, V> {
     /// How many rows there are.
@@ -81,7 +82,7 @@ impl<K: SortKey + Clone + 'static, V: Clone + 'static> SharedMap<K, V> {
 
     /// All rows, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
-        rows_from(&self.rows, Vec::new()).filter_map(typed)
+        rows_from(&self.rows, KeyBytes::from(&[][..])).filter_map(typed)
     }
 
     /// The rows from a key on, itself included, in order.
@@ -105,24 +106,22 @@ impl<K: SortKey + Clone + 'static, V: Clone + 'static> SharedMap<K, V> {
     }
 }
 
-fn encode(key: &dyn SortKey) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(64);
-    key.encode(&mut bytes);
-    bytes
+fn encode(key: &dyn SortKey) -> KeyBytes {
+    by_bytes(key, |bytes| KeyBytes::from(bytes))
 }
 
 thread_local! {
-    /// Where a key is encoded that is only looked up: most are, and each would cost an allocation.
-    static LOOKED_UP: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+    /// Where keys are encoded: each would cost an allocation.
+    static ENCODED: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
 /// What is found by the bytes of a key.
 fn by_bytes<R>(key: &dyn SortKey, look: impl FnOnce(&[u8]) -> R) -> R {
-    let mut bytes = LOOKED_UP.take();
+    let mut bytes = ENCODED.take();
     bytes.clear();
     key.encode(&mut bytes);
     let found = look(&bytes);
-    LOOKED_UP.set(bytes);
+    ENCODED.set(bytes);
     found
 }
 
@@ -159,8 +158,8 @@ fn find_mut<'a>(rows: &'a mut Rows, key: &dyn SortKey) -> Option<&'a mut Rc<dyn 
 }
 
 #[inline(never)]
-fn put(rows: &mut Rows, bytes: Vec<u8>, row: Rc<dyn Any>) -> Option<Rc<dyn Any>> {
-    rows.insert(bytes.into(), row)
+fn put(rows: &mut Rows, bytes: KeyBytes, row: Rc<dyn Any>) -> Option<Rc<dyn Any>> {
+    rows.insert(bytes, row)
 }
 
 #[inline(never)]
@@ -169,14 +168,12 @@ fn take(rows: &mut Rows, key: &dyn SortKey) -> Option<Rc<dyn Any>> {
 }
 
 #[inline(never)]
-fn rows_from(rows: &Rows, from: Vec<u8>) -> impl Iterator<Item = &Rc<dyn Any>> {
-    let from: Rc<[u8]> = from.into();
+fn rows_from(rows: &Rows, from: KeyBytes) -> impl Iterator<Item = &Rc<dyn Any>> {
     rows.range((Bound::Included(from), Bound::Unbounded)).map(|(_, held)| held)
 }
 
 #[inline(never)]
-fn split(rows: &Rows, from: Vec<u8>) -> Rows {
-    let from: Rc<[u8]> = from.into();
+fn split(rows: &Rows, from: KeyBytes) -> Rows {
     let (_, found, mut rest) = rows.split_lookup(&from);
     if let Some(row) = found {
         rest.insert(from, row);

@@ -2,7 +2,6 @@
 
 use super::calendar::Civil;
 use super::time::SimTime;
-use std::fmt::Write;
 
 /// As GNU's date: a letter that nobody knows stands as it is; `%3N` is a fraction of so many digits.
 pub fn formatted(format: &str, now: SimTime) -> String {
@@ -13,7 +12,11 @@ pub fn formatted(format: &str, now: SimTime) -> String {
 
 /// As [`formatted`], behind what is there already.
 pub fn write_formatted(text: &mut String, format: &str, now: SimTime) {
-    let (at, mut letters) = (now.civil(), format.chars());
+    write_at(text, format, now.civil(), now);
+}
+
+fn write_at(text: &mut String, format: &str, at: Civil, now: SimTime) {
+    let mut letters = format.chars();
     while let Some(letter) = letters.next() {
         match (letter, letters.clone().next()) {
             ('%', Some(digits @ '1'..='9')) => {
@@ -35,43 +38,53 @@ pub fn write_formatted(text: &mut String, format: &str, now: SimTime) {
 
 fn write_field(text: &mut String, field: char, at: Civil, now: SimTime) {
     let short = |name: &'static str| name.get(..3).unwrap_or(name);
-    let two = |text: &mut String, number: u8| {
-        text.push(char::from(b'0' + number / 10 % 10));
-        text.push(char::from(b'0' + number % 10));
-    };
-    // Writing to a string can't fail.
-    let _ = match field {
-        'Y' => write!(text, "{}", at.year),
-        'C' => write!(text, "{:02}", at.year / 100),
-        'y' => write!(text, "{:02}", at.year % 100),
-        'm' => return two(text, at.month),
-        'd' => return two(text, at.day),
-        'e' => write!(text, "{:2}", at.day),
-        'H' => return two(text, at.hour),
-        'I' => return two(text, (at.hour + 11) % 12 + 1),
-        'M' => return two(text, at.minute),
-        'S' => return two(text, at.second),
-        'N' => write!(text, "{:09}", now.unix_nanos().rem_euclid(1_000_000_000)),
-        's' => write!(text, "{}", now.unix_nanos().div_euclid(1_000_000_000)),
-        'j' => write!(text, "{:03}", at.day_of_year()),
-        'u' => write!(text, "{}", at.weekday_number()),
-        'w' => write!(text, "{}", at.weekday_number() % 7),
+    let year = i64::from(at.year);
+    let two = |number: u8| (i64::from(number), 10);
+    let (number, unit) = match field {
+        'Y' => (year, 1_000),
+        'C' => (year / 100, 10),
+        'y' => (year % 100, 10),
+        'm' => two(at.month),
+        'd' => two(at.day),
+        'e' if at.day < 10 => {
+            text.push(' ');
+            (i64::from(at.day), 1)
+        }
+        'e' => two(at.day),
+        'H' => two(at.hour),
+        'I' => two((at.hour + 11) % 12 + 1),
+        'M' => two(at.minute),
+        'S' => two(at.second),
+        'N' => (now.unix_nanos().rem_euclid(1_000_000_000), 100_000_000),
+        's' => return text.push_str(&now.unix_nanos().div_euclid(1_000_000_000).to_string()),
+        'j' => (at.day_of_year(), 100),
+        'u' => (i64::from(at.weekday_number()), 1),
+        'w' => (i64::from(at.weekday_number() % 7), 1),
         'A' => return text.push_str(at.weekday()),
         'a' => return text.push_str(short(at.weekday())),
         'B' => return text.push_str(at.month_name()),
         'b' | 'h' => return text.push_str(short(at.month_name())),
         'p' => return text.push_str(if at.hour < 12 { "AM" } else { "PM" }),
-        'F' => return write_formatted(text, "%Y-%m-%d", now),
-        'D' | 'x' => return write_formatted(text, "%m/%d/%y", now),
-        'T' | 'X' => return write_formatted(text, "%H:%M:%S", now),
-        'R' => return write_formatted(text, "%H:%M", now),
-        'r' => return write_formatted(text, "%I:%M:%S %p", now),
-        'c' => return write_formatted(text, "%a %b %e %H:%M:%S %Y", now),
+        'F' => return write_at(text, "%Y-%m-%d", at, now),
+        'D' | 'x' => return write_at(text, "%m/%d/%y", at, now),
+        'T' | 'X' => return write_at(text, "%H:%M:%S", at, now),
+        'R' => return write_at(text, "%H:%M", at, now),
+        'r' => return write_at(text, "%I:%M:%S %p", at, now),
+        'c' => return write_at(text, "%a %b %e %H:%M:%S %Y", at, now),
         'Z' => return text.push_str("UTC"),
         'z' => return text.push_str("+0000"),
         'n' => return text.push('\n'),
         't' => return text.push('\t'),
         '%' => return text.push('%'),
-        other => write!(text, "%{other}"),
+        other => return text.extend(['%', other]),
     };
+    write_digits(text, number, unit);
+}
+
+/// A number from the digit on that is worth `unit`.
+fn write_digits(text: &mut String, number: i64, mut unit: i64) {
+    while unit > 0 {
+        text.push(char::from(b'0' + u8::try_from(number / unit % 10).unwrap_or(0)));
+        unit /= 10;
+    }
 }

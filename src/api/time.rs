@@ -56,21 +56,17 @@ impl SimTime {
 
     /// RFC 3339 with milliseconds, as JavaScript's `toISOString`: `2026-11-23T20:04:10.000Z`.
     pub fn to_iso_millis(self) -> String {
-        format!("{}.{:03}Z", self.to_second_words(), self.0.rem_euclid(1000))
+        super::strftime::formatted("%FT%T.%3NZ", self)
     }
 
     /// RFC 1123 with a numeric zone, as `kubectl describe` prints: `Mon, 23 Nov 2026 20:04:10 +0000`.
     pub fn to_rfc1123(self) -> String {
-        let at = self.civil();
-        let (day, month) = names(at);
-        format!("{day}, {:02} {month} {} {} +0000", at.day, at.year, clock(at))
+        super::strftime::formatted("%a, %d %b %Y %T +0000", self)
     }
 
     /// As the program `date` prints in UTC: `Mon Nov 23 20:04:10 UTC 2026`.
     pub fn to_unix_date(self) -> String {
-        let at = self.civil();
-        let (day, month) = names(at);
-        format!("{day} {month} {:2} {} UTC {}", at.day, clock(at), at.year)
+        super::strftime::formatted("%a %b %e %T UTC %Y", self)
     }
 
     /// Reads RFC 3339 text: a date, a time, perhaps a fraction, and `Z` or an offset. `None` when it is not a time.
@@ -100,24 +96,13 @@ impl SimTime {
     }
 
     fn to_second_words(self) -> String {
-        let at = self.civil();
-        format!("{:04}-{:02}-{:02}T{}", at.year, at.month, at.day, clock(at))
+        super::strftime::formatted("%FT%T", self)
     }
 
     /// The date and the time of day, in UTC.
     pub fn civil(self) -> Civil {
         Civil::of_unix_seconds(EPOCH_UNIX_MS.saturating_add(self.0).div_euclid(1000))
     }
-}
-
-fn clock(at: Civil) -> String {
-    format!("{:02}:{:02}:{:02}", at.hour, at.minute, at.second)
-}
-
-/// The day of the week and the month, in three letters each.
-fn names(at: Civil) -> (&'static str, &'static str) {
-    let short = |name: &'static str| name.get(..3).unwrap_or(name);
-    (short(at.weekday()), short(at.month_name()))
 }
 
 /// Three numbers of so many digits each.

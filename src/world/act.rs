@@ -133,10 +133,9 @@ impl World {
         let launch = Rc::clone(&run.launch);
         let is_own = self.processes.get(id).is_some_and(|process| !process.listeners().is_empty());
         let Some(program) = images.program(&launch).filter(|_| is_own) else { return };
-        let scene = self.scene(&id.node, &id.pod, now);
         let mut words = Process::empty();
         program.farewell.into_iter().for_each(|act| words.then(act));
-        while let super::process::Step::Print(text) = words.step(&scene) {
+        while let super::process::Step::Print(text) = words.step(self.scene(&id.node, &id.pod, now)) {
             self.print(id, text, now);
         }
     }

@@ -119,10 +119,9 @@ impl World {
             return Fate::Lost(self.why_refused(node, pod, port));
         };
         let (takes, at_once) = (hearer.listener.answer_time(), hearer.listener.at_once);
-        let scene = self.scene(node, pod, now);
-        let reach = self.meet(&hearer, &request.path, mounts, &scene);
+        let reach = self.meet(&hearer, &request.path, mounts, now);
         let (reach, waited) = self.ask_onward(store, &hearer, reach, request, (mounts, now));
-        self.be_noted(&hearer, request, &reach, &scene, sender);
+        self.be_noted(&hearer, request, &reach, now, sender);
         let takes = takes + waited;
         let outcome = match reach {
             Reach::Http { status: 500.., .. } => Outcome::Lost(Loss::Failed),

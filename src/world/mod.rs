@@ -20,6 +20,7 @@ mod sender;
 mod service;
 mod step;
 mod stress;
+mod template;
 mod visit;
 
 use crate::api::meta::Uid;

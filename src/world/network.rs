@@ -6,9 +6,9 @@
 use super::act::process_id;
 use super::inside::{Mount, Place};
 use super::names;
-use super::process::{Scene, fill};
-use super::record::Listener;
+use super::record::{Header, Listener};
 use super::service::{Passage, Way, backends, service_at};
+use super::template::Scene;
 use super::{Machine, World};
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::meta::Uid;
@@ -311,10 +311,9 @@ impl World {
         if request.scheme == "https" && !listener.secure {
             return Err(NetworkError::NoTls);
         }
-        let scene = self.scene(node, pod, now);
-        let met = listener.bars(request).unwrap_or_else(|| self.meet(&hearer, &request.path, mounts, &scene));
+        let met = listener.bars(request).unwrap_or_else(|| self.meet(&hearer, &request.path, mounts, now));
         let (met, waited) = self.ask_onward(store, &hearer, met, request, (mounts, now));
-        self.be_noted(&hearer, request, &met, &scene, sender);
+        self.be_noted(&hearer, request, &met, now, sender);
         let Reach::Http { status, body } = met else {
             return Err(match &listener.greets {
                 Some(words) => NetworkError::OtherProtocol(words.clone()),
@@ -322,7 +321,8 @@ impl World {
             });
         };
         let is_trusted = request.scheme != "https";
-        Ok(HttpResponse { waited, is_trusted, ..answer_of(listener, status, body, request, &scene) })
+        let scene = self.scene(node, pod, now);
+        Ok(HttpResponse { waited, is_trusted, ..answer_of(listener, status, body, request, scene) })
     }
 
     /// The page that lies as a file in the container of a web server.
@@ -344,22 +344,19 @@ impl World {
     }
 }
 
-fn answer_of(listener: &Listener, status: u16, body: String, request: &HttpRequest, scene: &Scene) -> HttpResponse {
-    let split = |line: &String| {
-        let (name, value) = line.split_once(": ")?;
-        Some((name.to_owned(), fill(value, scene)))
+fn answer_of(listener: &Listener, status: u16, body: String, request: &HttpRequest, scene: Scene<'_>) -> HttpResponse {
+    let filled = |header: &Header| (header.name.clone(), header.value.fill(scene, &|_, _| false));
+    let mut headers: Vec<(String, String)> = listener.headers.iter().map(filled).collect();
+    let tells_length = |(name, _): &(String, String)| {
+        ["Content-Length", "Transfer-Encoding"].iter().any(|known| known.eq_ignore_ascii_case(name))
     };
-    let mut headers: Vec<(String, String)> = listener.headers.iter().filter_map(split).collect();
-    let is_named = |name: &str| headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
-    let missing = [("Content-Length", body.len().to_string())];
-    let missing: Vec<_> =
-        missing.into_iter().filter(|(name, _)| !is_named(name) && !is_named("Transfer-Encoding")).collect();
-    headers.extend(missing.into_iter().map(|(name, value)| (name.to_owned(), value)));
+    if !headers.iter().any(tells_length) {
+        headers.push(("Content-Length".to_owned(), body.len().to_string()));
+    }
     let body = if request.method == "HEAD" { String::new() } else { body };
     HttpResponse { status, headers, body, ..HttpResponse::default() }
 }
 
 fn is_address(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('.').collect();
-    parts.len() == 4 && parts.iter().all(|part| part.parse::<u8>().is_ok())
+    text.parse::<std::net::Ipv4Addr>().is_ok()
 }

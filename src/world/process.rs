@@ -3,7 +3,7 @@
 use super::images::Images;
 use super::record::{Act, Bytes, Listener, Program, WriteMode};
 use super::script;
-use crate::api::strftime;
+use super::template::{Scene, fill};
 use crate::api::time::{SimDuration, SimTime};
 use crate::control_loop::ContainerLaunch;
 use std::collections::BTreeMap;
@@ -62,20 +62,6 @@ enum Ear {
 enum OnSigterm {
     Exit(i32),
     Ignore,
-}
-
-/// What a process knows of its surroundings.
-pub struct Scene {
-    /// Its host name: the pod's name.
-    pub host: String,
-    /// Its address.
-    pub ip: String,
-    /// The system of its machine.
-    pub kernel: String,
-    /// How many cores its machine has.
-    pub cores: usize,
-    /// The present instant.
-    pub now: SimTime,
 }
 
 /// What a process does next.
@@ -213,7 +199,7 @@ impl Process {
     }
 
     /// Does one thing.
-    pub fn step(&mut self, scene: &Scene) -> Step {
+    pub fn step(&mut self, scene: Scene<'_>) -> Step {
         let Some(act) = self.acts.get(self.next) else {
             return match (self.again_from, self.at_end) {
                 (Some(from), _) => {
@@ -296,42 +282,4 @@ impl Process {
     fn wait_for(&mut self, told: Told) {
         (self.acts, self.again_from, self.at_end, self.told) = (Vec::new(), None, AtEnd::Stay, told);
     }
-}
-
-impl Scene {
-    /// Writes what a name stands for; whether it stands for something.
-    fn write(&self, text: &mut String, name: &str) -> bool {
-        match name {
-            "iso" => text.push_str(&self.now.to_iso_millis()),
-            "host" => text.push_str(&self.host),
-            "ip" => text.push_str(&self.ip),
-            "kernel" => text.push_str(&self.kernel),
-            "date" => text.push_str(&self.now.to_unix_date()),
-            form if form.starts_with('%') => strftime::write_formatted(text, form, self.now),
-            _ => return false,
-        }
-        true
-    }
-}
-
-/// A text with what its place and time fill in.
-pub fn fill(text: &str, scene: &Scene) -> String {
-    fill_with(text, scene, &|_, _| false)
-}
-
-/// The same with further names, which `write` writes.
-pub(super) fn fill_with(text: &str, scene: &Scene, write: &dyn Fn(&mut String, &str) -> bool) -> String {
-    let (mut filled, mut rest) = (String::with_capacity(text.len() + 64), text);
-    while let Some((before, behind)) = rest.split_once('{') {
-        filled.push_str(before);
-        rest = match behind.split_once('}') {
-            Some((name, behind)) if scene.write(&mut filled, name) || write(&mut filled, name) => behind,
-            _ => {
-                filled.push('{');
-                behind
-            }
-        };
-    }
-    filled.push_str(rest);
-    filled
 }

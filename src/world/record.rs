@@ -1,5 +1,6 @@
 //! The record of an image in the catalogue: what its program does, by its version.
 
+use super::template::Template;
 use crate::api::quantity::Quantity;
 use regex_lite::Regex;
 use serde::Deserialize;
@@ -80,7 +81,7 @@ pub struct Listener {
     /// The number.
     pub port: u16,
     /// The page that it answers with, in which `{path}` and what every text has are filled in; it speaks no HTTP without.
-    pub http: Option<String>,
+    pub http: Option<Template>,
     /// Whether it speaks TLS, with a certificate that only the cluster trusts.
     #[serde(default)]
     pub secure: bool,
@@ -96,7 +97,7 @@ pub struct Listener {
     pub root: String,
     /// The headers of its answers.
     #[serde(default)]
-    pub headers: Vec<String>,
+    pub headers: Vec<Header>,
     /// The page for a path that isn't there.
     pub not_found: Option<String>,
     /// What it says to who speaks HTTP although it speaks none; it closes the connection without.
@@ -115,6 +116,25 @@ pub struct Listener {
     pub logs: Vec<Entry>,
 }
 
+/// A header of answers: `Name: value`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Header {
+    /// Its name.
+    pub name: String,
+    /// Its value, in which what every text has is filled in.
+    pub value: Template,
+}
+
+impl TryFrom<String> for Header {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let (name, value) = text.split_once(": ").ok_or_else(|| format!("{text:?} is no header"))?;
+        Ok(Self { name: name.to_owned(), value: value.into() })
+    }
+}
+
 /// A line that a program writes into its log at a request. Besides what every text has are filled in: `{requests}` and
 /// `{uptime}`; of the request `{client}`, `{method}`, `{path}`, `{file}`, `{to}`, `{agent}` and `{forwarded}`; of the answer
 /// `{status}` and `{bytes}`.
@@ -124,7 +144,7 @@ pub struct Entry {
     /// Only if the answer has this status.
     pub status: Option<u16>,
     /// The text.
-    pub line: String,
+    pub line: Template,
 }
 
 /// One thing that a program does. In what it prints are filled in: `{host}`, `{ip}`, `{kernel}`, and the time as `{iso}`,
@@ -276,8 +296,9 @@ impl Record {
 impl Listener {
     fn of_version(&self, version: &str) -> Self {
         let mut own = self.clone();
-        let texts = own.http.iter_mut().chain(&mut own.not_found).chain(&mut own.headers);
-        texts.for_each(|text| *text = with_version(text, version));
+        let values = own.headers.iter_mut().map(|header| &mut header.value);
+        own.http.iter_mut().chain(values).for_each(|text| *text = text.clone().with(VERSION, version));
+        own.not_found = own.not_found.map(|text| with_version(&text, version));
         own
     }
 }
@@ -310,8 +331,10 @@ fn chosen(acts: &[Act], version: &str, circumstances: Circumstances<'_>) -> Vec<
     done
 }
 
+const VERSION: &str = "{version}";
+
 fn with_version(text: &str, version: &str) -> String {
-    text.replace("{version}", version)
+    text.replace(VERSION, version)
 }
 
 /// Without the variant behind a `-`.

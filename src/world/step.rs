@@ -2,6 +2,7 @@
 
 use super::act::KILLED;
 use super::process::{Process, Step};
+use super::visit::scene_in;
 use super::{Coming, ProcessId, World};
 use crate::api::meta::Uid;
 use crate::api::time::SimTime;
@@ -58,11 +59,10 @@ impl World {
     /// Lets a process go on until it waits or ends.
     fn run_on(&mut self, id: &ProcessId, now: SimTime) -> Option<Key> {
         self.pod(&id.node, &id.pod)?;
-        let scene = self.scene(&id.node, &id.pod, now);
         // A loop that never waits would never let go.
         for _ in 0..MOST_STEPS {
-            let process = self.processes.get_mut(id)?;
-            match process.step(&scene) {
+            let scene = scene_in(&self.machines, &id.node, &id.pod, now);
+            match self.processes.get_mut(id)?.step(scene) {
                 Step::Print(text) => self.print(id, text, now)?,
                 Step::File(path, text, mode) => self.write_file(&id.place(), &path, text, mode),
                 Step::Listen => self.listen(id)?,

@@ -2,12 +2,13 @@
 
 use super::act::process_id;
 use super::network::{Mounts, Vantage};
-use super::process::{Scene, fill_with};
 use super::record::Listener;
 use super::step::note;
-use super::{ProcessId, World};
+use super::template::{Blank, Scene};
+use super::{Machine, ProcessId, World};
 use crate::api::http::HttpRequest;
 use crate::api::meta::Uid;
+use crate::api::shared_map::SharedMap;
 use crate::api::time::SimTime;
 use crate::control_loop::{LogLine, Reach, RunState, Runtime, Sandbox};
 use rand_core::Rng;
@@ -28,32 +29,24 @@ impl World {
     /// A kubelet's probe asks for a page; the program may write into its log who came.
     pub(super) fn visit(&mut self, node: &str, pod: &Uid, port: u16, path: &str, now: SimTime) {
         let Some(hearer) = self.hearer(node, pod, port) else { return };
-        let scene = self.scene(node, pod, now);
-        let mut request = HttpRequest::get(&scene.ip, port, path);
+        let ip = self.scene(node, pod, now).ip.to_owned();
+        let mut request = HttpRequest::get(&ip, port, path);
         request.headers.push(("User-Agent".to_owned(), PROBER.to_owned()));
-        let met = self.meet(&hearer, path, &|world, place, _| world.kept_mounts(place), &scene);
+        let met = self.meet(&hearer, path, &|world, place, _| world.kept_mounts(place), now);
         let kubelet = Vantage::Node(node.to_owned());
-        self.be_noted(&hearer, &request, &met, &scene, &|world| world.seen_from(&kubelet, node, pod));
+        self.be_noted(&hearer, &request, &met, now, &|world| world.seen_from(&kubelet, node, pod));
     }
 
     /// What surrounds the programs of a pod.
-    pub(super) fn scene(&self, node: &str, pod: &Uid, now: SimTime) -> Scene {
-        let known = self.pod(node, pod);
-        let ip = match known.map(|known| &known.sandbox) {
-            Some(Sandbox::Ready { ip }) => ip.clone(),
-            _ => String::new(),
-        };
-        let host = known.map(|known| known.identity.name.clone()).unwrap_or_default();
-        let machine = self.machines.get(&node);
-        let kernel = machine.map(|machine| machine.kernel.clone()).unwrap_or_default();
-        Scene { host, ip, kernel, cores: machine.map_or(1, |machine| machine.cores), now }
+    pub(super) fn scene(&self, node: &str, pod: &Uid, now: SimTime) -> Scene<'_> {
+        scene_in(&self.machines, node, pod, now)
     }
 
     /// What a program answers for a path, with the pages that lie as files in its container.
-    pub(super) fn meet(&self, hearer: &Hearer, path: &str, mounts: Mounts<'_>, scene: &Scene) -> Reach {
+    pub(super) fn meet(&self, hearer: &Hearer, path: &str, mounts: Mounts<'_>, now: SimTime) -> Reach {
         let listener = &hearer.listener;
         let reach = match listener.root.as_str() {
-            "" => listener.meets(path, scene),
+            "" => listener.meets(path, self.scene(&hearer.id.node, &hearer.id.pod, now)),
             root => self.file_page(&hearer.id.place(), &format!("{root}{path}"), mounts),
         };
         match (reach, &listener.not_found) {
@@ -72,7 +65,7 @@ impl World {
         hearer: &Hearer,
         request: &HttpRequest,
         met: &Reach,
-        scene: &Scene,
+        now: SimTime,
         client: &dyn Fn(&Self) -> String,
     ) {
         let Hearer { id, listener, since } = hearer;
@@ -80,32 +73,38 @@ impl World {
         if listener.logs.is_empty() {
             return;
         }
-        let Some(run) = self.newest_run(&id.node, &id.pod, &id.container) else { return };
-        run.visits += 1;
-        let visits = run.visits;
-        let bytes = if request.method == "HEAD" { 0 } else { body.len() };
-        let header = |name| request.header(name).unwrap_or("-");
-        let write = |text: &mut String, name: &str| {
-            match name {
-                "requests" => text.push_str(&visits.to_string()),
-                "uptime" => text.push_str(&(scene.now.since(*since).as_millis() as f64 / 1000.0).to_string()),
-                "client" => text.push_str(&client(self)),
-                "method" => text.push_str(&request.method),
-                "path" => text.push_str(&request.path),
-                "file" => text.push_str(request.path.split('?').next().unwrap_or_default()),
-                "to" => text.push_str(request.header("Host").unwrap_or(&request.host)),
-                "agent" => text.push_str(header("User-Agent")),
-                "forwarded" => text.push_str(header("X-Forwarded-For")),
-                "status" => text.push_str(&status.to_string()),
-                "bytes" => text.push_str(&bytes.to_string()),
-                _ => return false,
+        let visits = self.live_visits(id) + 1;
+        let write = |text: &mut String, blank: Blank| {
+            let header = |name| request.header(name).unwrap_or("-");
+            match blank {
+                Blank::Requests => text.push_str(&visits.to_string()),
+                Blank::Uptime => text.push_str(&(now.since(*since).as_millis() as f64 / 1000.0).to_string()),
+                Blank::Client => text.push_str(&client(self)),
+                Blank::Method => text.push_str(&request.method),
+                Blank::Path => text.push_str(&request.path),
+                Blank::File => text.push_str(request.path.split('?').next().unwrap_or_default()),
+                Blank::To => text.push_str(request.header("Host").unwrap_or(&request.host)),
+                Blank::Agent => text.push_str(header("User-Agent")),
+                Blank::Forwarded => text.push_str(header("X-Forwarded-For")),
+                Blank::Status => text.push_str(&status.to_string()),
+                Blank::Bytes if request.method == "HEAD" => text.push('0'),
+                Blank::Bytes => text.push_str(&body.len().to_string()),
+                Blank::Host | Blank::Ip | Blank::Kernel => return false,
             }
             true
         };
+        let scene = self.scene(&id.node, &id.pod, now);
         let entries = listener.logs.iter().filter(|entry| entry.status.is_none_or(|only| only == *status));
-        let lines: Vec<String> = entries.map(|entry| fill_with(&entry.line, scene, &write)).collect();
+        let lines: Vec<String> = entries.map(|entry| entry.line.fill(scene, &write)).collect();
         let Some(run) = self.newest_run(&id.node, &id.pod, &id.container) else { return };
-        lines.into_iter().for_each(|text| note(&mut run.log, LogLine { at: scene.now, text }));
+        run.visits = visits;
+        lines.into_iter().for_each(|text| note(&mut run.log, LogLine { at: now, text }));
+    }
+
+    /// How many requests a container's newest run has answered.
+    fn live_visits(&self, id: &ProcessId) -> u32 {
+        let container = self.pod(&id.node, &id.pod).and_then(|known| known.containers.get(&id.container));
+        container.and_then(|container| container.runs.last()).map_or(0, |run| run.visits)
     }
 
     /// The program that listens on a port of a pod.
@@ -126,9 +125,8 @@ impl World {
     /// What whoever asks from afar meets, of which nothing is left in a log.
     pub(super) fn look(&self, node: &str, pod: &Uid, port: i32, path: &str) -> Reach {
         let found = u16::try_from(port).ok().and_then(|port| self.hearer(node, pod, port));
-        let scene = self.scene(node, pod, SimTime::ZERO);
         found.map_or(Reach::Refused, |hearer| {
-            self.meet(&hearer, path, &|world, place, _| world.kept_mounts(place), &scene)
+            self.meet(&hearer, path, &|world, place, _| world.kept_mounts(place), SimTime::ZERO)
         })
     }
 
@@ -164,17 +162,34 @@ impl Listener {
         self.paths.is_empty() || self.paths.iter().any(|known| known == path)
     }
 
-    fn meets(&self, path: &str, scene: &Scene) -> Reach {
+    fn meets(&self, path: &str, scene: Scene<'_>) -> Reach {
         let Some(page) = &self.http else { return Reach::Open };
         match self.has(path) {
             true => {
-                let write = |text: &mut String, name: &str| {
-                    text.push_str(if name == "path" { path } else { "" });
-                    name == "path"
+                let write = |text: &mut String, blank| {
+                    text.push_str(if blank == Blank::Path { path } else { "" });
+                    blank == Blank::Path
                 };
-                Reach::Http { status: self.status.unwrap_or(200), body: fill_with(page, scene, &write) }
+                Reach::Http { status: self.status.unwrap_or(200), body: page.fill(scene, &write) }
             }
             false => Reach::Http { status: 404, body: String::new() },
         }
+    }
+}
+
+/// What surrounds the programs of a pod.
+pub(super) fn scene_in<'a>(machines: &'a SharedMap<String, Machine>, node: &str, pod: &Uid, now: SimTime) -> Scene<'a> {
+    let machine = machines.get(&node);
+    let known = machine.and_then(|machine| machine.pods.get(pod));
+    let ip = match known.map(|known| &known.sandbox) {
+        Some(Sandbox::Ready { ip }) => ip.as_str(),
+        _ => "",
+    };
+    Scene {
+        host: known.map_or("", |known| &known.identity.name),
+        ip,
+        kernel: machine.map_or("", |machine| &machine.kernel),
+        cores: machine.map_or(1, |machine| machine.cores),
+        now,
     }
 }

@@ -165,13 +165,13 @@ fn names_lead_to_addresses_of_services_of_pods_and_elsewhere() {
         ("kubectl exec box -- wget -qO- http://headless | grep title", "<title>Welcome to nginx!</title>\n"),
         (
             "kubectl exec box -- wget -qO- http://away",
-            "wget: bad address 'away'\n(example.com is outside of the cluster: nothing there is simulated)\n*",
+            "wget: bad address 'away'\n(example.com is not in the cluster: nothing outside of it is simulated)\n*",
         ),
         (
             "kubectl exec box -- nslookup away.default.svc.cluster.local",
             "*\naway.default.svc.cluster.local\tcanonical name = example.com\n\n\
              away.default.svc.cluster.local\tcanonical name = example.com\n\n\n\
-             (example.com is outside of the cluster: nothing there is simulated)\n",
+             (example.com is not in the cluster: nothing outside of it is simulated)\n",
         ),
         ("kubectl scale deployment web --replicas=0", "*scaled\n"),
         ("# +3", ""),
@@ -225,8 +225,13 @@ fn each_nslookup_speaks_in_its_own_way() {
             "kubectl exec dnsutils -- nslookup 10.96.0.10",
             "10.0.96.10.in-addr.arpa\tname = kube-dns.kube-system.svc.cluster.local.\n\n",
         ),
-        ("curl -s example.com", "(example.com is outside of the cluster: nothing there is simulated)\n"),
-        ("kubectl exec new -- wget -qO- web.defautl", "wget: bad address 'web.defautl'\ncommand terminated *"),
+        ("curl -s example.com", "(example.com is not in the cluster: nothing outside of it is simulated)\n"),
+        (
+            "kubectl exec new -- wget -qO- web.defautl",
+            "wget: bad address 'web.defautl'\n\
+             (web.defautl is not in the cluster: nothing outside of it is simulated)\ncommand terminated *",
+        ),
+        ("kubectl exec new -- wget -qO- web.defautl.svc", "wget: bad address 'web.defautl.svc'\ncommand terminated *"),
     ]);
 }
 

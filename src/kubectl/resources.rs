@@ -2,6 +2,7 @@
 
 mod files;
 mod objects;
+mod web;
 
 pub use files::{Document, Validation, absolute, documents, folder, read_file, write_file};
 pub use objects::{Found, objects};

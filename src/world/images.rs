@@ -101,7 +101,8 @@ impl Images {
     /// An image's program, as a launch starts it.
     pub fn program(&self, launch: &ContainerLaunch) -> Option<Program<'_>> {
         let (full, environment) = (full_name(&launch.image), launch.environment.as_slice());
-        let circumstances = Circumstances { tag: tag_of(&full), base: self.base(&launch.image), environment };
+        let (tag, base, arguments) = (tag_of(&full), self.base(&launch.image), launch.args.as_slice());
+        let circumstances = Circumstances { tag, base, environment, arguments };
         self.record(&launch.image).map(|record| record.program(circumstances))
     }
 
@@ -208,7 +209,10 @@ pub fn full_name(image: &str) -> String {
     let has_registry =
         name.split_once('/').is_some_and(|(first, _)| first.contains(['.', ':']) || first == "localhost");
     match (has_registry, name.contains('/')) {
-        (true, _) => format!("{name}:{tag}"),
+        (true, _) => match name.strip_prefix("docker.io/").filter(|rest| !rest.contains('/')) {
+            Some(rest) => format!("docker.io/library/{rest}:{tag}"),
+            None => format!("{name}:{tag}"),
+        },
         (false, true) => format!("docker.io/{name}:{tag}"),
         (false, false) => format!("docker.io/library/{name}:{tag}"),
     }

@@ -22,6 +22,7 @@ mod step;
 mod stress;
 mod template;
 mod visit;
+mod web;
 
 use crate::api::meta::Uid;
 use crate::api::node::{ContainerImage, Node};

@@ -9,7 +9,7 @@ use super::names;
 use super::record::{Header, Listener};
 use super::service::{Passage, Way, backends, service_at};
 use super::template::Scene;
-use super::{Machine, World};
+use super::{Machine, World, web};
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::meta::Uid;
 use crate::api::time::{SimDuration, SimTime};
@@ -143,6 +143,11 @@ impl World {
     ) -> Result<HttpResponse, NetworkError> {
         let now = trace.at;
         let waited = |limit: SimDuration| request.patience.map_or(limit, |patience| patience.min(limit));
+        if !self.is_cut_off(from, &request.host)
+            && let Some(page) = web::answer(request)
+        {
+            return Ok(page);
+        }
         match self.find_way(store, from, request, trace) {
             End::Unresolved => Err(NetworkError::Unresolved),
             End::At { node, pod, port } => {

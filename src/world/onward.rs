@@ -27,7 +27,11 @@ impl World {
     ) -> (Reach, SimDuration) {
         let Hearer { id, listener, .. } = hearer;
         let Some(variable) = &listener.asks else { return (met, SimDuration::ZERO) };
-        let (asked, unanswered) = (self.variable(&id.node, &id.pod, &id.container, variable), &listener.unanswered);
+        let unanswered = &listener.unanswered;
+        let asked = match variable.contains("://") {
+            true => Some(variable.clone()),
+            false => self.variable(&id.node, &id.pod, &id.container, variable),
+        };
         let Reach::Http { status: 200, body } = met else { return (met, SimDuration::ZERO) };
         let given = visitor.patience.map_or(PATIENCE, |patience| patience.min(PATIENCE));
         let patience = SimDuration::from_millis(given.as_millis() - SHARE_MS);

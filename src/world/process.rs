@@ -231,6 +231,12 @@ impl Process {
                 self.memory = self.memory.saturating_add(*bytes);
                 Step::Hold(self.memory)
             }
+            Act::Fail(page) => {
+                for listener in self.listeners.iter_mut().map(Rc::make_mut) {
+                    (listener.status, listener.http) = (Some(500), Some(page.clone()));
+                }
+                Step::Wait(SimDuration::ZERO)
+            }
             Act::Wait(seconds) => Step::Wait(SimDuration::from_millis((seconds * 1000.0) as i64)),
             Act::Exit(code) => Step::Exit(*code),
             // Decided when it was started.

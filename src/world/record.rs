@@ -106,7 +106,7 @@ pub struct Listener {
     pub answer_ms: Option<i64>,
     /// How many requests it works on at once, the others wait; there is no such limit without.
     pub at_once: Option<u32>,
-    /// The variable that holds where it asks, in turn, for what it puts in place of `{answer}`; `{asked}` is the place.
+    /// The variable that holds where it asks, or the address itself, in turn, for what it puts in place of `{answer}`; `{asked}` is the place.
     pub asks: Option<String>,
     /// Its page when nobody answers there, with `{why}`; the status is 502.
     #[serde(default)]
@@ -173,6 +173,8 @@ pub enum Act {
     Grow(Bytes),
     /// Begins to listen at its ports; a program without this does so at once.
     Listen,
+    /// Answers with this page and status 500 from now on.
+    Fail(String),
     /// Waits, in seconds.
     Wait(f64),
     /// Ends with a code.
@@ -189,6 +191,8 @@ pub struct Case {
     below: String,
     /// If its image is built upon this.
     base: String,
+    /// If this is its first argument.
+    argument: String,
     /// If none of these variables is set.
     without: Vec<String>,
 }
@@ -200,6 +204,7 @@ pub(super) struct Circumstances<'a> {
     /// What its image is built upon.
     pub(super) base: &'a str,
     pub(super) environment: &'a [(String, String)],
+    pub(super) arguments: &'a [String],
 }
 
 /// A program as it is in one image, started in one way.
@@ -305,10 +310,11 @@ impl Listener {
 
 impl Case {
     fn holds(&self, version: &str, circumstances: Circumstances<'_>) -> bool {
-        let Self { from, below, base, without } = self;
+        let Self { from, below, base, argument, without } = self;
         let is_set =
             |name: &String| circumstances.environment.iter().any(|(known, value)| known == name && !value.is_empty());
         (base.is_empty() || base == circumstances.base)
+            && (argument.is_empty() || circumstances.arguments.first() == Some(argument))
             && numbers(from) <= numbers(version)
             && (below.is_empty() || numbers(version) < numbers(below))
             && !without.iter().any(is_set)

@@ -1,6 +1,7 @@
 //! `-f`: the documents of files, folders and the standard input.
 
 use super::namespace;
+use super::web::fetch;
 use crate::api::discovery::Kind;
 use crate::api::manifest::{self, Manifest};
 use crate::api::meta::StringMap;
@@ -79,6 +80,13 @@ pub async fn documents(
     };
     let mut found = Vec::new();
     for (source, text) in texts(arguments, host).await? {
+        let text = match text {
+            Ok(text) => text,
+            Err(failure) => {
+                found.push(Err(failure));
+                continue;
+            }
+        };
         for manifest in manifest::read(&text, &source) {
             match manifest.map_err(|error| Failure::message(error.to_string())) {
                 Ok(manifest) => take(manifest, arguments, validation, MOST_NESTED, &mut found),
@@ -119,21 +127,25 @@ pub fn folder(host: &Host, path: &str) -> Option<Vec<(String, String)>> {
         .then(|| below.into_iter().filter(|(name, _)| !name.is_empty() && !name.contains('/')).collect())
 }
 
-async fn texts(arguments: &Arguments, host: &mut Host) -> Result<Vec<(String, String)>, Failure> {
+/// What `-f` and `-k` mean, by name. What a site does not give does not hide the rest.
+async fn texts(arguments: &Arguments, host: &mut Host) -> Result<Vec<(String, Result<String, Failure>)>, Failure> {
     let mut texts = Vec::new();
     if arguments.is_given("kustomize") {
         let folder = arguments.value("kustomize");
-        texts.push((folder.to_owned(), kustomize::build(host, folder)?));
+        texts.push((folder.to_owned(), Ok(kustomize::build(host, folder)?)));
     }
     for path in arguments.all("filename") {
         match path {
-            "-" => texts.push(("STDIN".to_owned(), host.stdin.read_to_end().await)),
+            "-" => texts.push(("STDIN".to_owned(), Ok(host.stdin.read_to_end().await))),
             url if url.starts_with("http://") || url.starts_with("https://") => {
-                return Err(Failure::message(format!("unable to read URL {url:?}: there is no internet in here")));
+                texts.push((url.to_owned(), fetch(url, host).await));
             }
             path => match read_file(host, path) {
-                Ok(text) => texts.push((path.to_owned(), text)),
-                Err(failure) => texts.extend(folder_texts(arguments, host, path).ok_or(failure)?),
+                Ok(text) => texts.push((path.to_owned(), Ok(text))),
+                Err(failure) => {
+                    let inside = folder_texts(arguments, host, path).ok_or(failure)?;
+                    texts.extend(inside.into_iter().map(|(path, text)| (path, Ok(text))));
+                }
             },
         }
     }

@@ -199,3 +199,22 @@ fn what_is_mounted_read_only_can_not_be_written_to() {
         ("kubectl exec p -c a -- grep /conf /proc/mounts", "tmpfs /conf tmpfs ro,relatime 0 0\n"),
     ]);
 }
+
+#[test]
+fn pages_of_the_web_are_saved_and_programs_ask_each_other() {
+    let access = "https://k8s.io/examples/service/access";
+    let apply: String = ["backend-deployment", "backend-service", "frontend-deployment", "frontend-service"]
+        .map(|name| format!(" -f {access}/{name}.yaml"))
+        .concat();
+    let mut desk = Desk::new(Scenario::OneNode);
+    desk.check(&[
+        ("curl -sO https://k8s.io/examples/pods/simple-pod.yaml", ""),
+        ("wget -q https://kubernetes.io/examples/application/deployment.yaml", ""),
+        ("head -4 simple-pod.yaml deployment.yaml | grep name:", "  name: nginx\n  name: nginx-deployment\n"),
+        ("curl -s https://k8s.io/examples/x.yaml", "404: Not Found*of k8s.io only what tutorials*"),
+        ("curl -sSO https://kubernetes.io/", "curl: (23) Failed to extract a filename*"),
+        (&format!("kubectl apply{apply}"), "*service/frontend created\n"),
+        ("# +20", ""),
+        ("curl -s $(minikube service frontend --url)", "{\"message\":\"Hello\"}\n"),
+    ]);
+}

@@ -16,6 +16,13 @@ pub(super) fn remark(name: &str, host: &Host) {
     }
 }
 
+/// Says of a site outside why it may lack a page.
+pub(super) fn remark_missing(name: &str, host: &Host) {
+    if is_outside(name) {
+        host.stderr.line(&format!("(of {name} only what tutorials for beginners fetch is held in here)"));
+    }
+}
+
 /// Whether it is four numbers.
 pub(super) fn is_address(text: &str) -> bool {
     text.parse::<Ipv4Addr>().is_ok()

@@ -170,7 +170,11 @@ fn show(
         text.push_str(&response.body);
     }
     // The n-th output is for the n-th URL; what has none goes to the terminal.
-    match options.all('o').get(index).copied() {
+    match options.all('o').get(index).copied().or_else(|| options.has('O').then(|| last_part(&request.path))) {
+        Some("") => {
+            host.stderr.line("curl: (23) Failed to extract a filename from the URL to use for storage");
+            return 23;
+        }
         None | Some("-") => host.stdout.write(&text),
         Some("/dev/null") => {}
         Some(name) => {
@@ -186,8 +190,16 @@ fn show(
     if options.has('v') {
         host.stderr.line(&format!("* Connection #0 to host {} left intact", request.host));
     }
+    if response.status == 404 {
+        abroad::remark_missing(&request.host, host);
+    }
     report(Some(response), &request.host, options, 0, host);
     0
+}
+
+/// The name that a file has at the end of a path.
+fn last_part(path: &str) -> &str {
+    path.split('?').next().and_then(|path| path.rsplit('/').next()).unwrap_or_default()
 }
 
 /// `-w`: what is said of a request afterwards.

@@ -50,6 +50,7 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
                 } else if !is_quiet {
                     host.stderr.line(&format!("ERROR {status}: {reason}."));
                 }
+                abroad::remark_missing(&url.host, &host);
                 code = if is_busybox { 1 } else { 8 };
             }
             Err(error) => code = fail(&error, &url, &address, is_quiet, &host),

@@ -26,6 +26,7 @@ const KNOWN: &[(char, &str, Value)] = &[
     ('m', "max-time", Value::Follows),
     ('T', "connect-timeout", Value::Follows),
     ('o', "output", Value::Follows),
+    ('O', "remote-name", Value::None),
     ('w', "write-out", Value::Follows),
     ('H', "header", Value::Follows),
     ('X', "request", Value::Follows),

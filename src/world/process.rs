@@ -233,7 +233,7 @@ impl Process {
             }
             Act::Fail(page) => {
                 for listener in self.listeners.iter_mut().map(Rc::make_mut) {
-                    (listener.status, listener.http) = (Some(500), Some(page.clone()));
+                    (listener.status, listener.http) = (Some(500), Some(page.as_str().into()));
                 }
                 Step::Wait(SimDuration::ZERO)
             }

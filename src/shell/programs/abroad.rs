@@ -18,7 +18,7 @@ pub(super) fn remark(name: &str, host: &Host) {
 
 /// Says of a site outside why it may lack a page.
 pub(super) fn remark_missing(name: &str, host: &Host) {
-    if is_outside(name) {
+    if is_outside(name) && host.machine.lookup(name).addresses.is_empty() {
         host.stderr.line(&format!("(of {name} only what tutorials for beginners fetch is held in here)"));
     }
 }

@@ -6,7 +6,6 @@ use crate::api::discovery::Kind;
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::meta::ResourceVersion;
 use crate::api::pod::Pod;
-use crate::api::service::Service;
 use crate::apiserver::request::{Key, Status, StatusReason};
 use crate::kubelet::environment;
 use crate::world::World;
@@ -92,14 +91,11 @@ impl Cluster {
         if let Some(launch) = self.world.launch_of(place) {
             launch.environment.iter().cloned().for_each(&mut add);
         }
-        let master = self.store().typed::<Service>(&Key::new(Kind::SERVICE, "default", "kubernetes"));
-        if let Some(master) = master {
-            let mut pairs = environment::of_service(master);
-            // Go's map of eight begins at a place of its own choice.
-            let first = 5.min(pairs.len());
-            pairs.rotate_left(first);
-            pairs.into_iter().for_each(&mut add);
-        }
+        let mut of_master = environment::of_master(self.store());
+        // Go's map of eight begins at a place of its own choice.
+        let first = 5.min(of_master.len());
+        of_master.rotate_left(first);
+        of_master.into_iter().for_each(&mut add);
         of_image.into_iter().filter(|(name, _)| name != "PATH").for_each(&mut add);
         if !all.iter().any(|(name, _)| name == "HOME") {
             all.push(("HOME".to_owned(), "/root".to_owned()));

@@ -10,7 +10,7 @@ use crate::apiserver::store::Store;
 use crate::control_loop::{KeptFolder, Runtime, View};
 use crate::kubelet::environment;
 use crate::world::World;
-use crate::world::inside::{Folder, Mount, Place, Source, covers, kept_folders, shared_memory};
+use crate::world::inside::{Folder, Mount, Place, SHARED_MEMORY, Source, covers, kept_folders, shared_memory};
 use serde_json::Value;
 
 /// The mounts of a container as they are now.
@@ -34,6 +34,9 @@ fn chosen(store: &Store, world: &World, place: &Place, now: SimTime, is_meant: &
 }
 
 fn mounts_of(view: &View<'_>, pod: &Pod, container: &Container, is_meant: &dyn Fn(&str) -> bool) -> Vec<Mount> {
+    if !is_meant(SHARED_MEMORY) && !container.volume_mounts.iter().any(|mount| is_meant(&mount.mount_path)) {
+        return Vec::new();
+    }
     let kept = kept_folders(pod, container).into_iter().filter(|folder| is_meant(&folder.path)).map(
         |KeptFolder { path, volume, part, is_read_only }| Mount {
             path,
@@ -54,8 +57,8 @@ fn mounts_of(view: &View<'_>, pod: &Pod, container: &Container, is_meant: &dyn F
         };
         Some(Mount { path: mount.mount_path.trim_end_matches('/').to_owned(), source, is_read_only: true })
     });
-    let own = std::iter::once(shared_memory(&pod.metadata.uid));
-    let mut all: Vec<Mount> = own.chain(kept).chain(given).collect();
+    let own = is_meant(SHARED_MEMORY).then(|| shared_memory(&pod.metadata.uid));
+    let mut all: Vec<Mount> = own.into_iter().chain(kept).chain(given).collect();
     // A folder within another one is mounted after it.
     all.order_by_key(|mount| mount.path.len());
     all

@@ -282,12 +282,13 @@ fn tell_pull_back_off(view: &View<'_>, pod: &Pod, container: &Container, retry: 
 fn launch(view: &View<'_>, pod: &Pod, container: &Container) -> ContainerLaunch {
     let runtime = view.runtime.pod(&pod.spec.node_name, &pod.metadata.uid);
     let last = runtime.and_then(|runtime| runtime.containers.get(&container.name)?.runs.last());
+    let environment = environment::of(view, pod, container);
     ContainerLaunch {
         name: container.name.clone(),
         image: container.image.clone(),
-        command: container.command.clone(),
-        args: container.args.clone(),
-        environment: environment::of(view, pod, container),
+        command: environment::in_words(view, &container.command, &environment),
+        args: environment::in_words(view, &container.args, &environment),
+        environment,
         streams: streams(container),
         folders: kept_folders(pod, container),
         memory_limit: container.resources.limits.get("memory").map(Quantity::value),

@@ -34,12 +34,16 @@ pub fn of(view: &View<'_>, pod: &Pod, container: &Container) -> Pairs {
     } else {
         of_services(view.store, &pod.metadata.namespace)
     };
+    // Those of whole maps are not known to the others.
+    let mut own = of_master(view.store);
+    own.extend(services.iter().cloned());
     for variable in &container.env {
         let value = match &variable.value_from {
             Some(source) => source_value(view, pod, container, source),
-            None => Some(expanded(&variable.value, &pairs, &services)),
+            None => Some(expanded(&variable.value, &own)),
         };
         if let Some(value) = value {
+            set(&mut own, &variable.name, value.clone());
             set(&mut pairs, &variable.name, value);
         }
     }
@@ -51,8 +55,21 @@ pub fn of(view: &View<'_>, pod: &Pod, container: &Container) -> Pairs {
     pairs
 }
 
+/// The words of a command in which the names of variables are replaced, as `ExpandContainerCommandAndArgs`.
+pub fn in_words(view: &View<'_>, words: &[String], environment: &Pairs) -> Vec<String> {
+    let mut known = of_master(view.store);
+    environment.iter().for_each(|(name, value)| set(&mut known, name, value.clone()));
+    words.iter().map(|word| expanded(word, &known)).collect()
+}
+
+/// The variables by which the programs of a container find the API server.
+pub fn of_master(store: &Store) -> Pairs {
+    let master = store.typed::<Service>(&Key::new(Kind::SERVICE, "default", "kubernetes"));
+    master.map(of_service).unwrap_or_default()
+}
+
 /// The variables by which the programs of a container find a Service.
-pub fn of_service(service: &Service) -> Pairs {
+fn of_service(service: &Service) -> Pairs {
     let ip = service.spec.cluster_ip.as_str();
     let Some(first) = service.spec.ports.first() else { return Pairs::new() };
     let name = service.metadata.name.to_uppercase().replace('-', "_");
@@ -165,8 +182,8 @@ fn set(pairs: &mut Pairs, name: &str, value: String) {
 }
 
 /// `$(NAME)` is replaced if it is known, `$$` stands for `$`, as `expansion.Expand`.
-fn expanded(value: &str, own: &Pairs, services: &Pairs) -> String {
-    let known = |name: &str| own.iter().chain(services).find(|(known, _)| known == name).map(|(_, value)| value);
+fn expanded(value: &str, variables: &Pairs) -> String {
+    let known = |name: &str| variables.iter().find(|(known, _)| known == name).map(|(_, value)| value);
     let (mut text, mut rest) = (String::new(), value);
     while let Some(at) = rest.find('$') {
         let (before, from) = rest.split_at(at);

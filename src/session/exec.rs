@@ -1,12 +1,14 @@
 //! `pods/exec`: runs a program of the console in a container, over the container's files.
 
 use super::computers::ContainerComputer;
+use super::crew::Crew;
 use super::runtime::{ROUND_TRIP, Shared, sleep};
 use crate::apiserver::request::{Status, StatusReason};
 use crate::cluster::inside::Inside;
-use crate::host::{ExecOrder, ExitCode, Files, Host, Machine, Stdio};
+use crate::host::{ExecOrder, ExitCode, Files, Host, Jobs, Machine, Stdio};
 use crate::shell::programs;
 use futures::future::LocalBoxFuture;
+use futures::task::LocalSpawn;
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
@@ -54,6 +56,7 @@ pub(super) fn step_inside(
         environment.insert(2.min(environment.len()), ("TERM".to_owned(), "xterm".to_owned()));
     }
     let files: Rc<RefCell<Files>> = Rc::default();
+    let crew: Rc<Crew> = Rc::default();
     let host = Host {
         client,
         clock: stdio.clock,
@@ -66,9 +69,9 @@ pub(super) fn step_inside(
         history: Rc::default(),
         terminal: stdio.terminal,
         launch: None,
-        jobs: Rc::default(),
+        jobs: Rc::new(Jobs::new(Rc::clone(&crew) as Rc<dyn LocalSpawn>)),
     };
-    (Entry { shared: Rc::clone(shared), inside, files }, host)
+    (Entry { shared: Rc::clone(shared), inside, files, crew }, host)
 }
 
 /// A way into a container, for one program.
@@ -76,13 +79,14 @@ pub(super) struct Entry {
     shared: Rc<Shared>,
     inside: Rc<Inside>,
     files: Rc<RefCell<Files>>,
+    crew: Rc<Crew>,
 }
 
 impl Entry {
     /// Runs the program until it ends, or the container does.
     pub(super) fn run(self, program: LocalBoxFuture<'static, ExitCode>) -> impl Future<Output = ExitCode> {
-        let Self { shared, inside, files } = self;
-        Entered { program, shared, inside, files, seen: Files::new() }
+        let Self { shared, inside, files, crew } = self;
+        Entered { program, shared, inside, files, crew, seen: Files::new() }
     }
 }
 
@@ -93,6 +97,8 @@ struct Entered {
     shared: Rc<Shared>,
     inside: Rc<Inside>,
     files: Rc<RefCell<Files>>,
+    /// What it has started beside itself.
+    crew: Rc<Crew>,
     seen: Files,
 }
 
@@ -104,6 +110,7 @@ impl Future for Entered {
         self.files.borrow_mut().clone_from(&files);
         self.seen = files;
         let polled = self.program.as_mut().poll(context);
+        self.crew.go_on(context);
         let after = self.files.borrow().clone();
         if after != self.seen {
             self.shared.cluster.borrow_mut().keep_files(&self.inside, &self.seen, &after);

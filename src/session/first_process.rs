@@ -36,11 +36,10 @@ pub(super) async fn run(shared: Rc<Shared>, client: Rc<dyn Client>, inside: Insi
     let stdio = Stdio { stdout: both(&stdio.stdout, &log), stderr: both(&stdio.stderr, &log), ..stdio };
     let typist = stdio.stdin.typist().filter(|_| stdio.terminal.is_some());
     let (entry, host) = step_inside(&shared, client, inside.clone(), stdio);
-    if words.first().is_none_or(|program| programs::find(program).is_none()) {
+    let Some(program) = words.first() else { return };
+    if programs::find(program).is_none() {
         // It runs, and does nothing that shows.
-        if let (Some(program), Some(_)) = (words.first(), typist) {
-            host.stderr.line(&format!("{program}: this program is in the image, but it is not simulated"));
-        }
+        host.stderr.line(&format!("{program}: this program is in the image, but it is not simulated"));
         return;
     }
     let program = entry.run(programs::start(words, host));

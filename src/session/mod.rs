@@ -3,6 +3,7 @@
 mod client;
 mod computers;
 pub mod course;
+mod crew;
 mod exec;
 mod first_process;
 mod history;

@@ -179,7 +179,10 @@ fn start_beside(context: &Context<'_>, and_or: &AndOr) -> ExitCode {
     };
     match context.console.jobs.start(and_or.source.clone(), Box::pin(command)) {
         Some(job) => {
-            context.console.stderr.line(&format!("[{}] {}", job.number, job.process));
+            // Only where somebody types at a bash.
+            if context.shell.borrow().dialect == Dialect::Bash {
+                context.console.stderr.line(&format!("[{}] {}", job.number, job.process));
+            }
             context.shell.borrow_mut().newest_job = Some(job.process);
             0
         }

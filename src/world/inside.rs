@@ -2,7 +2,7 @@
 
 use super::images::Tools;
 use super::record::WriteMode;
-use super::{Coming, ProcessId, World};
+use super::{Coming, World};
 use crate::api::meta::Uid;
 use crate::api::order::Gather;
 use crate::api::pod::{Container, Pod, VolumeMount};
@@ -68,10 +68,13 @@ pub fn kept_folders(pod: &Pod, container: &Container) -> Vec<KeptFolder> {
     container.volume_mounts.iter().filter_map(folder).collect()
 }
 
+/// Where a pod's shared memory is.
+pub const SHARED_MEMORY: &str = "/dev/shm";
+
 /// The shared memory of a pod, which its containers have in common as they have their network.
 pub fn shared_memory(pod: &Uid) -> Mount {
     let source = Source::Kept(format!("pod/{}/dev/shm", pod.0), String::new());
-    Mount { path: "/dev/shm".to_owned(), source, is_read_only: false }
+    Mount { path: SHARED_MEMORY.to_owned(), source, is_read_only: false }
 }
 
 /// What the kernel answers to the first bytes of a program.
@@ -98,7 +101,7 @@ impl World {
             files.insert(format!("/bin/{program}"), PROGRAM.to_owned());
         }
         files.extend(self.kubelet_files(place, name_server));
-        for (path, text) in self.process_of(&place.node, &place.pod, &place.container)?.changes() {
+        for (path, text) in self.processes.get(place)?.changes() {
             match text {
                 Some(text) => files.insert(path.clone(), text.clone()),
                 None => files.remove(path),
@@ -140,7 +143,7 @@ impl World {
                 Source::Kept(name, part) => self.volumes.get(name)?.get(&format!("{part}{rest}")).cloned(),
             };
         }
-        match self.process_of(&place.node, &place.pod, &place.container)?.changes().get(path) {
+        match self.processes.get(place)?.changes().get(path) {
             Some(change) => change.clone(),
             None => self.images.file(&run.launch.image, path),
         }
@@ -191,8 +194,7 @@ impl World {
             }
             Some(_) => {}
             None => {
-                let id = id_of(place);
-                if let Some(process) = self.processes.get_mut(&id) {
+                if let Some(process) = self.processes.get_mut(place) {
                     process.change(path, text);
                 }
             }
@@ -248,7 +250,7 @@ impl World {
         let Some((_, line)) = processes.iter().find(|(known, _)| *known == number) else { return false };
         let waits = |line: &str| ["/bin/sh -c ", "sh -c "].iter().any(|shell| line.starts_with(shell));
         let is_waited_for = number != 1 && processes.first().is_some_and(|(_, first)| waits(first));
-        let process = self.process_of(&place.node, &place.pod, &place.container);
+        let process = self.processes.get(place);
         let listens = number == 1 && !waits(line) && process.is_some_and(|process| process.listens_to_sigterm());
         let code = match (signal, is_waited_for, listens) {
             (0, ..) => None,
@@ -257,7 +259,7 @@ impl World {
             _ => None,
         };
         if let Some(code) = code {
-            self.schedule(now, Coming::Ended { process: id_of(place), code });
+            self.schedule(now, Coming::Ended { process: place.clone(), code });
         }
         true
     }
@@ -333,9 +335,4 @@ fn is_below(mount: &Mount, path: &str) -> bool {
 pub fn covers(mount: &str, path: &str) -> bool {
     let rest = path.strip_prefix(mount.trim_end_matches('/'));
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-pub(super) fn id_of(place: &Place) -> ProcessId {
-    let Place { node, pod, container, attempt } = place.clone();
-    ProcessId { node, pod, container, attempt }
 }

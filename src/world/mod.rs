@@ -32,6 +32,7 @@ use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::Key;
 use crate::control_loop::{Balancer, Heartbeat, LogLine, ProbeCheck, Runtime, RuntimePod};
 use images::Images;
+use inside::Place as ProcessId;
 use process::Process;
 use rand_core::Rng;
 use rand_pcg::Pcg32;
@@ -83,22 +84,6 @@ struct Machine {
     pods: SharedMap<Uid, RuntimePod>,
     /// How it stands.
     state: machines::State,
-}
-
-/// Which run of which container.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct ProcessId {
-    node: String,
-    pod: Uid,
-    container: String,
-    attempt: i32,
-}
-
-impl ProcessId {
-    fn place(&self) -> inside::Place {
-        let Self { node, pod, container, attempt } = self.clone();
-        inside::Place { node, pod, container, attempt }
-    }
 }
 
 impl SortKey for ProcessId {

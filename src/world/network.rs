@@ -3,7 +3,6 @@
 //! The rules are those of kube-proxy's iptables mode: a Service's address and ports lead to one of the ready endpoints
 //! by chance, or with affinity to the one of before; without an endpoint the packets are rejected.
 
-use super::act::process_id;
 use super::inside::{Mount, Place};
 use super::names;
 use super::record::{Header, Listener};
@@ -165,8 +164,8 @@ impl World {
     /// Where a request ends up: its name, one of the name's addresses, and what is behind that.
     pub(super) fn find_way(&mut self, store: &Store, from: &Vantage, request: &HttpRequest, trace: &mut Trace) -> End {
         let addresses = self.resolve(store, from, &request.host);
-        let chosen = self.choose(addresses.len()).and_then(|index| addresses.get(index));
-        let Some(address) = chosen.cloned() else { return End::Unresolved };
+        let chosen = self.choose(addresses.len()).and_then(|index| addresses.into_iter().nth(index));
+        let Some(address) = chosen else { return End::Unresolved };
         trace.to.0.clone_from(&address);
         self.route(store, from, &address, request.port, trace)
     }
@@ -195,8 +194,7 @@ impl World {
         if self.is_cut_off(from, address) {
             return End::Silence;
         }
-        let machine = self.machines.iter().find(|(_, machine)| machine.address == address);
-        let machine = machine.map(|(name, _)| name.clone());
+        let machine = self.machine_at(address).map(str::to_owned);
         let is_inside = matches!(from, Vantage::Node(_) | Vantage::Pod(..));
         let has_tunnel = *from == Vantage::Learner && self.tunnel == Tunnel::Open;
         if let Some(found) = service_at(store, address, port, machine.as_deref())
@@ -231,6 +229,11 @@ impl World {
             Vantage::Node(node) => self.on_machine(node, port),
             Vantage::Pod(node, pod) => End::At { node: node.clone(), pod: pod.clone(), port },
         }
+    }
+
+    /// The machine that has an address.
+    pub(super) fn machine_at(&self, address: &str) -> Option<&str> {
+        self.machines.iter().find(|(_, machine)| machine.address == address).map(|(name, _)| name.as_str())
     }
 
     /// A program that shares the network of its machine.
@@ -278,13 +281,10 @@ impl World {
         }
         match self.owner_of(ip) {
             Some((node, pod)) => End::At { node, pod, port },
-            None => {
-                let machine = self.machines.iter().find(|(_, machine)| machine.address == ip);
-                match machine.map(|(name, _)| name.clone()) {
-                    Some(node) => self.on_machine(&node, port),
-                    None => End::Nobody,
-                }
-            }
+            None => match self.machine_at(ip).map(str::to_owned) {
+                Some(node) => self.on_machine(&node, port),
+                None => End::Nobody,
+            },
         }
     }
 
@@ -340,12 +340,6 @@ impl World {
             None if file(path).is_some() => Reach::Http { status: 403, body: "403 Forbidden\n".to_owned() },
             None => Reach::Http { status: 404, body: String::new() },
         }
-    }
-
-    /// The program that a run of a container executes.
-    pub(super) fn process_of(&self, node: &str, pod: &Uid, container: &str) -> Option<&super::process::Process> {
-        let run = self.pod(node, pod)?.containers.get(container)?.runs.last()?;
-        self.processes.get(&process_id(node, pod, &run.launch))
     }
 }
 

@@ -1,6 +1,6 @@
 //! First programs of containers that no machine knows enough of: whoever has the console's programs runs them.
 
-use super::inside::{Place, id_of};
+use super::inside::Place;
 use super::process::{Process, Told};
 use super::{Coming, ProcessId, World};
 use crate::api::meta::Uid;
@@ -12,7 +12,7 @@ impl World {
     /// Those that run now, and their commands.
     pub fn errands(&self) -> impl Iterator<Item = (Place, Vec<String>)> {
         self.errands.iter().filter_map(|(id, ())| match self.processes.get(id)?.told() {
-            Told::Runner(words) => Some((id.place(), words.clone())),
+            Told::Runner(words) => Some((id.clone(), words.clone())),
             _ => None,
         })
     }
@@ -35,7 +35,7 @@ impl World {
 
     /// The command of a program that waits for somebody to type.
     pub fn listening(&self, place: &Place) -> Option<Vec<String>> {
-        match self.processes.get(&id_of(place))?.told() {
+        match self.processes.get(place)?.told() {
             Told::Typist(words) => Some(words.clone()),
             _ => None,
         }
@@ -44,12 +44,12 @@ impl World {
     /// Such a program prints a line.
     pub fn print_line(&mut self, place: &Place, line: String, now: SimTime) {
         // Over, it prints no more.
-        let _ = self.print(&id_of(place), line, now);
+        let _ = self.print(place, line, now);
     }
 
     /// Such a program ends.
     pub fn end_program(&mut self, place: &Place, code: i32, now: SimTime) {
-        self.schedule(now, Coming::Ended { process: id_of(place), code });
+        self.schedule(now, Coming::Ended { process: place.clone(), code });
     }
 
     /// Whoever talked with a program is gone. One that is to listen to one only is at the end of its input, and ends.

@@ -70,7 +70,7 @@ impl World {
         let Some(run) = run.filter(|run| matches!(run.state, RunState::Running { .. })) else {
             return Err("container is not running".to_owned());
         };
-        let place = process_id(node, pod, &run.launch).place();
+        let place = process_id(node, pod, &run.launch);
         let has = |path: &str| self.has_file(&place, path);
         match words {
             [shell, "-c", script, ..] if ["sh", "bash", "ash", "/bin/sh", "/bin/bash"].contains(shell) => {

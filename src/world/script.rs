@@ -138,6 +138,7 @@ fn is_plain(script: &str) -> bool {
 fn read_command(process: &mut Process, words: &[&str], own: Option<&Program<'_>>) -> Reading {
     match words {
         ["sleep", "infinity", ..] => process.end_with(AtEnd::Stay),
+        ["tail", "-f" | "-F", "/dev/null"] => process.end_with(AtEnd::Stay),
         ["sleep", time] => match seconds(time) {
             Some(time) => process.then(Act::Wait(time)),
             None => return Reading::Strange,

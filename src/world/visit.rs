@@ -10,7 +10,7 @@ use crate::api::http::HttpRequest;
 use crate::api::meta::Uid;
 use crate::api::shared_map::SharedMap;
 use crate::api::time::SimTime;
-use crate::control_loop::{LogLine, Reach, RunState, Runtime, Sandbox};
+use crate::control_loop::{LogLine, Reach, RunState, Runtime, RuntimePod, Sandbox};
 use rand_core::Rng;
 use std::rc::Rc;
 
@@ -47,7 +47,7 @@ impl World {
         let listener = &hearer.listener;
         let reach = match listener.root.as_str() {
             "" => listener.meets(path, self.scene(&hearer.id.node, &hearer.id.pod, now)),
-            root => self.file_page(&hearer.id.place(), &format!("{root}{path}"), mounts),
+            root => self.file_page(&hearer.id, &format!("{root}{path}"), mounts),
         };
         match (reach, &listener.not_found) {
             (Reach::Http { status: 404, .. }, Some(page)) => Reach::Http { status: 404, body: page.clone() },
@@ -73,7 +73,10 @@ impl World {
         if listener.logs.is_empty() {
             return;
         }
-        let visits = self.live_visits(id) + 1;
+        let Some(machine) = self.machines.get(&id.node) else { return };
+        let Some(known) = machine.pods.get(&id.pod) else { return };
+        let Some(run) = known.containers.get(&id.container).and_then(|container| container.runs.last()) else { return };
+        let (visits, scene) = (run.visits + 1, machine.scene(Some(known), now));
         let write = |text: &mut String, blank: Blank| {
             let header = |name| request.header(name).unwrap_or("-");
             match blank {
@@ -93,18 +96,11 @@ impl World {
             }
             true
         };
-        let scene = self.scene(&id.node, &id.pod, now);
         let entries = listener.logs.iter().filter(|entry| entry.status.is_none_or(|only| only == *status));
         let lines: Vec<String> = entries.map(|entry| entry.line.fill(scene, &write)).collect();
         let Some(run) = self.newest_run(&id.node, &id.pod, &id.container) else { return };
         run.visits = visits;
         lines.into_iter().for_each(|text| note(&mut run.log, LogLine { at: now, text }));
-    }
-
-    /// How many requests a container's newest run has answered.
-    fn live_visits(&self, id: &ProcessId) -> u32 {
-        let container = self.pod(&id.node, &id.pod).and_then(|known| known.containers.get(&id.container));
-        container.and_then(|container| container.runs.last()).map_or(0, |run| run.visits)
     }
 
     /// The program that listens on a port of a pod.
@@ -179,17 +175,19 @@ impl Listener {
 
 /// What surrounds the programs of a pod.
 pub(super) fn scene_in<'a>(machines: &'a SharedMap<String, Machine>, node: &str, pod: &Uid, now: SimTime) -> Scene<'a> {
-    let machine = machines.get(&node);
-    let known = machine.and_then(|machine| machine.pods.get(pod));
-    let ip = match known.map(|known| &known.sandbox) {
-        Some(Sandbox::Ready { ip }) => ip.as_str(),
-        _ => "",
-    };
-    Scene {
-        host: known.map_or("", |known| &known.identity.name),
-        ip,
-        kernel: machine.map_or("", |machine| &machine.kernel),
-        cores: machine.map_or(1, |machine| machine.cores),
-        now,
+    match machines.get(&node) {
+        Some(machine) => machine.scene(machine.pods.get(pod), now),
+        None => Scene { host: "", ip: "", kernel: "", cores: 1, now },
+    }
+}
+
+impl Machine {
+    fn scene<'a>(&'a self, pod: Option<&'a RuntimePod>, now: SimTime) -> Scene<'a> {
+        let ip = match pod.map(|known| &known.sandbox) {
+            Some(Sandbox::Ready { ip }) => ip.as_str(),
+            _ => "",
+        };
+        let host = pod.map_or("", |known| &known.identity.name);
+        Scene { host, ip, kernel: &self.kernel, cores: self.cores, now }
     }
 }

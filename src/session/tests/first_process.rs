@@ -129,3 +129,71 @@ fn a_script_may_end_in_the_program_of_its_image() {
         ("kubectl logs b | head -1", "start\n"),
     ]);
 }
+
+#[test]
+fn a_kubelet_puts_variables_into_words() {
+    let manifest = r#"kubectl create -f - <<'END'
+apiVersion: v1
+kind: Pod
+metadata: {name: POD}
+spec:
+  restartPolicy: Never
+  containers:
+  - name: c
+    image: busybox
+    env:
+    - {name: A, value: one}
+    - {name: B, value: $(A)-two $(C) $$(A)}
+    command: [COMMAND]
+    args: ["$(A) $(B) $(NOPE) $$(A) $(KUBERNETES_SERVICE_PORT)"]
+END"#;
+    let made = |name: &str, command: &str| manifest.replace("POD", name).replace("COMMAND", command);
+    check(&[
+        (&made("plain", "echo"), "pod/plain created\n"),
+        (&made("shell", "sh, -c, 'echo \"$(A)\"'"), "pod/shell created\n"),
+        ("# +5", ""),
+        ("kubectl logs plain", "one one-two $(C) $(A) $(NOPE) $(A) 443\n"),
+        ("kubectl logs shell", "one\n"),
+    ]);
+}
+
+#[test]
+fn what_keeps_a_container_alive_does() {
+    check(&[
+        ("kubectl run a --image=busybox -- tail -f /dev/null", "pod/a created\n"),
+        ("kubectl run b --image=busybox -- sh -c 'echo up; tail -F /dev/null'", "pod/b created\n"),
+        ("kubectl run c --image=busybox -- sh -c 'sleep infinity & wait'", "pod/c created\n"),
+        ("kubectl run d --image=node -- node -e 'console.log(1)'", "pod/d created\n"),
+        ("# +60", ""),
+        (
+            "kubectl get pods",
+            "NAME *\na      1/1     Running   0 *\nb      1/1     Running   0 *\nc      1/1     Running   0 *\nd      1/1     Running *",
+        ),
+        ("kubectl logs b", "up\n"),
+        ("kubectl logs c", ""),
+        ("kubectl logs d", "node: this program is in the image, but it is not simulated\n"),
+    ]);
+}
+
+#[test]
+fn a_sidecar_follows_a_file() {
+    let script = "mkdir -p /opt; (sleep 3; echo one >> /opt/log; sleep 5; echo two >> /opt/log) & tail -F /opt/log";
+    check(&[
+        (&format!("kubectl run box --image=busybox -- sh -c '{script}'"), "pod/box created\n"),
+        ("# +8", ""),
+        ("kubectl logs box", "tail: *No such file*\none\n"),
+        ("# +5", ""),
+        ("kubectl logs box", "tail: *No such file*\none\ntwo\n"),
+        ("kubectl exec box -- sh -c 'sleep 100 & echo $!; jobs -p; kill $!; wait; echo done'", "*\ndone\n"),
+    ]);
+}
+
+#[test]
+fn programs_are_found_by_their_whole_path() {
+    check(&[
+        ("kubectl run a --image=busybox --restart=Never --command -- /bin/echo hello", "pod/a created\n"),
+        ("# +5", ""),
+        ("kubectl logs a", "hello\n"),
+        ("kubectl get pod a", "*Completed *"),
+    ]);
+}

@@ -4,6 +4,7 @@ use super::complaint::complain;
 use super::head::{complaint, count, floor, old_style, title};
 use super::input;
 use super::options::{self, Options, Spec};
+use crate::api::time::SimDuration;
 use crate::host::{ExitCode, Host};
 
 const SPEC: Spec = Spec {
@@ -14,6 +15,9 @@ const SPEC: Spec = Spec {
     failure: 1,
 };
 
+/// Between two looks at a file that is followed.
+const LOOK: SimDuration = SimDuration::from_secs(1);
+
 /// What is printed.
 #[derive(Clone, Copy)]
 enum Part {
@@ -23,16 +27,12 @@ enum Part {
     FromByte(usize),
 }
 
-/// `tail [-n NUM | -n +NUM | -c NUM | -NUM] [-qv] [FILE]...`
+/// `tail [-n NUM | -n +NUM | -c NUM | -NUM] [-qvfF] [FILE]...`
 pub(super) async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
     let options = match options::parse(&SPEC, &plus_style(old_style(args)), &host) {
         Ok(options) => options,
         Err(code) => return code,
     };
-    if options.has('f') || options.has('F') {
-        host.stderr.line("tail: following a file: not simulated by this console");
-        return 1;
-    }
     let part = match part(&options) {
         Ok(part) => part,
         Err(reason) => {
@@ -42,11 +42,13 @@ pub(super) async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
     };
     let names = input::or_stdin(options.operands.clone());
     let titled = options.has('v') || (names.len() > 1 && !options.has('q'));
-    let (mut code, mut gap) = (0, "");
+    let follows = options.has('f') || options.has('F');
+    let (mut code, mut gap, mut followed) = (0, "", Vec::new());
     for name in &names {
         match input::open(&mut host, name) {
             Ok(mut input) => {
                 let text = input.read_to_end().await;
+                followed.push(Followed { name: name.clone(), seen: text.len() });
                 if titled {
                     host.stdout.line(&format!("{gap}{}", title(name)));
                     gap = "\n";
@@ -56,10 +58,50 @@ pub(super) async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
             Err(error) => {
                 complain(&host, &complaint("tail", name, error));
                 code = 1;
+                // It may come yet.
+                followed.extend(options.has('F').then(|| Followed { name: name.clone(), seen: 0 }));
             }
         }
     }
+    if follows && !followed.is_empty() {
+        follow(followed, titled, &host).await;
+    }
     code
+}
+
+/// A file of which more may come.
+struct Followed {
+    name: String,
+    /// How much of it has been read.
+    seen: usize,
+}
+
+/// Prints what is added to files, until it is interrupted.
+async fn follow(mut files: Vec<Followed>, titled: bool, host: &Host) {
+    let mut newest = files.len().saturating_sub(1);
+    files.iter_mut().filter(|file| matches!(file.name.as_str(), "-" | "/dev/null")).for_each(|file| file.name.clear());
+    if files.iter().all(|file| file.name.is_empty()) {
+        // Nothing ever comes.
+        return std::future::pending().await;
+    }
+    loop {
+        host.clock.sleep(LOOK).await;
+        for (place, file) in files.iter_mut().enumerate().filter(|(_, file)| !file.name.is_empty()) {
+            let path = super::super::files::resolve(host, &file.name);
+            let text = super::super::files::read(&host.files.borrow(), &path).unwrap_or_default();
+            if text.len() < file.seen {
+                complain(host, &format!("tail: {}: file truncated", file.name));
+                file.seen = 0;
+            }
+            let news = text.get(file.seen..).unwrap_or_default();
+            if titled && place != newest && !news.is_empty() {
+                host.stdout.line(&format!("\n{}", title(&file.name)));
+                newest = place;
+            }
+            host.stdout.write(news);
+            file.seen = text.len();
+        }
+    }
 }
 
 /// `+5` as `-n+5`: the old form of the first argument.

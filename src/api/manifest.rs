@@ -5,6 +5,8 @@ mod json_text;
 #[cfg(test)]
 mod tests;
 
+pub use json_text::next_value;
+
 use super::schema::check_metadata;
 use super::yaml::{self, Document, Duplicate, json_number};
 use crate::api::order::Gather;

@@ -15,7 +15,7 @@ use crate::apiserver::request::Key;
 use crate::control_loop::{
     ContainerLaunch, EventDraft, EventKind, EventMessage, PodIdentity, PodNetwork, Streams, reference_to,
 };
-use crate::world::images::Images;
+use crate::world::images::{Images, digest};
 use serde_json::Value;
 use std::fmt;
 use std::rc::Rc;
@@ -219,7 +219,11 @@ impl Cluster {
         for item in items {
             let word = |name: &str| item.get(name).and_then(Value::as_str).unwrap_or_default();
             let Some(kind) = Kind::of_manifest(word("apiVersion"), word("kind")) else { continue };
-            let object = Object::decode(kind, item).map_err(|error| ScenarioError(format!("system.yaml: {error}")))?;
+            let mut object =
+                Object::decode(kind, item).map_err(|error| ScenarioError(format!("system.yaml: {error}")))?;
+            if object.meta().uid.0.is_empty() {
+                object.meta_mut().uid = uid_of(&object.meta().name);
+            }
             let is_elsewhere = match &object {
                 Object::Pod(pod) => self.store().get(&Key::cluster(Kind::NODE, &pod.spec.node_name)).is_none(),
                 _ => false,
@@ -271,6 +275,14 @@ impl Cluster {
         }
         self.now = SimTime::from_millis(200);
     }
+}
+
+/// An identity that nobody recorded: always the same for the same name.
+fn uid_of(name: &str) -> Uid {
+    let digest = digest(name);
+    let hex = digest.trim_start_matches("sha256:");
+    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
+    Uid([part(0, 8), part(8, 12), &format!("4{}", part(13, 16)), &format!("a{}", part(17, 20)), part(20, 32)].join("-"))
 }
 
 fn launch_of(container: &crate::api::pod::Container) -> ContainerLaunch {

@@ -114,7 +114,8 @@ pub fn name(document: &Value) -> String {
             None => text("/kind").to_lowercase(),
         },
     };
-    format!("{kind}/{}", text("/metadata/name"))
+    let name = Some(text("/metadata/name")).filter(|name| !name.is_empty());
+    format!("{kind}/{}", name.unwrap_or("<unknown>"))
 }
 
 fn form(arguments: &Arguments, host: &Host) -> Result<Form, Failure> {

@@ -13,6 +13,7 @@ mod pods;
 mod rare_flags;
 mod rollouts;
 mod services;
+mod trials;
 mod web;
 
 use bench::{Bench, Outcome};

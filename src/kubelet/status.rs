@@ -190,9 +190,15 @@ fn is_init_done(pod: &Pod, container: &Container, state: &ContainerState) -> boo
     is_init && state.terminated.as_ref().is_some_and(|ended| ended.exit_code == 0)
 }
 
+/// Of a part of a volume nothing is reported but where it is.
 fn reported_mount(mount: &VolumeMount) -> VolumeMount {
-    let recursive = if mount.read_only { Some("Disabled".to_owned()) } else { None };
-    VolumeMount { recursive_read_only: recursive, ..mount.clone() }
+    VolumeMount {
+        name: mount.name.clone(),
+        mount_path: mount.mount_path.clone(),
+        read_only: mount.read_only,
+        recursive_read_only: mount.read_only.then(|| "Disabled".to_owned()),
+        ..VolumeMount::default()
+    }
 }
 
 /// As `getPhase` of the kubelet.

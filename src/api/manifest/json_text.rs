@@ -24,6 +24,22 @@ impl JsonError {
     }
 }
 
+impl JsonError {
+    /// As `json.Unmarshal` says it, without the place.
+    pub fn bare(&self) -> String {
+        match self {
+            Self::Character { .. } => {
+                let text = self.to_string();
+                text.split_once("offset ")
+                    .and_then(|(_, rest)| rest.split_once(": "))
+                    .map_or(text.clone(), |(_, rest)| rest.to_owned())
+            }
+            Self::End { .. } => "unexpected end of JSON input".to_owned(),
+            Self::TooDeep => self.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

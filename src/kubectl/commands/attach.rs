@@ -19,7 +19,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let words = &arguments.positional;
     let usage = |message: String| Failure::Usage { message, command: "attach".to_owned() };
     let target = match words.as_slice() {
-        [] => return Err(usage("at least 1 argument is required for attach".to_owned())),
+        [] => return Err(Failure::message("at least 1 argument is required for attach")),
         [target] => target.clone(),
         [kind, name] => format!("{kind}/{name}"),
         words => {

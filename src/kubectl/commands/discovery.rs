@@ -88,10 +88,6 @@ async fn api_versions(arguments: &Arguments, host: &mut Host) -> Result<(), Fail
 }
 
 async fn cluster_info(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
-    if let Some(word) = arguments.positional.first() {
-        let message = format!("unknown command {word:?}");
-        return Err(Failure::Usage { message, command: "cluster-info".to_owned() });
-    }
     let mut list = ListRequest::all(Kind::SERVICE, "kube-system");
     list.labels = "kubernetes.io/cluster-service=true".parse().unwrap_or_default();
     let server = kubeconfig::place(arguments, host)?.server;

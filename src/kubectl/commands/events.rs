@@ -26,7 +26,7 @@ pub const COMMAND: Command = Command { path: "events", run: |a, h| run(a, h).box
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let types = arguments.all("types");
     if types.iter().any(|kind| !["normal", "warning"].contains(&kind.to_lowercase().as_str())) {
-        return Err(Failure::message("valid --types are: Normal, Warning"));
+        return Err(Failure::message("valid --types are Normal or Warning"));
     }
     let report = Report::new(arguments, Keys::Sorted, DryRun::Off, host)?;
     let list = list_request(arguments)?;
@@ -75,7 +75,7 @@ fn list_request(arguments: &Arguments) -> Result<ListRequest, Failure> {
     let Some((word, name)) = about.split_once('/').filter(|(word, name)| !word.is_empty() && !name.is_empty()) else {
         return Err(Failure::message("--for must be in resource/name form"));
     };
-    let kind = resources::kind_of_word(word)?;
+    let kind = resources::kind_of_word(word).map_err(|failure| Failure::Bare(failure.bare()))?;
     let fields = format!(
         "involvedObject.kind={},involvedObject.name={name},involvedObject.apiVersion={}",
         kind.info().kind,

@@ -1,9 +1,10 @@
 //! `kubectl patch`.
 
 use super::Command;
+use crate::api::manifest::next_value;
 use crate::api::patch::{apply_merge, apply_operations, apply_strategic};
 use crate::api::yaml::from_yaml;
-use crate::apiserver::request::{ApiRequest, Key, Patch, PatchOptions, ReplyBody, Strictness, Subresource};
+use crate::apiserver::request::{ApiRequest, Key, Patch, PatchOptions, ReplyBody, Status, Strictness, Subresource};
 use crate::host::Host;
 use crate::kubectl::dry_run::DryRun;
 use crate::kubectl::failure::Failure;
@@ -83,6 +84,12 @@ fn read_patch(arguments: &Arguments, host: &Host) -> Result<Patch, Failure> {
             Failure::Message(format!("unable to read patch file: open {path}: no such file or directory"))
         })?,
     };
+    // What begins as JSON goes to the server as it is, and is read there.
+    if text.trim_start().starts_with('{')
+        && let Some(Err(error)) = next_value(&text, 0)
+    {
+        return Err(Status::bad_request(error.bare()).into());
+    }
     let value = from_yaml(&text)
         .map_err(|error| Failure::Message(format!("unable to parse {:?}: {error}", arguments.value("patch"))))?;
     Ok(match arguments.value("type").to_ascii_lowercase().as_str() {

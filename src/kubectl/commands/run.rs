@@ -32,6 +32,10 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     if arguments.switch("expose") {
         let document = document::service(name, arguments)?;
         submit::submit(Draft { kind: Kind::SERVICE, document, called: None }, arguments, host).await?;
+        // One mark is of kubectl's own, the other of the printer that goes on.
+        if arguments.value("output") == "yaml" {
+            host.stdout.write("---\n---\n");
+        }
     }
     let draft = Draft { kind: Kind::POD, document: pod, called: None };
     if !is_attached {
@@ -76,7 +80,7 @@ fn check(arguments: &Arguments) -> Result<(), Failure> {
         return Err(usage(format!("invalid image pull policy: {pull}")));
     }
     if arguments.switch("rm") && !is_attached(arguments) {
-        return Err(Failure::message("--rm should only be used for attached containers"));
+        return Err(usage("--rm should only be used for attached containers"));
     }
     Ok(())
 }

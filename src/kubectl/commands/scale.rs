@@ -34,7 +34,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let report = Report::new(arguments, Keys::Sorted, dry_run, host)?;
     let (objects, failures) = objects(arguments, host).await?;
     let failure = Failure::aggregate(failures);
-    if objects.is_empty() {
+    if objects.is_empty() && arguments.all("filename").is_empty() {
         let why = failure.err().map(|failure| failure.bare()).unwrap_or_default();
         return Err(Failure::message(format!("no objects passed to scale {why}")));
     }

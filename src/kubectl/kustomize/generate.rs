@@ -3,16 +3,17 @@
 use super::Resource;
 use super::load::Target;
 use crate::api::go_format;
-use crate::api::lookup::{text, text_at};
+use crate::api::lookup::text;
 use crate::api::order::Gather;
 use base64::prelude::{BASE64_STANDARD, Engine};
 use hmac_sha256::Hash;
 use serde_json::{Map, Value, json};
 
-/// The digest that kustomize and `--append-hash` put behind the name of a ConfigMap or Secret.
-pub fn name_hash(document: &Value) -> String {
+/// The digest that kustomize and `--append-hash` put behind the name of a ConfigMap or Secret, whose own name counts as
+/// `name`: to kustomize it is empty.
+pub fn name_hash(document: &Value, name: &str) -> String {
     let part = |field: &str| document.get(field).cloned().unwrap_or_else(|| "".into());
-    let (kind, name) = (text(document, "kind"), text_at(document, "/metadata/name"));
+    let kind = text(document, "kind");
     let mut content = json!({ "data": part("data"), "kind": kind, "name": name });
     if let Value::Object(fields) = &mut content {
         if kind == "Secret" {

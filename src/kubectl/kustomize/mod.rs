@@ -32,7 +32,7 @@ struct Resource {
 pub fn build(host: &Host, path: &str) -> Result<String, Failure> {
     let mut resources = load::target(host, path).map_err(Failure::Message)?;
     for resource in resources.iter_mut().filter(|resource| resource.is_hashed) {
-        let hash = name_hash(&resource.value);
+        let hash = name_hash(&resource.value, "");
         resource.rename(|name| format!("{name}-{hash}"));
     }
     references::follow(&mut resources);

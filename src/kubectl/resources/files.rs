@@ -143,7 +143,12 @@ async fn texts(arguments: &Arguments, host: &mut Host) -> Result<Vec<(String, Re
             path => match read_file(host, path) {
                 Ok(text) => texts.push((path.to_owned(), Ok(text))),
                 Err(failure) => {
-                    let inside = folder_texts(arguments, host, path).ok_or(failure)?;
+                    let inside = folder_texts(arguments, host, path).or_else(|| fitting(host, path)).ok_or(failure)?;
+                    if inside.is_empty() {
+                        let known = EXTENSIONS.join(" ");
+                        let text = format!("error reading [{path}]: recognized file extensions are [{known}]");
+                        return Err(Failure::Message(text));
+                    }
                     texts.extend(inside.into_iter().map(|(path, text)| (path, Ok(text))));
                 }
             },
@@ -164,6 +169,17 @@ fn folder_texts(arguments: &Arguments, host: &Host, path: &str) -> Option<Vec<(S
     let shown = |name: &str| format!("{}/{name}", path.trim_end_matches('/'));
     let wanted = below.iter().filter(|(name, _)| is_wanted(name));
     (!below.is_empty()).then(|| wanted.map(|(name, text)| (shown(name), text.clone())).collect())
+}
+
+/// The files whose names fit a pattern that no shell has spelt out. As `expandIfFilePattern`.
+fn fitting(host: &Host, path: &str) -> Option<Vec<(String, String)>> {
+    let (place, pattern) = path.rsplit_once('/').map_or(("", path), |(place, pattern)| (place, pattern));
+    let (start, end) = pattern.split_once('*')?;
+    let is_fit = |name: &str| name.len() + 1 >= pattern.len() && name.starts_with(start) && name.ends_with(end);
+    let found = folder(host, place)?.into_iter().filter(|(name, _)| is_fit(name));
+    let prefix = path.strip_suffix(pattern).unwrap_or_default();
+    let found: Vec<_> = found.map(|(name, text)| (format!("{prefix}{name}"), text)).collect();
+    (!found.is_empty()).then_some(found)
 }
 
 fn below(files: &Files, inside: &str) -> Vec<(String, String)> {

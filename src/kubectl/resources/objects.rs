@@ -50,7 +50,7 @@ async fn written(arguments: &Arguments, host: &mut Host) -> Result<Found, Failur
     let mut found = Found::default();
     for document in documents(arguments, Validation::Off, host).await? {
         match document {
-            Ok(document) => found.objects.push((document.key(), document.placed())),
+            Ok(document) => found.objects.push((document.key(), document.manifest.value.clone())),
             Err(failure) => found.failures.push(failure),
         }
     }

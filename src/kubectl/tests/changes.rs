@@ -140,7 +140,7 @@ fn flags_that_exclude_one_another_are_refused() {
         ("replace -f x --grace-period=1", "error: --grace-period must have --force specified"),
         ("edit", &super::super::resources::no_resource().to_string()),
         ("create role r", "error: at least one verb must be specified"),
-        ("create role r --verb=get --resource=x", "error: the server doesn't have a resource type \"x\""),
+        ("create role r --verb=get --resource=x", "the server doesn't have a resource type \"x\""),
         ("create rolebinding r", "error: exactly one of clusterrole or role must be specified"),
         ("create pdb p --selector=a=b", "error: one of min-available or max-unavailable must be specified"),
         (

@@ -34,7 +34,7 @@ fn taints_come_and_go() {
         ("taint nodes minikube a=b:Bad", format!("invalid taint effect: Bad, unsupported taint effect{usage}")),
         ("taint nodes minikube a=b=c:NoSchedule", format!("invalid taint spec: a=b=c:NoSchedule{usage}")),
         ("taint nodes minikube a:", format!("invalid taint effect: , unsupported taint effect{usage}")),
-        ("taint pods minikube a=b:NoSchedule", "invalid resource type pods, only node(s) is supported".to_owned()),
+        ("taint pods minikube a=b:NoSchedule", "invalid resource type pods, only node types are supported".to_owned()),
         (
             "taint nodes a=b:NoSchedule",
             "at least one resource name must be specified since 'all' parameter is not set".to_owned(),

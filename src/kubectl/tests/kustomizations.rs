@@ -57,17 +57,17 @@ fn check_built(kustomization: &str, parts: &[&str]) {
 }
 
 #[test]
-fn generated_names_are_those_of_the_documentation() {
+fn generated_names_are_those_of_kustomize_5() {
     let bench = Bench::new().with_file("k/application.properties", "FOO=Bar\n").with_file("k/.env", "FOO=Bar\n");
     let mut bench = bench.with_file("k/password.txt", "username=admin\npassword=secret\n");
     for (kustomization, name) in [
         (
             "configMapGenerator: [{name: example-configmap-1, files: [application.properties]}]",
-            "example-configmap-1-8mbdf7882g",
+            "example-configmap-1-g4hk9g2ff8",
         ),
-        ("configMapGenerator: [{name: example-configmap-2, envs: [.env]}]", "example-configmap-2-g2hdhfc6tk"),
-        ("configMapGenerator: [{name: example-configmap-2, literals: [FOO=Bar]}]", "example-configmap-2-g2hdhfc6tk"),
-        ("secretGenerator: [{name: example-secret-1, files: [password.txt]}]", "example-secret-1-t2kt65hgtb"),
+        ("configMapGenerator: [{name: example-configmap-2, envs: [.env]}]", "example-configmap-2-42cfbf598f"),
+        ("configMapGenerator: [{name: example-configmap-2, literals: [FOO=Bar]}]", "example-configmap-2-42cfbf598f"),
+        ("secretGenerator: [{name: example-secret-1, files: [password.txt]}]", "example-secret-1-2kdd8ckcc7"),
         ("configMapGenerator: [{name: m, literals: [FOO=Bar], options: {disableNameSuffixHash: true}}]", "m"),
     ] {
         bench = bench.with_file("k/kustomization.yaml", kustomization);
@@ -98,7 +98,7 @@ fn objects_are_changed_as_the_kustomization_says() {
         "resources: [deployment.yaml]\nnamePrefix: dev-\nconfigMapGenerator:\n- {name: example, literals: [FOO=Bar]}\nimages:\n\
          - {name: my-app, newName: my.registry/app, newTag: 1.4.0}\nreplicas:\n- {name: my-app, count: 5}\n",
         &[
-            "      - configMap:\n          name: dev-example-g8b9t5g9cm\n",
+            "      - configMap:\n          name: dev-example-42cfbf598f\n",
             "image: my.registry/app:1.4.0\n",
             "  replicas: 5\n",
         ],

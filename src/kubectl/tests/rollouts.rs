@@ -113,7 +113,12 @@ fn templates_are_changed_part_by_part() {
     bench.run("create configmap colours --from-literal=sky-blue=1");
     check_run(bench, "set env deployment/web A=1 B=2", env, "");
     check_run(bench, "set env deployment/web A- B=3 C=", env, "");
-    check_run(bench, "set env deployment/web --from=configmap/colours --prefix=X_", env, "");
+    check_run(
+        bench,
+        "set env deployment/web --from=configmap/colours --prefix=X_",
+        env,
+        "Warning: key sky-blue transferred to SKY_BLUE\n",
+    );
     let list = "# Deployment web, container nginx\nB=3\nC=\n# X_SKY_BLUE from configmap colours, key sky-blue\n";
     check_run(bench, "set env deployment/web --list", list, "");
     let resolved = "# Deployment web, container nginx\nB=3\nC=\nX_SKY_BLUE=1\n";

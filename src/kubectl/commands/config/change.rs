@@ -157,7 +157,8 @@ async fn set_entry(section: Section, title: &str, arguments: &Arguments, host: &
     let given = |flag: &str| arguments.text(flag).is_some_and(|value| !value.is_empty());
     if section == USERS && given("token") && (given("username") || given("password")) {
         return Err(Failure::message(
-            "you cannot specify more than one authentication method at the same time: [token basicAuth]",
+            "you cannot specify more than one authentication method at the same time: --token, \
+             --username/--password",
         ));
     }
     let mut config = KubeConfig::load(arguments, host)?;
@@ -200,7 +201,7 @@ enum Property<'a> {
 }
 
 fn property<'a>(path: &'a str, config: &KubeConfig) -> Result<Property<'a>, Failure> {
-    let unknown = || Failure::message(format!("unable to locate path {path:?}"));
+    let unknown = || Failure::message(format!("unable to parse {path} after [] at api.Config"));
     if path == "current-context" {
         return Ok(Property::CurrentContext);
     }
@@ -254,9 +255,8 @@ async fn unset(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
                 preferences.remove(field);
             }
         }
-        Property::Entry { section, name, .. } if config.entry(section, name).is_none() => {
-            return Err(Failure::message(format!("current map key `{name}` is invalid")));
-        }
+        // A key that a map does not have is taken out of it like any other.
+        Property::Entry { section, name, .. } if config.entry(section, name).is_none() => {}
         Property::Entry { section, name, field: None } => {
             config.remove(section, name);
         }

@@ -42,7 +42,8 @@ async fn names(section: Section, arguments: &Arguments, host: &mut Host) -> Resu
 async fn contexts(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let output = arguments.value("output");
     if !["", "name"].contains(&output) {
-        return Err(Failure::message(format!("output must be one of '' or 'name': {output}")));
+        let text = "is not available in kubectl config get-contexts; resetting to default output format";
+        return Err(Failure::message(format!("--output {output} {text}")));
     }
     let config = KubeConfig::load(arguments, host)?;
     let all = config.names(CONTEXTS);

@@ -57,29 +57,30 @@ async fn registry(arguments: &Arguments, host: &mut Host) -> Result<(), Failure>
         let text = "either --from-file or the combination of --docker-username, --docker-password and --docker-server is required";
         return Err(Failure::message(text));
     }
-    let mut login = json!({ "username": user, "password": password });
-    if !email.is_empty() {
-        set(&mut login, "email", email);
-    }
-    set(&mut login, "auth", STANDARD.encode(format!("{user}:{password}")));
-    let document = json!({ "auths": { value("docker-server"): login } });
+    // As Go's type declares them.
+    let auth = STANDARD.encode(format!("{user}:{password}"));
+    let fields = [("username", user), ("password", password), ("email", email), ("auth", auth)];
+    let given = fields.iter().filter(|(_, value)| !value.is_empty());
+    let login: Vec<String> = given.map(|(name, value)| format!("\"{name}\":{}", json!(value))).collect();
+    let document = format!("{{\"auths\":{{{}:{{{}}}}}}}", json!(value("docker-server")), login.join(","));
     let mut data = data(arguments, host)?;
     if data.is_empty() {
-        data.insert(".dockerconfigjson".to_owned(), document.to_string());
+        data.insert(".dockerconfigjson".to_owned(), document);
     }
     submit_secret(&data, "kubernetes.io/dockerconfigjson", arguments, host).await
 }
 
 async fn tls(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     only_name(arguments)?;
+    if arguments.value("cert").is_empty() || arguments.value("key").is_empty() {
+        return Err(Failure::message("key and cert must be specified"));
+    }
     let mut data = StringMap::new();
     for (flag, key) in [("cert", "tls.crt"), ("key", "tls.key")] {
         let path = arguments.value(flag);
-        if path.is_empty() {
-            return Err(Failure::message(format!("{flag} must be specified").replace("cert must", "certificate must")));
-        }
-        let text =
-            read_file(host, path).map_err(|_| Failure::message(format!("open {path}: no such file or directory")))?;
+        let text = read_file(host, path).map_err(|_| {
+            Failure::message(format!("Cannot read file {path}, open {path}: no such file or directory"))
+        })?;
         data.insert(key.to_owned(), text);
     }
     submit_secret(&data, "kubernetes.io/tls", arguments, host).await
@@ -107,13 +108,17 @@ async fn submit_secret(data: &StringMap, kind: &str, arguments: &Arguments, host
 fn append_hash(document: &mut Value, arguments: &Arguments) {
     let name = text_at(document, "/metadata/name");
     if arguments.switch("append-hash") {
-        let name = format!("{name}-{}", name_hash(document));
+        let name = format!("{name}-{}", name_hash(document, name));
         set_metadata(document, "name", name);
     }
 }
 
 /// What the three flags put in.
 fn data(arguments: &Arguments, host: &Host) -> Result<StringMap, Failure> {
+    let given = |flag: &str| !arguments.all(flag).is_empty();
+    if given("from-env-file") && (given("from-file") || given("from-literal")) {
+        return Err(Failure::message("from-env-file cannot be combined with from-file or from-literal"));
+    }
     let mut data = StringMap::new();
     for source in arguments.all("from-file") {
         from_file(&mut data, source, arguments, host)?;
@@ -131,6 +136,7 @@ fn data(arguments: &Arguments, host: &Host) -> Result<StringMap, Failure> {
             read_file(host, path).map_err(|_| Failure::message(format!("open {path}: no such file or directory")))?;
         for line in text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let (key, value) = line.split_once('=').unwrap_or((line, ""));
+            check_variable(key)?;
             add(&mut data, key, value.to_owned(), arguments)?;
         }
     }
@@ -140,6 +146,15 @@ fn data(arguments: &Arguments, host: &Host) -> Result<StringMap, Failure> {
 /// `path`, `key=path`, or a folder whose files all count.
 fn from_file(data: &mut StringMap, source: &str, arguments: &Arguments, host: &Host) -> Result<(), Failure> {
     let (key, path) = source.split_once('=').map_or((None, source), |(key, path)| (Some(key), path));
+    let problem = match (key, path) {
+        (Some(""), path) => format!("key name for file path {path} missing"),
+        (Some(key), "") => format!("file path for key name {key} missing"),
+        (Some(_), path) if path.contains('=') => "key names or file paths cannot contain '='".to_owned(),
+        _ => String::new(),
+    };
+    if !problem.is_empty() {
+        return Err(Failure::Message(problem));
+    }
     if let Ok(text) = read_file(host, path) {
         let own = path.rsplit('/').next().unwrap_or(path);
         return add(data, key.unwrap_or(own), text, arguments);
@@ -151,6 +166,19 @@ fn from_file(data: &mut StringMap, source: &str, arguments: &Arguments, host: &H
         return Err(Failure::message("cannot give a key name for a directory path"));
     }
     files.into_iter().try_for_each(|(name, text)| add(data, &name, text, arguments))
+}
+
+/// As `IsEnvVarName`.
+fn check_variable(name: &str) -> Result<(), Failure> {
+    let is_fit = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    if !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) && name.chars().all(is_fit) {
+        return Ok(());
+    }
+    Err(Failure::Message(format!(
+        "{name:?} is not a valid key name: a valid environment variable name must consist of alphabetic characters, \
+         digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name', or 'MY_ENV.NAME', or \
+         'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')"
+    )))
 }
 
 fn add(data: &mut StringMap, key: &str, value: String, arguments: &Arguments) -> Result<(), Failure> {

@@ -171,7 +171,7 @@ fn rules(arguments: &Arguments, verbs: &[&str]) -> Result<Vec<Value>, Failure> {
         let (group, plural) = match word {
             "*" => (group, "*"),
             _ => {
-                let unknown = || Failure::Message(format!("the server doesn't have a resource type {resource:?}"));
+                let unknown = || Failure::Bare(format!("the server doesn't have a resource type {resource:?}"));
                 let info = Kind::of_word(resource).ok_or_else(unknown)?.info();
                 (info.group, info.plural)
             }

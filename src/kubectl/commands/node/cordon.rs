@@ -66,7 +66,7 @@ pub async fn nodes(arguments: &Arguments, host: &mut Host) -> Result<Vec<Node>, 
         return Err(usage(format!("USAGE: {verb} NODE [flags]")));
     }
     if !names.is_empty() && !arguments.value("selector").is_empty() {
-        return Err(usage("error: cannot specify both a node name and a --selector option".to_owned()));
+        return Err(usage("cannot specify both a node name and a --selector option".to_owned()));
     }
     let words: Vec<String> = match names.is_empty() {
         true => vec!["nodes".to_owned()],

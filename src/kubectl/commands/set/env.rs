@@ -2,7 +2,7 @@
 
 use super::env_list;
 use super::env_words::{self, Words};
-use super::{Info, Plan, check_flags, containers, has_files, infos, name_of};
+use super::{Info, Plan, Sameness, check_flags, containers, has_files, infos, name_of};
 use crate::api::discovery::Kind;
 use crate::host::Host;
 use crate::kubectl::change::{pod_spec, set};
@@ -48,7 +48,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         return env_list::list(infos, &mut alter, arguments, host).await;
     }
     let refused = "failed to patch env update to pod template: ";
-    let plan = Plan { arguments, dry_run, done: "env updated", refused };
+    let plan = Plan { arguments, dry_run, done: "env updated", refused, sameness: Sameness::Silent };
     plan.apply(infos, Vec::new(), &mut alter, host).await
 }
 
@@ -86,7 +86,11 @@ async fn imported(arguments: &Arguments, host: &mut Host) -> Result<Vec<Value>, 
             let wanted = data.into_iter().flat_map(|data| data.keys());
             for key in wanted.filter(|key| keys.is_empty() || keys.contains(&key.as_str())) {
                 let source = json!({ reference: { "key": key, "name": object.meta().name } });
-                variables.push(json!({ "name": env_words::name_of_key(key), "valueFrom": source }));
+                let name = env_words::name_of_key(key);
+                if name != *key {
+                    host.stderr.line(&format!("Warning: key {key} transferred to {name}"));
+                }
+                variables.push(json!({ "name": name, "valueFrom": source }));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! `kubectl set image`.
 
-use super::{Info, Plan, check_flags, containers, has_files, infos, split_pairs};
+use super::{Info, Plan, Sameness, check_flags, containers, has_files, infos, split_pairs};
 use crate::host::Host;
 use crate::kubectl::change::pod_spec;
 use crate::kubectl::commands::Command;
@@ -28,7 +28,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         missing.extend(absent.map(|name| Failure::message(format!("error: unable to find container named {name:?}"))));
     }
     let refused = "failed to patch image update to pod template: ";
-    let plan = Plan { arguments, dry_run, done: "image updated", refused };
+    let plan = Plan { arguments, dry_run, done: "image updated", refused, sameness: Sameness::Silent };
     plan.apply(infos, missing, &mut |info, document| set_images(info, document, &images), host).await
 }
 

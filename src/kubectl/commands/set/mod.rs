@@ -42,6 +42,17 @@ struct Plan<'a> {
     done: &'static str,
     /// What stands before a refusal.
     refused: &'static str,
+    /// What is done about what is so already.
+    sameness: Sameness,
+}
+
+/// What is done about an object that is as it should be already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sameness {
+    /// Nothing.
+    Silent,
+    /// An empty patch is sent, and told of.
+    Told,
 }
 
 impl Info {
@@ -132,7 +143,7 @@ impl Plan<'_> {
                 failures.push(info.refused(&why));
                 continue;
             }
-            if after == info.document {
+            if after == info.document && self.sameness == Sameness::Silent {
                 continue;
             }
             change::record(&mut after, self.arguments);

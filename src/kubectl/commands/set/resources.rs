@@ -1,6 +1,6 @@
 //! `kubectl set resources`.
 
-use super::{Info, Plan, check_flags, containers, infos};
+use super::{Info, Plan, Sameness, check_flags, containers, infos};
 use crate::api::quantity::Quantity;
 use crate::host::Host;
 use crate::kubectl::change::{pod_spec, set};
@@ -37,7 +37,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         }
     }
     let refused = "failed to patch resources update to pod template ";
-    let plan = Plan { arguments, dry_run, done: "resource requirements updated", refused };
+    let plan = Plan { arguments, dry_run, done: "resource requirements updated", refused, sameness: Sameness::Silent };
     plan.apply(infos, missing, &mut |info, document| set_amounts(info, document, pattern, &amounts), host).await
 }
 

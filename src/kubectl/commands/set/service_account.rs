@@ -1,6 +1,6 @@
 //! `kubectl set serviceaccount`.
 
-use super::{Plan, infos};
+use super::{Plan, Sameness, infos};
 use crate::host::Host;
 use crate::kubectl::change::{pod_spec, set};
 use crate::kubectl::commands::Command;
@@ -18,8 +18,13 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         return Err(Failure::message("serviceaccount is required"));
     };
     let infos = infos(arguments, resources, host).await?;
-    let plan =
-        Plan { arguments, dry_run, done: "serviceaccount updated", refused: "failed to patch ServiceAccountName " };
+    let plan = Plan {
+        arguments,
+        dry_run,
+        done: "serviceaccount updated",
+        refused: "failed to patch ServiceAccountName ",
+        sameness: Sameness::Told,
+    };
     let mut alter = |info: &super::Info, document: &mut serde_json::Value| {
         set(pod_spec(document, info.kind)?, &["serviceAccountName"], name.as_str().into());
         Ok(())

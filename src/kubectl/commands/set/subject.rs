@@ -1,6 +1,6 @@
 //! `kubectl set subject`: whom a role is bound to.
 
-use super::{Info, Plan, check_flags, infos};
+use super::{Info, Plan, Sameness, check_flags, infos};
 use crate::api::order::Gather;
 use crate::host::Host;
 use crate::kubectl::change::set;
@@ -33,8 +33,13 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
             return Err(Failure::message(text));
         }
     }
-    let plan =
-        Plan { arguments, dry_run, done: "subjects updated", refused: "failed to patch subjects to rolebinding: " };
+    let plan = Plan {
+        arguments,
+        dry_run,
+        done: "subjects updated",
+        refused: "failed to patch subjects to rolebinding: ",
+        sameness: Sameness::Silent,
+    };
     let wanted = wanted(arguments);
     plan.apply(infos, Vec::new(), &mut |info, document| add(info, document, &wanted), host).await
 }

@@ -1,0 +1,110 @@
+//! What was found by trying out, as the real kubectl 1.32 answers it.
+
+use super::bench::Bench;
+use super::{check_refused, check_run};
+
+#[test]
+fn the_kubeconfig_is_changed_as_freely_as_by_the_real_one() {
+    let bench = &mut Bench::new();
+    check_run(bench, "config unset users.foo", "Property \"users.foo\" unset.\n", "");
+    check_refused(bench, "config set foo.bar x", "error: unable to parse foo.bar after [] at api.Config");
+    check_refused(
+        bench,
+        "config get-contexts -o wide",
+        "error: --output wide is not available in kubectl config get-contexts; resetting to default output format",
+    );
+    check_refused(
+        bench,
+        "config set-credentials bob --token=abc --username=bob",
+        "error: you cannot specify more than one authentication method at the same time: --token, --username/--password",
+    );
+    check_run(bench, "config view -o name", "config/<unknown>\n", "");
+    assert!(bench.run("cluster-info foo").stdout.contains("Kubernetes control plane"));
+}
+
+#[test]
+fn a_pod_and_its_service_are_two_documents() {
+    let bench = &mut Bench::new();
+    let line = "run web --image=nginx --port=80 --expose --dry-run=client -o yaml";
+    let text = bench.run(line).stdout;
+    assert!(text.contains("\n  loadBalancer: {}\n---\n---\napiVersion: v1\nkind: Pod\n"), "{text}");
+    let both = bench.run_with("apply -f -", &text).stdout;
+    assert_eq!(both, "service/web created\npod/web created\n");
+    let text = "error: --rm should only be used for attached containers\nSee 'kubectl run -h' for help and examples";
+    check_refused(bench, "run x --image=nginx --rm", text);
+    check_refused(bench, "attach", "error: at least 1 argument is required for attach");
+}
+
+#[test]
+fn data_from_files_is_named_with_care() {
+    let bench = &mut Bench::new().with_file("f", "A=b\n").with_file("spaced", "var6 = val6\n");
+    for (line, text) in [
+        (
+            "create cm a --from-env-file=f --from-literal=a=b",
+            "from-env-file cannot be combined with from-file or from-literal",
+        ),
+        ("create cm a --from-file=a=b=c", "key names or file paths cannot contain '='"),
+        ("create cm a --from-file==x", "key name for file path x missing"),
+        ("create secret tls t", "key and cert must be specified"),
+        ("create secret tls t --cert=n --key=n", "Cannot read file n, open n: no such file or directory"),
+    ] {
+        check_refused(bench, line, &format!("error: {text}"));
+    }
+    let spaced = bench.run("create cm a --from-env-file=spaced").stderr;
+    assert!(spaced.starts_with("error: \"var6 \" is not a valid key name: a valid environment variable"), "{spaced}");
+    let line = "create secret docker-registry r --docker-server=reg.io --docker-username=u --docker-password=p \
+                --docker-email=e@x --dry-run=client -o jsonpath={.data}";
+    // {"auths":{"reg.io":{"username":"u","password":"p","email":"e@x","auth":"dTpw"}}}
+    let data = "{\".dockerconfigjson\":\"eyJhdXRocyI6eyJyZWcuaW8iOnsidXNlcm5hbWUiOiJ1IiwicGFzc3dvcmQiOiJwIiwiZW1haWwiOiJlQHgi\
+                LCJhdXRoIjoiZFRwdyJ9fX0=\"}";
+    check_run(bench, line, data, "");
+}
+
+#[test]
+fn files_are_found_by_patterns_and_patches_read_by_the_server() {
+    let map = |name: &str| format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\n");
+    let bench = &mut Bench::new()
+        .with_file("app/a.yaml", &map("a"))
+        .with_file("app/b.yaml", &map("b"))
+        .with_file("empty/readme.txt", "");
+    check_run(bench, "create -f 'app/*.yaml'", "configmap/a created\nconfigmap/b created\n", "");
+    check_refused(
+        bench,
+        "apply -f empty",
+        "error: error reading [empty]: recognized file extensions are [.json .yaml .yml]",
+    );
+    check_refused(bench, "apply -f 'app/*.json'", "error: the path \"app/*.json\" does not exist");
+    let cut = "Error from server (BadRequest): unexpected end of JSON input";
+    check_refused(bench, "patch configmap a -p '{\"data\":'", cut);
+    let bare = "Error from server (BadRequest): invalid character 's' looking for beginning of object key string";
+    check_refused(bench, "patch configmap a -p {spec:{replicas:2}}", bare);
+    let local = bench.run("label -f app/a.yaml --local x=y -o yaml").stdout;
+    assert!(!local.contains("namespace"), "{local}");
+    check_refused(bench, "scale -f app/nope.yaml --replicas=2", "error: the path \"app/nope.yaml\" does not exist");
+}
+
+#[test]
+fn small_words_are_the_real_ones() {
+    let bench = &mut Bench::new();
+    bench.run("create deployment web --image=nginx");
+    bench.run("create serviceaccount robot");
+    for _ in 0..2 {
+        let updated = "deployment.apps/web serviceaccount updated\n";
+        check_run(bench, "set serviceaccount deployment web robot", updated, "");
+    }
+    check_refused(bench, "events --types=Foo", "error: valid --types are Normal or Warning");
+    check_refused(bench, "events --for nope/web", "the server doesn't have a resource type \"nope\"");
+    let both =
+        "error: cannot specify both a node name and a --selector option\nSee 'kubectl cordon -h' for help and examples";
+    check_refused(bench, "cordon minikube-m02 -l a=b", both);
+}
+
+#[test]
+fn what_kube_system_runs_can_be_made_anew() {
+    let bench = &mut Bench::new();
+    bench.run("delete pod -n kube-system -l k8s-app=kube-dns");
+    bench.wait(10);
+    let ready = "get deployment coredns -n kube-system -o jsonpath={.status.readyReplicas}";
+    check_run(bench, ready, "1", "");
+    assert_eq!(bench.run("get serviceaccounts -n kube-system -o name").stdout.lines().count(), 38);
+}

@@ -51,11 +51,6 @@ impl Glyph {
             Glyph::Unknown => "#g-unknown",
         }
     }
-
-    /// Its symbol where it belongs on a capsule.
-    pub fn small_href(self) -> String {
-        self.href().replacen('g', "s", 1)
-    }
 }
 
 /// How the peas of a pod are drawn.

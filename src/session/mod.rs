@@ -150,6 +150,7 @@ impl Session {
     /// it, it is not lost.
     pub fn apply(&mut self, input: Input, keep: impl FnOnce(&Recording)) {
         if let Some(act) = self.wish(&input) {
+            self.front.prompt = self.front.prompt.emptied();
             act(self);
             return keep(&self.recording());
         }

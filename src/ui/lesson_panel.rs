@@ -149,8 +149,10 @@ fn tools(lesson: &LessonView, actions: &Actions) -> Html {
     };
     html! {
         <div class="tools">
-            { button(texts::SHOW_SOLUTION, lesson.solution, &actions.on_solution) }
-            { button(texts::RESET_STEP, Gate::Open, &actions.on_reset_step) }
+            if lesson.steps > 1 {
+                { button(texts::SHOW_SOLUTION, lesson.solution, &actions.on_solution) }
+                { button(texts::RESET_STEP, Gate::Open, &actions.on_reset_step) }
+            }
             { button(texts::LESSON_OVER, Gate::Open, &actions.on_start_over) }
         </div>
     }

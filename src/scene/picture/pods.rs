@@ -44,8 +44,8 @@ pub struct PodPicture {
     pub spoken: String,
     /// Whether it has just been asked.
     pub asked: Heat,
-    /// The node it is on.
-    pub node: Option<usize>,
+    /// The node it is on, and its first place there.
+    pub seat: Option<(usize, usize)>,
 }
 
 /// One container of a tile.
@@ -125,7 +125,7 @@ pub(super) fn pods(
             Some(last) => (last.drawn.clone(), true),
             None => {
                 let drawn = one(scene, layout, &taken, pod, asked, t, manner)?;
-                let stands = drawn.node.is_some() && motion::stands(pod, t, manner);
+                let stands = drawn.seat.is_some() && motion::stands(pod, t, manner);
                 let same = last.filter(|last| *last.drawn == drawn).map(|last| last.drawn.clone());
                 (same.unwrap_or_else(|| Rc::new(drawn)), stands)
             }
@@ -156,7 +156,7 @@ fn one(
 ) -> Option<PodPicture> {
     let look = glyphs::look(pod.state, scene.now);
     let look = if is_crowded(layout.size) { uncounted(look, pod.state) } else { look };
-    let (pill_rect, pill, slot, node) = match &pod.place {
+    let (pill_rect, pill, slot, seat) = match &pod.place {
         Place::Lane { cell, reason } => {
             let (rect, pill) = pill(pod, reason.as_deref(), room(layout, taken, *cell)?);
             (Some(rect), pill, None, None)
@@ -166,7 +166,7 @@ fn one(
             let flies = motion::is_flying(pod, t, manner);
             let waited = layout.cell(*from_cell).filter(|_| flies).map(|rect| pill_in(pod, rect));
             let (rect, pill) = waited.map_or((None, Pill::default()), |(rect, pill)| (Some(rect), pill));
-            (rect, pill, layout.slot(*node, *slot, pod.places()), Some(*node))
+            (rect, pill, layout.slot(*node, *slot, pod.places()), Some((*node, *slot)))
         }
     };
     let address = Some(&pod.address).filter(|address| !address.is_empty() && !scene.hidden.contains(&Part::PodIps));
@@ -193,7 +193,7 @@ fn one(
         pill,
         spoken: spoken(scene, pod, &look),
         asked,
-        node,
+        seat,
         look,
     })
 }

@@ -260,3 +260,13 @@ fn the_beginning_is_what_was_there_before_the_first_line() {
     pass(&mut session, 1, 40.0);
     assert_eq!(printed_by_commands(&session), ["kubectl get pods", "No resources found in default namespace."]);
 }
+
+#[test]
+fn what_was_typed_does_not_stay_at_the_prompt_when_there_is_nothing_to_undo() {
+    for word in ["undo", "redo", "reset"] {
+        let mut session = begin();
+        session.retype(word, word.len());
+        line(&mut session, word);
+        assert_eq!(session.prompt().line().0, "", "{word}");
+    }
+}

@@ -28,7 +28,6 @@ pub fn door(props: &DoorProps) -> Html {
     let opacity = (door.opacity < 1.0).then(|| format!("{:.2}", door.opacity));
     html! {
         <g class={classes!("doorg", held.class)} id={held.id.clone()} role="button" tabindex={held.tabindex} aria-pressed={held.pressed} aria-label={door.spoken.clone()} {opacity}>
-            <title>{ &door.spoken }</title>
             <path d={arch(middle, floor + 3.0, halo(door), "z")} class="halo" />
             { arches(door, middle, floor) }
             <text x={px(middle)} y={px(y)} {class}>{ words }</text>

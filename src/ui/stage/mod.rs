@@ -1,5 +1,6 @@
 //! The stage: its head, the story strip, and the picture of the cluster.
 
+mod capsule;
 mod card;
 mod control_plane;
 mod doors;
@@ -7,6 +8,7 @@ mod legend;
 mod lens;
 pub mod pod;
 pub mod roving;
+mod seats;
 mod story;
 mod traffic;
 mod view;

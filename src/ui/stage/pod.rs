@@ -1,8 +1,9 @@
 //! A pod: a pill while it waits, a tile on its node. Outline, glyph, ring and words all say its state.
 
+use super::capsule::{capsule, dot};
 use super::px;
 use super::roving::Held;
-use crate::scene::glyphs::{Glyph, Ring};
+use crate::scene::glyphs::Ring;
 use crate::scene::layout::{Rect, TileSize};
 use crate::scene::motion::Pose;
 use crate::scene::palette::{Hue, Outline};
@@ -23,7 +24,8 @@ pub struct CrowdProps {
 
 #[derive(PartialEq)]
 pub struct TileProps {
-    pub held: Held,
+    /// Nobody holds what is kept for the next who comes.
+    pub held: Option<Held>,
     pub picture: Shared<PodPicture>,
 }
 
@@ -32,14 +34,14 @@ pub fn crowd(props: &CrowdProps) -> Html {
     let one = |picture: &Shared<PodPicture>| {
         let is = |other: &Option<AttrValue>| other.as_deref() == Some(&*picture.id);
         let held = Held::of(is(&props.current), is(&props.selected), picture.id.clone().into());
-        keyed_part(picture.id.clone().into(), TileProps { held, picture: picture.clone() }, pod)
+        keyed_part(picture.id.clone().into(), TileProps { held: Some(held), picture: picture.clone() }, pod)
     };
     html! { <g>{ for props.pods.iter().map(one) }</g> }
 }
 
 /// One pod.
 pub fn pod(props: &TileProps) -> Html {
-    let (pod, held): (&PodPicture, _) = (&props.picture, &props.held);
+    let (pod, held): (&PodPicture, _) = (&props.picture, props.held.as_ref());
     let Pose { rect, opacity, scale, grown, .. } = pod.pose;
     let (cx, cy) = (rect.w / 2.0, rect.h / 2.0);
     let transform = match measured(pod) {
@@ -51,17 +53,20 @@ pub fn pod(props: &TileProps) -> Html {
         }
     };
     let opacity = (opacity < 1.0).then(|| format!("{opacity:.2}"));
-    let class = classes!(
-        "pod",
-        pod.look.outline.class(),
-        (pod.asked == Heat::Hot).then_some("asked"),
-        held.class,
-        measured(pod)
-    );
+    let class = match held {
+        Some(held) => classes!(
+            "pod",
+            pod.look.outline.class(),
+            (pod.asked == Heat::Hot).then_some("asked"),
+            held.class,
+            measured(pod)
+        ),
+        None => classes!("gone"),
+    };
+    let (tabindex, pressed) = held.map_or(("-1", "false"), |held| (held.tabindex, held.pressed));
     html! {
-        <g {class} id={held.id.clone()} role="button" tabindex={held.tabindex} aria-pressed={held.pressed}
+        <g {class} id={held.map(|held| held.id.clone())} role="button" {tabindex} aria-pressed={pressed}
             aria-label={pod.spoken.clone()} {transform} {opacity}>
-            <title>{ &pod.spoken }</title>
             { outline(pod, held) }
             { match grown {
                 ..0.3 => pill(pod),
@@ -74,9 +79,9 @@ pub fn pod(props: &TileProps) -> Html {
 
 /// What is drawn a thousand times finds its measures in the style sheet as long as it stands, and is drawn where it is:
 /// each place that is moved to costs the browser a layer to think about.
-fn measured(pod: &PodPicture) -> Option<&'static str> {
-    let Pose { rect, grown, scale, .. } = pod.pose;
-    let stands = grown >= 0.85 && scale == 1.0 && (rect.w - pod.size.tile().0).abs() < 0.01;
+pub(super) fn measured(pod: &PodPicture) -> Option<&'static str> {
+    let Pose { rect, grown, .. } = pod.pose;
+    let stands = grown >= 0.85 && (rect.w - pod.size.tile().0).abs() < 0.01;
     match pod.size {
         TileSize::Xs if stands => Some("xs"),
         TileSize::Dot if stands && pod.look.outline != Outline::Failing => Some("dt"),
@@ -84,12 +89,12 @@ fn measured(pod: &PodPicture) -> Option<&'static str> {
     }
 }
 
-fn outline(pod: &PodPicture, held: &Held) -> Html {
+fn outline(pod: &PodPicture, held: Option<&Held>) -> Html {
     let Rect { x, y, w, h } = pod.pose.rect;
     let measured = measured(pod).is_some();
     let (x, y) = if measured { (x, y) } else { (0.0, 0.0) };
     // Of many only those have one that may need it.
-    let has_halo = !measured || held.tabindex == "0" || held.class.is_some();
+    let has_halo = !measured || held.is_some_and(|held| held.tabindex == "0" || held.class.is_some());
     let round = match pod.size {
         TileSize::M => 16.0,
         TileSize::S => 14.0,
@@ -165,30 +170,6 @@ fn small(pod: &PodPicture) -> Html {
                 <use href={pod.look.glyph.href()} x={px(w - 13.0)} y="-3" width="14" height="14" />
             </g>
         </>
-    }
-}
-
-fn capsule(pod: &PodPicture) -> Html {
-    let Rect { x, y, .. } = pod.pose.rect;
-    match measured(pod) {
-        Some(_) if pod.look.glyph == Glyph::Ready => html! { <circle cx={px(x + 10.0)} cy={px(y + 10.0)} /> },
-        Some(_) => html! { <use href={pod.look.glyph.small_href()} x={px(x)} y={px(y)} /> },
-        None => {
-            html! { <use href={pod.look.glyph.href()} x={px(pod.pose.rect.w / 2.0 - 6.0)} y="4" width="12" height="12" /> }
-        }
-    }
-}
-
-/// Trouble has another shape, not only another colour.
-fn dot(pod: &PodPicture) -> Html {
-    let Rect { x: left, y: top, w, .. } = pod.pose.rect;
-    let (x, r) = (w / 2.0, w / 2.0 - 0.4);
-    match pod.look.outline {
-        Outline::Failing => {
-            html! { <path d={format!("M{x:.1} -0.6L{:.1} {x:.1}L{x:.1} {:.1}L-0.6 {x:.1}z", 2.0 * x + 0.6, 2.0 * x + 0.6)} class="dot" /> }
-        }
-        _ if measured(pod).is_some() => html! { <circle class="dot" cx={px(left + x)} cy={px(top + x)} /> },
-        _ => html! { <circle cx={px(x)} cy={px(x)} r={px(r)} class="dot" /> },
     }
 }
 

@@ -123,11 +123,13 @@ pub fn use_roving(
             "ArrowDown" => (0.0, 1.0),
             "Enter" => {
                 event.prevent_default();
-                return on_select.emit(what(here.as_ref()));
+                return on_select.emit(what(stop_of(event.target()).as_ref().or(here.as_ref())));
             }
             _ => return,
         };
         event.prevent_default();
+        // A pod may have left under the focus, and another come in its place.
+        let here = stop_of(event.target()).or_else(|| here.clone());
         if let Some(next) = here.as_ref().and_then(|here| nearest(stops.all(), here, direction)) {
             focus(&next.id);
         }
@@ -137,8 +139,25 @@ pub fn use_roving(
 
 /// The id of the stop that an event happened in.
 fn stop_of(target: Option<EventTarget>) -> Option<String> {
-    let inner = target?.dyn_into::<Element>().ok()?;
-    inner.closest("g[tabindex]").ok()?.map(|stop| stop.id())
+    element_of(target).map(|stop| stop.id())
+}
+
+fn element_of(target: Option<EventTarget>) -> Option<Element> {
+    target?.dyn_into::<Element>().ok()?.closest("g[tabindex]").ok()?
+}
+
+/// What a stop is called is shown to whoever points at it. A thousand titles that wait for nobody would cost too much.
+pub fn entitle(event: &MouseEvent) {
+    let Some(stop) = element_of(event.target()) else { return };
+    let known = stop.query_selector(":scope > title").ok().flatten();
+    let title = known.or_else(|| {
+        let new = stop.owner_document()?.create_element_ns(stop.namespace_uri().as_deref(), "title").ok()?;
+        stop.append_child(&new).ok()?;
+        Some(new)
+    });
+    if let Some(title) = title {
+        title.set_text_content(stop.get_attribute("aria-label").as_deref());
+    }
 }
 
 /// What lies askew counts as farther away.

@@ -5,7 +5,8 @@ use super::control_plane::{ControlPlaneProps, control_plane};
 use super::doors::{DoorProps, door, floor, links, ports};
 use super::lens::Lens;
 use super::pod::{CrowdProps, crowd};
-use super::roving::{Roving, Stop, Stops, use_roving};
+use super::roving::{Roving, Stop, Stops, entitle, use_roving};
+use super::seats::{Seats, bench};
 use super::traffic::{losses, outside, requests};
 use super::wiring::{pulses, wires};
 use super::{px, texts};
@@ -38,10 +39,13 @@ pub fn View(props: &ViewProps) -> Html {
     let roving = use_roving(stops, props.selection.as_ref(), props.on_select.clone());
     let Layout { width, height, .. } = **layout;
     let scale = layout.scale * lens.zoom;
+    let seats = use_mut_ref(Seats::default);
+    let standing = seats.borrow_mut().follow(drawn);
     html! {
         <svg width={px(width * scale)} height={px(height * scale)} viewBox={format!("0 0 {width:.1} {height:.1}")}
             class={lens.class()} role="group" aria-label={texts::CLUSTER_STAGE} onkeydown={roving.on_key.clone()}
-            onfocusin={roving.on_focus.clone()} onclick={roving.on_click.clone()}>
+            onfocusin={roving.on_focus.clone()} onclick={roving.on_click.clone()}
+            onmouseover={|event: MouseEvent| entitle(&event)}>
             { part(strip(layout, drawn, &roving), control_plane) }
             { part(drawn.wires.clone(), |all| wires(all)) }
             { for drawn.cards.iter().enumerate().map(|(index, picture)| {
@@ -59,11 +63,11 @@ pub fn View(props: &ViewProps) -> Html {
                 let held = roving.held(door_id(picture));
                 keyed_part((&*picture.uid).into(), DoorProps { held, picture: picture.clone() }, door)
             }) }
-            { for drawn.pods.chunk_by(|one, next| crowd_of(one) == crowd_of(next)).map(|pods| {
+            { for seats.borrow().benches(&roving).map(|props| part(props, bench)) }
+            { for standing.chunk_by(|one, next| crowd_of(one) == crowd_of(next)).map(|pods| {
                 let (current, selected) = roving.among(pods.iter().map(|pod| &*pod.id));
                 let place = pods.first().map_or(0, |pod| crowd_of(pod));
-                let pods = pods.iter().map(|pod| pod.clone().into()).collect();
-                keyed_part(place.into(), CrowdProps { pods, current, selected }, crowd)
+                keyed_part(place.into(), CrowdProps { pods: pods.to_vec(), current, selected }, crowd)
             }) }
             { more_waiting(drawn) }
             { losses(&drawn.traffic) }

@@ -8,7 +8,7 @@ use super::inspector::shape;
 use super::part::part;
 use super::props::{Shared, StageView};
 use super::room::use_size;
-use super::stage::roving::{Stop, use_roving};
+use super::stage::roving::{Stop, entitle, use_roving};
 use super::texts;
 use crate::scene::layout::Point;
 use crate::scene::selection::Selection;
@@ -125,7 +125,8 @@ fn Drawing(props: &DrawingProps) -> Html {
     html! {
         <svg {width} {height} viewBox={format!("0 0 {width} {height}", width = px(plan.width), height = px(plan.height))} role="group"
             aria-label={texts::workload(workload.kind, &workload.key.name)} onkeydown={roving.on_key.clone()}
-            onfocusin={roving.on_focus.clone()} onclick={roving.on_click.clone()}>
+            onfocusin={roving.on_focus.clone()} onclick={roving.on_click.clone()}
+            onmouseover={|event: MouseEvent| entitle(&event)}>
             { for plan.wires.iter().zip(&workload.sets).map(|(path, set)| sets::wire(path, set)) }
             { dial::head(workload, plan, roving.held("w-head".to_owned())) }
             { for workload.sets.iter().zip(&plan.cards).enumerate().map(|(at, (set, card))| sets::card(at, set, card, &roving)) }

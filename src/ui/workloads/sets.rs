@@ -131,7 +131,7 @@ fn tile(tile: &Tile, rect: Rect, roving: &Roving) -> Html {
         pill: Pill::default(),
         spoken: tile.spoken.clone(),
         asked: Heat::Idle,
-        node: None,
+        seat: None,
     };
-    keyed_part(tile.uid.as_str().into(), TileProps { held, picture: Shared::new(picture) }, pod)
+    keyed_part(tile.uid.as_str().into(), TileProps { held: Some(held), picture: Shared::new(picture) }, pod)
 }

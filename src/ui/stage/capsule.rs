@@ -1,0 +1,60 @@
+//! A pod among very many: a capsule with a sign, or a dot.
+
+use super::pod::measured;
+use super::px;
+use crate::scene::glyphs::Glyph;
+use crate::scene::layout::Rect;
+use crate::scene::palette::Outline;
+use crate::scene::picture::PodPicture;
+use yew::prelude::*;
+
+/// The sign of a capsule.
+pub fn capsule(pod: &PodPicture) -> Html {
+    let Rect { x, y, w, .. } = pod.pose.rect;
+    let glyph = pod.look.glyph;
+    if measured(pod).is_none() {
+        return html! { <use href={glyph.href()} x={px(w / 2.0 - 6.0)} y="4" width="12" height="12" /> };
+    }
+    let (class, way) = sign(glyph);
+    html! { <path {class} d={["M", &px(x + 10.0), " ", &px(y + 10.0), way].concat()} /> }
+}
+
+/// A glyph as one line from its centre, filled or drawn: what a symbol is made of would be made anew for each pod.
+fn sign(glyph: Glyph) -> (&'static str, &'static str) {
+    match glyph {
+        Glyph::Ready => ("f", "m-4.7 0a4.7 4.7 0 1 0 9.4 0a4.7 4.7 0 1 0-9.4 0"),
+        Glyph::NotReady => (
+            "f",
+            "m-5.1 0a5.1 5.1 0 1 0 10.2 0a5.1 5.1 0 1 0-10.2 0m1.6 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0a3.5 3.5 0 1 0 3.5-3.5v7",
+        ),
+        Glyph::Terminating => (
+            "f",
+            "m-5.1 0a5.1 5.1 0 1 0 10.2 0a5.1 5.1 0 1 0-10.2 0m1.3 0a3.8 3.8 0 1 0 7.6 0a3.8 3.8 0 1 0-7.6 0m3.8 0v-3.8a3.8 3.8 0 0 1 2 7z",
+        ),
+        Glyph::Pending => ("s dotted", "m-4.3 0a4.3 4.3 0 1 0 8.6 0a4.3 4.3 0 1 0-8.6 0"),
+        Glyph::Creating => ("s", "m0-4.4a4.4 4.4 0 1 1-4 6.1m3.4-1.7a.6.6 0 1 0 1.2 0a.6.6 0 1 0-1.2 0"),
+        Glyph::Crash => ("f", "m0-5.8 5.8 5.8-5.8 5.8-5.8-5.8zm-.8 2.7v4h1.6v-4zm0 5.1v1.5h1.6v-1.5z"),
+        Glyph::OutOfMemory => ("f", "m0-5.4 5.7 10.5h-11.4zm-1.3 5.5v1.3h2.6v-1.3zm-.9 2.2v1.3h4.4v-1.3z"),
+        Glyph::Failed => (
+            "f",
+            "m-5-5h10v10h-10zm2 3.2 1.8 1.8-1.8 1.8 1.2 1.2 1.8-1.8 1.8 1.8 1.2-1.2-1.8-1.8 1.8-1.8-1.2-1.2-1.8 1.8-1.8-1.8z",
+        ),
+        Glyph::NoImage => ("s", "m0-5.1 5.1 5.1-5.1 5.1-5.1-5.1zm0 2.9v4m-1.7-1.7 1.7 1.7 1.7-1.7"),
+        Glyph::Done => ("s", "m-4.6 0a4.6 4.6 0 1 0 9.2 0a4.6 4.6 0 1 0-9.2 0m2.4.2 1.6 1.6 2.8-3.3"),
+        Glyph::Evicted => ("s", "m.9-4.3h-5.2v8.6h8.6v-5.2m-4.7 1.4 5.1-5.1m-3 0h3.1v3.1"),
+        Glyph::Unknown => ("s", "m-4.6-4.6h9.2v9.2h-9.2zm3.2 3.4c0-1.9 2.8-1.9 2.8 0 0 1.2-1.4 1.1-1.4 2.3m0 1.6v.3"),
+    }
+}
+
+/// Trouble has another shape, not only another colour.
+pub fn dot(pod: &PodPicture) -> Html {
+    let Rect { x: left, y: top, w, .. } = pod.pose.rect;
+    let (x, r) = (w / 2.0, w / 2.0 - 0.4);
+    match pod.look.outline {
+        Outline::Failing => {
+            html! { <path d={format!("M{x:.1} -0.6L{:.1} {x:.1}L{x:.1} {:.1}L-0.6 {x:.1}z", 2.0 * x + 0.6, 2.0 * x + 0.6)} class="dot" /> }
+        }
+        _ if measured(pod).is_some() => html! { <circle class="dot" cx={px(left + x)} cy={px(top + x)} /> },
+        _ => html! { <circle cx={px(x)} cy={px(x)} r={px(r)} class="dot" /> },
+    }
+}

@@ -70,7 +70,7 @@ fn foremost<'a>(uid: &str, scores: Vec<Score<'a>>, most: usize) -> Vec<Score<'a>
     let mut ahead: Vec<((i64, u64), Score<'a>)> = Vec::new();
     for score in scores {
         let total = score.total();
-        let rank = (-total, if Some(total) == best { toss(dice, score.node) } else { 0 });
+        let rank = (-total, if Some(total) == best { well_mixed(toss(dice, score.node)) } else { 0 });
         if ahead.len() == most && ahead.last().is_none_or(|(last, _)| *last <= rank) {
             continue;
         }
@@ -154,4 +154,35 @@ const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 /// FNV-1a, gone on with: over the pod's uid, then the node's name.
 fn toss(hash: u64, text: &str) -> u64 {
     text.bytes().fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The end of MurmurHash3. Nodes are often called alike up to the last letter, and FNV would order those by one bit.
+fn well_mixed(hash: u64) -> u64 {
+    let hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    let hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    hash ^ (hash >> 33)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    /// The first of equals, for a pod.
+    fn check_first<'a>(pod: usize, nodes: &[&'a str]) -> &'a str {
+        let equal = |node: &&'a str| Score { node, room: 1, balance: 1, image: 1, spread: 1 };
+        let ranked = foremost(&format!("uid-{pod}"), nodes.iter().map(equal).collect(), 1);
+        ranked.first().expect("one of them is the first").node
+    }
+
+    #[test]
+    fn equals_come_first_equally_often_and_independently_of_other_equals() {
+        let mut orders: BTreeMap<_, u32> = BTreeMap::new();
+        for pod in 0..4_000 {
+            let order = (check_first(pod, &["node-2", "node-3"]), check_first(pod, &["other-2", "other-3"]));
+            *orders.entry(order).or_default() += 1;
+        }
+        assert_eq!(orders.len(), 4);
+        assert!(orders.values().all(|often| (900..1_100).contains(often)), "{orders:?}");
+    }
 }

@@ -92,6 +92,21 @@ fn intolerant_pods_are_evicted() {
 }
 
 #[test]
+fn the_clusters_names_outlive_the_pod_that_knows_them() {
+    let bench = &mut Bench::new();
+    bench.run("delete pods -n kube-system -l k8s-app=kube-dns");
+    check_run(
+        bench,
+        "rollout status deployment/coredns -n kube-system",
+        "deployment \"coredns\" successfully rolled out\n",
+        "",
+    );
+    bench.run("run asks --image=busybox --restart=Never -- nslookup kubernetes.default.svc.cluster.local");
+    bench.wait(10);
+    assert!(bench.run("logs asks").stdout.contains("Address: 10.96.0.1\n"));
+}
+
+#[test]
 fn waiting_ends_or_times_out() {
     let bench = &mut Bench::new();
     bench.run("create deployment web --image=nginx --replicas=2");

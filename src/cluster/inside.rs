@@ -111,7 +111,17 @@ impl Cluster {
     /// Keeps what a program in a container has changed.
     pub fn keep_files(&mut self, inside: &Inside, before: &Folder, after: &Folder) {
         let mounts = self.mounts(&inside.place);
-        self.world.keep(&inside.place, &mounts, before, after);
+        self.world.keep(&inside.place, &mounts, (before, after), self.now);
+    }
+
+    /// When a file in a container was changed last, as far as is known.
+    pub fn changed_at(&self, inside: &Inside, path: &str) -> Option<SimTime> {
+        self.world.changed_at(&inside.place, path)
+    }
+
+    /// Whether a container's first process has been told to end.
+    pub fn is_told_to_end(&self, place: &Place) -> bool {
+        self.world.is_told_to_end(place)
     }
 
     /// Whether an image has a program.

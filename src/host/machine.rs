@@ -1,5 +1,6 @@
 //! The computer that a program runs on: its name, its network, its processes, and which programs it has.
 
+use crate::api::time::SimTime;
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use futures::FutureExt;
 use futures::channel::{mpsc, oneshot};
@@ -64,9 +65,24 @@ pub trait Machine {
         None
     }
 
+    /// When a file was changed last, where that is known.
+    fn changed_at(&self, _path: &str) -> Option<SimTime> {
+        None
+    }
+
     /// Its processes by number.
     fn processes(&self) -> Vec<(u32, String)> {
         Vec::new()
+    }
+
+    /// Whether the program that was started first here has been told to end: SIGTERM.
+    fn is_told_to_end(&self) -> bool {
+        false
+    }
+
+    /// Waits until it is.
+    fn told_to_end(&self) -> LocalBoxFuture<'static, ()> {
+        std::future::pending().boxed_local()
     }
 
     /// Sends a signal to a process; says whether there is such a process.

@@ -2,7 +2,7 @@
 
 use super::runtime::{Shared, sleep};
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
-use crate::api::time::SimDuration;
+use crate::api::time::{SimDuration, SimTime};
 use crate::cluster::inside::Inside;
 use crate::host::{Lookup, Machine, Place, Resolver, Route, Visitor};
 use crate::world::images::Tools;
@@ -11,7 +11,9 @@ use crate::world::network::Vantage;
 use futures::FutureExt;
 use futures::channel::{mpsc, oneshot};
 use futures::future::LocalBoxFuture;
+use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::Poll;
 
 /// How long a page takes on its way.
 const ON_ITS_WAY: SimDuration = SimDuration::from_millis(2);
@@ -96,6 +98,14 @@ async fn fetch(shared: &Rc<Shared>, from: &Vantage, request: HttpRequest) -> Res
 pub(super) struct ContainerComputer {
     pub(super) shared: Rc<Shared>,
     pub(super) inside: Rc<Inside>,
+    pub(super) rank: Rank,
+}
+
+/// Whether a program is a container's first one, or came later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rank {
+    First,
+    Later,
 }
 
 impl Machine for ContainerComputer {
@@ -157,6 +167,28 @@ impl Machine for ContainerComputer {
 
     fn processes(&self) -> Vec<(u32, String)> {
         self.shared.cluster.borrow().processes(&self.inside)
+    }
+
+    fn changed_at(&self, path: &str) -> Option<SimTime> {
+        self.shared.cluster.borrow().changed_at(&self.inside, path)
+    }
+
+    fn is_told_to_end(&self) -> bool {
+        self.rank == Rank::First && self.shared.cluster.borrow().is_told_to_end(&self.inside.place)
+    }
+
+    fn told_to_end(&self) -> LocalBoxFuture<'static, ()> {
+        let (shared, place, rank) = (Rc::clone(&self.shared), self.inside.place.clone(), self.rank);
+        poll_fn(move |context| {
+            if rank == Rank::First && shared.cluster.borrow().is_told_to_end(&place) {
+                return Poll::Ready(());
+            }
+            let mut awaiting = shared.awaiting_end.borrow_mut();
+            awaiting.retain(|(known, _)| *known != place);
+            awaiting.push((place.clone(), context.waker().clone()));
+            Poll::Pending
+        })
+        .boxed_local()
     }
 
     fn kill(&self, process: u32, signal: i32) -> bool {

@@ -1,6 +1,6 @@
 //! `pods/exec`: runs a program of the console in a container, over the container's files.
 
-use super::computers::ContainerComputer;
+use super::computers::{ContainerComputer, Rank};
 use super::crew::Crew;
 use super::runtime::{ROUND_TRIP, Shared, sleep};
 use crate::apiserver::request::{Status, StatusReason};
@@ -29,7 +29,7 @@ pub(super) async fn exec(
 ) -> Result<ExitCode, Status> {
     sleep(&shared, ROUND_TRIP).await;
     let inside = shared.cluster.borrow_mut().enter(&order.pod, &order.container, "exec")?;
-    let (entered, host) = step_inside(&shared, client, inside, order.stdio);
+    let (entered, host) = step_inside(&shared, client, (inside, Rank::Later), order.stdio);
     let Some(program) = order.command.first() else {
         return Err(Status::bad_request("you must specify at least one command for the container"));
     };
@@ -46,11 +46,12 @@ pub(super) async fn exec(
 pub(super) fn step_inside(
     shared: &Rc<Shared>,
     client: Rc<dyn crate::host::Client>,
-    inside: Inside,
+    (inside, rank): (Inside, Rank),
     stdio: Stdio,
 ) -> (Entry, Host) {
     let inside = Rc::new(inside);
-    let machine: Rc<dyn Machine> = Rc::new(ContainerComputer { shared: Rc::clone(shared), inside: Rc::clone(&inside) });
+    let machine: Rc<dyn Machine> =
+        Rc::new(ContainerComputer { shared: Rc::clone(shared), inside: Rc::clone(&inside), rank });
     let mut environment = inside.environment.clone();
     if stdio.terminal.is_some() {
         environment.insert(2.min(environment.len()), ("TERM".to_owned(), "xterm".to_owned()));

@@ -1,6 +1,7 @@
 //! The first processes of containers, as far as they are the console's programs: those that run by themselves, and those
 //! with which somebody talks (`pods/attach`).
 
+use super::computers::Rank;
 use super::exec::step_inside;
 use super::runtime::{ROUND_TRIP, Shared, sleep};
 use crate::apiserver::request::{Key, Status};
@@ -35,7 +36,7 @@ pub(super) async fn run(shared: Rc<Shared>, client: Rc<dyn Client>, inside: Insi
     let log = log_of(&shared, &inside, &begun);
     let stdio = Stdio { stdout: both(&stdio.stdout, &log), stderr: both(&stdio.stderr, &log), ..stdio };
     let typist = stdio.stdin.typist().filter(|_| stdio.terminal.is_some());
-    let (entry, host) = step_inside(&shared, client, inside.clone(), stdio);
+    let (entry, host) = step_inside(&shared, client, (inside.clone(), Rank::First), stdio);
     let Some(program) = words.first() else { return };
     if programs::find(program).is_none() {
         // It runs, and does nothing that shows.

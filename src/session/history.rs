@@ -1,6 +1,7 @@
 //! Undo, redo, reset: from one course of events to another.
 
 use super::recording::{Entry, Input};
+use super::revival::{Arrival, Undone};
 use super::timeline::Timeline;
 use super::transcript::LineKind;
 use super::{Revival, Session};
@@ -17,6 +18,31 @@ impl Session {
     /// Takes the last deed back: all is as it was before it. Deeds that were done in the past, and a reset, give back
     /// what they took the place of.
     pub fn undo(&mut self) {
+        let way = self.way_to_undo();
+        self.go(way);
+    }
+
+    /// Brings back what was undone last, as it was.
+    pub fn redo(&mut self) {
+        let way = self.way_to_redo();
+        self.go(way);
+    }
+
+    /// Starts over. Even that can be undone.
+    pub fn reset(&mut self) {
+        let way = self.way_to_reset();
+        self.go(way);
+    }
+
+    /// The step from its beginning. Redo brings back what was done in it.
+    pub fn reset_step(&mut self) {
+        let way = self.way_to_reset_step();
+        self.go(way);
+    }
+
+    /// As [`Session::undo`], but what must be lived through once more for it is left to the caller; nothing if there is
+    /// nothing to undo.
+    pub fn way_to_undo(&mut self) -> Option<Revival> {
         self.come_back();
         let whole = self.sealed();
         let inputs = &whole.recording.inputs;
@@ -29,64 +55,84 @@ impl Session {
             }
             None => match &whole.before {
                 Some(before) => (Timeline::clone(before), "Undone: starting over".to_owned()),
-                None => return self.remark("There is nothing to undo."),
+                None => {
+                    self.remark("There is nothing to undo.");
+                    return None;
+                }
             },
         };
-        let mut undone = std::mem::take(&mut self.undone);
-        undone.push(whole);
-        if undone.len() > MOST_UNDONE {
-            undone.remove(0);
-        }
-        self.go_to(target);
-        self.undone = undone;
-        self.remark(&words);
+        Revival::of(target, Arrival::Instead { undone: Undone::With(whole), words })
     }
 
-    /// Brings back what was undone last, as it was.
-    pub fn redo(&mut self) {
+    /// As [`Session::redo`], in the same way.
+    pub fn way_to_redo(&mut self) -> Option<Revival> {
         self.come_back();
-        let mut undone = std::mem::take(&mut self.undone);
-        match undone.pop() {
+        match self.undone.last() {
             Some(target) => {
-                self.go_to(target);
-                self.undone = undone;
+                let arrival = Arrival::Instead { undone: Undone::WithoutNewest, words: String::new() };
+                Revival::of(target.clone(), arrival)
             }
-            None => self.remark("There is nothing to redo."),
+            None => {
+                self.remark("There is nothing to redo.");
+                None
+            }
         }
     }
 
-    /// Starts over. Even that can be undone.
-    pub fn reset(&mut self) {
+    /// As [`Session::reset`], in the same way.
+    pub fn way_to_reset(&mut self) -> Option<Revival> {
         self.come_back();
         let whole = self.sealed();
-        let Some(beginning) = whole.beginning().map(|moment| moment.at()) else { return };
+        let beginning = whole.beginning()?.at();
         let mut target = whole.cut(0, beginning);
         // A chain of resets would keep everything that ever was.
         let before = Timeline { before: None, ..whole };
         target.before = Some(before.into());
-        self.go_to(target);
-        self.undone.clear();
-        self.remark("Started over. undo brings back what was.");
+        let words = "Started over. undo brings back what was.".to_owned();
+        Revival::of(target, Arrival::Instead { undone: Undone::Nothing, words })
+    }
+
+    /// As [`Session::reset_step`], in the same way.
+    pub fn way_to_reset_step(&mut self) -> Option<Revival> {
+        self.come_back();
+        let whole = self.sealed();
+        let inputs = &whole.recording.inputs;
+        let step = inputs.iter().enumerate().rev().find(|(_, entry)| matches!(entry.input, Input::Step(_)));
+        let Some((place, entry)) = step else { return self.way_to_reset() };
+        let target = whole.cut(place + 1, entry.at());
+        let words = "The step begins again. redo brings back what was.".to_owned();
+        Revival::of(target, Arrival::Instead { undone: Undone::With(whole), words })
+    }
+
+    fn go(&mut self, way: Option<Revival>) {
+        if let Some(revival) = way {
+            self.arrive(revival);
+        }
+    }
+
+    /// Takes the place of a session that is left.
+    pub(super) fn succeed(&mut self, left: Self, undone: Undone, words: &str) {
+        self.undone = left.undone;
+        match undone {
+            Undone::With(whole) => {
+                self.undone.push(whole);
+                if self.undone.len() > MOST_UNDONE {
+                    self.undone.remove(0);
+                }
+            }
+            Undone::WithoutNewest => {
+                self.undone.pop();
+            }
+            Undone::Nothing => self.undone.clear(),
+        }
+        if !words.is_empty() {
+            self.remark(words);
+        }
     }
 
     /// What would be undone, in a few words.
     pub fn last_deed(&self) -> Option<String> {
         self.deeds().iter().rev().find(|entry| entry.is_deed()).map(said)
-    }
-
-    /// The step from its beginning. Redo brings back what was done in it.
-    pub fn reset_step(&mut self) {
-        self.come_back();
-        let whole = self.sealed();
-        let inputs = &whole.recording.inputs;
-        let step = inputs.iter().enumerate().rev().find(|(_, entry)| matches!(entry.input, Input::Step(_)));
-        let Some((place, entry)) = step else { return self.reset() };
-        let target = whole.cut(place + 1, entry.at());
-        let mut undone = std::mem::take(&mut self.undone);
-        undone.push(whole);
-        self.go_to(target);
-        self.undone = undone;
-        self.remark("The step begins again. redo brings back what was.");
     }
 
     /// Whether there is anything to undo.
@@ -125,12 +171,6 @@ impl Session {
         });
         if is_due && self.present.is_none() {
             self.keep_moment();
-        }
-    }
-
-    fn go_to(&mut self, target: Timeline) {
-        if let Some(revival) = Revival::of(target) {
-            *self = revival.arrived();
         }
     }
 

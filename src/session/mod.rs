@@ -71,6 +71,9 @@ pub struct Session {
     present: Option<Box<Session>>,
 }
 
+/// A way to another course of events, which may take a while; nothing if there is none.
+pub type Wish = fn(&mut Session) -> Option<Revival>;
+
 /// A command given while time stands still gets so much of it to end.
 const PATIENCE: SimDuration = SimDuration::from_millis(600);
 
@@ -149,9 +152,10 @@ impl Session {
     /// Does what the learner wants in the tab that is in front, after `keep` has put it in writing: whatever comes of
     /// it, it is not lost.
     pub fn apply(&mut self, input: Input, keep: impl FnOnce(&Recording)) {
-        if let Some(act) = self.wish(&input) {
-            self.front.prompt = self.front.prompt.emptied();
-            act(self);
+        if let Some(way_to) = self.wish(&input) {
+            if let Some(revival) = way_to(self) {
+                self.arrive(revival);
+            }
             return keep(&self.recording());
         }
         let is_look = matches!(input, Input::Look { .. });
@@ -204,16 +208,18 @@ impl Session {
         }
     }
 
-    /// What a line at the free prompt asks of the session itself, not of the shell.
-    fn wish(&self, input: &Input) -> Option<fn(&mut Self)> {
+    /// What a line at the free prompt asks of the session itself, not of the shell: it is taken off the prompt.
+    pub fn wish(&mut self, input: &Input) -> Option<Wish> {
         let Input::Line(line) = input else { return None };
         let is_free = self.front.foreground.is_none() && !self.front.prompt.is_unfinished();
-        match line.trim() {
-            "undo" if is_free => Some(Self::undo),
-            "redo" if is_free => Some(Self::redo),
-            "reset" if is_free => Some(Self::reset),
-            _ => None,
-        }
+        let wish: Wish = match line.trim() {
+            "undo" if is_free => Self::way_to_undo,
+            "redo" if is_free => Self::way_to_redo,
+            "reset" if is_free => Self::way_to_reset,
+            _ => return None,
+        };
+        self.front.prompt = self.front.prompt.emptied();
+        Some(wish)
     }
 
     /// The recording, up to the present.

@@ -2,6 +2,7 @@
 
 use super::marks::Mark;
 use super::recording::Entry;
+use super::revival::Arrival;
 use super::transcript::LineKind;
 use super::{Revival, Session};
 use crate::api::time::SimTime;
@@ -41,14 +42,18 @@ impl Session {
             Some(first) if at == first.at() => first.inputs,
             _ => whole.inputs_at(at),
         };
-        Revival::of(whole.cut(inputs, at))
+        Revival::of(whole.cut(inputs, at), Arrival::Beside)
     }
 
-    /// Shows the past that was lived through; the present waits.
+    /// Shows what was lived through: a look at the past, for which the present waits, or what takes its place.
     pub fn arrive(&mut self, revival: Revival) {
         self.come_back();
-        let present = std::mem::replace(self, revival.arrived());
-        self.present = Some(Box::new(present));
+        let (session, arrival) = revival.arrived();
+        let present = std::mem::replace(self, session);
+        match arrival {
+            Arrival::Beside => self.present = Some(Box::new(present)),
+            Arrival::Instead { undone, words } => self.succeed(present, undone, &words),
+        }
     }
 
     /// From a look at the past to the present.

@@ -12,11 +12,35 @@ pub struct Revival {
     /// How many inputs are done.
     done: usize,
     from: SimTime,
+    pub(super) arrival: Arrival,
+}
+
+/// What becomes of the session that is left.
+pub(super) enum Arrival {
+    /// It waits: the past is only looked at.
+    Beside,
+    /// It is over, and this is what is left of it.
+    Instead {
+        /// What becomes of what was undone before.
+        undone: Undone,
+        /// What there is to say.
+        words: String,
+    },
+}
+
+/// What becomes of what was undone.
+pub(super) enum Undone {
+    /// This is the newest of it.
+    With(Timeline),
+    /// The newest of it is done again.
+    WithoutNewest,
+    /// It is forgotten.
+    Nothing,
 }
 
 impl Revival {
     /// From the newest moment of a course on.
-    pub(super) fn of(timeline: Timeline) -> Option<Self> {
+    pub(super) fn of(timeline: Timeline, arrival: Arrival) -> Option<Self> {
         let moment = timeline.newest()?.clone();
         let recording = timeline.recording.clone();
         let mut start = timeline;
@@ -24,7 +48,7 @@ impl Revival {
         start.marks = start.marks.until(moment.at());
         let mut session = Session::resume(&moment, start);
         session.timeline.marks.skip_to(&session.runtime.snapshot());
-        Some(Self { session, recording, done: moment.inputs, from: moment.at() })
+        Some(Self { session, recording, done: moment.inputs, from: moment.at(), arrival })
     }
 
     /// Lives through some more of it, so many looks at the model; whether that was all.
@@ -50,9 +74,14 @@ impl Revival {
         self.session.runtime.now().since(self.from).as_millis() as f64 / whole
     }
 
+    /// Whether the session that is left is over where it leads: it undoes something, or does it again.
+    pub fn is_for_good(&self) -> bool {
+        matches!(self.arrival, Arrival::Instead { .. })
+    }
+
     /// The session where it leads.
-    pub(super) fn arrived(mut self) -> Session {
+    pub(super) fn arrived(mut self) -> (Session, Arrival) {
         self.go_on(usize::MAX);
-        self.session
+        (self.session, self.arrival)
     }
 }

@@ -54,6 +54,8 @@ pub(super) struct Shared {
     pub(super) watchers: RefCell<Vec<Watcher>>,
     /// Programs of the learner's that listen, by port.
     pub(super) listeners: RefCell<Table<u16, mpsc::UnboundedSender<Visitor>>>,
+    /// Who waits until a container's first process is told to end.
+    pub(super) awaiting_end: RefCell<Vec<(Place, Waker)>>,
     /// First processes of containers that are run here.
     running: RefCell<BTreeSet<Place>>,
 }
@@ -76,6 +78,7 @@ impl Runtime {
             counter: Cell::default(),
             watchers: RefCell::default(),
             listeners: RefCell::default(),
+            awaiting_end: RefCell::default(),
             running: RefCell::default(),
         };
         let pool = LocalPool::new();
@@ -186,6 +189,7 @@ impl Runtime {
         self.shared.note_watched_heartbeats();
         self.shared.tell_watchers();
         self.shared.wake_timers();
+        self.shared.tell_to_end();
         self.run_errands();
         self.poll();
     }
@@ -260,6 +264,17 @@ impl Shared {
                 waker.wake();
             }
         }
+    }
+
+    fn tell_to_end(&self) {
+        let cluster = self.cluster.borrow();
+        self.awaiting_end.borrow_mut().retain(|(place, waker)| {
+            let is_told = cluster.is_told_to_end(place);
+            if is_told {
+                waker.wake_by_ref();
+            }
+            !is_told
+        });
     }
 
     pub(super) fn tell_watchers(&self) {

@@ -143,10 +143,14 @@ impl<'a> Expansion<'a> {
         let shell = self.context.shell.borrow();
         match name {
             "?" => Some(shell.last.to_string()),
-            "#" => Some("0".to_owned()),
+            "#" => Some(shell.arguments.len().saturating_sub(1).to_string()),
+            "@" | "*" => Some(shell.arguments.get(1..).unwrap_or_default().join(" ")),
             "$" => Some("1".to_owned()),
             "!" => shell.newest_job.map(|process| process.to_string()),
-            "0" => Some("bash".to_owned()),
+            "0" if shell.arguments.is_empty() => Some("bash".to_owned()),
+            name if name.starts_with(|first: char| first.is_ascii_digit()) => {
+                shell.arguments.get(name.parse::<usize>().ok()?).cloned()
+            }
             "-" => Some("himBHs".to_owned()),
             _ => shell.value(name).map(str::to_owned),
         }

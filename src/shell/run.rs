@@ -3,6 +3,7 @@
 use super::dialect::Dialect;
 use super::expand::{Expansion, Failure};
 use super::parse::Parser;
+use super::programs::trap::{EXIT, TERM};
 use super::programs::{self, Run};
 use super::state::Shell;
 use super::syntax::{AndOr, Body, Command, Connector, Mode, Pace, Pipeline, Script, Verdict};
@@ -82,11 +83,32 @@ pub(super) fn console_of(host: &Host) -> Console {
 }
 
 /// Runs `text` in a new shell with this host's environment and streams, as `bash -c` does.
-pub(super) async fn run_inside(dialect: Dialect, host: Host, text: &str) -> ExitCode {
-    let shell = RefCell::new(Shell::within(&host, dialect));
+pub(super) async fn run_inside(dialect: Dialect, host: Host, text: &str, arguments: Vec<String>) -> ExitCode {
+    let shell = RefCell::new(Shell { arguments, ..Shell::within(&host, dialect) });
     let console = console_of(&host);
     let io = Io { stdin: host.stdin, stdout: host.stdout, stderr: host.stderr, terminal: host.terminal };
-    run_text(&Context { shell: &shell, console: &console, io }, text).await
+    let context = Context { shell: &shell, console: &console, io };
+    let code = run_text(&context, text).await;
+    leave(&context, code).await
+}
+
+/// What a shell does at its end: `trap … EXIT`.
+async fn leave(context: &Context<'_>, code: ExitCode) -> ExitCode {
+    let Some(action) = context.shell.borrow_mut().traps.remove(&EXIT) else { return code };
+    context.shell.borrow_mut().ended = None;
+    run_text(context, &action).await;
+    context.shell.borrow().ended.unwrap_or(code)
+}
+
+/// Does what is to be done when SIGTERM comes, if it has come.
+async fn heed(context: &Context<'_>) -> Flow {
+    let last = context.shell.borrow().last;
+    let is_told = !context.shell.borrow().traps.is_empty() && context.console.machine.is_told_to_end();
+    let action = if is_told { context.shell.borrow_mut().traps.remove(&TERM) } else { None };
+    let Some(action) = action else { return Ok(last) };
+    Box::pin(run_text(context, &action)).await;
+    context.shell.borrow_mut().last = last;
+    context.shell.borrow().ended.map_or(Ok(last), Err)
 }
 
 /// A command's streams.
@@ -156,6 +178,7 @@ pub(super) fn list<'a>(context: &'a Context<'_>, script: &'a Script) -> LocalBox
                 Pace::Awaited => run_and_or(context, and_or).await?,
                 Pace::Beside => start_beside(context, and_or),
             };
+            heed(context).await?;
             let is_plain = and_or.rest.is_empty() && and_or.first.verdict == Verdict::Plain;
             let mut shell = context.shell.borrow_mut();
             if code != 0 && is_plain && shell.exits_on_error && shell.conditions == 0 {

@@ -6,9 +6,9 @@ use super::run::{Context, Flow, Io, invoke, run_text};
 use futures::future::LocalBoxFuture;
 
 /// Words of a shell that this console does not know.
-const NOT_SIMULATED: [&str; 19] = [
+const NOT_SIMULATED: [&str; 18] = [
     "bg", "declare", "dirs", "disown", "getopts", "hash", "let", "local", "popd", "pushd", "readonly", "return",
-    "shift", "shopt", "times", "trap", "typeset", "ulimit", "umask",
+    "shift", "shopt", "times", "typeset", "ulimit", "umask",
 ];
 
 /// Whether a shell has a command of this name that must be run here.

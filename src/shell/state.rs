@@ -26,6 +26,10 @@ pub struct Shell {
     pub loops: usize,
     /// Whether it ends with the first command that fails: `set -e`.
     pub exits_on_error: bool,
+    /// `$0`, `$1` and so on.
+    pub arguments: Vec<String>,
+    /// What it does when a signal comes, by the signal's number; 0 is its own end.
+    pub traps: BTreeMap<i32, String>,
     /// In how many conditions it is, where commands may fail.
     pub conditions: usize,
     /// Set once `break` or `continue` ran, until the loop that is meant has seen it.
@@ -101,6 +105,8 @@ impl Shell {
             loops: 0,
             exits_on_error: false,
             conditions: 0,
+            arguments: Vec::new(),
+            traps: BTreeMap::new(),
             leap: None,
         }
     }

@@ -415,8 +415,8 @@ fn a_shell_runs_commands_that_concern_itself() {
         ("bash -ec '(false); echo never'; echo $?", "1\n"),
         ("bash -c 'set -e; set +e; false; echo on'", "on\n"),
         (
-            "bash -c 'set -x; trap x EXIT; echo on'",
-            "bash: line 1: set: -x: not simulated by this console\nbash: line 1: trap: not simulated by this console\non\n",
+            "bash -c 'set -x; trap \"echo bye\" EXIT; trap; trap x FOO; echo on; exit 3'; echo $?",
+            "bash: line 1: set: -x: not simulated by this console\ntrap -- 'echo bye' EXIT\nbash: line 1: trap: FOO: invalid signal specification\non\nbye\n3\n",
         ),
         (". nofile", "bash: nofile: No such file or directory\n"),
     ];

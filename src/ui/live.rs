@@ -13,7 +13,7 @@ use crate::scene::inspect::Page;
 use crate::scene::motion::{Manner, Travel};
 use crate::session::prompt::PromptKey;
 use crate::session::recording::Input;
-use crate::session::{Revival, Session};
+use crate::session::{Revival, Session, Wish};
 
 /// Something about the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,6 +155,20 @@ impl Live {
         self.revive(PROMPT);
     }
 
+    /// Goes another way, now or, if it is long, while the page goes on.
+    fn set_out(&mut self, way_to: Wish) {
+        self.stir();
+        // What is being undone is undone before the next thing is.
+        if let Some(revival) = self.revival.take().filter(Revival::is_for_good) {
+            self.session.arrive(revival);
+        }
+        let mut revival = None;
+        self.travel_by(|session| revival = way_to(session));
+        self.revival = revival;
+        self.revive(PROMPT);
+        self.keep_time();
+    }
+
     /// Goes on with the look at the past that is under way, for so many milliseconds on the wall.
     fn revive(&mut self, milliseconds: f64) {
         let Some(mut revival) = self.revival.take() else { return };
@@ -162,7 +176,8 @@ impl Live {
         while wall() - begin < milliseconds {
             if revival.go_on(LOOKS) {
                 self.stir();
-                return self.travel_by(|session| session.arrive(revival));
+                self.travel_by(|session| session.arrive(revival));
+                return self.keep_time();
             }
         }
         self.revival = Some(revival);
@@ -225,20 +240,17 @@ impl Live {
 
     /// Takes the last deed back.
     pub fn undo(&mut self) {
-        self.travel_by(Session::undo);
-        self.keep_time();
+        self.set_out(Session::way_to_undo);
     }
 
     /// Brings back what was taken back last.
     pub fn redo(&mut self) {
-        self.travel_by(Session::redo);
-        self.keep_time();
+        self.set_out(Session::way_to_redo);
     }
 
     /// The lesson from its beginning. Even that can be taken back.
     pub fn start_over(&mut self) {
-        self.travel_by(Session::reset);
-        self.keep_time();
+        self.set_out(Session::way_to_reset);
     }
 
     /// A command of the lesson is typed in the terminal that it is for.
@@ -308,8 +320,7 @@ impl Live {
 
     /// The step from its beginning.
     pub fn reset_step(&mut self) {
-        self.session.reset_step();
-        self.keep_time();
+        self.set_out(Session::way_to_reset_step);
     }
 
     /// To the clipboard; a browser that forbids it does nothing.
@@ -367,6 +378,9 @@ impl Live {
     }
 
     fn apply(&mut self, input: Input) {
+        if let Some(way_to) = self.session.wish(&input) {
+            return self.set_out(way_to);
+        }
         self.stir();
         let place = self.place.name();
         self.travel_by(|session| session.apply(input, |recording| RECORDING.keep_of(&place, recording)));

@@ -88,6 +88,18 @@ impl World {
         self.running(place).is_some()
     }
 
+    /// When a file of a container was changed, or else when the container was made; nothing if it is over.
+    pub fn changed_at(&self, place: &Place, path: &str) -> Option<SimTime> {
+        let RunState::Running { since, .. } = self.running(place)?.state else { return None };
+        Some(self.processes.get(place).and_then(|process| process.changed_at(path)).unwrap_or(since))
+    }
+
+    /// Whether its first process has been told to end.
+    pub fn is_told_to_end(&self, place: &Place) -> bool {
+        let run = self.running(place);
+        run.is_some_and(|run| matches!(run.state, RunState::Running { stopping: Some(_), .. }))
+    }
+
     fn running(&self, place: &Place) -> Option<&Run> {
         let run = self.pod(&place.node, &place.pod)?.containers.get(&place.container)?.runs.last()?;
         (run.launch.attempt == place.attempt && matches!(run.state, RunState::Running { .. })).then_some(run)
@@ -169,17 +181,17 @@ impl World {
     }
 
     /// Keeps what a program has changed: in the container until it ends, on a volume for longer.
-    pub fn keep(&mut self, place: &Place, mounts: &[Mount], before: &Folder, after: &Folder) {
+    pub fn keep(&mut self, place: &Place, mounts: &[Mount], (before, after): (&Folder, &Folder), now: SimTime) {
         let gone = before.keys().filter(|path| !after.contains_key(*path)).map(|path| (path.clone(), None));
         let changed = after.iter().filter(|(path, text)| before.get(*path) != Some(*text));
         let changes: Vec<(String, Option<String>)> =
             gone.chain(changed.map(|(path, text)| (path.clone(), Some(text.clone())))).collect();
         for (path, text) in changes {
-            self.keep_file(place, mounts, &path, text);
+            self.keep_file(place, mounts, (&path, text), now);
         }
     }
 
-    fn keep_file(&mut self, place: &Place, mounts: &[Mount], path: &str, text: Option<String>) {
+    fn keep_file(&mut self, place: &Place, mounts: &[Mount], (path, text): (&str, Option<String>), now: SimTime) {
         let below = |mount: &&Mount| is_below(mount, path);
         match mounts.iter().filter(below).max_by_key(|mount| mount.path.len()).map(|mount| (mount, &mount.source)) {
             Some((mount, _)) if mount.is_read_only => {}
@@ -195,7 +207,7 @@ impl World {
             Some(_) => {}
             None => {
                 if let Some(process) = self.processes.get_mut(place) {
-                    process.change(path, text);
+                    process.change(path, text, now);
                 }
             }
         }
@@ -220,24 +232,30 @@ impl World {
     }
 
     /// A container's own program writes a file, or removes it.
-    pub(super) fn write_file(&mut self, place: &Place, path: &str, text: Option<String>, mode: WriteMode) {
+    pub(super) fn write_file(
+        &mut self,
+        place: &Place,
+        (path, text): (&str, Option<String>),
+        mode: WriteMode,
+        now: SimTime,
+    ) {
         let mounts = self.kept_mounts(place);
         let before = match mode {
             WriteMode::Append => self.files(place, &mounts, "").and_then(|mut files| files.remove(path)),
             WriteMode::Replace => None,
         };
-        self.keep_file(place, &mounts, path, text.map(|text| before.unwrap_or_default() + &text));
+        self.keep_file(place, &mounts, (path, text.map(|text| before.unwrap_or_default() + &text)), now);
     }
 
     /// The container's processes by number.
     pub fn processes(&self, place: &Place) -> Vec<(u32, String)> {
         let Some(run) = self.running(place) else { return Vec::new() };
-        let own: Vec<&String> = run.launch.command.iter().chain(&run.launch.args).collect();
-        let record = self.images.record(&run.launch.image);
-        let lines = match (run.launch.command.is_empty(), record.map(|record| record.processes.as_slice())) {
-            (true, Some(processes)) if !processes.is_empty() => processes.to_vec(),
-            (true, _) if own.is_empty() => vec![run.launch.name.clone()],
-            _ => vec![own.iter().map(|word| word.as_str()).collect::<Vec<_>>().join(" ")],
+        let own = super::script::words_of(&self.images, &run.launch).join(" ");
+        let known = self.images.record(&run.launch.image).map(|record| record.processes.clone());
+        let lines = match known.filter(|known| own.is_empty() && !known.is_empty()) {
+            Some(processes) => processes,
+            None if own.is_empty() => vec![run.launch.name.clone()],
+            None => vec![own],
         };
         let number = |index: usize| if index == 0 { 1 } else { CHILD + u32::try_from(index).unwrap_or_default() - 1 };
         lines.into_iter().enumerate().map(|(index, line)| (number(index), line)).collect()

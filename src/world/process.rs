@@ -30,6 +30,8 @@ pub struct Process {
     memory: i64,
     /// The files that it has made, or that others have made in its container; nothing for what was removed.
     files: BTreeMap<String, Option<String>>,
+    /// When.
+    changed: BTreeMap<String, SimTime>,
     told: Told,
 }
 
@@ -181,8 +183,14 @@ impl Process {
     }
 
     /// Another text for a file, or none.
-    pub fn change(&mut self, path: &str, text: Option<String>) {
+    pub fn change(&mut self, path: &str, text: Option<String>, now: SimTime) {
         self.files.insert(path.to_owned(), text);
+        self.changed.insert(path.to_owned(), now);
+    }
+
+    /// When a file was changed last, if it was.
+    pub fn changed_at(&self, path: &str) -> Option<SimTime> {
+        self.changed.get(path).copied()
     }
 
     /// Whether SIGTERM ends it.
@@ -264,6 +272,7 @@ impl Process {
             busy_until: Vec::new(),
             memory: 0,
             files: BTreeMap::new(),
+            changed: BTreeMap::new(),
             told: Told::Itself,
         }
     }

@@ -18,7 +18,9 @@ pub struct Record {
     pub size: u64,
     /// The digest of its content, where it is known: `sha256:…`.
     pub digest: Option<String>,
-    /// How long a pull takes, in milliseconds.
+    /// How many bytes a pull moves.
+    pub download: Option<i64>,
+    /// How long a pull takes, in milliseconds, where it was measured.
     pub pull_ms: Option<i64>,
     /// How the tags begin that registries hold, up to the first `-`; all do without.
     tags: Option<TagPattern>,

@@ -64,7 +64,7 @@ impl World {
             let scene = scene_in(&self.machines, &id.node, &id.pod, now);
             match self.processes.get_mut(id)?.step(scene) {
                 Step::Print(text) => self.print(id, text, now)?,
-                Step::File(path, text, mode) => self.write_file(id, &path, text, mode),
+                Step::File(path, text, mode) => self.write_file(id, (&path, text), mode, now),
                 Step::Listen => self.listen(id)?,
                 Step::Hold(bytes) if self.is_too_much(id, bytes)? => {
                     return self.end_as(id, (KILLED, "OOMKilled"), now);

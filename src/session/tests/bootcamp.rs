@@ -1,6 +1,7 @@
 //! The bootcamp image: each fact that is known of it, quoted, and a line that shows it.
 
 use super::desk::{Desk, fits};
+use crate::cluster::faults::Fault;
 use crate::cluster::scenario::Scenario;
 
 /// A fact, a line, and what it prints.
@@ -30,6 +31,12 @@ const IMAGES: &[Row] = &[
         "amd64 only",
         "kubectl get nodes -o jsonpath='{.items[0].status.nodeInfo.architecture} {.items[0].status.images[0].names[1]}'",
         "amd64 gcr.io/google-samples/kubernetes-bootcamp:v1",
+    ),
+    (
+        "84 MB pull",
+        "kubectl describe pods | grep 'Successfully pulled'",
+        "*Successfully pulled image \"gcr.io/google-samples/kubernetes-bootcamp:v1\" in 1.*s (1.*s including waiting). Image \
+         size: 211336459 bytes.\n",
     ),
     (
         "digest sha256:0d6b8ee63bb57c5f5b6156f446b3bc3b3c143d233037f3a2f00e279c8fcc64af",
@@ -106,7 +113,7 @@ const INSIDE: &[Row] = &[
     (
         "Dockerfile CMD is shell form, so PID 1 is /bin/sh -c \"node server.js\"",
         "ps aux",
-        "*1 ?        Ss     0:00 /bin/sh -c node server.js\n*node server.js\n*",
+        "USER         PID %CPU *\nroot           1 * ?        Ss   20:04   0:00 /bin/sh -c node server.js\n*node server.js\n*",
     ),
     ("The process ignores SIGTERM", "kill 1; ps | grep -c node", "1\n"),
 ];
@@ -114,6 +121,20 @@ const INSIDE: &[Row] = &[
 #[test]
 fn images_are_where_they_are_known_to_be() {
     check(&mut with_bootcamp(), IMAGES);
+}
+
+#[test]
+fn a_slow_registry_sends_84_mb_in_many_seconds() {
+    let mut desk = Desk::new(Scenario::OneNode);
+    desk.runtime.inject(&Fault::SlowRegistry).unwrap();
+    check(
+        &mut desk,
+        &[
+            ("84 MB pull", "kubectl run b --image=gcr.io/google-samples/kubernetes-bootcamp:v1", "pod/b created\n"),
+            ("84 MB pull", "# +5", ""),
+            ("84 MB pull", "kubectl get pod b", "*ContainerCreating *"),
+        ],
+    );
 }
 
 #[test]

@@ -197,3 +197,23 @@ fn programs_are_found_by_their_whole_path() {
         ("kubectl get pod a", "*Completed *"),
     ]);
 }
+
+#[test]
+fn a_shell_that_heeds_sigterm_ends_at_once() {
+    check(&[
+        ("kubectl run a --image=busybox -- sh -c 'trap : TERM INT; sleep infinity & wait'", "pod/a created\n"),
+        (
+            "kubectl run b --image=busybox -- sh -c 'trap \"echo bye; exit 0\" TERM; while true; do sleep 0.1; done'",
+            "pod/b *",
+        ),
+        ("kubectl run c --image=busybox -- sh -c 'sleep infinity & wait'", "pod/c created\n"),
+        ("# +6", ""),
+        ("kubectl get pods --no-headers | grep -c Running", "3\n"),
+        ("kubectl delete pod a b c --wait=false", "*deleted\n*deleted\n*deleted\n"),
+        ("kubectl logs b", "bye\n"),
+        ("# +4", ""),
+        ("kubectl get pods", "NAME *\nc *Terminating *"),
+        ("# +30", ""),
+        ("kubectl get pods", "No resources found in default namespace.\n"),
+    ]);
+}

@@ -107,6 +107,33 @@ fn the_past_is_shown_as_it_was() {
 }
 
 #[test]
+fn a_command_that_runs_is_undone_by_pieces() {
+    let undone = |by_pieces: bool| {
+        let (mut session, _) = live_through(LINES);
+        line(&mut session, "watch -n 1 kubectl get pods");
+        pass(&mut session, 30, 1_000.0);
+        session.apply(Input::Interrupt, |_| ());
+        pass(&mut session, 1, 100.0);
+        if by_pieces {
+            let mut way = session.way_to_undo().unwrap();
+            let before = sight(&session);
+            let mut pieces = 0;
+            while !way.go_on(1) {
+                pieces += 1;
+                assert_eq!(sight(&session), before, "what is shown stays until it is done");
+            }
+            assert!(pieces > 5, "{pieces}");
+            assert!(way.is_for_good());
+            session.arrive(way);
+        } else {
+            session.undo();
+        }
+        (sight(&session), session.last_deed())
+    };
+    assert_eq!(undone(true), undone(false));
+}
+
+#[test]
 fn the_past_can_be_played_up_to_the_present() {
     let (mut session, sights) = live_through(LINES);
     let now = sight(&session);

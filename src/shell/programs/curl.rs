@@ -138,7 +138,17 @@ fn failure(error: &NetworkError, url: &Url, options: &Options) -> (ExitCode, Str
 
 fn tell_request(request: &HttpRequest, host: &Host) {
     let (name, port) = (&request.host, request.port);
-    host.stderr.line(&format!("*   Trying {name}:{port}...\n* Connected to {name} ({name}) port {port}"));
+    let found = host.machine.lookup(name).addresses;
+    let address = match found.first().filter(|_| !abroad::is_address(name)) {
+        Some(address) => {
+            let all = found.join(", ");
+            host.stderr.line(&format!("* Host {name}:{port} was resolved.\n* IPv6: (none)\n* IPv4: {all}"));
+            address.as_str()
+        }
+        None if name == "localhost" => "127.0.0.1",
+        None => name,
+    };
+    host.stderr.line(&format!("*   Trying {address}:{port}...\n* Connected to {name} ({address}) port {port}"));
     host.stderr.line(&format!("> {} {} HTTP/1.1", request.method, request.path));
     for (name, value) in &request.headers {
         host.stderr.line(&format!("> {name}: {value}"));

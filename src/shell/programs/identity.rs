@@ -44,16 +44,41 @@ pub(super) async fn uname(args: Vec<String>, host: Host) -> ExitCode {
     0
 }
 
-/// `id`
+/// `id [-u | -g | -G] [-n]`
 pub(super) async fn id(args: Vec<String>, host: Host) -> ExitCode {
     let (number, name) = user(&host);
-    match args.first().map(String::as_str) {
-        Some("-u") => host.stdout.line(number),
-        Some("-un") => host.stdout.line(name),
-        Some("-g") => host.stdout.line(number),
-        _ => host.stdout.line(&format!("uid={number}({name}) gid={number}({name}) groups={number}({name})")),
+    let options: String = args.iter().filter_map(|arg| arg.strip_prefix('-')).collect();
+    if let Some(other) = args.iter().find(|arg| !arg.starts_with('-') && *arg != name) {
+        host.stderr.line(&match host.machine.place() {
+            Place::Busybox => format!("id: unknown user {other}"),
+            _ => format!("id: ‘{other}’: no such user"),
+        });
+        return 1;
     }
+    let groups = groups(&host, number, name);
+    let shown = |(number, name): &(String, String)| if options.contains('n') { name.clone() } else { number.clone() };
+    let own = if options.contains('n') { name } else { number };
+    let line = match options.chars().find(|letter| "ugG".contains(*letter)) {
+        Some('G') => groups.iter().map(shown).collect::<Vec<_>>().join(" "),
+        Some(_) => own.to_owned(),
+        None => {
+            let all: Vec<String> = groups.iter().map(|(number, name)| format!("{number}({name})")).collect();
+            format!("uid={number}({name}) gid={number}({name}) groups={}", all.join(","))
+        }
+    };
+    host.stdout.line(&line);
     0
+}
+
+/// One's own group and those of `/etc/group` that name one.
+fn groups(host: &Host, number: &str, name: &str) -> Vec<(String, String)> {
+    let files = host.files.borrow();
+    let known = files.get("/etc/group").map(String::as_str).unwrap_or_default();
+    let of = |line: &str| {
+        let [group, _, id, members] = line.split(':').collect::<Vec<_>>().try_into().ok()?;
+        (id != number && members.split(',').any(|member| member == name)).then(|| (id.to_owned(), group.to_owned()))
+    };
+    std::iter::once((number.to_owned(), name.to_owned())).chain(known.lines().filter_map(of)).collect()
 }
 
 /// `whoami`

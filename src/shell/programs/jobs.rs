@@ -2,7 +2,9 @@
 
 use super::super::jobs::line;
 use super::super::state::Shell;
+use super::trap::TERM;
 use crate::host::{ExitCode, Host, Job};
+use futures::future::{Either, select};
 use std::cell::RefCell;
 
 /// What a shell says of a job that it does not know.
@@ -51,6 +53,18 @@ impl Drop for Foreground {
 
 /// `wait [job]...`
 pub(super) async fn wait(shell: &RefCell<Shell>, args: &[String], host: Host) -> ExitCode {
+    // A signal that the shell heeds ends its wait.
+    if !shell.borrow().traps.contains_key(&TERM) {
+        return wait_for(shell, args, &host).await;
+    }
+    let told = host.machine.told_to_end();
+    match select(Box::pin(wait_for(shell, args, &host)), told).await {
+        Either::Left((code, _)) => code,
+        Either::Right(_) => 128 + TERM,
+    }
+}
+
+async fn wait_for(shell: &RefCell<Shell>, args: &[String], host: &Host) -> ExitCode {
     if args.is_empty() {
         for job in host.jobs.all() {
             job.wait().await;

@@ -1,16 +1,49 @@
 //! `kill`: send a signal to a process or a job.
 
+use super::super::dialect::Dialect;
 use super::super::state::Shell;
 use crate::host::{ExitCode, Host};
 
-/// The signals that one sends.
-const SIGNALS: [(&str, i32); 8] =
-    [("HUP", 1), ("INT", 2), ("QUIT", 3), ("KILL", 9), ("USR1", 10), ("USR2", 12), ("TERM", 15), ("CONT", 18)];
+/// The signals, from 1 on.
+const SIGNALS: &str = "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN \
+                       TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS";
+
+fn signals() -> impl Iterator<Item = (&'static str, i32)> {
+    SIGNALS.split(' ').zip(1..)
+}
+
+/// `kill -l`: bash puts five into a line; those for real time, from 34 on, are left out.
+fn list(shell: &Shell, host: &Host) {
+    for (name, number) in signals() {
+        match shell.dialect {
+            dialect if dialect.is_bash() => {
+                host.stdout.write(&format!("{number:>2}) SIG{name}{}", if number % 5 == 0 { "\n" } else { "\t" }));
+            }
+            Dialect::Ash { .. } | Dialect::Busybox => host.stdout.line(&format!("{number:>2}) {name}")),
+            _ => host.stdout.line(name),
+        }
+    }
+    if shell.dialect.is_bash() {
+        host.stdout.line("");
+    }
+}
 
 /// `kill [-SIGNAL] process...`
 pub(super) fn run(shell: &mut Shell, args: &[String], host: &Host) -> ExitCode {
     let (mut signal, mut rest) = (15, args);
     match args {
+        [first] if first == "-l" || first == "-L" => {
+            list(shell, host);
+            return 0;
+        }
+        [first, names @ ..] if first == "-l" => {
+            let other = |word: &String| match word.parse() {
+                Ok(number) => name_of(number % 128).map(str::to_owned),
+                Err(_) => signal_of(word).map(|number| number.to_string()),
+            };
+            names.iter().filter_map(other).for_each(|line| host.stdout.line(&line));
+            return 0;
+        }
         [first, others @ ..] if first == "-s" => {
             let Some((name, others)) = others.split_first() else { return usage(host) };
             let Some(number) = signal_of(name) else { return invalid(name, shell, host) };
@@ -55,11 +88,16 @@ fn send(word: &str, signal: i32, host: &Host) -> Result<(), String> {
     }
 }
 
+/// The name of a signal.
+pub(super) fn name_of(signal: i32) -> Option<&'static str> {
+    signals().find(|(_, number)| *number == signal).map(|(name, _)| name)
+}
+
 /// The number of a signal, by its name or its number.
 pub(super) fn signal_of(name: &str) -> Option<i32> {
     let name = name.to_uppercase();
     let bare = name.strip_prefix("SIG").unwrap_or(&name);
-    let known = SIGNALS.iter().find(|(known, _)| *known == bare).map(|(_, number)| *number);
+    let known = signals().find(|(known, _)| *known == bare).map(|(_, number)| number);
     known.or_else(|| bare.parse().ok().filter(|number| (0..65).contains(number)))
 }
 

@@ -4,6 +4,7 @@ use super::super::files::{self, Entry};
 use super::complaint::complain;
 use super::options::{self, Options, Spec};
 use crate::api::order::InOrder;
+use crate::api::strftime::formatted;
 use crate::host::{ExitCode, Host, Place};
 
 const SPEC: Spec = Spec {
@@ -88,20 +89,30 @@ fn block(entries: &[(String, Entry)], folder: &str, options: &Options, host: &Ho
     }
 }
 
-/// As `ls -l`, except for the times: the table of files keeps none.
+/// As `ls -l`; without times at home, where nobody notes them.
 fn long(entries: &[(String, Entry)], names: &[String], folder: &str, host: &Host) -> String {
+    let path_of = |name: &str| match folder {
+        "" => files::resolve(host, name),
+        folder => files::resolve(host, &format!("{folder}/{name}")),
+    };
     let size = |name: &str| {
-        let path = files::resolve(host, &format!("{folder}/{name}"));
-        let path = if folder.is_empty() { files::resolve(host, name) } else { path };
         let files = host.files.borrow();
-        files.get(&path).filter(|_| !matches!(name, "." | "..")).map_or(4096, String::len)
+        files.get(&path_of(name)).filter(|_| !matches!(name, "." | "..")).map_or(4096, String::len)
     };
     let sizes: Vec<usize> = entries.iter().map(|(name, _)| size(name)).collect();
     let width = sizes.iter().max().map_or(1, |size| size.to_string().len());
-    let owner = if host.machine.place() == Place::Learner { "learner learner" } else { "root root" };
-    let row = |((_, entry), (name, size)): (&(String, Entry), (&String, &usize))| match entry {
-        Entry::Folder => format!("drwxr-xr-x 2 {owner} {size:>width$} {name}\n"),
-        Entry::File => format!("-rw-r--r-- 1 {owner} {size:>width$} {name}\n"),
+    let row = |((own, entry), (name, size)): (&(String, Entry), (&String, &usize))| {
+        let time = host.machine.changed_at(&path_of(own)).map(|at| formatted("%b %e %H:%M ", at)).unwrap_or_default();
+        let (mode, links) = match entry {
+            Entry::Folder => ("drwxr-xr-x", 2),
+            Entry::File => ("-rw-r--r--", 1),
+        };
+        let owned = match host.machine.place() {
+            Place::Learner => format!("{links} learner learner {size:>width$}"),
+            Place::Container => format!("{links} root root {size:>width$}"),
+            Place::Busybox => format!("{links:>4} root     root     {size:>9}"),
+        };
+        format!("{mode} {owned} {time}{name}\n")
     };
     let blocks = sizes.iter().map(|size| size.div_ceil(4096) * 4).sum::<usize>();
     let total = if folder.is_empty() { String::new() } else { format!("total {blocks}\n") };

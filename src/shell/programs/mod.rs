@@ -48,6 +48,7 @@ mod tee;
 mod test;
 mod touch;
 mod tr;
+pub(super) mod trap;
 mod uniq;
 mod visitors;
 mod watch;
@@ -161,6 +162,7 @@ pub const PROGRAMS: &[Program] = &[
     builtin("test", "compare texts, numbers and files: test -f FILE", test::test),
     program("touch", "make empty files", |args, host| touch::run(args, host).boxed_local()),
     program("tr", "replace or delete characters", |args, host| tr::run(args, host).boxed_local()),
+    builtin("trap", "do something when a signal comes: trap 'echo bye' TERM", trap::run),
     builtin("true", "succeed", |_, _, _| 0),
     builtin("type", "say what a command is", which::kind),
     builtin("unalias", "forget a short name", alias::unalias),

@@ -38,12 +38,30 @@ enum Kind {
     Ash,
 }
 
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Bash => "bash",
+            Kind::Sh => "sh",
+            Kind::Dash => "dash",
+            Kind::Ash => "ash",
+        }
+    }
+}
+
 async fn start(kind: Kind, args: Vec<String>, mut host: Host) -> ExitCode {
     let words: Vec<&str> = args.iter().map(String::as_str).filter(|word| !matches!(*word, "-l" | "--login")).collect();
     let dialect = match dialect(kind, &host) {
         Dialect::Dash { name, .. } => Dialect::Dash { name, line: 0 },
         other => other,
     };
+    let arguments: Vec<String> = match words.as_slice() {
+        [option, _, rest @ ..] if option.starts_with('-') && option.ends_with('c') => {
+            rest.iter().map(|word| (*word).to_owned()).collect()
+        }
+        rest => rest.iter().skip_while(|word| word.starts_with('-')).map(|word| (*word).to_owned()).collect(),
+    };
+    let arguments = if arguments.is_empty() { vec![kind.name().to_owned()] } else { arguments };
     let text = match words.as_slice() {
         ["-ec" | "-exc" | "-euc", script, ..] => format!("set -e; {script}"),
         ["-c" | "-lc" | "-xc", script, ..] => (*script).to_owned(),
@@ -76,7 +94,7 @@ async fn start(kind: Kind, args: Vec<String>, mut host: Host) -> ExitCode {
         Dialect::Bash => Dialect::Script { line: 1 },
         other => other.lines_on(1),
     };
-    run_inside(dialect, host, &text).await
+    run_inside(dialect, host, &text, arguments).await
 }
 
 fn dialect(kind: Kind, host: &Host) -> Dialect {

@@ -115,7 +115,7 @@ impl Cluster {
     }
 
     /// When a file in a container was changed last, as far as is known.
-    pub fn changed_at(&self, inside: &Inside, path: &str) -> Option<SimTime> {
+    pub fn changed_at(&self, inside: &Inside, path: &str) -> Option<crate::api::time::SimTime> {
         self.world.changed_at(&inside.place, path)
     }
 

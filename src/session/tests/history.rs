@@ -112,7 +112,8 @@ fn a_command_that_runs_is_undone_by_pieces() {
         let (mut session, _) = live_through(LINES);
         line(&mut session, "watch -n 1 kubectl get pods");
         pass(&mut session, 30, 1_000.0);
-        session.apply(Input::Interrupt, |_| ());
+        session.apply(Input::OpenTab, |_| {});
+        line(&mut session, "echo hello");
         pass(&mut session, 1, 100.0);
         if by_pieces {
             let mut way = session.way_to_undo().unwrap();

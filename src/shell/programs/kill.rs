@@ -37,7 +37,7 @@ pub(super) fn run(shell: &mut Shell, args: &[String], host: &Host) -> ExitCode {
             return 0;
         }
         [first, names @ ..] if first == "-l" => {
-            let other = |word: &String| match word.parse() {
+            let other = |word: &String| match word.parse::<i32>() {
                 Ok(number) => name_of(number % 128).map(str::to_owned),
                 Err(_) => signal_of(word).map(|number| number.to_string()),
             };

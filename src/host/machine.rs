@@ -1,7 +1,7 @@
 //! The computer that a program runs on: its name, its network, its processes, and which programs it has.
 
-use crate::api::time::SimTime;
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
+use crate::api::time::SimTime;
 use futures::FutureExt;
 use futures::channel::{mpsc, oneshot};
 use futures::future::LocalBoxFuture;

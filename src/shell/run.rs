@@ -84,7 +84,9 @@ pub(super) fn console_of(host: &Host) -> Console {
 
 /// Runs `text` in a new shell with this host's environment and streams, as `bash -c` does.
 pub(super) async fn run_inside(dialect: Dialect, host: Host, text: &str, arguments: Vec<String>) -> ExitCode {
-    let shell = RefCell::new(Shell { arguments, ..Shell::within(&host, dialect) });
+    let mut shell = Shell::within(&host, dialect);
+    shell.arguments = arguments;
+    let shell = RefCell::new(shell);
     let console = console_of(&host);
     let io = Io { stdin: host.stdin, stdout: host.stdout, stderr: host.stderr, terminal: host.terminal };
     let context = Context { shell: &shell, console: &console, io };

@@ -218,3 +218,46 @@ fn pages_of_the_web_are_saved_and_programs_ask_each_other() {
         ("curl -s $(minikube service frontend --url)", "{\"message\":\"Hello\"}\n"),
     ]);
 }
+
+#[test]
+fn tools_in_containers_print_as_their_images_do() {
+    let mut desk = Desk::new(Scenario::OneNode);
+    desk.check(&[
+        ("kubectl run bb --image=busybox -- sleep 1d", "pod/bb created\n"),
+        ("kubectl run al --image=alpine -- sleep 1d", "pod/al created\n"),
+        ("kubectl run ng --image=nginx --port=80 --expose", "service/ng created\npod/ng created\n"),
+        ("kubectl create deployment b --image=gcr.io/google-samples/kubernetes-bootcamp:v1", "*created\n"),
+        ("# +10", ""),
+        (
+            "kubectl exec bb -- ps",
+            "PID   USER     TIME  COMMAND\n    1 root      0:00 sleep 1d\n    8 root      0:00 ps\n",
+        ),
+        ("kubectl exec ng -- ps", "*exec: \"ps\": executable file not found in $PATH: unknown\n"),
+        (
+            "kubectl exec deploy/b -- ps -ef",
+            "UID          PID    PPID  C STIME TTY          TIME CMD\n\
+             root           1       0  0 20:04 ?        00:00:00 /bin/sh -c node server.js\n\
+             root           7       1  0 20:04 ?        00:00:00 node server.js\n\
+             root          14       0  0 20:04 ?        00:00:00 ps -ef\n",
+        ),
+        ("kubectl exec bb -- ls -l /etc/hosts", "-rw-r--r--    1 root     root           * Nov 23 20:04 /etc/hosts\n"),
+        ("kubectl exec ng -- ls -l /etc/hosts", "-rw-r--r-- 1 root root * Nov 23 20:04 /etc/hosts\n"),
+        ("# +120", ""),
+        (
+            "kubectl exec ng -- touch /new; kubectl exec ng -- ls -l / | grep -E 'new|etc'",
+            "drwxr-xr-x 2 root root *Nov 23 20:04 etc\n-rw-r--r-- 1 root root *Nov 23 20:06 new\n",
+        ),
+        ("kubectl exec bb -- id", "uid=0(root) gid=0(root) groups=0(root),10(wheel)\n"),
+        ("kubectl exec ng -- id", "uid=0(root) gid=0(root) groups=0(root)\n"),
+        ("kubectl exec al -- id -gn", "root\n"),
+        ("kubectl exec bb -- id nobody1", "id: unknown user nobody1\ncommand terminated *"),
+        ("kubectl exec bb -- kill -l | head -2", " 1) HUP\n 2) INT\n"),
+        ("kubectl exec ng -- bash -c 'kill -l' | head -1", " 1) SIGHUP\t 2) SIGINT\t 3) SIGQUIT\t 4) SIGILL\t 5) SIGTRAP\n"),
+        (
+            "kubectl exec deploy/b -- curl -sv ng -o /dev/null",
+            "* Host ng:80 was resolved.\n* IPv6: (none)\n* IPv4: 10.*\n*   Trying 10.*:80...\n* Connected to ng (10.*) port 80\n*",
+        ),
+        ("kubectl exec bb -- sh -c 'echo $0 $1 $# $@' a b c", "a b 2 b c\n"),
+        ("kubectl exec bb -- sh -c 'echo $0 $1 $#'", "sh 0\n"),
+    ]);
+}

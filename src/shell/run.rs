@@ -195,7 +195,7 @@ pub(super) fn list<'a>(context: &'a Context<'_>, script: &'a Script) -> LocalBox
 
 /// `command &`
 fn start_beside(context: &Context<'_>, and_or: &AndOr) -> ExitCode {
-    let (shell, console) = (context.shell.borrow().clone(), context.console.clone());
+    let (shell, console) = (context.shell.borrow().subshell(), context.console.clone());
     let (io, list) = (Io { stdin: Input::empty(), ..context.io.clone() }, and_or.clone());
     let command = async move {
         let shell = RefCell::new(shell);
@@ -283,7 +283,7 @@ pub(super) async fn command(context: &Context<'_>, command: &Command) -> Flow {
 }
 
 async fn subshell(context: &Context<'_>, script: &Script, io: Io) -> ExitCode {
-    let shell = RefCell::new(context.shell.borrow().clone());
+    let shell = RefCell::new(context.shell.borrow().subshell());
     let inner = Context { shell: &shell, console: context.console, io };
     let (Ok(code) | Err(code)) = list(&inner, script).await;
     shell.borrow().ended.unwrap_or(code)

@@ -122,6 +122,12 @@ impl Shell {
         shell
     }
 
+    /// A copy of it for a part of its work: what is to be done when a signal comes is not the copy's to do.
+    #[must_use]
+    pub fn subshell(&self) -> Self {
+        Self { traps: BTreeMap::new(), ..self.clone() }
+    }
+
     /// A variable's value.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.variables.get(name)?.value.as_deref()

@@ -63,6 +63,9 @@ impl Cluster {
         if pod.spec.node_name.is_empty() {
             return Err(Status::bad_request(format!("pod {} does not have a host assigned", key.name)));
         }
+        if let Err(why) = self.world.dial_kubelet(&pod.spec.node_name) {
+            return Err(Status::new(StatusReason::Unknown, format!("error dialing backend: {why}")));
+        }
         let place = self.world.place(&pod.spec.node_name, &pod.metadata.uid, &found.name).ok_or_else(|| {
             let text = format!("unable to upgrade connection: container not found ({:?})", found.name);
             Status::new(StatusReason::InternalError, text)

@@ -6,7 +6,7 @@ use crate::api::discovery::Kind;
 use crate::api::pod::{ContainerStatus, Pod};
 use crate::api::time::SimTime;
 use crate::apiserver::reply;
-use crate::apiserver::request::{Key, LogInstance, LogOptions, LogStamps, Reply, ReplyBody, Status};
+use crate::apiserver::request::{Key, LogInstance, LogOptions, LogStamps, Reply, ReplyBody, Status, StatusReason};
 use crate::apiserver::store::Store;
 use crate::control_loop::LogLine;
 use crate::world::World;
@@ -20,6 +20,12 @@ pub fn read(store: &Store, world: &World, key: &Key, options: &LogOptions, now: 
     let container = container_of(pod, options)?;
     if pod.spec.node_name.is_empty() {
         return Err(Status::bad_request(format!("pod {} does not have a host assigned", key.name)));
+    }
+    if let Err(why) = world.dial_kubelet(&pod.spec.node_name) {
+        let address = world.machine(&pod.spec.node_name).map_or("", |(address, ..)| address);
+        let path = format!("containerLogs/{}/{}/{container}", key.namespace, key.name);
+        let text = format!("Get \"https://{address}:10250/{path}\": {why}");
+        return Err(Status::new(StatusReason::Unknown, text));
     }
     let runs_back = match options.instance {
         LogInstance::Current => 0,

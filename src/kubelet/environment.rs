@@ -7,6 +7,7 @@ use crate::api::discovery::Kind;
 use crate::api::lookup::text;
 use crate::api::object::Object;
 use crate::api::pod::{Container, Pod};
+use crate::api::quantity::Quantity;
 use crate::api::service::Service;
 use crate::apiserver::request::Key;
 use crate::apiserver::store::Store;
@@ -156,7 +157,18 @@ fn resource_value(container: &Container, field: &Value) -> String {
         Some((_, name)) => container.resources.requests.get(name),
         None => None,
     };
-    amounts.map_or(0, |amount| amount.value()).to_string()
+    let divisor = text(field, "divisor").parse().ok().filter(|divisor: &Quantity| !divisor.is_zero());
+    let in_units = |amount: &Quantity| match &divisor {
+        Some(divisor) if resource.ends_with(".cpu") => rounded_up(amount.milli_value(), divisor.milli_value()),
+        Some(divisor) => rounded_up(amount.value(), divisor.value()),
+        None => amount.value(),
+    };
+    amounts.map_or(0, in_units).to_string()
+}
+
+fn rounded_up(amount: i64, divisor: i64) -> i64 {
+    let divisor = divisor.max(1);
+    amount / divisor + i64::from(amount % divisor > 0)
 }
 
 /// What a map or a secret holds.

@@ -107,8 +107,9 @@ impl Images {
     /// An image's program, as a launch starts it.
     pub fn program(&self, launch: &ContainerLaunch) -> Option<Program<'_>> {
         let (full, environment) = (full_name(&launch.image), launch.environment.as_slice());
-        let (tag, base, arguments) = (tag_of(&full), self.base(&launch.image), launch.args.as_slice());
-        let circumstances = Circumstances { tag, base, environment, arguments };
+        let (tag, base) = (tag_of(&full), self.base(&launch.image));
+        let argument = launch.command.iter().skip(1).chain(&launch.args).next().map_or("", String::as_str);
+        let circumstances = Circumstances { tag, base, environment, argument };
         self.record(&launch.image).map(|record| record.program(circumstances))
     }
 

@@ -136,6 +136,20 @@ impl World {
         state.is_some_and(|state| state.power == Switch::On && state.network == Switch::On)
     }
 
+    /// Reaches a machine's kubelet, which knows its containers.
+    ///
+    /// # Errors
+    /// What whoever dials is told.
+    pub fn dial_kubelet(&self, name: &str) -> Result<(), String> {
+        let Some(machine) = self.machines.get(&name) else { return Ok(()) };
+        let why = match machine.state.kubelet {
+            _ if !self.is_reachable(name) => "no route to host",
+            Switch::Off => "connection refused",
+            Switch::On => return Ok(()),
+        };
+        Err(format!("dial tcp {}:10250: connect: {why}", machine.address))
+    }
+
     /// Whether a pod has its network, and its machine power.
     pub fn is_up(&self, node: &str, pod: &Uid) -> bool {
         let is_powered = self.machines.get(&node).is_some_and(|machine| machine.state.power == Switch::On);

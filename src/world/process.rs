@@ -90,7 +90,15 @@ impl Process {
     pub fn of(images: &Images, launch: &ContainerLaunch) -> Self {
         let own = images.program(launch);
         let words = script::words_of(images, launch);
-        let Some(program) = words.first().cloned() else { return Self::of_image(own.as_ref()) };
+        let Some(program) = words.first().cloned() else {
+            let mut process = Self::empty();
+            if own.is_none() {
+                let text = format!("(what {} does is not simulated: it runs, and serves nothing)", launch.image);
+                process.then(Act::Print(text));
+            }
+            process.become_image(own.as_ref());
+            return process;
+        };
         if let Some(why) = script::start_error(images, &launch.image, &program) {
             return Self { start_error: Some(why), ..Self::empty() };
         }
@@ -250,12 +258,6 @@ impl Process {
             // Decided when it was started.
             Act::If(_) | Act::All => Step::Wait(SimDuration::ZERO),
         }
-    }
-
-    fn of_image(program: Option<&Program<'_>>) -> Self {
-        let mut process = Self::empty();
-        process.become_image(program);
-        process
     }
 
     /// A program that has nothing to do, and ends.

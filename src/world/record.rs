@@ -82,6 +82,11 @@ pub struct Record {
 pub struct Listener {
     /// The number.
     pub port: u16,
+    /// It is there only if this is the program's first argument.
+    pub argument: Option<String>,
+    /// Other pages, by their paths.
+    #[serde(default)]
+    pub pages: BTreeMap<String, Template>,
     /// The page that it answers with, in which `{path}` and what every text has are filled in; it speaks no HTTP without.
     pub http: Option<Template>,
     /// Whether it speaks TLS, with a certificate that only the cluster trusts.
@@ -206,7 +211,8 @@ pub(super) struct Circumstances<'a> {
     /// What its image is built upon.
     pub(super) base: &'a str,
     pub(super) environment: &'a [(String, String)],
-    pub(super) arguments: &'a [String],
+    /// The first one.
+    pub(super) argument: &'a str,
 }
 
 /// A program as it is in one image, started in one way.
@@ -289,7 +295,9 @@ impl Record {
     pub(super) fn program(&self, circumstances: Circumstances<'_>) -> Program<'_> {
         let version = self.version(circumstances.tag);
         let chosen = |acts: &[Act]| chosen(acts, &version, circumstances);
-        let listens = self.listens.iter().map(|listener| Rc::new(listener.of_version(&version)));
+        let is_meant =
+            |listener: &&Listener| listener.argument.as_ref().is_none_or(|known| known == circumstances.argument);
+        let listens = self.listens.iter().filter(is_meant).map(|listener| Rc::new(listener.of_version(&version)));
         Program {
             record: self,
             acts: chosen(&self.acts),
@@ -304,7 +312,11 @@ impl Listener {
     fn of_version(&self, version: &str) -> Self {
         let mut own = self.clone();
         let values = own.headers.iter_mut().map(|header| &mut header.value);
-        own.http.iter_mut().chain(values).for_each(|text| *text = text.clone().with(VERSION, version));
+        own.http
+            .iter_mut()
+            .chain(own.pages.values_mut())
+            .chain(values)
+            .for_each(|text| *text = text.clone().with(VERSION, version));
         own.not_found = own.not_found.map(|text| with_version(&text, version));
         own
     }
@@ -316,7 +328,7 @@ impl Case {
         let is_set =
             |name: &String| circumstances.environment.iter().any(|(known, value)| known == name && !value.is_empty());
         (base.is_empty() || base == circumstances.base)
-            && (argument.is_empty() || circumstances.arguments.first() == Some(argument))
+            && (argument.is_empty() || circumstances.argument == argument)
             && numbers(from) <= numbers(version)
             && (below.is_empty() || numbers(version) < numbers(below))
             && !without.iter().any(is_set)

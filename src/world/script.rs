@@ -26,7 +26,7 @@ pub(super) fn words_of(images: &Images, launch: &ContainerLaunch) -> Vec<String>
     if let Some(shell) = shell.filter(|_| launch.command.is_empty() && launch.args.is_empty()) {
         return shell.split_whitespace().map(str::to_owned).collect();
     }
-    let is_entrypoint = record.is_some_and(|record| !record.shell);
+    let is_entrypoint = record.is_none_or(|record| !record.shell);
     let first = launch.args.first().map(|first| base(first));
     let is_program = first.is_some_and(|first| images.programs(&launch.image).any(|known| known == first));
     if launch.command.is_empty() && is_entrypoint && !is_program {

@@ -9,7 +9,7 @@ use super::{Machine, ProcessId, World};
 use crate::api::http::HttpRequest;
 use crate::api::meta::Uid;
 use crate::api::shared_map::SharedMap;
-use crate::api::time::SimTime;
+use crate::api::time::{SimDuration, SimTime};
 use crate::control_loop::{LogLine, Reach, RunState, Runtime, RuntimePod, Sandbox};
 use rand_core::Rng;
 use std::rc::Rc;
@@ -46,7 +46,7 @@ impl World {
     pub(super) fn meet(&self, hearer: &Hearer, path: &str, mounts: Mounts<'_>, now: SimTime) -> Reach {
         let listener = &hearer.listener;
         let reach = match listener.root.as_str() {
-            "" => listener.meets(path, self.scene(&hearer.id.node, &hearer.id.pod, now)),
+            "" => listener.meets(path, self.scene(&hearer.id.node, &hearer.id.pod, now), hearer.since),
             root => self.file_page(&hearer.id, &format!("{root}{path}"), mounts),
         };
         match (reach, &listener.not_found) {
@@ -81,7 +81,7 @@ impl World {
             let header = |name| request.header(name).unwrap_or("-");
             match blank {
                 Blank::Requests => text.push_str(&visits.to_string()),
-                Blank::Uptime => text.push_str(&(now.since(*since).as_millis() as f64 / 1000.0).to_string()),
+                Blank::Uptime => text.push_str(&seconds(now.since(*since))),
                 Blank::Client => text.push_str(&client(self)),
                 Blank::Method => text.push_str(&request.method),
                 Blank::Path => text.push_str(&request.path),
@@ -158,19 +158,30 @@ impl Listener {
         self.paths.is_empty() || self.paths.iter().any(|known| known == path)
     }
 
-    fn meets(&self, path: &str, scene: Scene<'_>) -> Reach {
+    fn meets(&self, path: &str, scene: Scene<'_>, since: SimTime) -> Reach {
         let Some(page) = &self.http else { return Reach::Open };
-        match self.has(path) {
+        let other = self.pages.get(path.split('?').next().unwrap_or_default());
+        let page = other.unwrap_or(page);
+        match other.is_some() || self.has(path) {
             true => {
                 let write = |text: &mut String, blank| {
-                    text.push_str(if blank == Blank::Path { path } else { "" });
-                    blank == Blank::Path
+                    match blank {
+                        Blank::Path => text.push_str(path),
+                        Blank::Uptime => text.push_str(&seconds(scene.now.since(since))),
+                        _ => return false,
+                    }
+                    true
                 };
                 Reach::Http { status: self.status.unwrap_or(200), body: page.fill(scene, &write) }
             }
             false => Reach::Http { status: 404, body: String::new() },
         }
     }
+}
+
+/// As JavaScript writes a number of seconds.
+fn seconds(span: SimDuration) -> String {
+    (span.as_millis() as f64 / 1000.0).to_string()
 }
 
 /// What surrounds the programs of a pod.

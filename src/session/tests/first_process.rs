@@ -144,15 +144,18 @@ spec:
     env:
     - {name: A, value: one}
     - {name: B, value: $(A)-two $(C) $$(A)}
+    - {name: CPU, valueFrom: {resourceFieldRef: {resource: requests.cpu, divisor: 1m}}}
+    - {name: MEMORY, valueFrom: {resourceFieldRef: {resource: limits.memory, divisor: 1Mi}}}
+    resources: {requests: {cpu: 125m, memory: 32Mi}, limits: {memory: 64Mi}}
     command: [COMMAND]
-    args: ["$(A) $(B) $(NOPE) $$(A) $(KUBERNETES_SERVICE_PORT)"]
+    args: ["$(A) $(B) $(NOPE) $$(A) $(KUBERNETES_SERVICE_PORT) $(CPU) $(MEMORY)"]
 END"#;
     let made = |name: &str, command: &str| manifest.replace("POD", name).replace("COMMAND", command);
     check(&[
         (&made("plain", "echo"), "pod/plain created\n"),
         (&made("shell", "sh, -c, 'echo \"$(A)\"'"), "pod/shell created\n"),
         ("# +5", ""),
-        ("kubectl logs plain", "one one-two $(C) $(A) $(NOPE) $(A) 443\n"),
+        ("kubectl logs plain", "one one-two $(C) $(A) $(NOPE) $(A) 443 125 64\n"),
         ("kubectl logs shell", "one\n"),
     ]);
 }
@@ -171,7 +174,7 @@ fn what_keeps_a_container_alive_does() {
         ),
         ("kubectl logs b", "up\n"),
         ("kubectl logs c", ""),
-        ("kubectl logs d", "node: this program is in the image, but it is not simulated\n"),
+        ("kubectl logs d", "(what node does is not simulated: it runs, and serves nothing)\n"),
     ]);
 }
 

@@ -261,3 +261,46 @@ fn tools_in_containers_print_as_their_images_do() {
         ("kubectl exec bb -- sh -c 'echo $0 $1 $#'", "sh 0\n"),
     ]);
 }
+
+#[test]
+fn nobody_looks_into_a_container_whose_kubelet_is_gone() {
+    let mut desk = Desk::new(Scenario::ThreeNodes);
+    let on_third = r#"--overrides='{"spec":{"nodeName":"minikube-m03"}}'"#;
+    desk.check(&[
+        (&format!("kubectl run web --image=nginx {on_third}"), "pod/web created\n"),
+        ("# +8", ""),
+        ("minikube node stop minikube-m03", "*"),
+        (
+            "kubectl logs web; echo $?",
+            "Error from server: Get \"https://192.168.49.4:10250/containerLogs/default/web/web\": dial tcp \
+             192.168.49.4:10250: connect: no route to host\n1\n",
+        ),
+        (
+            "kubectl exec web -- ls",
+            "Error from server: error dialing backend: dial tcp 192.168.49.4:10250: connect: no route to host\n",
+        ),
+    ]);
+}
+
+#[test]
+fn images_do_what_the_documentation_shows_of_them() {
+    Desk::new(Scenario::OneNode).check(&[
+        ("kubectl run h --image=hello-world --restart=Never", "pod/h created\n"),
+        (
+            "kubectl create deployment hello-node --image=registry.k8s.io/e2e-test-images/agnhost:2.53 -- /agnhost netexec \
+             --http-port=8080",
+            "deployment.apps/hello-node created\n",
+        ),
+        ("kubectl expose deployment hello-node --type=LoadBalancer --port=8080", "service/hello-node exposed\n"),
+        ("kubectl run name --image=registry.k8s.io/e2e-test-images/agnhost:2.53 --port=9376 --expose -- serve-hostname", "*"),
+        ("kubectl run what --image=nobody/knows:1 -- -x", "pod/what created\n"),
+        ("# +12", ""),
+        ("kubectl logs h | head -2", "\nHello from Docker!\n"),
+        ("kubectl get pod h", "*Completed *"),
+        ("curl -s $(minikube service hello-node --url)", "NOW: 2026-11-23 20:04:* +0000 UTC m=+*"),
+        ("curl -s $(minikube service hello-node --url)/hostname", "hello-node-*"),
+        ("kubectl logs deploy/hello-node", "I1123 20:04:*       1 log.go:195] Started HTTP server on port 8080\nI1123 *8081\n"),
+        ("kubectl exec deploy/hello-node -- curl -s name:9376", "name"),
+        ("kubectl logs what", "(what nobody/knows:1 does is not simulated: it runs, and serves nothing)\n"),
+    ]);
+}

@@ -50,6 +50,8 @@ impl Kind {
     #[allow(missing_docs, reason = "the name says it")]
     pub const POD: Kind = Kind::named("Pod");
     #[allow(missing_docs, reason = "the name says it")]
+    pub const PRIORITY_CLASS: Kind = Kind::named("PriorityClass");
+    #[allow(missing_docs, reason = "the name says it")]
     pub const NODE: Kind = Kind::named("Node");
     #[allow(missing_docs, reason = "the name says it")]
     pub const NAMESPACE: Kind = Kind::named("Namespace");

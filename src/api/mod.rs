@@ -39,6 +39,8 @@ pub mod node_affinity;
 pub mod object;
 pub mod order;
 pub mod patch;
+pub mod placement;
+mod placement_validation;
 pub mod pod;
 pub mod pod_defaults;
 pub mod pod_disruption_budget;

@@ -14,8 +14,8 @@ pub fn wants(spec: &PodSpec, node: &Node) -> bool {
 }
 
 fn required_terms(spec: &PodSpec) -> Option<&Vec<Value>> {
-    let required =
-        spec.affinity.as_ref()?.get("nodeAffinity")?.get("requiredDuringSchedulingIgnoredDuringExecution")?;
+    let affinity = spec.affinity.as_ref()?.node_affinity.as_ref()?;
+    let required = affinity.get("requiredDuringSchedulingIgnoredDuringExecution")?;
     required.get("nodeSelectorTerms")?.as_array()
 }
 

@@ -11,6 +11,7 @@ pub use super::pod_status::{
 };
 
 use super::meta::{ObjectMeta, StringMap};
+use super::placement::{Affinity, PodSchedulingGate, TopologySpreadConstraint};
 use super::quantity::Quantity;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -53,7 +54,7 @@ fields!(PodTemplateSpec {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PodSpec {
     pub active_deadline_seconds: Option<i64>,
-    pub affinity: Opaque,
+    pub affinity: Option<Rc<Affinity>>,
     pub automount_service_account_token: Option<bool>,
     pub containers: Vec<Container>,
     pub dns_config: Opaque,
@@ -81,7 +82,7 @@ pub struct PodSpec {
     pub restart_policy: String,
     pub runtime_class_name: Option<String>,
     pub scheduler_name: String,
-    pub scheduling_gates: Opaque,
+    pub scheduling_gates: Vec<PodSchedulingGate>,
     pub security_context: Opaque,
     pub service_account: String,
     pub service_account_name: String,
@@ -90,7 +91,7 @@ pub struct PodSpec {
     pub subdomain: String,
     pub termination_grace_period_seconds: Option<i64>,
     pub tolerations: Vec<Toleration>,
-    pub topology_spread_constraints: Opaque,
+    pub topology_spread_constraints: Vec<TopologySpreadConstraint>,
     pub volumes: Vec<Volume>,
 }
 

@@ -38,7 +38,9 @@ pub fn row(pod: &Pod, now: SimTime) -> Vec<String> {
 
 /// The STATUS cell: the phase, or the more telling reason behind it.
 pub fn status_word(pod: &Pod) -> String {
-    let base = if pod.status.reason.is_empty() { pod.status.phase.clone() } else { pod.status.reason.clone() };
+    let gated = pod.status.condition("PodScheduled").filter(|condition| condition.reason == SCHEDULING_GATED);
+    let said = gated.map_or(&pod.status.reason, |condition| &condition.reason);
+    let base = if said.is_empty() { pod.status.phase.clone() } else { said.clone() };
     let word = match init_word(pod) {
         Some(word) => word,
         None => container_word(pod, base),
@@ -52,6 +54,9 @@ pub fn status_word(pod: &Pod) -> String {
         (_, true) => word,
     }
 }
+
+/// Why a pod with gates has no node yet.
+pub const SCHEDULING_GATED: &str = "SchedulingGated";
 
 fn container_word(pod: &Pod, base: String) -> String {
     let mut word = base;

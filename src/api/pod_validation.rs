@@ -9,6 +9,7 @@ use super::go_difference::pod_spec_difference;
 use super::names::{
     annotation_errors, dns_label_errors, dns_subdomain_errors, label_errors, label_value_errors, qualified_name_errors,
 };
+use super::placement_validation::{validate_affinity, validate_gates, validate_gates_update, validate_spread};
 use super::pod::{Pod, PodSpec, PodTemplateSpec, Toleration};
 use super::volume_validation::validate_volumes;
 
@@ -22,6 +23,9 @@ pub fn validate_pod_spec(path: &str, spec: &PodSpec) -> Vec<FieldError> {
     let policies = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
     errors.extend(one_of(format!("{path}.dnsPolicy"), &spec.dns_policy, &policies));
     errors.extend(label_errors(&format!("{path}.nodeSelector"), &spec.node_selector));
+    errors.extend(validate_affinity(path, spec));
+    errors.extend(validate_gates(path, spec));
+    errors.extend(validate_spread(path, spec));
     let account = &spec.service_account_name;
     for (field, text, messages) in [
         ("serviceAccountName", account, dns_subdomain_errors(account)),
@@ -55,6 +59,10 @@ pub fn validate_pod(pod: &Pod) -> Vec<FieldError> {
     let mut errors = validate_pod_spec("spec", &pod.spec);
     errors.extend(validate_images("spec.containers", &pod.spec.containers));
     errors.extend(validate_images("spec.initContainers", &pod.spec.init_containers));
+    if !pod.spec.node_name.is_empty() && !pod.spec.scheduling_gates.is_empty() {
+        let why = "cannot be set until all schedulingGates have been cleared";
+        errors.push(FieldError::forbidden("spec.nodeName", why));
+    }
     errors
 }
 
@@ -87,7 +95,9 @@ pub fn validate_pod_update(new: &Pod, old: &Pod) -> Vec<FieldError> {
         let why = "existing toleration can not be modified except its tolerationSeconds";
         errors.push(FieldError::forbidden("spec.tolerations", why));
     }
+    errors.extend(validate_gates_update(&new.spec, &old.spec));
     let mut allowed = (*new.spec).clone();
+    allowed.scheduling_gates.clone_from(&old.spec.scheduling_gates);
     let pairs = allowed.containers.iter_mut().zip(&old.spec.containers);
     let init_pairs = allowed.init_containers.iter_mut().zip(&old.spec.init_containers);
     for (container, before) in pairs.chain(init_pairs) {

@@ -6,7 +6,7 @@ use super::store::Store;
 use crate::api::config::ServiceAccount;
 use crate::api::discovery::Kind;
 use crate::api::meta::ObjectMeta;
-use crate::api::object::Object;
+use crate::api::object::{DynamicObject, Object};
 use crate::api::pod::{Pod, Toleration, Volume, VolumeMount};
 use rand_pcg::Pcg32;
 use serde_json::json;
@@ -26,10 +26,8 @@ pub fn admit(object: &mut Object, store: &Store, suffix: String, random: &mut Pc
     match object {
         Object::Pod(pod) => {
             admit_service_account(pod, store, &suffix)?;
+            admit_priority(pod, store)?;
             admit_tolerations(pod);
-            let spec = Rc::make_mut(&mut pod.spec);
-            spec.priority.get_or_insert(0);
-            spec.preemption_policy.get_or_insert_with(|| "PreemptLowerPriority".to_owned());
             Ok(())
         }
         Object::Service(service) => service_allocation::allocate(service, store, random),
@@ -82,6 +80,62 @@ fn admit_service_account(pod: &mut Pod, store: &Store, suffix: &str) -> Result<(
     Ok(())
 }
 
+/// The Priority plug-in: what the pod's class, or the default one, says.
+fn admit_priority(pod: &mut Pod, store: &Store) -> Result<(), Status> {
+    let refuse = |why: String| Err(Status::forbidden(Kind::POD, asked_name(&pod.metadata), &why));
+    let spec = Rc::make_mut(&mut pod.spec);
+    let built_in = SYSTEM_CLASSES.into_iter().find(|(name, _)| *name == spec.priority_class_name);
+    let is_named = !spec.priority_class_name.is_empty();
+    let class = match is_named {
+        true => priority_classes(store).find(|class| class.metadata.name == spec.priority_class_name),
+        false => {
+            let defaults =
+                priority_classes(store).filter(|class| class.rest.get("globalDefault") == Some(&json!(true)));
+            defaults.min_by_key(|class| value_of(class))
+        }
+    };
+    if is_named && built_in.is_none() && class.is_none() {
+        return refuse(format!("no PriorityClass with name {} was found", spec.priority_class_name));
+    }
+    let value = class.map(value_of).or(built_in.map(|(_, value)| value)).unwrap_or(0);
+    let policy = class.and_then(|class| class.rest.get("preemptionPolicy")?.as_str());
+    let policy = policy.unwrap_or("PreemptLowerPriority");
+    let computed = |what: &str, value: &dyn std::fmt::Display, by: &dyn std::fmt::Display| {
+        let plugin = "priority admission controller computed";
+        refuse(format!(
+            "{what} ({value}) must not be provided in pod spec; {plugin} {by} from the given PriorityClass name"
+        ))
+    };
+    if let Some(other) = spec.priority.filter(|other| *other != value) {
+        return computed("the integer value of priority", &other, &value);
+    }
+    if let Some(other) = spec.preemption_policy.as_ref().filter(|other| *other != policy) {
+        return computed("the string value of PreemptionPolicy", other, &policy);
+    }
+    spec.priority = Some(value);
+    spec.preemption_policy = Some(policy.to_owned());
+    if let Some(class) = class {
+        spec.priority_class_name.clone_from(&class.metadata.name);
+    }
+    Ok(())
+}
+
+/// The classes that every cluster has.
+const SYSTEM_CLASSES: [(&str, i32); 2] =
+    [("system-cluster-critical", 2_000_000_000), ("system-node-critical", 2_000_001_000)];
+
+fn priority_classes(store: &Store) -> impl Iterator<Item = &DynamicObject> {
+    store.list(Kind::PRIORITY_CLASS, "").filter_map(|(_, object)| match object.as_ref() {
+        Object::Dynamic(class) => Some(class),
+        _ => None,
+    })
+}
+
+fn value_of(class: &DynamicObject) -> i32 {
+    let value = class.rest.get("value").and_then(serde_json::Value::as_i64);
+    value.and_then(|value| i32::try_from(value).ok()).unwrap_or(0)
+}
+
 /// The name that a client asked for: upstream completes it after the plug-ins that add to an object.
 fn asked_name(meta: &ObjectMeta) -> &str {
     let is_generated = !meta.generate_name.is_empty() && meta.name.starts_with(&meta.generate_name);
@@ -115,5 +169,45 @@ fn admit_tolerations(pod: &mut Pod) {
             toleration_seconds: Some(DEFAULT_TOLERATION_SECONDS),
             ..Toleration::default()
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::object::Object;
+    use crate::api::time::SimTime;
+    use serde_json::Value;
+
+    /// A pod with these fields, in a cluster with these classes: what its priority says, or why it is refused.
+    fn check(classes: &[Value], spec: Value, outcome: Result<(&str, i32, &str), &str>) {
+        let mut store = Store::default();
+        for class in classes {
+            store.put(Object::decode(Kind::PRIORITY_CLASS, class.clone()).expect("a class"), SimTime::ZERO);
+        }
+        let mut object = Object::decode(Kind::POD, json!({"metadata": {"name": "prio"}, "spec": spec})).expect("a pod");
+        let Object::Pod(pod) = &mut object else { panic!("a pod is a pod") };
+        let refused = admit_priority(pod, &store).err().map(|status| status.message);
+        let spec = &pod.spec;
+        let policy = spec.preemption_policy.as_deref().unwrap_or_default();
+        let found = (spec.priority_class_name.as_str(), spec.priority.unwrap_or_default(), policy);
+        assert_eq!(refused.as_deref().map_or(Ok(found), Err), outcome);
+    }
+
+    #[test]
+    fn a_class_gives_a_pod_its_priority_and_must_be_there() {
+        let high = json!({"metadata": {"name": "high"}, "value": 1000, "preemptionPolicy": "Never"});
+        let usual = json!({"metadata": {"name": "usual"}, "value": 7, "globalDefault": true});
+        let named = |name: &str| json!({"priorityClassName": name});
+        check(&[], json!({}), Ok(("", 0, "PreemptLowerPriority")));
+        let none = "pods \"prio\" is forbidden: no PriorityClass with name nope was found";
+        check(std::slice::from_ref(&high), named("nope"), Err(none));
+        check(std::slice::from_ref(&high), named("high"), Ok(("high", 1000, "Never")));
+        check(&[high, usual.clone()], json!({}), Ok(("usual", 7, "PreemptLowerPriority")));
+        let critical = "system-node-critical";
+        check(&[], named(critical), Ok((critical, 2_000_001_000, "PreemptLowerPriority")));
+        let wrong = "pods \"prio\" is forbidden: the integer value of priority (5) must not be provided in pod spec; priority \
+            admission controller computed 7 from the given PriorityClass name";
+        check(&[usual], json!({"priority": 5}), Err(wrong));
     }
 }

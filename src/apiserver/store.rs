@@ -27,6 +27,8 @@ pub struct Store {
     /// Pods and ReplicaSets that nobody manages.
     loose: SharedSet<Key>,
     pods_by_node: SharedSet<(String, Key)>,
+    /// Pods without a node that say where other pods must be, or how they must be spread.
+    choosy: SharedSet<Key>,
     by_label: SharedSet<LabelRow>,
     usage: SharedMap<String, NodeUsage>,
     /// Since when each node has had a `NoExecute` taint, by the taint's key.
@@ -107,6 +109,11 @@ impl Store {
         let from = (node.clone(), Key::cluster(FIRST_KIND, ""));
         let keys = self.pods_by_node.range_from(&from).take_while(move |((on, _), ())| *on == node);
         keys.filter_map(|((_, key), ())| Some((key, self.typed::<Pod>(key)?)))
+    }
+
+    /// The pods that wait for a node and say where other pods must be, or how they must be spread.
+    pub fn choosy(&self) -> impl Iterator<Item = (&Key, &Pod)> {
+        self.choosy.iter().filter_map(|(key, ())| Some((key, self.typed::<Pod>(key)?)))
     }
 
     /// The objects of a kind in a namespace that carry a label with a value.
@@ -281,6 +288,11 @@ impl Store {
                 self.pods_by_node.insert((new.spec.node_name.clone(), key.clone()), ());
             }
         }
+        match (is_choosy(old), is_choosy(new)) {
+            (false, true) => drop(self.choosy.insert(key.clone(), ())),
+            (true, false) => drop(self.choosy.remove(key)),
+            _ => {}
+        }
         let counted = |pod: Option<&Pod>| pod.is_some_and(|pod| !pod.spec.node_name.is_empty() && !pod.is_finished());
         match (counted(old), counted(new), old, new) {
             (false, true, _, Some(new)) => self.change_usage(&new.spec.node_name, |usage| usage.add(new)),
@@ -310,6 +322,12 @@ pub fn key_of(object: &Object) -> Key {
 
 fn as_pod(object: Option<&Object>) -> Option<&Pod> {
     object.and_then(|object| object.try_into().ok())
+}
+
+fn is_choosy(pod: Option<&Pod>) -> bool {
+    pod.is_some_and(|Pod { spec, .. }| {
+        spec.node_name.is_empty() && (spec.minds_neighbours() || !spec.topology_spread_constraints.is_empty())
+    })
 }
 
 /// The kinds whose objects a controller may adopt.

@@ -21,6 +21,8 @@ pub struct NodeUsage {
     pub requested: Requests,
     /// Requests as the scheduler scores them: a container that asks for nothing counts 100m and 200Mi.
     pub scored: Requests,
+    /// How many of them say which pods they want near or far.
+    pub minding: i64,
     /// How many there are of each controller, those aside that are being deleted.
     pub by_controller: Table<Uid, i64>,
 }
@@ -73,6 +75,7 @@ impl NodeUsage {
 
     fn count(&mut self, pod: &Pod, sign: i64) {
         self.pods += sign;
+        self.minding += if pod.spec.minds_neighbours() { sign } else { 0 };
         self.requested = self.requested.plus(pod_requests(pod), sign);
         self.scored = self.scored.plus(scored_requests(pod), sign);
         let Some(controller) = pod.metadata.controller().filter(|_| !pod.metadata.is_terminating()) else { return };

@@ -16,6 +16,7 @@ use crate::api::names::{
 };
 use crate::api::object::Object;
 use crate::api::pod::{Pod, PodCondition};
+use crate::api::pod_row::SCHEDULING_GATED;
 use crate::api::time::SimTime;
 use std::rc::Rc;
 
@@ -55,6 +56,9 @@ impl ApiServer {
         meta.deletion_grace_period_seconds = None;
         meta.managed_fields = None;
         meta.generation = i64::from(starts_counting);
+        if let Object::Pod(pod) = &mut object {
+            note_gates(pod, now);
+        }
         Ok(Reply { body: ReplyBody::Object(self.keep(object, mode, now)), warnings })
     }
 
@@ -170,6 +174,20 @@ impl ApiServer {
 }
 
 /// Puts an object into the namespace of its URL.
+/// As `applySchedulingGatedCondition`: a pod with gates is not even tried.
+fn note_gates(pod: &mut Pod, now: SimTime) {
+    if !pod.spec.scheduling_gates.is_empty() {
+        pod.status.conditions.push(PodCondition {
+            kind: "PodScheduled".to_owned(),
+            status: "False".to_owned(),
+            reason: SCHEDULING_GATED.to_owned(),
+            message: "Scheduling is blocked due to non-empty scheduling gates".to_owned(),
+            last_transition_time: Some(now.truncated_to_second()),
+            ..PodCondition::default()
+        });
+    }
+}
+
 fn place(object: &mut Object, namespace: &str) -> Result<(), Status> {
     let is_namespaced = object.kind().is_namespaced();
     let meta = object.meta_mut();

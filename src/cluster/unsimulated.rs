@@ -12,14 +12,10 @@ const WITHOUT_EFFECT: &[&str] = &[
     "imagePullSecrets",
     "lifecycle",
     "overhead",
-    "podAffinity",
-    "podAntiAffinity",
     "readinessGates",
     "resourceClaims",
     "runtimeClassName",
-    "schedulingGates",
     "securityContext",
-    "topologySpreadConstraints",
     "volumeDevices",
 ];
 /// What describes pods.

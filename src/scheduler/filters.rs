@@ -1,5 +1,6 @@
 //! Filters: every reason why a node cannot take a pod, in the scheduler's own words.
 
+use super::{Candidate, Others};
 use crate::api::node::{Node, Taint};
 use crate::api::node_affinity::wants;
 use crate::api::pod::Pod;
@@ -25,7 +26,13 @@ pub enum Remedy {
 }
 
 /// Why a node cannot take a pod; empty if it can. The first plug-in that refuses has the word, as upstream.
-pub fn refuse(store: &Store, pod: &Pod, asks: Requests, node: &Node, usage: &NodeUsage) -> Vec<Refusal> {
+pub fn refuse(
+    store: &Store,
+    pod: &Pod,
+    asks: Requests,
+    (node, usage): Candidate<'_>,
+    others: &Others<'_>,
+) -> Vec<Refusal> {
     if let Some(refusal) = unschedulable(pod, node).or_else(|| untolerated(pod, node)).or_else(|| unaffine(pod, node)) {
         return vec![refusal];
     }
@@ -33,7 +40,11 @@ pub fn refuse(store: &Store, pod: &Pod, asks: Requests, node: &Node, usage: &Nod
         let text = "node(s) didn't have free ports for the requested pod ports".to_owned();
         return vec![Refusal { text, remedy: Remedy::Preemption }];
     }
-    insufficient(asks, usage)
+    let refusals = insufficient(asks, usage);
+    if !refusals.is_empty() {
+        return refusals;
+    }
+    others.skew.refuse(node).or_else(|| others.neighbours.refuse(node)).into_iter().collect()
 }
 
 fn unschedulable(pod: &Pod, node: &Node) -> Option<Refusal> {

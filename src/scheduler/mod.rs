@@ -1,7 +1,10 @@
 //! The scheduler: for each pod without a node, which nodes can take it, and which of them takes it best.
 
 mod filters;
+mod hints;
+mod neighbours;
 mod scores;
+mod skew;
 mod spread;
 #[cfg(test)]
 mod tests;
@@ -12,8 +15,8 @@ use crate::api::object::Object;
 use crate::api::order::InOrder;
 use crate::api::pod::{Pod, PodCondition};
 use crate::api::time::{SimDuration, SimTime};
-use crate::apiserver::request::{ApiRequest, Body, Change, Key, WatchEvent};
-use crate::apiserver::store::{Store, key_of};
+use crate::apiserver::request::{ApiRequest, Body, Key, WatchEvent};
+use crate::apiserver::store::Store;
 use crate::apiserver::usage::{NodeUsage, pod_requests};
 use crate::control_loop::{Controller, EventDraft, EventKind, EventMessage, Note, Plan, View, reference_to};
 use filters::{Refusal, Remedy};
@@ -39,11 +42,8 @@ impl Controller for Scheduler {
 
     fn wakes(&self, event: &WatchEvent, store: &Store) -> Vec<Key> {
         match &*event.object {
-            Object::Pod(pod) if event.change != Change::Deleted && waits_here(pod) && !was_refused(pod) => {
-                vec![key_of(&event.object)]
-            }
-            // Room may have become free, or a node acceptable.
-            Object::Pod(pod) if event.change == Change::Deleted || pod.is_finished() => refused(store),
+            Object::Pod(pod) => hints::woken_by_pod(event, pod, store),
+            // It may have become acceptable.
             Object::Node(_) => refused(store),
             _ => Vec::new(),
         }
@@ -61,17 +61,25 @@ impl Controller for Scheduler {
 }
 
 fn waits_here(pod: &Pod) -> bool {
-    pod.spec.node_name.is_empty() && pod.is_active() && pod.spec.scheduler_name == NAME
+    let is_gated = !pod.spec.scheduling_gates.is_empty();
+    pod.spec.node_name.is_empty() && pod.is_active() && pod.spec.scheduler_name == NAME && !is_gated
 }
 
 fn was_refused(pod: &Pod) -> bool {
-    pod.status.condition("PodScheduled").is_some_and(|condition| condition.status == "False")
+    refusal_of(pod).is_some()
 }
+
+/// What the scheduler said of a pod that found no node. A gate that is gone says nothing any more.
+fn refusal_of(pod: &Pod) -> Option<&PodCondition> {
+    let condition = pod.status.condition("PodScheduled")?;
+    (condition.status == "False" && condition.reason == UNSCHEDULABLE).then_some(condition)
+}
+
+const UNSCHEDULABLE: &str = "Unschedulable";
 
 /// How long a pod that was just refused waits at least, whatever has changed (`podInitialBackoffSeconds`).
 fn backs_off(pod: &Pod, now: SimTime) -> Option<SimDuration> {
-    let refused = pod.status.condition("PodScheduled").filter(|condition| condition.status == "False");
-    let until = refused.and_then(|condition| condition.last_transition_time)? + BACK_OFF;
+    let until = refusal_of(pod).and_then(|condition| condition.last_transition_time)? + BACK_OFF;
     (now < until).then(|| until.since(now))
 }
 
@@ -87,19 +95,20 @@ fn schedule(view: &View<'_>, key: &Key, pod: &Pod) -> Plan {
     let asks = pod_requests(pod);
     let nodes: Vec<Candidate<'_>> = view.store.nodes().collect();
     let all = nodes.len();
+    let others = Others::of(view.store, pod, &nodes);
     let (nodes, enough) = candidates(pod, nodes);
     for (node, usage) in nodes {
         if fitting.len() == enough {
             break;
         }
-        match filters::refuse(view.store, pod, asks, node, usage) {
+        match filters::refuse(view.store, pod, asks, (node, usage), &others) {
             reasons if reasons.is_empty() => fitting.push((node, usage)),
             reasons => refusals.push((node, reasons)),
         }
     }
     let mut plan = Plan::nothing();
     plan.notes = refusals.iter().take(NOTES).map(|(node, reasons)| refusal_note(node, reasons)).collect();
-    let ranked = scores::rank(view, pod, (&fitting, all), NOTES);
+    let ranked = scores::rank(view, pod, (&fitting, all), (&others.neighbours, NOTES));
     plan.notes.extend(ranked.iter().map(|score| Note { subject: score.node.to_owned(), text: score.to_string() }));
     match ranked.first() {
         Some(best) => bind(&mut plan, key, pod, best.node),
@@ -110,6 +119,18 @@ fn schedule(view: &View<'_>, key: &Key, pod: &Pod) -> Plan {
 
 /// A node, and what its pods were promised.
 type Candidate<'a> = (&'a Node, &'a NodeUsage);
+
+/// What a pod and the pods that run have to say about each other.
+struct Others<'a> {
+    skew: skew::Skew<'a>,
+    neighbours: neighbours::Neighbours<'a>,
+}
+
+impl<'a> Others<'a> {
+    fn of(store: &'a Store, pod: &'a Pod, nodes: &[Candidate<'a>]) -> Self {
+        Others { skew: skew::Skew::of(store, pod, nodes), neighbours: neighbours::Neighbours::of(store, pod, nodes) }
+    }
+}
 
 /// In large clusters some nodes that fit are enough (`numFeasibleNodesToFind`): the nodes from a place on that
 /// differs from pod to pod, and how many of those that fit to look for.
@@ -143,7 +164,7 @@ fn refuse(plan: &mut Plan, key: &Key, pod: &Pod, refusals: &[(&Node, Vec<Refusal
     refused.status.conditions.push(PodCondition {
         kind: "PodScheduled".to_owned(),
         status: "False".to_owned(),
-        reason: "Unschedulable".to_owned(),
+        reason: UNSCHEDULABLE.to_owned(),
         message,
         last_transition_time: since.or(Some(now)),
         ..PodCondition::default()

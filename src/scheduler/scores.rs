@@ -2,6 +2,7 @@
 //!
 //! The plug-ins and weights of v1.32's default profile, as far as the model has what they look at.
 
+use super::neighbours::Neighbours;
 use super::spread;
 use crate::api::node::Node;
 use crate::api::pod::Pod;
@@ -24,19 +25,22 @@ pub struct Score<'a> {
     pub image: i64,
     /// `PodTopologySpread`: 0 to 200, twice its points.
     pub spread: i64,
+    /// `InterPodAffinity`: 0 to 200, twice its points.
+    pub neighbours: i64,
 }
 
 impl Score<'_> {
     /// The sum.
     pub fn total(&self) -> i64 {
-        self.room + self.balance + self.image + self.spread
+        self.room + self.balance + self.image + self.spread + self.neighbours
     }
 }
 
 impl fmt::Display for Score<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Score { room, balance, image, spread, .. } = self;
-        write!(f, "fits, {} points: room {room}, balance {balance}, image {image}, spread {spread}", self.total())
+        let Score { room, balance, image, spread, neighbours, .. } = self;
+        write!(f, "fits, {} points: room {room}, balance {balance}, image {image}, spread {spread}", self.total())?;
+        if *neighbours == 0 { Ok(()) } else { write!(f, ", neighbours {neighbours}") }
     }
 }
 
@@ -46,18 +50,19 @@ pub fn rank<'a>(
     view: &View<'_>,
     pod: &Pod,
     (nodes, all): (&[(&'a Node, &NodeUsage)], usize),
-    most: usize,
+    (neighbours, most): (&Neighbours<'_>, usize),
 ) -> Vec<Score<'a>> {
+    let neighbours = neighbours.scores(view.store, pod, nodes);
     let spread = spread::scores(view.store, pod, nodes);
     let asks = Asks { real: pod_requests(pod), scored: scored_requests(pod) };
     let containers = pod.spec.init_containers.iter().chain(&pod.spec.containers);
     let images = image_scores(view, containers.map(|container| container.image.as_str()), nodes, all);
     let scores: Vec<Score<'a>> = nodes
         .iter()
-        .zip(spread.into_iter().zip(images))
-        .map(|((node, usage), (spread, image))| {
+        .zip(spread.into_iter().zip(images).zip(neighbours))
+        .map(|((node, usage), ((spread, image), neighbours))| {
             let (room, balance) = (room(usage, asks.scored), balance(usage, asks.real));
-            Score { node: &node.metadata.name, room, balance, image, spread }
+            Score { node: &node.metadata.name, room, balance, image, spread, neighbours }
         })
         .collect();
     foremost(&pod.metadata.uid.0, scores, most)
@@ -170,7 +175,7 @@ mod tests {
 
     /// The first of equals, for a pod.
     fn check_first<'a>(pod: usize, nodes: &[&'a str]) -> &'a str {
-        let equal = |node: &&'a str| Score { node, room: 1, balance: 1, image: 1, spread: 1 };
+        let equal = |node: &&'a str| Score { node, room: 1, balance: 1, image: 1, spread: 1, neighbours: 1 };
         let ranked = foremost(&format!("uid-{pod}"), nodes.iter().map(equal).collect(), 1);
         ranked.first().expect("one of them is the first").node
     }

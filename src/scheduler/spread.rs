@@ -1,31 +1,108 @@
 //! `PodTopologySpread` as far as scores go: the fewer pods of a pod's kind a node has, the better.
 //!
-//! With the system's default constraints: three more on one host than on another are bearable, and zones there are none.
+//! By the pod's own constraints or the system's default ones: three more on one host than on another, and five more in
+//! one zone, are bearable.
 
+use super::neighbours::Domains;
+use super::skew::{constraints, count, has_all_keys, includes};
 use crate::api::discovery::Kind;
 use crate::api::meta::StringMap;
 use crate::api::node::Node;
+use crate::api::node_affinity::wants;
 use crate::api::object::Object;
 use crate::api::order::Gather;
 use crate::api::pod::Pod;
 use crate::apiserver::store::Store;
 use crate::apiserver::usage::NodeUsage;
+use std::collections::BTreeMap;
 
 /// The plug-in's weight in the default profile.
 const WEIGHT: i64 = 2;
 /// The `maxSkew` of the default constraint for hosts.
 const BEARABLE: f64 = 3.0;
+/// The one for zones.
+const BEARABLE_IN_ZONE: f64 = 5.0;
+const HOST: &str = "kubernetes.io/hostname";
+const ZONE: &str = "topology.kubernetes.io/zone";
 /// The owners by whose selectors a pod's kind is told (`helper.DefaultSelector`).
 const SPREADERS: [&str; 3] = ["ReplicaSet", "ReplicationController", "StatefulSet"];
 
-/// The points of each node, weight included; none for a pod of no kind.
+/// The points of each node, weight included; none for a pod of no kind, and for a node outside of a domain.
 pub fn scores(store: &Store, pod: &Pod, nodes: &[(&Node, &NodeUsage)]) -> Vec<i64> {
-    let weight = ((nodes.len() + 2) as f64).ln();
-    let score = |count: i64| (count as f64 * weight + (BEARABLE - 1.0)).round() as i64;
-    let Some(counts) = counts(store, pod, nodes) else { return vec![0; nodes.len()] };
-    let scores: Vec<i64> = counts.into_iter().map(score).collect();
-    let (least, most) = (scores.iter().min().copied().unwrap_or(0), scores.iter().max().copied().unwrap_or(0).max(1));
-    scores.into_iter().map(|score| WEIGHT * (100 * (most + least - score) / most)).collect()
+    let raw = match pod.spec.topology_spread_constraints.is_empty() {
+        true => by_default(store, pod, nodes),
+        false => by_constraints(store, pod, nodes),
+    };
+    let Some(raw) = raw else { return vec![0; nodes.len()] };
+    let known = || raw.iter().flatten().copied();
+    let (least, most) = (known().min().unwrap_or(0), known().max().unwrap_or(0).max(1));
+    let points = |score: i64| WEIGHT * (100 * (most + least - score) / most);
+    raw.iter().map(|score| score.map_or(0, points)).collect()
+}
+
+/// What a count says: the more domains there are, the more, and nothing below what is bearable (`scoreForCount`).
+fn score_for(count: i64, domains: usize, max_skew: f64) -> f64 {
+    count as f64 * ((domains + 2) as f64).ln() + (max_skew - 1.0)
+}
+
+/// By the system's default constraints, which ask for no labels.
+fn by_default(store: &Store, pod: &Pod, nodes: &[(&Node, &NodeUsage)]) -> Option<Vec<Option<i64>>> {
+    let on_hosts = counts(store, pod, nodes)?;
+    let in_zones = zone_counts(store, pod, nodes);
+    let score = |((node, _), on_host): (&(&Node, &NodeUsage), i64)| {
+        let on_host = score_for(on_host, nodes.len(), BEARABLE);
+        let in_zone = node.metadata.labels.get(ZONE).and_then(|zone| in_zones.get(&(ZONE, zone)));
+        let in_zone = in_zone.map_or(0.0, |count| score_for(*count, in_zones.len(), BEARABLE_IN_ZONE));
+        Some((on_host + in_zone).round() as i64)
+    };
+    Some(nodes.iter().zip(on_hosts).map(score).collect())
+}
+
+/// How many of the pod's kind each zone has that one of some nodes is in; nodes without a zone are one more.
+fn zone_counts<'a>(store: &'a Store, pod: &Pod, nodes: &[(&'a Node, &NodeUsage)]) -> Domains<'a> {
+    if nodes.iter().all(|(node, _)| !node.metadata.labels.contains_key(ZONE)) {
+        return Domains::new();
+    }
+    let zone = |node: &'a Node| node.metadata.labels.get(ZONE).map(String::as_str).unwrap_or_default();
+    let mut zones: Domains<'a> = nodes.iter().map(|(node, _)| ((ZONE, zone(node)), 0)).collect();
+    let all: Vec<(&Node, &NodeUsage)> = store.nodes().filter(|(node, _)| wants(&pod.spec, node)).collect();
+    for ((node, _), count) in all.iter().zip(counts(store, pod, &all).into_iter().flatten()) {
+        if let Some(sum) = zones.get_mut(&(ZONE, zone(node))) {
+            *sum += count;
+        }
+    }
+    zones
+}
+
+/// By the pod's own constraints that it may also be run without.
+fn by_constraints(store: &Store, pod: &Pod, nodes: &[(&Node, &NodeUsage)]) -> Option<Vec<Option<i64>>> {
+    let constraints = constraints(pod, "ScheduleAnyway");
+    let value = |node: &'_ Node, key: &str| node.metadata.labels.get(key).cloned().unwrap_or_default();
+    let hosts = nodes.iter().filter(|(node, _)| has_all_keys(&constraints, node)).count();
+    let mut scores: Vec<Option<f64>> =
+        nodes.iter().map(|(node, _)| has_all_keys(&constraints, node).then_some(0.0)).collect();
+    for constraint in &constraints {
+        let key = constraint.topology_key.as_str();
+        let mut domains: BTreeMap<String, i64> = BTreeMap::new();
+        for ((node, _), _) in nodes.iter().zip(&scores).filter(|(_, score)| key != HOST && score.is_some()) {
+            domains.insert(value(node, key), 0);
+        }
+        let counted = |node: &Node| has_all_keys(&constraints, node) && includes(constraint, pod, node);
+        let is_spread = !domains.is_empty();
+        for (node, _) in store.nodes().filter(|(node, _)| is_spread && counted(node)) {
+            if let Some(sum) = domains.get_mut(&value(node, key)) {
+                *sum += count(store, constraint, pod, node);
+            }
+        }
+        for ((node, _), score) in nodes.iter().zip(&mut scores) {
+            let (count, domains) = match key == HOST {
+                true => (count(store, constraint, pod, node), hosts),
+                false => (domains.get(&value(node, key)).copied().unwrap_or(0), domains.len()),
+            };
+            *score = score.map(|sum| sum + score_for(count, domains, f64::from(constraint.max_skew)));
+        }
+    }
+    (!constraints.is_empty()).then(|| scores.into_iter().map(|score| score.map(|sum| sum.round() as i64)).collect())
 }
 
 /// How many of the pod's kind each node has; nothing if neither an owner nor a Service makes it one of a kind.

@@ -1,5 +1,8 @@
 //! Where pods go, as a real scheduler put them.
 
+mod neighbours;
+mod waiting;
+
 use crate::api::discovery::Kind;
 use crate::api::time::SimDuration;
 use crate::apiserver::request::{ApiRequest, Body, Strictness, WriteMode};

@@ -76,16 +76,13 @@ pub(super) fn pod_for(set: &DaemonSet, node: &str, hash: &str) -> Pod {
     pod.metadata.labels.insert("pod-template-generation".to_owned(), set.template_generation().to_string());
     let spec = Rc::make_mut(&mut pod.spec);
     spec.tolerations = tolerations(set);
-    let mut affinity = spec.affinity.take().map_or_else(|| json!({}), Rc::unwrap_or_clone);
     let terms = json!([{"matchFields": [{"key": "metadata.name", "operator": "In", "values": [node]}]}]);
-    if let Some(whole) = affinity.as_object_mut() {
-        let own = whole.entry("nodeAffinity").or_insert_with(|| json!({}));
-        if let Some(own) = own.as_object_mut() {
-            let required = json!({"nodeSelectorTerms": terms});
-            own.insert("requiredDuringSchedulingIgnoredDuringExecution".to_owned(), required);
-        }
+    let affinity = Rc::make_mut(spec.affinity.get_or_insert_default());
+    let own = Rc::make_mut(affinity.node_affinity.get_or_insert_with(|| Rc::new(json!({}))));
+    if let Some(own) = own.as_object_mut() {
+        let required = json!({"nodeSelectorTerms": terms});
+        own.insert("requiredDuringSchedulingIgnoredDuringExecution".to_owned(), required);
     }
-    spec.affinity = Some(Rc::new(affinity));
     pod
 }
 
@@ -94,8 +91,8 @@ pub(super) fn target(pod: &Pod) -> &str {
     if !pod.spec.node_name.is_empty() {
         return &pod.spec.node_name;
     }
-    let pointer =
-        "/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/0/matchFields/0/values/0";
-    let name = pod.spec.affinity.as_ref().and_then(|affinity| affinity.pointer(pointer));
+    let pointer = "/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/0/matchFields/0/values/0";
+    let affinity = pod.spec.affinity.as_ref().and_then(|affinity| affinity.node_affinity.as_ref());
+    let name = affinity.and_then(|affinity| affinity.pointer(pointer));
     name.and_then(Value::as_str).unwrap_or_default()
 }

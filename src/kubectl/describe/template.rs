@@ -1,14 +1,11 @@
 //! The pod template of whoever makes pods.
 
 use super::containers::{Frame, containers};
-use super::description::{Description, items_at, text_at};
+use super::description::Description;
 use super::volumes::volumes;
-use crate::api::document;
-use crate::api::go_format;
 use crate::api::order::InOrder;
-use crate::api::pod::{Opaque, PodTemplateSpec, Toleration};
-use crate::api::selector::LabelSelector;
-use serde_json::Value;
+use crate::api::placement::TopologySpreadConstraint;
+use crate::api::pod::{PodTemplateSpec, Toleration};
 
 /// Adds the section `Pod Template` (`DescribePodTemplate`).
 pub fn pod_template(description: &mut Description, template: &PodTemplateSpec) {
@@ -42,22 +39,18 @@ pub fn template_text(template: &PodTemplateSpec) -> String {
 }
 
 /// Adds the topology spread constraints, if there are any.
-pub fn spread(description: &mut Description, level: usize, constraints: &Opaque) {
-    let mut constraints: Vec<&Value> =
-        constraints.as_ref().map_or(&[][..], |constraints| items_at(constraints, "")).iter().collect();
-    constraints.order_by_key(|constraint| text_at(constraint, "/topologyKey"));
+pub fn spread(description: &mut Description, level: usize, constraints: &[TopologySpreadConstraint]) {
+    let mut constraints: Vec<&TopologySpreadConstraint> = constraints.iter().collect();
+    constraints.order_by_key(|constraint| &constraint.topology_key);
     if !constraints.is_empty() {
         description.list(level, "Topology Spread Constraints", constraints.into_iter().map(constraint_words));
     }
 }
 
-fn constraint_words(constraint: &Value) -> String {
-    let skew = constraint.get("maxSkew").map_or_else(|| "0".to_owned(), go_format::print);
-    let (key, otherwise) = (text_at(constraint, "/topologyKey"), text_at(constraint, "/whenUnsatisfiable"));
-    let selector = constraint.get("labelSelector").map_or_else(String::new, |selector| {
-        let selector: LabelSelector = document::read(selector.clone()).unwrap_or_default();
-        format!(" for selector {selector}")
-    });
+fn constraint_words(constraint: &TopologySpreadConstraint) -> String {
+    let (key, otherwise, skew) = (&constraint.topology_key, &constraint.when_unsatisfiable, constraint.max_skew);
+    let selector = constraint.label_selector.as_ref();
+    let selector = selector.map_or_else(String::new, |selector| format!(" for selector {selector}"));
     format!("{key}:{otherwise} when max skew {skew} is exceeded{selector}")
 }
 

@@ -1,0 +1,48 @@
+//! Queueing hints: which of the pods that found no node a change may have made room for.
+
+use super::neighbours::{means, required};
+use super::skew::{constraints, counts_pod};
+use super::{refused, waits_here, was_refused};
+use crate::api::pod::Pod;
+use crate::apiserver::request::{Change, Key, WatchEvent};
+use crate::apiserver::store::{Store, key_of};
+
+/// The pods to look at again after a pod has changed.
+pub fn woken_by_pod(event: &WatchEvent, pod: &Pod, store: &Store) -> Vec<Key> {
+    let before = event.before.as_deref().and_then(|object| <&Pod>::try_from(object).ok());
+    if event.change == Change::Deleted || pod.is_finished() {
+        return refused(store);
+    }
+    if waits_here(pod) {
+        let is_news = !was_refused(pod) || before.is_none_or(|before| has_changed(before, pod));
+        return if is_news { vec![key_of(&event.object)] } else { Vec::new() };
+    }
+    if pod.spec.node_name.is_empty() {
+        return Vec::new();
+    }
+    let before = before.filter(|before| !before.spec.node_name.is_empty());
+    if before.is_some_and(|before| before.metadata.labels == pod.metadata.labels) {
+        return Vec::new();
+    }
+    let waits = store.choosy().filter(|(_, waiting)| waits_here(waiting) && was_refused(waiting));
+    waits.filter(|(_, waiting)| may_help(store, waiting, before, pod)).map(|(key, _)| key.clone()).collect()
+}
+
+/// Whether a refused pod is another one now.
+fn has_changed(before: &Pod, now: &Pod) -> bool {
+    before.metadata.labels != now.metadata.labels || before.spec != now.spec
+}
+
+/// Whether a pod that came to a node, or whose labels changed there, may let another pod go somewhere.
+fn may_help(store: &Store, waiting: &Pod, before: Option<&Pod>, now: &Pod) -> bool {
+    let wanted = required(waiting.spec.pod_affinity());
+    let unwanted = required(waiting.spec.pod_anti_affinity());
+    let is_wanted = |pod: &Pod| !wanted.is_empty() && wanted.iter().all(|term| means(store, (term, waiting), pod));
+    let is_unwanted = |pod: &Pod| unwanted.iter().any(|term| means(store, (term, waiting), pod));
+    let is_counted = |pod: &Pod| {
+        constraints(waiting, "DoNotSchedule").into_iter().any(|constraint| counts_pod(constraint, waiting, pod))
+    };
+    (is_wanted(now) && !before.is_some_and(is_wanted))
+        || (before.is_some_and(is_unwanted) && !is_unwanted(now))
+        || is_counted(now) != before.is_some_and(is_counted)
+}

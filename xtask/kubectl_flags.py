@@ -126,6 +126,7 @@ UNSIMULATED = {
         "config view --flatten --merge",
     ],
     "rarely used, and its outcome would differ": [
+        "debug --custom",
         "kustomize --as-current-user --enable-alpha-plugins --enable-helm --env --helm-api-versions --helm-command"
         " --helm-debug --helm-kube-version --load-restrictor --mount --network --network-name",
     ],
@@ -148,9 +149,6 @@ UNSEEN = {
         "certificate approve --allow-missing-template-keys --force --output --template",
         "certificate deny --allow-missing-template-keys --force --output --template",
         "cp --container --no-preserve --retries",
-        "debug --arguments-only --attach --container --custom --env --image-pull-policy --keep-annotations"
-        " --keep-init-containers --keep-labels --keep-liveness --keep-readiness --keep-startup --profile --quiet"
-        " --share-processes --target",
     ],
 }
 

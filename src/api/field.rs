@@ -64,6 +64,12 @@ impl FieldError {
         Self { kind: FieldErrorKind::Duplicate, path: path.into(), value, detail: String::new() }
     }
 
+    /// `path: Not found: value`.
+    pub fn not_found(path: impl Into<String>, value: impl Into<Value>) -> Self {
+        let value = Some(shown(&value.into()));
+        Self { kind: FieldErrorKind::NotFound, path: path.into(), value, detail: String::new() }
+    }
+
     /// `path: Too long: may not be more than 262144 bytes`.
     pub fn too_long(path: impl Into<String>, most: usize) -> Self {
         let detail = format!("may not be more than {most} bytes");

@@ -361,6 +361,17 @@ impl Pod {
         !self.is_finished() && self.metadata.deletion_timestamp.is_none()
     }
 
+    /// The containers that have joined it for a while.
+    pub fn ephemeral_containers(&self) -> Vec<Container> {
+        let containers = self.spec.ephemeral_containers.as_ref();
+        containers.and_then(|list| super::document::read((**list).clone()).ok()).unwrap_or_default()
+    }
+
+    /// Whether a container of this name has joined it for a while.
+    pub fn is_ephemeral(&self, name: &str) -> bool {
+        self.spec.ephemeral_containers.is_some() && self.ephemeral_containers().iter().any(|known| known.name == name)
+    }
+
     /// Whether it has ended, one way or the other.
     pub fn is_finished(&self) -> bool {
         matches!(self.status.phase.as_str(), "Succeeded" | "Failed")

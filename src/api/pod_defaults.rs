@@ -36,6 +36,21 @@ pub fn default_pod_spec(spec: &mut PodSpec) {
     }
 }
 
+/// Defaults of a container that joins a pod for a while.
+pub fn default_ephemeral(container: &mut Value) {
+    let Value::Object(fields) = container else { return };
+    let image = fields.get("image").and_then(Value::as_str).unwrap_or_default();
+    let policy = if image_tag(image) == "latest" { "Always" } else { "IfNotPresent" };
+    for (field, value) in [
+        ("imagePullPolicy", json!(policy)),
+        ("resources", json!({})),
+        ("terminationMessagePath", json!("/dev/termination-log")),
+        ("terminationMessagePolicy", json!("File")),
+    ] {
+        fields.entry(field).or_insert(value);
+    }
+}
+
 fn default_container(container: &mut Container) {
     or_text(&mut container.termination_message_path, "/dev/termination-log");
     or_text(&mut container.termination_message_policy, "File");

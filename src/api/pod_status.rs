@@ -9,6 +9,7 @@ use super::time::SimTime;
 pub struct PodStatus {
     pub conditions: Vec<PodCondition>,
     pub container_statuses: Vec<ContainerStatus>,
+    pub ephemeral_container_statuses: Vec<ContainerStatus>,
     pub host_ip: String,
     pub host_ips: Vec<PodIp>,
     pub init_container_statuses: Vec<ContainerStatus>,
@@ -22,9 +23,18 @@ pub struct PodStatus {
     pub start_time: Option<SimTime>,
 }
 
+impl PodStatus {
+    /// The statuses of all containers, those first for which the pod is there.
+    pub fn all_containers(&self) -> impl Iterator<Item = &ContainerStatus> {
+        let others = self.init_container_statuses.iter().chain(&self.ephemeral_container_statuses);
+        self.container_statuses.iter().chain(others)
+    }
+}
+
 fields!(PodStatus {
     "conditions": conditions,
     "containerStatuses": container_statuses,
+    "ephemeralContainerStatuses": ephemeral_container_statuses,
     "hostIP": host_ip,
     "hostIPs": host_ips,
     "initContainerStatuses": init_container_statuses,

@@ -54,7 +54,7 @@ impl ApiServer {
         check_place(key, &object)?;
         match options.subresource {
             Subresource::Status => self.update_status(key, Body::from(object), options.mode, now),
-            Subresource::Whole | Subresource::Scale => self.update(key, Body::from(object), options.mode, now),
+            _ => self.update(key, Body::from(object), options.mode, now),
         }
     }
 }

@@ -203,6 +203,7 @@ impl Entry {
             Subresource::Whole => "",
             Subresource::Status => "status",
             Subresource::Scale => "scale",
+            Subresource::Ephemeral => "ephemeralcontainers",
         }
     }
 

@@ -6,6 +6,7 @@ mod apply;
 mod decode;
 mod default_roles;
 pub mod delete;
+mod ephemeral;
 mod evict;
 mod fields;
 mod log_options;

@@ -33,10 +33,15 @@ impl ApiServer {
         }
         let (object, warnings) = patched(&old, patch, &options.strictness)?;
         check_place(key, &object)?;
+        if options.subresource == Subresource::Ephemeral {
+            return self.add_ephemeral(key, &object, options.mode, now);
+        }
         let body = Body::from(object);
         let mut reply = match options.subresource {
             Subresource::Status => self.update_status(key, body, options.mode, now)?,
-            Subresource::Whole | Subresource::Scale => self.update(key, body, options.mode, now)?,
+            Subresource::Whole | Subresource::Scale | Subresource::Ephemeral => {
+                self.update(key, body, options.mode, now)?
+            }
         };
         reply.warnings.splice(0..0, warnings);
         Ok(reply)

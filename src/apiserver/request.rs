@@ -207,6 +207,8 @@ pub enum Subresource {
     Status,
     /// `scale`
     Scale,
+    /// `ephemeralcontainers`
+    Ephemeral,
 }
 
 /// What the server does about unknown and duplicate fields (`--validate`).

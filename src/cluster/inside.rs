@@ -55,7 +55,8 @@ impl Cluster {
 
     fn find_inside(&self, key: &Key, container: &str) -> Result<Inside, Status> {
         let pod = self.store().typed::<Pod>(key).ok_or_else(|| Status::not_found(Kind::POD, &key.name))?;
-        let mut containers = pod.spec.containers.iter().chain(&pod.spec.init_containers);
+        let ephemeral = pod.ephemeral_containers();
+        let mut containers = pod.spec.containers.iter().chain(&pod.spec.init_containers).chain(&ephemeral);
         let found = containers.find(|known| known.name == container || container.is_empty());
         let Some(found) = found else {
             return Err(Status::bad_request(format!("container {container} is not valid for pod {}", key.name)));

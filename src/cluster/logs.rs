@@ -31,8 +31,7 @@ pub fn read(store: &Store, world: &World, key: &Key, options: &LogOptions, now: 
         LogInstance::Current => 0,
         LogInstance::Previous => 1,
     };
-    let statuses = pod.status.container_statuses.iter().chain(&pod.status.init_container_statuses);
-    let status = statuses.clone().find(|status| status.name == container);
+    let status = pod.status.all_containers().find(|status| status.name == container);
     // A waiting container's newest run is over: the one before is the newest that `--previous` can mean.
     let is_between = status.is_some_and(|s| s.state.waiting.is_some() && s.last_state.terminated.is_some());
     let runs_back = if is_between { 0 } else { runs_back };
@@ -47,7 +46,7 @@ fn container_of(pod: &Pod, options: &LogOptions) -> Result<String, Status> {
     let names = || pod.spec.containers.iter().map(|container| container.name.as_str());
     let all = || names().chain(pod.spec.init_containers.iter().map(|container| container.name.as_str()));
     if let Some(wanted) = &options.container {
-        return match all().any(|name| name == wanted) {
+        return match all().any(|name| name == wanted) || pod.is_ephemeral(wanted) {
             true => Ok(wanted.clone()),
             false => Err(Status::bad_request(format!("container {wanted} is not valid for pod {name}"))),
         };

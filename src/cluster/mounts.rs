@@ -28,7 +28,8 @@ fn chosen(store: &Store, world: &World, place: &Place, now: SimTime, is_meant: &
     let pod =
         identity.and_then(|identity| store.typed::<Pod>(&Key::new(Kind::POD, &identity.namespace, &identity.name)));
     let Some(pod) = pod else { return Vec::new() };
-    let mut containers = pod.spec.containers.iter().chain(&pod.spec.init_containers);
+    let ephemeral = pod.ephemeral_containers();
+    let mut containers = pod.spec.containers.iter().chain(&pod.spec.init_containers).chain(&ephemeral);
     let Some(container) = containers.find(|known| known.name == place.container) else { return Vec::new() };
     mounts_of(&View { store, runtime: world, now }, pod, container, is_meant)
 }

@@ -7,7 +7,6 @@ use serde_json::Value;
 /// What a pod's description may say without any effect here.
 const WITHOUT_EFFECT: &[&str] = &[
     "dnsConfig",
-    "ephemeralContainers",
     "hostAliases",
     "imagePullSecrets",
     "lifecycle",

@@ -3,6 +3,7 @@
 mod access;
 pub mod bench;
 mod changes;
+mod debugging;
 mod everyday;
 mod flags;
 mod kept;

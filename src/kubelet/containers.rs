@@ -53,6 +53,9 @@ pub enum Stage<'a> {
 
 /// Does what each container of a pod needs now.
 pub fn drive(view: &View<'_>, pod: &Pod, runtime: &RuntimePod, plan: &mut Plan) {
+    for container in &pod.ephemeral_containers() {
+        step(view, pod, container, &stage(view, pod, container, runtime), plan);
+    }
     for container in pod.spec.init_containers.iter() {
         let stage = stage(view, pod, container, runtime);
         step(view, pod, container, &stage, plan);
@@ -150,6 +153,9 @@ fn image_stage<'a>(
 }
 
 fn restarts(pod: &Pod, container: &Container, code: i32) -> bool {
+    if pod.is_ephemeral(&container.name) {
+        return false;
+    }
     let is_init = pod.spec.init_containers.iter().any(|c| c.name == container.name);
     match (container.restart_policy.as_deref(), pod.spec.restart_policy.as_str()) {
         (Some("Always"), _) => true,
@@ -325,14 +331,14 @@ fn go_seconds(span: SimDuration) -> String {
 
 /// Whether the API has not heard yet that the container waits for this reason.
 fn is_news(pod: &Pod, container: &Container, reason: &str) -> bool {
-    let statuses = pod.status.container_statuses.iter().chain(&pod.status.init_container_statuses);
+    let statuses = pod.status.all_containers();
     let waiting = statuses.filter(|s| s.name == container.name).find_map(|s| s.state.waiting.as_ref());
     waiting.is_none_or(|waiting| waiting.reason != reason)
 }
 
 /// Created and Started are told once: when the API has not heard of this run yet.
 fn tell_start(pod: &Pod, container: &Container, run: &Run, plan: &mut Plan) {
-    let mut statuses = pod.status.container_statuses.iter().chain(&pod.status.init_container_statuses);
+    let mut statuses = pod.status.all_containers();
     let is_known = statuses.any(|status| status.name == container.name && status.container_id.ends_with(&run.id));
     let has_started = matches!(run.state, RunState::Running { .. } | RunState::Exited { started: Some(_), .. });
     if is_known || !has_started {

@@ -150,7 +150,12 @@ fn report(view: &View<'_>, pod: &Pod, runtime: Option<&RuntimePod>, plan: &mut P
 fn container_event(pod: &Pod, container: &str, kind: EventKind, reason: &'static str, text: String) -> EventDraft {
     let mut regarding = reference_to(Kind::POD, &pod.metadata);
     let is_init = pod.spec.init_containers.iter().any(|c| c.name == container);
-    regarding.field_path = format!("spec.{}{{{container}}}", if is_init { "initContainers" } else { "containers" });
+    let list = match is_init {
+        true => "initContainers",
+        false if pod.is_ephemeral(container) => "ephemeralContainers",
+        false => "containers",
+    };
+    regarding.field_path = format!("spec.{list}{{{container}}}");
     EventDraft {
         regarding,
         kind,

@@ -19,6 +19,8 @@ pub fn status_of(view: &View<'_>, pod: &Pod, runtime: Option<&RuntimePod>) -> Po
     };
     let init = statuses(&pod.spec.init_containers);
     let main = statuses(&pod.spec.containers);
+    let mut ephemeral = statuses(&pod.ephemeral_containers());
+    ephemeral.iter_mut().for_each(|status| (status.ready, status.started) = (false, None));
     let host = node_address(view, pod);
     let has_network = init.iter().chain(&main).any(|status| !is_untouched(status));
     let ip = match runtime.map(|known| &known.sandbox) {
@@ -37,6 +39,7 @@ pub fn status_of(view: &View<'_>, pod: &Pod, runtime: Option<&RuntimePod>) -> Po
         start_time: pod.status.start_time.or(Some(view.now.truncated_to_second())),
         init_container_statuses: init,
         container_statuses: main,
+        ephemeral_container_statuses: ephemeral,
         ..pod.status.clone()
     }
 }

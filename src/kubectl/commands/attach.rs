@@ -38,7 +38,8 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     }
     let wanted = arguments.value("container");
     let containers = pod.spec.containers.iter().chain(&pod.spec.init_containers);
-    if !wanted.is_empty() && containers.into_iter().all(|container| container.name != wanted) {
+    let is_known = containers.into_iter().any(|container| container.name == wanted) || pod.is_ephemeral(wanted);
+    if !wanted.is_empty() && !is_known {
         return Err(Failure::message(format!("container not found ({wanted})")));
     }
     let container = if wanted.is_empty() { default_container(&pod, arguments, host) } else { wanted.to_owned() };
@@ -59,7 +60,8 @@ pub async fn to(
     arguments: &Arguments,
     host: &mut Host,
 ) -> Result<(), Failure> {
-    let has_tty = pod.spec.containers.iter().any(|known| known.name == container && known.tty);
+    let ephemeral = pod.ephemeral_containers();
+    let has_tty = pod.spec.containers.iter().chain(&ephemeral).any(|known| known.name == container && known.tty);
     let (stdin, mut terminal) = streams(arguments, host);
     if terminal.is_some() && !has_tty {
         terminal = None;
@@ -86,7 +88,7 @@ pub async fn to(
         let source = Source { pod: key, container: container.clone(), prefix: String::new() };
         follow::all(&[source], &log, arguments, host).await?;
     }
-    if is_raw && !arguments.switch("quiet") && pod.spec.restart_policy == "Always" {
+    if is_raw && !arguments.switch("quiet") && pod.spec.restart_policy == "Always" && !pod.is_ephemeral(&container) {
         let name = &pod.metadata.name;
         host.stdout.line(&format!(
             "Session ended, resume using 'kubectl attach {name} -c {container} -i -t' command when the pod is running"

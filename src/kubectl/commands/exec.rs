@@ -36,7 +36,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     }
     let container = if wanted.is_empty() { default_container(&pod, arguments, host) } else { wanted.to_owned() };
     let mut containers = pod.spec.containers.iter().chain(&pod.spec.init_containers);
-    if !containers.any(|known| known.name == container) {
+    if !containers.any(|known| known.name == container) && !pod.is_ephemeral(&container) {
         let text = format!("container {container} is not valid for pod {}", pod.metadata.name);
         return Err(Status::bad_request(text).into());
     }
@@ -73,7 +73,8 @@ pub(super) fn default_container(pod: &Pod, arguments: &Arguments, host: &Host) -
     let first = pod.spec.containers.first().map(|container| container.name.clone()).unwrap_or_default();
     let names: Vec<String> = pod.spec.containers.iter().map(|container| container.name.clone()).collect();
     let init = pod.spec.init_containers.iter().map(|container| format!("{} (init)", container.name));
-    let names: Vec<String> = names.into_iter().chain(init).collect();
+    let ephemeral = pod.ephemeral_containers().into_iter().map(|container| format!("{} (ephem)", container.name));
+    let names: Vec<String> = names.into_iter().chain(ephemeral).chain(init).collect();
     if names.len() > 1 && !arguments.switch("quiet") {
         host.stderr.line(&format!("Defaulted container {first:?} out of: {}", names.join(", ")));
     }

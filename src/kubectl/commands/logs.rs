@@ -165,6 +165,7 @@ fn sources(pod: &Pod, wanted: &str, arguments: &Arguments, host: &Host) -> Resul
     if !wanted.is_empty() {
         return match own().chain(init()).find(|container| *container == wanted) {
             Some(container) => Ok(vec![source(container)]),
+            None if pod.is_ephemeral(wanted) => Ok(vec![source(wanted)]),
             None => Err(Failure::message(format!("container {wanted} is not valid for pod {name}"))),
         };
     }

@@ -5,9 +5,8 @@ use super::description::{Description, elapsed, items_at, text_at};
 use super::events::Context;
 use super::template::{spread, tolerations};
 use super::volumes::volumes;
-use crate::api::document;
 use crate::api::meta::ObjectMeta;
-use crate::api::pod::{Container, Pod};
+use crate::api::pod::Pod;
 use crate::api::qos;
 
 /// The description of a pod (`describePod`).
@@ -19,9 +18,10 @@ pub fn describe(pod: &Pod, context: &Context) -> String {
         containers(&mut description, "Init Containers", &spec.init_containers, statuses, Frame::Pod(pod));
     }
     containers(&mut description, "Containers", &spec.containers, &status.container_statuses, Frame::Pod(pod));
-    let ephemeral = ephemeral_containers(pod);
+    let ephemeral = pod.ephemeral_containers();
     if !ephemeral.is_empty() {
-        containers(&mut description, "Ephemeral Containers", &ephemeral, &[], Frame::Pod(pod));
+        let statuses = &pod.status.ephemeral_container_statuses;
+        containers(&mut description, "Ephemeral Containers", &ephemeral, statuses, Frame::Pod(pod));
     }
     readiness_gates(&mut description, pod);
     if !status.conditions.is_empty() {
@@ -108,11 +108,6 @@ fn addresses(description: &mut Description, pod: &Pod) {
     for address in &pod.status.pod_ips {
         description.field(1, "IP", &address.ip);
     }
-}
-
-fn ephemeral_containers(pod: &Pod) -> Vec<Container> {
-    let containers = pod.spec.ephemeral_containers.as_ref();
-    containers.and_then(|containers| document::read((**containers).clone()).ok()).unwrap_or_default()
 }
 
 fn readiness_gates(description: &mut Description, pod: &Pod) {

@@ -86,7 +86,12 @@ fn waiting_without_a_server_ends_as_in_a_real_kubectl() {
     check_run(bench, "wait --local -f m.yaml --for=create", "configmap/m condition met\n", "");
     let done = bench.run("wait --local -f m.yaml --for=condition=Ready");
     assert!(done.stderr.starts_with("panic: runtime error: invalid memory address") && done.code == 2, "{done:?}");
-    assert!(bench.run("wait --local pod/x --for=delete").stderr.starts_with("error: You must provide one or more"));
+    assert!(
+        bench
+            .run("wait --local pod/x --for=delete")
+            .stderr
+            .starts_with("error: you must specify resources by --filename")
+    );
 }
 
 #[test]

@@ -67,7 +67,10 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
 /// for an object's place there and ends in a panic of Go's.
 async fn here(condition: &Condition, report: &Report, arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     if arguments.all("filename").is_empty() {
-        return Err(resources::no_resource());
+        return Err(Failure::message(
+            "error: you must specify resources by --filename when --local is set.\nExample resource specifications \
+             include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'",
+        ));
     }
     let found = resources::objects(arguments, &[], BareType::Incomplete, host).await?;
     for (_, object) in &found.objects {

@@ -30,6 +30,9 @@ impl Session {
         let (aliases, variables) = (&shell.aliases, &shell.values());
         let around = Surroundings { aliases, variables, namespace: NAMESPACE };
         let line = command.line.trim();
+        if let Some(meant) = pasted(line) {
+            return Some(meant);
+        }
         let mut chips = self.course.chips().into_iter().map(|(chip, _)| chip.run.trim());
         let own = chips.find(|run| run.strip_prefix(line).is_some_and(|rest| rest.starts_with(' ')));
         match own.filter(|_| is_beginning(line, &around)) {
@@ -37,6 +40,17 @@ impl Session {
             None => completed(line, self.runtime.snapshot().store(), &around),
         }
     }
+}
+
+/// What was copied from a page, as it was meant: a manifest is there to be applied, and a prompt is not part of a line.
+fn pasted(text: &str) -> Option<String> {
+    let is_manifest = |line: &str| ["apiVersion: ", "kind: "].iter().any(|key| line.starts_with(key));
+    let first = text.lines().find(|line| !line.starts_with(['#', '-']))?;
+    if is_manifest(first) && text.lines().filter(|line| is_manifest(line)).nth(1).is_some() {
+        return Some(["kubectl apply -f - <<'EOF'\n", text, "\nEOF"].concat());
+    }
+    let lines = text.lines().filter_map(|line| line.strip_prefix("$ "));
+    first.starts_with("$ ").then(|| lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// The line with everything filled in that it lacks; `None` if it lacks nothing, or nothing there fits.

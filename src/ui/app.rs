@@ -24,7 +24,7 @@ pub struct AppProps {
     pub actions: Actions,
 }
 
-/// Which of the two panels is in front, where they share their place.
+/// Which of the panels is in front, where they share their place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Panel {
     Lesson,

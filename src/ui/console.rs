@@ -221,11 +221,13 @@ fn line(line: &OutputLine, block: &BlockProps) -> Html {
 fn after_error(command: Option<&Rc<str>>, actions: &Actions) -> Html {
     let offer = |command: &Rc<str>| {
         let run = command.clone();
+        // A manifest is on the screen already.
+        let (first, more) = command.split_once('\n').map_or((&**command, ""), |(first, _)| (first, " …"));
         html! {
             <>
                 { texts::OFFER }{ " " }
                 <button type="button" class="cmd" onclick={actions.on_run.reform(move |_: MouseEvent| run.clone())}>
-                    <code>{ &**command }</code><span class="go">{ icon("#i-play") }</span>
+                    <code>{ first }{ more }</code><span class="go">{ icon("#i-play") }</span>
                 </button>
             </>
         }

@@ -13,7 +13,7 @@ fn check_offer(before: &[&str], text: &str, answer: &str, offered: &str) {
     line(&mut session, text);
     pass(&mut session, 3, 250.0);
     let lines = printed(&session);
-    let said = lines.get(printed_before + 1).map(String::as_str).unwrap_or_default();
+    let said = lines.get(printed_before + text.lines().count()).map(String::as_str).unwrap_or_default();
     assert!(said.starts_with(answer), "{text}: {said:?}");
     let offer = session.offer().unwrap_or_default();
     let fits = offered.split('*').try_fold(offer.as_str(), |rest, part| Some(&rest[rest.find(part)? + part.len()..]));
@@ -64,4 +64,20 @@ fn a_line_that_leaves_something_open_is_completed_from_the_cluster() {
     check_offer(&[], "kubectl logs", "error: expected 'logs", "");
     // What the step says comes first.
     check_offer(&[], "kubectl get", "You must specify the type", "kubectl get nodes");
+}
+
+#[test]
+fn what_is_pasted_from_a_page_is_offered_as_it_was_meant() {
+    let manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: colours\ndata:\n  sky: blue";
+    let applied = format!("kubectl apply -f - <<'EOF'\n{manifest}\nEOF");
+    check_offer(&[], manifest, "bash: apiVersion:: command not found", &applied);
+    check_offer(&[], &format!("# One of two\n---\n{manifest}"), "bash: ---: command not found", &applied[..20]);
+    check_offer(&[], "$ kubectl get nodes", "bash: $: command not found", "kubectl get nodes");
+    check_offer(
+        &[],
+        "$ kubectl get nodes\nNAME STATUS\n$ echo a",
+        "bash: $: command not found",
+        "kubectl get nodes\necho a",
+    );
+    check_offer(&[], "kind of blue", "bash: kind: command not found", "");
 }

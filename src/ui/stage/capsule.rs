@@ -1,22 +1,49 @@
 //! A pod among very many: a capsule with a sign, or a dot.
 
-use super::pod::measured;
+use super::pod::{Stand, stands_as};
 use super::px;
+use super::roving::Held;
 use crate::scene::glyphs::Glyph;
 use crate::scene::layout::Rect;
 use crate::scene::palette::Outline;
 use crate::scene::picture::PodPicture;
 use yew::prelude::*;
 
-/// The sign of a capsule.
-pub fn capsule(pod: &PodPicture) -> Html {
-    let Rect { x, y, w, .. } = pod.pose.rect;
-    let glyph = pod.look.glyph;
-    if measured(pod).is_none() {
-        return html! { <use href={glyph.href()} x={px(w / 2.0 - 6.0)} y="4" width="12" height="12" /> };
+/// A capsule without its sign; its ring follows it where it may need one.
+pub fn capsule(pod: &PodPicture, held: Option<&Held>) -> Html {
+    let Rect { x, y, w, h } = pod.pose.rect;
+    let class = match held {
+        Some(held) => classes!("pod", "xs", pod.look.outline.class(), held.class),
+        None => classes!("gone"),
+    };
+    let (tabindex, pressed) = held.map_or(("-1", "false"), |held| (held.tabindex, held.pressed));
+    let opacity = (pod.pose.opacity < 1.0).then(|| px(pod.pose.opacity));
+    html! {
+        <>
+            <rect {class} id={held.map(|held| held.id.clone())} role="button" {tabindex} aria-pressed={pressed}
+                aria-label={pod.spoken.clone()} x={px(x + 0.75)} y={px(y + 0.75)} {opacity} />
+            if held.is_some_and(|held| held.tabindex == "0" || held.class.is_some()) {
+                <rect x={px(x - 4.0)} y={px(y - 4.0)} width={px(w + 8.0)} height={px(h + 8.0)} rx="12" class="halo" />
+            }
+        </>
     }
-    let (class, way) = sign(glyph);
-    html! { <path {class} d={["M", &px(x + 10.0), " ", &px(y + 10.0), way].concat()} /> }
+}
+
+/// The signs of some capsules: one line for all that are alike.
+pub fn signs<'a>(pods: impl Iterator<Item = &'a PodPicture>) -> Html {
+    let mut all: Vec<((Glyph, Outline), String)> = Vec::new();
+    for pod in pods.filter(|pod| stands_as(pod) == Some(Stand::Capsule) && pod.pose.opacity > 0.5) {
+        let (kind, Rect { x, y, .. }) = ((pod.look.glyph, pod.look.outline), pod.pose.rect);
+        let one = ["M", &px(x + 10.0), " ", &px(y + 10.0), sign(kind.0).1].concat();
+        match all.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, ways)) => ways.push_str(&one),
+            None => all.push((kind, one)),
+        }
+    }
+    let draw = |((glyph, outline), way): ((Glyph, Outline), String)| {
+        html! { <path key={8 * glyph as usize + outline as usize} class={classes!("sign", sign(glyph).0, outline.class())} d={way} /> }
+    };
+    html! { <g>{ for all.into_iter().map(draw) }</g> }
 }
 
 /// A glyph as one line from its centre, filled or drawn: what a symbol is made of would be made anew for each pod.
@@ -54,7 +81,7 @@ pub fn dot(pod: &PodPicture) -> Html {
         Outline::Failing => {
             html! { <path d={format!("M{x:.1} -0.6L{:.1} {x:.1}L{x:.1} {:.1}L-0.6 {x:.1}z", 2.0 * x + 0.6, 2.0 * x + 0.6)} class="dot" /> }
         }
-        _ if measured(pod).is_some() => html! { <circle class="dot" cx={px(left + x)} cy={px(top + x)} /> },
+        _ if stands_as(pod).is_some() => html! { <circle class="dot" cx={px(left + x)} cy={px(top + x)} /> },
         _ => html! { <circle cx={px(x)} cy={px(x)} r={px(r)} class="dot" /> },
     }
 }

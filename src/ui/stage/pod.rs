@@ -43,8 +43,11 @@ pub fn crowd(props: &CrowdProps) -> Html {
 pub fn pod(props: &TileProps) -> Html {
     let (pod, held): (&PodPicture, _) = (&props.picture, props.held.as_ref());
     let Pose { rect, opacity, scale, grown, .. } = pod.pose;
+    if stands_as(pod) == Some(Stand::Capsule) {
+        return capsule(pod, held);
+    }
     let (cx, cy) = (rect.w / 2.0, rect.h / 2.0);
-    let transform = match measured(pod) {
+    let transform = match stands_as(pod) {
         Some(_) => None,
         None if scale == 1.0 => Some(format!("translate({:.1} {:.1})", rect.x, rect.y)),
         None => {
@@ -59,7 +62,7 @@ pub fn pod(props: &TileProps) -> Html {
             pod.look.outline.class(),
             (pod.asked == Heat::Hot).then_some("asked"),
             held.class,
-            measured(pod)
+            stands_as(pod).map(|_| "dt")
         ),
         None => classes!("gone"),
     };
@@ -77,24 +80,33 @@ pub fn pod(props: &TileProps) -> Html {
     }
 }
 
-/// What is drawn a thousand times finds its measures in the style sheet as long as it stands, and is drawn where it is:
-/// each place that is moved to costs the browser a layer to think about.
-pub(super) fn measured(pod: &PodPicture) -> Option<&'static str> {
+/// How a pod is drawn that is one of very many, as long as it stands: its measures are in the style sheet, and it is
+/// drawn where it is. Each place that is moved to costs the browser a layer to think about.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Stand {
+    /// One rectangle. Its sign is drawn with those of its node.
+    Capsule,
+    /// One circle.
+    Dot,
+}
+
+/// How it is drawn so, if it is.
+pub(super) fn stands_as(pod: &PodPicture) -> Option<Stand> {
     let Pose { rect, grown, .. } = pod.pose;
     let stands = grown >= 0.85 && (rect.w - pod.size.tile().0).abs() < 0.01;
     match pod.size {
-        TileSize::Xs if stands => Some("xs"),
-        TileSize::Dot if stands && pod.look.outline != Outline::Failing => Some("dt"),
+        TileSize::Xs if stands && pod.seat.is_some() => Some(Stand::Capsule),
+        TileSize::Dot if stands && pod.look.outline != Outline::Failing => Some(Stand::Dot),
         _ => None,
     }
 }
 
 fn outline(pod: &PodPicture, held: Option<&Held>) -> Html {
     let Rect { x, y, w, h } = pod.pose.rect;
-    let measured = measured(pod).is_some();
-    let (x, y) = if measured { (x, y) } else { (0.0, 0.0) };
+    let is_dot = stands_as(pod).is_some();
+    let (x, y) = if is_dot { (x, y) } else { (0.0, 0.0) };
     // Of many only those have one that may need it.
-    let has_halo = !measured || held.is_some_and(|held| held.tabindex == "0" || held.class.is_some());
+    let has_halo = !is_dot || held.is_some_and(|held| held.tabindex == "0" || held.class.is_some());
     let round = match pod.size {
         TileSize::M => 16.0,
         TileSize::S => 14.0,
@@ -106,9 +118,7 @@ fn outline(pod: &PodPicture, held: Option<&Held>) -> Html {
             if has_halo {
                 <rect x={px(x - 4.0)} y={px(y - 4.0)} width={px(w + 8.0)} height={px(h + 8.0)} rx={px(round + 4.0)} class="halo" />
             }
-            if measured && pod.size == TileSize::Xs {
-                <rect class="body" x={px(x + 0.75)} y={px(y + 0.75)} />
-            } else if pod.size != TileSize::Dot || pod.pose.grown < 0.85 {
+            if pod.size != TileSize::Dot || pod.pose.grown < 0.85 {
                 <rect x=".75" y=".75" width={px(w - 1.5)} height={px(h - 1.5)} rx={px(round)} class="body" />
             }
         </>
@@ -136,7 +146,9 @@ fn tile(pod: &PodPicture) -> Html {
     match pod.size {
         TileSize::M => large(pod),
         TileSize::S => small(pod),
-        TileSize::Xs => capsule(pod),
+        TileSize::Xs => {
+            html! { <use href={pod.look.glyph.href()} x={px(pod.pose.rect.w / 2.0 - 6.0)} y="4" width="12" height="12" /> }
+        }
         TileSize::Dot => dot(pod),
     }
 }

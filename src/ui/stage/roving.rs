@@ -143,7 +143,7 @@ fn stop_of(target: Option<EventTarget>) -> Option<String> {
 }
 
 fn element_of(target: Option<EventTarget>) -> Option<Element> {
-    target?.dyn_into::<Element>().ok()?.closest("g[tabindex]").ok()?
+    target?.dyn_into::<Element>().ok()?.closest("svg [tabindex]").ok()?
 }
 
 /// What a stop is called is shown to whoever points at it. A thousand titles that wait for nobody would cost too much.

@@ -3,6 +3,7 @@
 //! To make and to remove an element costs the browser ten times what it costs to change one, and a rollout that is taken
 //! back empties and fills hundreds of seats at once.
 
+use super::capsule::signs;
 use super::pod::{TileProps, pod};
 use super::roving::{Held, Roving};
 use crate::scene::layout::TileSize;
@@ -89,7 +90,8 @@ pub fn bench(props: &BenchProps) -> Html {
         };
         Some(keyed_part(place.into(), TileProps { held, picture }, pod))
     };
-    html! { <g>{ for props.seats.iter().enumerate().filter_map(one) }</g> }
+    let taken = props.seats.iter().flatten().filter(|seat| seat.taken == Taken::Now).map(|seat| &*seat.pod);
+    html! { <g>{ for props.seats.iter().enumerate().filter_map(one) }{ signs(taken) }</g> }
 }
 
 /// What is at a place of a row, which grows until it has one.

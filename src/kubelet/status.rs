@@ -87,8 +87,10 @@ fn container_status(
         image_id: shown.map_or_else(String::new, |run| image_id(view, &run.launch.image)),
         last_state: before.map(ended_state).unwrap_or_default(),
         name: container.name.clone(),
-        ready: is_running && shown.is_some_and(|run| probes::is_ready(container, run))
-            || is_init_done(pod, container, &state),
+        ready: match is_plain_init(pod, &container.name) {
+            true => state.terminated.as_ref().is_some_and(|ended| ended.exit_code == 0),
+            false => is_running && shown.is_some_and(|run| probes::is_ready(container, run)),
+        },
         restart_count: shown.map_or(0, |run| run.launch.attempt),
         started: Some(is_running && shown.is_some_and(|run| probes::has_started(container, run))),
         volume_mounts: container.volume_mounts.iter().map(reported_mount).collect(),
@@ -188,9 +190,10 @@ fn image_id(view: &View<'_>, image: &str) -> String {
     format!("docker-pullable://{path}{slash}{repository}@{}", view.runtime.image_digest(image))
 }
 
-fn is_init_done(pod: &Pod, container: &Container, state: &ContainerState) -> bool {
-    let is_init = pod.spec.init_containers.iter().any(|c| c.name == container.name);
-    is_init && state.terminated.as_ref().is_some_and(|ended| ended.exit_code == 0)
+/// Whether it is an init container that must end before the others start: no sidecar.
+fn is_plain_init(pod: &Pod, name: &str) -> bool {
+    let own = pod.spec.init_containers.iter().find(|container| container.name == name);
+    own.is_some_and(|container| container.restart_policy.as_deref() != Some("Always"))
 }
 
 /// Of a part of a volume nothing is reported but where it is.
@@ -244,8 +247,8 @@ fn conditions(
     has_network: bool,
 ) -> Vec<PodCondition> {
     let unready: Vec<&str> = main.iter().filter(|s| !s.ready).map(|s| s.name.as_str()).collect();
-    let uninitialized: Vec<&str> =
-        init.iter().filter(|s| !s.ready && s.started != Some(true)).map(|s| s.name.as_str()).collect();
+    let is_done = |s: &&ContainerStatus| s.ready || s.started == Some(true) && !is_plain_init(pod, &s.name);
+    let uninitialized: Vec<&str> = init.iter().filter(|s| !is_done(s)).map(|s| s.name.as_str()).collect();
     let ready = match (phase, unready.as_slice()) {
         ("Succeeded", _) => ("False", "PodCompleted", String::new()),
         ("Failed", _) => ("False", "PodFailed", String::new()),

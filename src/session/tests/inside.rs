@@ -304,3 +304,38 @@ fn images_do_what_the_documentation_shows_of_them() {
         ("kubectl logs what", "(what nobody/knows:1 does is not simulated: it runs, and serves nothing)\n"),
     ]);
 }
+
+#[test]
+fn a_node_is_drained_before_it_is_deleted() {
+    Desk::new(Scenario::ThreeNodes).check(&[
+        ("kubectl create deployment web --image=nginx --replicas=6", "*created\n"),
+        ("# +10", ""),
+        ("kubectl get pods -o wide | grep -c minikube-m03", "2\n"),
+        ("minikube node delete minikube-m03", "*successfully deleted.\n"),
+        ("# +10", ""),
+        ("kubectl get pods -o wide --no-headers | grep -c Running", "6\n"),
+        ("kubectl get pods -o wide | grep -c minikube-m03", "0\n"),
+    ]);
+}
+
+#[test]
+fn an_init_container_is_ready_once_it_has_ended() {
+    let manifest = r#"kubectl create -f - <<'END'
+apiVersion: v1
+kind: Pod
+metadata: {name: two}
+spec:
+  initContainers: [{name: first, image: busybox, command: [sleep, "6"]}]
+  containers: [{name: main, image: nginx}]
+END"#;
+    let ready = "kubectl get pod two -o jsonpath='{.status.initContainerStatuses[0].ready} \
+                 {.status.conditions[?(@.type==\"Initialized\")].status}'";
+    Desk::new(Scenario::OneNode).check(&[
+        (manifest, "pod/two created\n"),
+        ("# +4", ""),
+        ("kubectl get pod two", "*Init:0/1 *"),
+        (ready, "false False"),
+        ("# +10", ""),
+        (ready, "true True"),
+    ]);
+}

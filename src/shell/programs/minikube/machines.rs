@@ -2,12 +2,11 @@
 //!
 //! The words are those of minikube v1.35 with its Docker driver.
 
+use super::super::call;
 use crate::api::discovery::Kind;
-use crate::api::pod::Pod;
-use crate::api::selector::FieldSelector;
 use crate::api::time::SimDuration;
-use crate::apiserver::request::{ApiRequest, DeleteOptions, Key, ListRequest, ReplyBody};
-use crate::host::{ExitCode, Host, MachineOrder, NodeMachine};
+use crate::apiserver::request::{ApiRequest, DeleteOptions, Key};
+use crate::host::{ExitCode, Host, MachineOrder, NodeMachine, Output};
 
 /// minikube's own exit codes.
 pub(super) const USAGE: ExitCode = 14;
@@ -20,6 +19,10 @@ const KUBELET_DOWN: ExitCode = 2;
 /// How long minikube takes to stop a machine, and to start one.
 const STOPPING: SimDuration = SimDuration::from_secs(2);
 const STARTING: SimDuration = SimDuration::from_secs(8);
+
+/// How minikube drains a node that it deletes.
+const DRAIN: &str = "--force --grace-period=1 --skip-wait-for-delete-timeout=1 --disable-eviction --ignore-daemonsets \
+                     --delete-emptydir-data";
 
 /// `minikube node …`, `minikube status`, `minikube ssh`
 pub(super) async fn run(words: &[&str], host: &Host) -> ExitCode {
@@ -121,11 +124,11 @@ async fn delete(host: &Host, machine: &NodeMachine) -> ExitCode {
         let why = "deleting node: the control plane runs on it, and a cluster without it is not simulated";
         return exiting(host, "GUEST_NODE_DELETE", why, NO_SUCH_NODE);
     }
-    for key in pods_on(host, name).await {
-        let options = DeleteOptions { grace_period_seconds: Some(1), ..DeleteOptions::default() };
-        // One that is gone already need not go.
-        let _ = host.client.send(ApiRequest::Delete { key, options }).await;
-    }
+    let silent = Output::new(|_| {});
+    let unheard = Host { stdout: silent.clone(), stderr: silent, ..host.sibling() };
+    let words = ["drain", name].into_iter().chain(DRAIN.split(' ')).map(str::to_owned).collect();
+    // What can't be drained goes with its machine.
+    let _ = call("kubectl", words, unheard).await;
     host.stdout.line(&format!("✋  Stopping node \"{name}\"  ..."));
     host.stdout.line(&format!("🛑  Powering off \"{name}\" via SSH ..."));
     host.clock.sleep(STOPPING).await;
@@ -137,17 +140,6 @@ async fn delete(host: &Host, machine: &NodeMachine) -> ExitCode {
     }
     host.stdout.line(&format!("💀  Node {short} was successfully deleted."));
     0
-}
-
-/// The pods of a node that others can take over: all but those of DaemonSets.
-async fn pods_on(host: &Host, node: &str) -> Vec<Key> {
-    let fields = FieldSelector::parse(&format!("spec.nodeName={node}")).unwrap_or_default();
-    let list = ListRequest { fields, ..ListRequest::all(Kind::POD, "") };
-    let Ok(reply) = host.client.send(ApiRequest::List(list)).await else { return Vec::new() };
-    let ReplyBody::List(found) = reply.body else { return Vec::new() };
-    let pods = found.items.iter().filter_map(|object| <&Pod>::try_from(object.as_ref()).ok());
-    let movable = pods.filter(|pod| pod.metadata.controller().is_none_or(|owner| owner.kind != "DaemonSet"));
-    movable.map(|pod| Key::new(Kind::POD, &pod.metadata.namespace, &pod.metadata.name)).collect()
 }
 
 fn status(host: &Host) -> ExitCode {

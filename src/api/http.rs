@@ -70,6 +70,25 @@ impl HttpRequest {
         let mut found = self.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
         found.next().map(|(_, value)| value.as_str())
     }
+
+    /// Its headers by their names.
+    pub fn sorted_headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        let mut headers: Vec<(&str, &str)> =
+            self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        headers.sort_unstable();
+        headers.into_iter()
+    }
+
+    /// The value of a parameter of its query, or the whole of it if that has no name.
+    pub fn parameter(&self, name: &str) -> Option<String> {
+        let (_, query) = self.path.split_once('?')?;
+        if name.is_empty() {
+            return Some(query.to_owned());
+        }
+        let found =
+            query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, ""))).find(|(key, _)| *key == name);
+        found.map(|(_, value)| decoded(value))
+    }
 }
 
 impl Default for HttpResponse {
@@ -107,4 +126,21 @@ impl HttpResponse {
             _ => "",
         }
     }
+}
+
+/// A query's value with `%3D` and its like resolved.
+pub fn decoded(text: &str) -> String {
+    let text = text.replace('+', " ");
+    let mut parts = text.split('%');
+    let mut bytes: Vec<u8> = parts.next().unwrap_or_default().bytes().collect();
+    for part in parts {
+        match part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(code) => {
+                bytes.push(code);
+                bytes.extend(part.bytes().skip(2));
+            }
+            None => bytes.extend(format!("%{part}").bytes()),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }

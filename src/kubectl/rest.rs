@@ -163,29 +163,12 @@ fn proxy(kind: Kind, namespace: &str, written: &str, path: String) -> ApiRequest
 fn list(kind: Kind, namespace: &str, query: &str) -> Result<ApiRequest, Failure> {
     let parameter = |name: &str| {
         let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
-        decoded(value.unwrap_or_default())
+        crate::api::http::decoded(value.unwrap_or_default())
     };
     let refused = |error: &dyn std::fmt::Display| Failure::from(Status::bad_request(error.to_string()));
     let labels = parameter("labelSelector").parse().map_err(|error| refused(&error))?;
     let fields = FieldSelector::parse(&parameter("fieldSelector")).map_err(|error| refused(&error))?;
     Ok(ApiRequest::List(ListRequest { kind, namespace: namespace.to_owned(), labels, fields, form: ListForm::Objects }))
-}
-
-/// A query's value with `%3D` and its like resolved.
-fn decoded(text: &str) -> String {
-    let text = text.replace('+', " ");
-    let mut parts = text.split('%');
-    let mut bytes: Vec<u8> = parts.next().unwrap_or_default().bytes().collect();
-    for part in parts {
-        match part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(code) => {
-                bytes.push(code);
-                bytes.extend(part.bytes().skip(2));
-            }
-            None => bytes.extend(format!("%{part}").bytes()),
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn not_simulated(path: &str) -> Failure {

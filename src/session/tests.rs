@@ -7,6 +7,7 @@ mod editor;
 mod expecting;
 mod first_process;
 mod history;
+mod images;
 mod inside;
 mod logs;
 mod modules;

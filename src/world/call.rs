@@ -2,6 +2,7 @@
 
 use super::act::process_id;
 use super::network::{End, Mounts, Trace, Vantage};
+use super::visit::Guest;
 use super::{ProcessId, World};
 use crate::api::http::{HttpRequest, NetworkError};
 use crate::api::meta::Uid;
@@ -115,13 +116,14 @@ impl World {
         if !self.is_reachable(node) {
             return Fate::Unheard;
         }
-        let Some(hearer) = self.hearer(node, pod, port) else {
+        let Some(hearer) = self.hearer(node, pod, port, &request.path) else {
             return Fate::Lost(self.why_refused(node, pod, port));
         };
         let (takes, at_once) = (hearer.listener.answer_time(), hearer.listener.at_once);
-        let reach = self.meet(&hearer, &request.path, mounts, now);
+        let guest = Guest { request, sender };
+        let reach = self.meet(&hearer, &guest, mounts, now);
         let (reach, waited) = self.ask_onward(store, &hearer, reach, request, (mounts, now));
-        self.be_noted(&hearer, request, &reach, now, sender);
+        self.be_noted(&hearer, &guest, &reach, now);
         let takes = takes + waited;
         let outcome = match reach {
             Reach::Http { status: 500.., .. } => Outcome::Lost(Loss::Failed),
@@ -164,7 +166,7 @@ impl World {
 /// How long an answer takes that nobody described.
 const USUAL_ANSWER: SimDuration = SimDuration::from_millis(4);
 
-impl super::record::Listener {
+impl super::listener::Listener {
     fn answer_time(&self) -> SimDuration {
         self.answer_ms.map_or(USUAL_ANSWER, SimDuration::from_millis)
     }

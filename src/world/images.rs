@@ -1,6 +1,7 @@
 //! The image catalogue: what registries hold, and what each image's program does.
 
 use super::record::{Circumstances, Program, Record, USUAL_USERLAND};
+use super::script;
 use crate::api::order::InOrder;
 use crate::api::time::SimDuration;
 use crate::api::yaml;
@@ -19,6 +20,8 @@ pub struct Images {
     missing_tags: Vec<String>,
     /// The names in Docker's library, with blanks between.
     library: String,
+    /// Names under which images can be had that others begin with.
+    mirrors: BTreeMap<String, String>,
     /// What images are built upon.
     userlands: Vec<Userland>,
     /// Words that say in a tag what an image is built upon, if it could be built upon something else.
@@ -88,10 +91,16 @@ impl Images {
 
     /// What is known of an image: of this tag, or of all its tags.
     pub fn record(&self, image: &str) -> Option<&Record> {
-        let full = full_name(image);
+        let full = self.original(full_name(image));
         let bare = full.rsplit_once(':').map_or(full.as_str(), |(bare, _)| bare);
         let find = |name: &str| self.images.binary_search_by(|record| record.name.as_str().cmp(name)).ok();
         self.images.get(find(&full).or_else(|| find(bare))?)
+    }
+
+    /// The name that an image has where it comes from.
+    fn original(&self, full: String) -> String {
+        let found = self.mirrors.iter().find_map(|(from, to)| Some([to, full.strip_prefix(from.as_str())?].concat()));
+        found.unwrap_or(full)
     }
 
     /// The digest of an image's content: the known one, or one that stands for it.
@@ -107,9 +116,8 @@ impl Images {
     /// An image's program, as a launch starts it.
     pub fn program(&self, launch: &ContainerLaunch) -> Option<Program<'_>> {
         let (full, environment) = (full_name(&launch.image), launch.environment.as_slice());
-        let (tag, base) = (tag_of(&full), self.base(&launch.image));
-        let argument = launch.command.iter().skip(1).chain(&launch.args).next().map_or("", String::as_str);
-        let circumstances = Circumstances { tag, base, environment, argument };
+        let (tag, base, arguments) = (tag_of(&full), self.base(&launch.image), script::own_arguments(self, launch));
+        let circumstances = Circumstances { tag, base, environment, arguments: &arguments };
         self.record(&launch.image).map(|record| record.program(circumstances))
     }
 

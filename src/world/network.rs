@@ -4,10 +4,12 @@
 //! by chance, or with affinity to the one of before; without an endpoint the packets are rejected.
 
 use super::inside::{Mount, Place};
+use super::listener::{Header, Listener};
 use super::names;
-use super::record::{Header, Listener};
 use super::service::{Passage, Way, backends, service_at};
+use super::template::Blank;
 use super::template::Scene;
+use super::visit::Guest;
 use super::{Machine, World, web};
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::meta::Uid;
@@ -241,7 +243,7 @@ impl World {
         let Some(machine) = self.machines.get(&node) else { return End::Refused };
         let is_here = |pod: &&crate::control_loop::RuntimePod| matches!(&pod.sandbox, Sandbox::Ready { ip } if *ip == machine.address);
         let mut pods = machine.pods.values().filter(is_here);
-        let found = pods.find(|pod| self.hearer(node, &pod.identity.uid, port).is_some());
+        let found = pods.find(|pod| self.hearer(node, &pod.identity.uid, port, "").is_some());
         found.map_or(End::Refused, |pod| End::At { node: node.to_owned(), pod: pod.identity.uid.clone(), port })
     }
 
@@ -309,16 +311,17 @@ impl World {
         (mounts, now): (Mounts<'_>, SimTime),
         sender: &dyn Fn(&Self) -> String,
     ) -> Result<HttpResponse, NetworkError> {
-        let Some(hearer) = self.hearer(node, pod, port) else {
+        let Some(hearer) = self.hearer(node, pod, port, &request.path) else {
             return Err(NetworkError::Refused(SimDuration::ZERO));
         };
         let listener = &hearer.listener;
         if request.scheme == "https" && !listener.secure {
             return Err(NetworkError::NoTls);
         }
-        let met = listener.bars(request).unwrap_or_else(|| self.meet(&hearer, &request.path, mounts, now));
+        let guest = Guest { request, sender };
+        let met = listener.bars(request).unwrap_or_else(|| self.meet(&hearer, &guest, mounts, now));
         let (met, waited) = self.ask_onward(store, &hearer, met, request, (mounts, now));
-        self.be_noted(&hearer, request, &met, now, sender);
+        self.be_noted(&hearer, &guest, &met, now);
         let Reach::Http { status, body } = met else {
             return Err(match &listener.greets {
                 Some(words) => NetworkError::OtherProtocol(words.clone()),
@@ -344,7 +347,12 @@ impl World {
 }
 
 fn answer_of(listener: &Listener, status: u16, body: String, request: &HttpRequest, scene: Scene<'_>) -> HttpResponse {
-    let filled = |header: &Header| (header.name.clone(), header.value.fill(scene, &|_, _| false));
+    let length = |text: &mut String, blank, _: &str| {
+        let is_known = blank == Blank::Bytes;
+        text.push_str(&if is_known { body.len().to_string() } else { String::new() });
+        is_known
+    };
+    let filled = |header: &Header| (header.name.clone(), header.value.fill(scene, &length));
     let mut headers: Vec<(String, String)> = listener.headers.iter().map(filled).collect();
     let tells_length = |(name, _): &(String, String)| {
         ["Content-Length", "Transfer-Encoding"].iter().any(|known| known.eq_ignore_ascii_case(name))

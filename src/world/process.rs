@@ -1,7 +1,8 @@
 //! Processes: what the program in a container does, from its image's record or from the command that replaces it.
 
 use super::images::Images;
-use super::record::{Act, Bytes, Listener, Program, WriteMode};
+use super::listener::Listener;
+use super::record::{Act, Bytes, Program, WriteMode};
 use super::script;
 use super::template::{Scene, fill};
 use crate::api::time::{SimDuration, SimTime};
@@ -249,7 +250,7 @@ impl Process {
             }
             Act::Fail(page) => {
                 for listener in self.listeners.iter_mut().map(Rc::make_mut) {
-                    (listener.status, listener.http) = (Some(500), Some(page.as_str().into()));
+                    (listener.status, listener.http) = (Some("500".into()), Some(page.as_str().into()));
                 }
                 Step::Wait(SimDuration::ZERO)
             }
@@ -290,8 +291,9 @@ impl Process {
         self.again_from = record.is_some_and(|record| record.repeats).then_some(self.acts.len());
         self.acts.extend(acts);
         self.at_end = AtEnd::Stay;
+        let code = record.map_or(0, |record| record.code_on_sigterm);
         let is_deaf = record.is_some_and(|record| record.ignores_sigterm);
-        self.on_sigterm = if is_deaf { OnSigterm::Ignore } else { OnSigterm::Exit(0) };
+        self.on_sigterm = if is_deaf { OnSigterm::Ignore } else { OnSigterm::Exit(code) };
         self.listeners = program.map(|program| program.listens.clone()).unwrap_or_default();
     }
 

@@ -1,6 +1,7 @@
 //! The record of an image in the catalogue: what its program does, by its version.
 
-use super::template::Template;
+use super::listener::Listener;
+use super::settings::{Settings, Values, values};
 use crate::api::quantity::Quantity;
 use regex_lite::Regex;
 use serde::Deserialize;
@@ -54,6 +55,19 @@ pub struct Record {
     /// Where its programs start.
     #[serde(default)]
     pub folder: String,
+    /// The words in front of arguments that name no program of the image.
+    #[serde(default)]
+    pub entrypoint: Vec<String>,
+    /// Its arguments when nobody gives any.
+    #[serde(default)]
+    pub arguments: Vec<String>,
+    /// What its first argument may be, as far as that is simulated; anything if the list is empty.
+    #[serde(default)]
+    subcommands: Vec<String>,
+    /// What it can be told, with what it goes by when it isn't: `{NAME}` in all its texts. In capitals these are variables,
+    /// otherwise flags.
+    #[serde(default)]
+    settings: Settings,
     /// Its processes, the first of which is process 1.
     #[serde(default)]
     pub processes: Vec<String>,
@@ -74,84 +88,9 @@ pub struct Record {
     /// What it says when it is told to end.
     #[serde(default)]
     farewell: Vec<Act>,
-}
-
-/// A port at which a program listens.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Listener {
-    /// The number.
-    pub port: u16,
-    /// It is there only if this is the program's first argument.
-    pub argument: Option<String>,
-    /// Other pages, by their paths.
+    /// The code with which it ends then.
     #[serde(default)]
-    pub pages: BTreeMap<String, Template>,
-    /// The page that it answers with, in which `{path}` and what every text has are filled in; it speaks no HTTP without.
-    pub http: Option<Template>,
-    /// Whether it speaks TLS, with a certificate that only the cluster trusts.
-    #[serde(default)]
-    pub secure: bool,
-    /// The status that goes with its page; 200 without.
-    pub status: Option<u16>,
-    /// What it says, with status 501, to who brings a token.
-    pub with_token: Option<String>,
-    /// The paths that have this page, others have none; all have it if the list is empty.
-    #[serde(default)]
-    pub paths: Vec<String>,
-    /// The folder of its pages: a file that lies there is one, whatever the image had.
-    #[serde(default)]
-    pub root: String,
-    /// The headers of its answers.
-    #[serde(default)]
-    pub headers: Vec<Header>,
-    /// The page for a path that isn't there.
-    pub not_found: Option<String>,
-    /// What it says to who speaks HTTP although it speaks none; it closes the connection without.
-    pub greets: Option<String>,
-    /// How long an answer takes, in milliseconds, if that was measured.
-    pub answer_ms: Option<i64>,
-    /// How many requests it works on at once, the others wait; there is no such limit without.
-    pub at_once: Option<u32>,
-    /// The variable that holds where it asks, or the address itself, in turn, for what it puts in place of `{answer}`; `{asked}` is the place.
-    pub asks: Option<String>,
-    /// Its page when nobody answers there, with `{why}`; the status is 502.
-    #[serde(default)]
-    pub unanswered: String,
-    /// What it writes into its log at each request.
-    #[serde(default)]
-    pub logs: Vec<Entry>,
-}
-
-/// A header of answers: `Name: value`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Header {
-    /// Its name.
-    pub name: String,
-    /// Its value, in which what every text has is filled in.
-    pub value: Template,
-}
-
-impl TryFrom<String> for Header {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        let (name, value) = text.split_once(": ").ok_or_else(|| format!("{text:?} is no header"))?;
-        Ok(Self { name: name.to_owned(), value: value.into() })
-    }
-}
-
-/// A line that a program writes into its log at a request. Besides what every text has are filled in: `{requests}` and
-/// `{uptime}`; of the request `{client}`, `{method}`, `{path}`, `{file}`, `{to}`, `{agent}` and `{forwarded}`; of the answer
-/// `{status}` and `{bytes}`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Entry {
-    /// Only if the answer has this status.
-    pub status: Option<u16>,
-    /// The text.
-    pub line: Template,
+    pub code_on_sigterm: i32,
 }
 
 /// One thing that a program does. In what it prints are filled in: `{host}`, `{ip}`, `{kernel}`, and the time as `{iso}`,
@@ -200,7 +139,7 @@ pub struct Case {
     base: String,
     /// If this is its first argument.
     argument: String,
-    /// If none of these variables is set.
+    /// If none of these variables and settings is set.
     without: Vec<String>,
 }
 
@@ -211,8 +150,7 @@ pub(super) struct Circumstances<'a> {
     /// What its image is built upon.
     pub(super) base: &'a str,
     pub(super) environment: &'a [(String, String)],
-    /// The first one.
-    pub(super) argument: &'a str,
+    pub(super) arguments: &'a [String],
 }
 
 /// A program as it is in one image, started in one way.
@@ -294,41 +232,38 @@ impl Record {
     /// Its program, as it is started.
     pub(super) fn program(&self, circumstances: Circumstances<'_>) -> Program<'_> {
         let version = self.version(circumstances.tag);
-        let chosen = |acts: &[Act]| chosen(acts, &version, circumstances);
-        let is_meant =
-            |listener: &&Listener| listener.argument.as_ref().is_none_or(|known| known == circumstances.argument);
-        let listens = self.listens.iter().filter(is_meant).map(|listener| Rc::new(listener.of_version(&version)));
-        Program {
+        let values = values(&self.settings, &version, circumstances);
+        let chosen = |acts: &[Act]| chosen(acts, &values, circumstances);
+        let listens = self.listens.iter().filter(|listener| listener.when.holds(&values, circumstances));
+        let program = Program {
             record: self,
             acts: chosen(&self.acts),
-            listens: listens.collect(),
+            listens: listens.map(|listener| Rc::new(listener.told(&values))).collect(),
             port_taken: chosen(&self.port_taken),
             farewell: chosen(&self.farewell),
+        };
+        let other = circumstances.arguments.first().filter(|word| !word.starts_with('-'));
+        match other.filter(|word| !self.subcommands.is_empty() && !self.subcommands.contains(word)) {
+            Some(other) => Program { listens: Vec::new(), acts: vec![Act::Print(not_simulated(other))], ..program },
+            None => program,
         }
     }
 }
 
-impl Listener {
-    fn of_version(&self, version: &str) -> Self {
-        let mut own = self.clone();
-        let values = own.headers.iter_mut().map(|header| &mut header.value);
-        own.http
-            .iter_mut()
-            .chain(own.pages.values_mut())
-            .chain(values)
-            .for_each(|text| *text = text.clone().with(VERSION, version));
-        own.not_found = own.not_found.map(|text| with_version(&text, version));
-        own
-    }
+/// What is said of something that is in an image.
+pub(super) fn not_simulated(what: &str) -> String {
+    format!("{what}: this is in the image, but it is not simulated")
 }
 
 impl Case {
-    fn holds(&self, version: &str, circumstances: Circumstances<'_>) -> bool {
+    fn holds(&self, values: &Values, circumstances: Circumstances<'_>) -> bool {
         let Self { from, below, base, argument, without } = self;
-        let is_set =
+        let version = values.get("version").unwrap_or_default();
+        let is_variable =
             |name: &String| circumstances.environment.iter().any(|(known, value)| known == name && !value.is_empty());
+        let is_set = |name: &String| is_variable(name) || values.get(name).is_some_and(|value| !value.is_empty());
         (base.is_empty() || base == circumstances.base)
-            && (argument.is_empty() || circumstances.argument == argument)
+            && (argument.is_empty() || circumstances.arguments.first() == Some(argument))
             && numbers(from) <= numbers(version)
             && (below.is_empty() || numbers(version) < numbers(below))
             && !without.iter().any(is_set)
@@ -336,25 +271,19 @@ impl Case {
 }
 
 /// What is done under the circumstances.
-fn chosen(acts: &[Act], version: &str, circumstances: Circumstances<'_>) -> Vec<Act> {
+fn chosen(acts: &[Act], values: &Values, circumstances: Circumstances<'_>) -> Vec<Act> {
     let mut is_done = true;
     let mut done = Vec::new();
     for act in acts {
         match act {
-            Act::If(case) => is_done = case.holds(version, circumstances),
+            Act::If(case) => is_done = case.holds(values, circumstances),
             Act::All => is_done = true,
             _ if !is_done => {}
-            Act::Print(text) => done.push(Act::Print(with_version(text, version))),
+            Act::Print(text) => done.push(Act::Print(values.fill(text))),
             other => done.push(other.clone()),
         }
     }
     done
-}
-
-const VERSION: &str = "{version}";
-
-fn with_version(text: &str, version: &str) -> String {
-    text.replace(VERSION, version)
 }
 
 /// Without the variant behind a `-`.
@@ -397,7 +326,7 @@ mod tests {
     fn a_broken_pattern_of_tags_is_an_error_of_reading() {
         let with = |tags: &str| {
             format!(
-                "{{format_version: 1, missing_tags: [], library: x, bases: {{}}, userlands: [], \
+                "{{format_version: 1, missing_tags: [], library: x, bases: {{}}, mirrors: {{}}, userlands: [], \
                  images: [{{name: docker.io/library/x, tags: '{tags}'}}]}}"
             )
         };

@@ -5,7 +5,7 @@
 
 use super::images::Images;
 use super::process::{AtEnd, Process};
-use super::record::{Act, Program, WriteMode};
+use super::record::{Act, Program, Record, WriteMode};
 use super::stress;
 use crate::control_loop::ContainerLaunch;
 
@@ -26,13 +26,30 @@ pub(super) fn words_of(images: &Images, launch: &ContainerLaunch) -> Vec<String>
     if let Some(shell) = shell.filter(|_| launch.command.is_empty() && launch.args.is_empty()) {
         return shell.split_whitespace().map(str::to_owned).collect();
     }
+    let entrypoint = record.map(|record| record.entrypoint.as_slice()).unwrap_or_default();
     let is_entrypoint = record.is_none_or(|record| !record.shell);
     let first = launch.args.first().map(|first| base(first));
     let is_program = first.is_some_and(|first| images.programs(&launch.image).any(|known| known == first));
     if launch.command.is_empty() && is_entrypoint && !is_program {
-        return Vec::new();
+        let added = entrypoint.iter().filter(|_| !launch.args.is_empty());
+        return added.chain(launch.args.iter().filter(|_| !entrypoint.is_empty())).cloned().collect();
     }
     launch.command.iter().chain(&launch.args).cloned().collect()
+}
+
+/// With which arguments the program for which the image was made is started; none if a script starts it in a strange way.
+pub(super) fn own_arguments(images: &Images, launch: &ContainerLaunch) -> Vec<String> {
+    let Some(record) = images.record(&launch.image) else { return Vec::new() };
+    let words = words_of(images, launch);
+    match words.as_slice() {
+        [] if launch.args.is_empty() => record.arguments.clone(),
+        [] => launch.args.clone(),
+        [shell, option, script, ..] if SHELLS.contains(&base(shell)) && option == "-c" => {
+            let words = own_command(script).split_whitespace().map(|word| word.trim_matches(['"', '\'']));
+            words.skip_while(|word| !is_of(word, record)).skip(1).map(str::to_owned).collect()
+        }
+        [_, arguments @ ..] => arguments.to_vec(),
+    }
 }
 
 /// Why the runtime can't start a program, in its words. Of an image that nobody described anything may be.
@@ -110,6 +127,14 @@ fn read_script(process: &mut Process, script: &str, own: Option<&Program<'_>>) -
 /// What a script does before it runs the program for which the image was made, if that is the last thing that it does:
 /// `exec nginx -g 'daemon off;'`.
 fn before_own<'a>(script: &'a str, own: Option<&Program<'_>>) -> Option<&'a str> {
+    let last = own_command(script);
+    let program = last.strip_prefix("exec ").unwrap_or(last).split_whitespace().next()?;
+    let before = script.trim().strip_suffix(last)?;
+    is_own(program, own).then(|| before.trim_end_matches([';', '&', '\n', ' ']))
+}
+
+/// The last command of a script.
+fn own_command(script: &str) -> &str {
     let script = script.trim();
     let (mut quote, mut start) = (None, 0);
     for (at, letter) in script.char_indices() {
@@ -117,14 +142,11 @@ fn before_own<'a>(script: &'a str, own: Option<&Program<'_>>) -> Option<&'a str>
             (None, '"' | '\'') => quote = Some(letter),
             (Some(open), letter) if open == letter => quote = None,
             (None, ';' | '\n') => start = at + 1,
-            (None, '&') if script.get(at..)?.starts_with("&&") => start = at + 2,
+            (None, '&') if script.get(at..).is_some_and(|rest| rest.starts_with("&&")) => start = at + 2,
             _ => {}
         }
     }
-    let (before, last) = script.split_at_checked(start)?;
-    let last = last.trim();
-    let program = last.strip_prefix("exec ").unwrap_or(last).split_whitespace().next()?;
-    is_own(program, own).then(|| before.trim_end_matches([';', '&', '\n', ' ']))
+    script.get(start..).unwrap_or_default().trim()
 }
 
 /// Without pipes, conditions, other variables than the host's name, and quotes around what separates commands.
@@ -166,9 +188,13 @@ fn read_command(process: &mut Process, words: &[&str], own: Option<&Program<'_>>
 
 /// Whether it is the program for which the image was made.
 fn is_own(program: &str, own: Option<&Program<'_>>) -> bool {
+    own.is_some_and(|own| is_of(program, own.record))
+}
+
+fn is_of(program: &str, record: &Record) -> bool {
     let program = base(program);
     let names = |line: &String| line.split([' ', ':']).any(|word| base(word) == program);
-    !SHELLS.contains(&program) && own.is_some_and(|own| own.record.processes.iter().any(names))
+    !SHELLS.contains(&program) && record.processes.iter().any(names)
 }
 
 fn write(process: &mut Process, text: String, sign: &str, path: &str) {

@@ -14,7 +14,8 @@ enum Part {
     Text(String),
     /// A time, as `strftime` writes it in this form.
     Time(String),
-    Blank(Blank),
+    /// With what stands behind its colon.
+    Blank(Blank, String),
 }
 
 /// What stands in braces.
@@ -26,6 +27,7 @@ pub(super) enum Blank {
     Requests,
     Uptime,
     Client,
+    ClientPort,
     Method,
     Path,
     File,
@@ -34,6 +36,9 @@ pub(super) enum Blank {
     Forwarded,
     Status,
     Bytes,
+    Query,
+    Headers,
+    Fields,
 }
 
 const NAMES: &[(&str, Blank)] = &[
@@ -43,6 +48,7 @@ const NAMES: &[(&str, Blank)] = &[
     ("requests", Blank::Requests),
     ("uptime", Blank::Uptime),
     ("client", Blank::Client),
+    ("client-port", Blank::ClientPort),
     ("method", Blank::Method),
     ("path", Blank::Path),
     ("file", Blank::File),
@@ -51,6 +57,9 @@ const NAMES: &[(&str, Blank)] = &[
     ("forwarded", Blank::Forwarded),
     ("status", Blank::Status),
     ("bytes", Blank::Bytes),
+    ("query", Blank::Query),
+    ("headers", Blank::Headers),
+    ("fields", Blank::Fields),
 ];
 
 /// What a process knows of its surroundings.
@@ -96,19 +105,22 @@ impl From<String> for Template {
     }
 }
 
+/// Writes a text for a blank and for what stands behind its colon; whether it knows such blanks.
+pub(super) type Writer<'a> = &'a dyn Fn(&mut String, Blank, &str) -> bool;
+
 impl Template {
     /// The text at a place and an instant; `write` writes further blanks, and says whether it knows them.
-    pub(super) fn fill(&self, scene: Scene<'_>, write: &dyn Fn(&mut String, Blank) -> bool) -> String {
+    pub(super) fn fill(&self, scene: Scene<'_>, write: Writer<'_>) -> String {
         let mut text = String::with_capacity(128);
         for part in &self.0 {
             match part {
                 Part::Text(plain) => text.push_str(plain),
                 Part::Time(form) => write_formatted(&mut text, form, scene.now),
-                Part::Blank(Blank::Host) => text.push_str(scene.host),
-                Part::Blank(Blank::Ip) => text.push_str(scene.ip),
-                Part::Blank(Blank::Kernel) => text.push_str(scene.kernel),
-                Part::Blank(blank) if write(&mut text, *blank) => {}
-                Part::Blank(blank) => {
+                Part::Blank(Blank::Host, _) => text.push_str(scene.host),
+                Part::Blank(Blank::Ip, _) => text.push_str(scene.ip),
+                Part::Blank(Blank::Kernel, _) => text.push_str(scene.kernel),
+                Part::Blank(blank, of) if write(&mut text, *blank, of) => {}
+                Part::Blank(blank, _) => {
                     let name = NAMES.iter().find(|(_, known)| known == blank).map_or("", |(name, _)| *name);
                     ["{", name, "}"].iter().for_each(|piece| text.push_str(piece));
                 }
@@ -117,14 +129,14 @@ impl Template {
         text
     }
 
-    /// The same with another text for some of its own.
-    pub(super) fn with(mut self, from: &str, to: &str) -> Self {
+    /// Puts another text in place of some of its own.
+    pub(super) fn replace(&mut self, from: &str, to: &str) {
         for part in &mut self.0 {
-            if let Part::Text(plain) = part {
-                *plain = plain.replace(from, to);
+            match part {
+                Part::Text(plain) if plain.contains(from) => *plain = plain.replace(from, to),
+                _ => {}
             }
         }
-        self
     }
 }
 
@@ -134,14 +146,17 @@ impl Part {
             "iso" => Some(Self::Time("%FT%T.%3NZ".to_owned())),
             "date" => Some(Self::Time("%a %b %e %T UTC %Y".to_owned())),
             form if form.starts_with('%') => Some(Self::Time(form.to_owned())),
-            _ => NAMES.iter().find(|(known, _)| *known == name).map(|(_, blank)| Self::Blank(*blank)),
+            _ => {
+                let (name, of) = name.split_once(':').unwrap_or((name, ""));
+                NAMES.iter().find(|(known, _)| *known == name).map(|(_, blank)| Self::Blank(*blank, of.to_owned()))
+            }
         }
     }
 }
 
 /// A text with what its place and time fill in.
 pub(super) fn fill(text: &str, scene: Scene<'_>) -> String {
-    Template::from(text).fill(scene, &|_, _| false)
+    Template::from(text).fill(scene, &|_, _, _| false)
 }
 
 #[cfg(test)]
@@ -163,12 +178,14 @@ mod tests {
             ("{{host}}", "{web-1}"),
         ];
         for (text, filled) in cases {
-            let path = |text: &mut String, blank| {
+            let path = |text: &mut String, blank, _: &str| {
                 text.push_str(if blank == Blank::Path { "/a" } else { "" });
                 blank == Blank::Path
             };
             assert_eq!(Template::from(text).fill(scene, &path), filled, "{text}");
         }
-        assert_eq!(Template::from("{host}/{version}").with("{version}", "1.2").fill(scene, &|_, _| false), "web-1/1.2");
+        let mut text = Template::from("{host}/{version}");
+        text.replace("{version}", "1.2");
+        assert_eq!(text.fill(scene, &|_, _, _| false), "web-1/1.2");
     }
 }

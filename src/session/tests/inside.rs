@@ -299,7 +299,7 @@ fn images_do_what_the_documentation_shows_of_them() {
         ("kubectl get pod h", "*Completed *"),
         ("curl -s $(minikube service hello-node --url)", "NOW: 2026-11-23 20:04:* +0000 UTC m=+*"),
         ("curl -s $(minikube service hello-node --url)/hostname", "hello-node-*"),
-        ("kubectl logs deploy/hello-node", "I1123 20:04:*       1 log.go:195] Started HTTP server on port 8080\nI1123 *8081\n"),
+        ("kubectl logs deploy/hello-node", "I1123 20:04:*       1 log.go:195] Started HTTP server on port 8080\nI1123 *8081\n*GET /hostname\n"),
         ("kubectl exec deploy/hello-node -- curl -s name:9376", "name"),
         ("kubectl logs what", "(what nobody/knows:1 does is not simulated: it runs, and serves nothing)\n"),
     ]);

@@ -1,4 +1,4 @@
-//! Which nodes a pod wants: its node selector and the terms that its node affinity requires.
+//! Which nodes a pod wants: its node selector and the terms that its node affinity requires or prefers.
 //!
 //! As `k8s.io/component-helpers/scheduling/corev1/nodeaffinity`.
 
@@ -11,6 +11,16 @@ pub fn wants(spec: &PodSpec, node: &Node) -> bool {
     let labels = &node.metadata.labels;
     let is_selected = spec.node_selector.iter().all(|(label, value)| labels.get(label) == Some(value));
     is_selected && required_terms(spec).is_none_or(|terms| terms.iter().any(|term| term_matches(term, node)))
+}
+
+/// How much a pod would like to be on a node: the weights of all preferred terms that match.
+pub fn preference(spec: &PodSpec, node: &Node) -> i64 {
+    let affinity = spec.affinity.as_ref().and_then(|affinity| affinity.node_affinity.as_ref());
+    let terms =
+        affinity.and_then(|affinity| affinity.get("preferredDuringSchedulingIgnoredDuringExecution")?.as_array());
+    let matches = |term: &&Value| term.get("preference").is_some_and(|term| term_matches(term, node));
+    let matching = terms.into_iter().flatten().filter(matches);
+    matching.filter_map(|term| term.get("weight")?.as_i64()).sum()
 }
 
 fn required_terms(spec: &PodSpec) -> Option<&Vec<Value>> {

@@ -3,6 +3,7 @@
 use super::neighbours::{means, required};
 use super::skew::{constraints, counts_pod};
 use super::{refused, waits_here, was_refused};
+use crate::api::node::Node;
 use crate::api::pod::Pod;
 use crate::apiserver::request::{Change, Key, WatchEvent};
 use crate::apiserver::store::{Store, key_of};
@@ -11,7 +12,8 @@ use crate::apiserver::store::{Store, key_of};
 pub fn woken_by_pod(event: &WatchEvent, pod: &Pod, store: &Store) -> Vec<Key> {
     let before = event.before.as_deref().and_then(|object| <&Pod>::try_from(object).ok());
     if event.change == Change::Deleted || pod.is_finished() {
-        return refused(store);
+        let made_room = before.is_some_and(|before| !before.spec.node_name.is_empty() && !before.is_finished());
+        return if made_room { refused(store) } else { Vec::new() };
     }
     if waits_here(pod) {
         let is_news = !was_refused(pod) || before.is_none_or(|before| has_changed(before, pod));
@@ -26,6 +28,18 @@ pub fn woken_by_pod(event: &WatchEvent, pod: &Pod, store: &Store) -> Vec<Key> {
     }
     let waits = store.choosy().filter(|(_, waiting)| waits_here(waiting) && was_refused(waiting));
     waits.filter(|(_, waiting)| may_help(store, waiting, before, pod)).map(|(key, _)| key.clone()).collect()
+}
+
+/// The pods to look at again after a node has changed: all, if it may be acceptable now.
+pub fn woken_by_node(event: &WatchEvent, node: &Node, store: &Store) -> Vec<Key> {
+    let before = event.before.as_deref().and_then(|object| <&Node>::try_from(object).ok());
+    let is_same = |before: &Node| {
+        before.metadata.labels == node.metadata.labels
+            && before.spec == node.spec
+            && before.status.allocatable == node.status.allocatable
+    };
+    let changes_nothing = event.change == Change::Modified && before.is_some_and(is_same);
+    if changes_nothing { Vec::new() } else { refused(store) }
 }
 
 /// Whether a refused pod is another one now.

@@ -3,6 +3,7 @@
 mod filters;
 mod hints;
 mod neighbours;
+mod preferences;
 mod scores;
 mod skew;
 mod spread;
@@ -43,8 +44,7 @@ impl Controller for Scheduler {
     fn wakes(&self, event: &WatchEvent, store: &Store) -> Vec<Key> {
         match &*event.object {
             Object::Pod(pod) => hints::woken_by_pod(event, pod, store),
-            // It may have become acceptable.
-            Object::Node(_) => refused(store),
+            Object::Node(node) => hints::woken_by_node(event, node, store),
             _ => Vec::new(),
         }
     }
@@ -155,7 +155,7 @@ fn bind(plan: &mut Plan, key: &Key, pod: &Pod, node: &str) {
 }
 
 fn refuse(plan: &mut Plan, key: &Key, pod: &Pod, refusals: &[(&Node, Vec<Refusal>)], now: SimTime) {
-    let message = fit_error(refusals);
+    let message = fit_error(pod, refusals);
     plan.events.push(event(pod, EventKind::Warning, "FailedScheduling", EventMessage::Text(message.clone())));
     let mut refused = pod.clone();
     let old = pod.status.condition("PodScheduled");
@@ -173,7 +173,7 @@ fn refuse(plan: &mut Plan, key: &Key, pod: &Pod, refusals: &[(&Node, Vec<Refusal
 }
 
 /// As `FitError.Error` and the preemption plug-in's sentence behind it.
-fn fit_error(refusals: &[(&Node, Vec<Refusal>)]) -> String {
+fn fit_error(pod: &Pod, refusals: &[(&Node, Vec<Refusal>)]) -> String {
     let total = refusals.len();
     if total == 0 {
         return "no nodes available to schedule pods".to_owned();
@@ -197,6 +197,10 @@ fn fit_error(refusals: &[(&Node, Vec<Refusal>)]) -> String {
         words.join(", ")
     };
     let nodes = format!("0/{total} nodes are available");
+    if pod.spec.preemption_policy.as_deref() == Some("Never") {
+        let why = "not eligible due to preemptionPolicy=Never.";
+        return format!("{nodes}: {}. preemption: {why}", listed(&reasons));
+    }
     format!("{nodes}: {}. preemption: {nodes}: {}.", listed(&reasons), listed(&remedies))
 }
 

@@ -3,7 +3,7 @@
 //! The plug-ins and weights of v1.32's default profile, as far as the model has what they look at.
 
 use super::neighbours::Neighbours;
-use super::spread;
+use super::{preferences, spread};
 use crate::api::node::Node;
 use crate::api::pod::Pod;
 use crate::api::shared_map::SharedMap;
@@ -27,20 +27,27 @@ pub struct Score<'a> {
     pub spread: i64,
     /// `InterPodAffinity`: 0 to 200, twice its points.
     pub neighbours: i64,
+    /// `NodeAffinity`, twice its points, and `TaintToleration`, three times: 0 to 500.
+    pub preference: i64,
 }
 
 impl Score<'_> {
     /// The sum.
     pub fn total(&self) -> i64 {
-        self.room + self.balance + self.image + self.spread + self.neighbours
+        self.room + self.balance + self.image + self.spread + self.neighbours + self.preference
     }
 }
 
 impl fmt::Display for Score<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Score { room, balance, image, spread, neighbours, .. } = self;
+        let Score { room, balance, image, spread, .. } = self;
         write!(f, "fits, {} points: room {room}, balance {balance}, image {image}, spread {spread}", self.total())?;
-        if *neighbours == 0 { Ok(()) } else { write!(f, ", neighbours {neighbours}") }
+        for (what, points) in [("neighbours", self.neighbours), ("preference", self.preference)] {
+            if points != 0 {
+                write!(f, ", {what} {points}")?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -53,16 +60,17 @@ pub fn rank<'a>(
     (neighbours, most): (&Neighbours<'_>, usize),
 ) -> Vec<Score<'a>> {
     let neighbours = neighbours.scores(view.store, pod, nodes);
+    let wishes = neighbours.into_iter().zip(preferences::scores(pod, nodes));
     let spread = spread::scores(view.store, pod, nodes);
     let asks = Asks { real: pod_requests(pod), scored: scored_requests(pod) };
     let containers = pod.spec.init_containers.iter().chain(&pod.spec.containers);
     let images = image_scores(view, containers.map(|container| container.image.as_str()), nodes, all);
     let scores: Vec<Score<'a>> = nodes
         .iter()
-        .zip(spread.into_iter().zip(images).zip(neighbours))
-        .map(|((node, usage), ((spread, image), neighbours))| {
+        .zip(spread.into_iter().zip(images).zip(wishes))
+        .map(|((node, usage), ((spread, image), (neighbours, preference)))| {
             let (room, balance) = (room(usage, asks.scored), balance(usage, asks.real));
-            Score { node: &node.metadata.name, room, balance, image, spread, neighbours }
+            Score { node: &node.metadata.name, room, balance, image, spread, neighbours, preference }
         })
         .collect();
     foremost(&pod.metadata.uid.0, scores, most)
@@ -175,7 +183,8 @@ mod tests {
 
     /// The first of equals, for a pod.
     fn check_first<'a>(pod: usize, nodes: &[&'a str]) -> &'a str {
-        let equal = |node: &&'a str| Score { node, room: 1, balance: 1, image: 1, spread: 1, neighbours: 1 };
+        let equal =
+            |node: &&'a str| Score { node, room: 1, balance: 1, image: 1, spread: 1, neighbours: 1, preference: 1 };
         let ranked = foremost(&format!("uid-{pod}"), nodes.iter().map(equal).collect(), 1);
         ranked.first().expect("one of them is the first").node
     }

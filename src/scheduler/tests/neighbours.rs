@@ -181,6 +181,42 @@ fn preferences_weigh_and_those_of_others_too() {
 }
 
 #[test]
+fn nodes_are_preferred_and_taints_are_shunned() {
+    for seed in 1..=3 {
+        let mut cluster = Scenario::ThreeNodes.build(seed).expect("the scenario is built in");
+        zones(&mut cluster);
+        let wish = |zone: &str| {
+            let term = json!({"matchExpressions": [{"key": "zone", "operator": "In", "values": [zone]}]});
+            let terms = json!([{"weight": 1, "preference": term}]);
+            json!({"affinity": {"nodeAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": terms}}})
+        };
+        for (name, zone, fate) in [
+            ("one", "b", Fate::On("minikube-m03")),
+            ("two", "b", Fate::On("minikube-m03")),
+            ("three", "c", Fate::Anywhere),
+        ] {
+            create(&mut cluster, Kind::POD, pod(name, name, wish(zone)));
+            check_fate(&cluster, name, fate);
+        }
+        for machine in ["minikube", "minikube-m02"] {
+            let taints = json!([{"key": "slow", "effect": "PreferNoSchedule"}]);
+            let patch = Patch::Merge(json!({"spec": {"taints": taints}}));
+            let key = Key::cluster(Kind::NODE, machine);
+            cluster.request(ApiRequest::Patch { key, patch, mode: WriteMode::Persist }).expect("taints are fine");
+        }
+        create(&mut cluster, Kind::POD, pod("four", "four", json!({})));
+        check_fate(&cluster, "four", Fate::On("minikube-m03"));
+        // A taint that is not tolerated counts for more than a wish.
+        create(&mut cluster, Kind::POD, pod("five", "five", wish("a")));
+        check_fate(&cluster, "five", Fate::On("minikube-m03"));
+        let mut tolerant = wish("a");
+        tolerant["tolerations"] = json!([{"operator": "Exists"}]);
+        create(&mut cluster, Kind::POD, pod("six", "six", tolerant));
+        check_fate(&cluster, "six", Fate::Apart(&["four"]));
+    }
+}
+
+#[test]
 fn constraints_hold_domains_level() {
     let web = |name, key, more| pod(name, "web", spread("web", key, more));
     let message = "0/3 nodes are available: 3 node(s) didn't match pod topology spread constraints. \

@@ -43,7 +43,13 @@ fn a_pod_follows_the_one_it_waits_for_and_nobody_else() {
     let mut cluster = cluster();
     create(&mut cluster, Kind::POD, pod("web", "web", required("podAffinity", "cache", "kubernetes.io/hostname")));
     create(&mut cluster, Kind::POD, pod("other", "other", json!({})));
-    assert_eq!(refusals(&cluster, "web"), 1, "another pod is no reason to try again");
+    label(&mut cluster, Key::new(Kind::POD, "default", "other"), json!({"tier": "x"}));
+    pass(&mut cluster, 4);
+    let note = Patch::Merge(json!({"metadata": {"annotations": {"note": "x"}}}));
+    let key = Key::cluster(Kind::NODE, MACHINES[1]);
+    cluster.request(ApiRequest::Patch { key, patch: note, mode: WriteMode::Persist }).expect("notes are fine");
+    pass(&mut cluster, 4);
+    assert_eq!(refusals(&cluster, "web"), 1, "what concerns it not is no reason to try again");
     create(&mut cluster, Kind::POD, pod("cache", "cache", json!({})));
     check_fate(&cluster, "web", Fate::Beside("cache"));
 }
@@ -74,6 +80,21 @@ fn a_place_that_becomes_free_is_taken() {
     cluster.request(ApiRequest::Delete { key, options: DeleteOptions::default() }).expect("it is there");
     pass(&mut cluster, 40);
     check_fate(&cluster, "four", Fate::Apart(&["one", "three"]));
+}
+
+#[test]
+fn a_pod_that_displaces_nobody_says_so() {
+    let mut cluster = cluster();
+    let class = json!({
+        "apiVersion": "scheduling.k8s.io/v1", "kind": "PriorityClass", "metadata": {"name": "patient"},
+        "value": 10, "preemptionPolicy": "Never"
+    });
+    create(&mut cluster, Kind::PRIORITY_CLASS, class);
+    let mut large = pod("large", "large", json!({"priorityClassName": "patient"}));
+    large["spec"]["containers"][0]["resources"] = json!({"requests": {"cpu": "100"}});
+    create(&mut cluster, Kind::POD, large);
+    let told = "0/3 nodes are available: 3 Insufficient cpu. preemption: not eligible due to preemptionPolicy=Never.";
+    check_fate(&cluster, "large", Fate::Waits(told));
 }
 
 #[test]

@@ -1,19 +1,22 @@
 //! Admission: what the server's plug-ins add to an object, or refuse, before it is kept.
 
-use super::request::{Key, Status};
+use super::request::{Body, Key, Status};
 use super::service_allocation;
 use super::store::Store;
 use crate::api::config::ServiceAccount;
 use crate::api::discovery::Kind;
 use crate::api::meta::ObjectMeta;
+use crate::api::namespace::Namespace;
 use crate::api::object::{DynamicObject, Object};
 use crate::api::pod::{Pod, Toleration, Volume, VolumeMount};
 use rand_pcg::Pcg32;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::rc::Rc;
 
 /// Where a pod finds its service account's token.
 const TOKEN_PATH: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
+/// The account of pods that name none.
+const DEFAULT_ACCOUNT: &str = "default";
 /// How long a pod stays on a node that has gone silent, unless it says otherwise.
 const DEFAULT_TOLERATION_SECONDS: i64 = 300;
 
@@ -50,7 +53,7 @@ pub fn admit_update(object: &mut Object, old: &Object, store: &Store, random: &m
 fn admit_service_account(pod: &mut Pod, store: &Store, suffix: &str) -> Result<(), Status> {
     let spec = Rc::make_mut(&mut pod.spec);
     if spec.service_account_name.is_empty() {
-        spec.service_account_name = "default".to_owned();
+        spec.service_account_name = DEFAULT_ACCOUNT.to_owned();
     }
     spec.service_account.clone_from(&spec.service_account_name);
     let (namespace, account) = (pod.metadata.namespace.as_str(), spec.service_account_name.as_str());
@@ -134,6 +137,21 @@ fn priority_classes(store: &Store) -> impl Iterator<Item = &DynamicObject> {
 fn value_of(class: &DynamicObject) -> i32 {
     let value = class.rest.get("value").and_then(serde_json::Value::as_i64);
     value.and_then(|value| i32::try_from(value).ok()).unwrap_or(0)
+}
+
+/// Whether the ServiceAccount plug-in still waits before it decides about a new pod: the account that a namespace gets by
+/// itself may be on its way (`getServiceAccount` asks ten times for it).
+pub fn waits_for_account(namespace: &str, body: &Body, store: &Store) -> bool {
+    let named = match body {
+        Body::Object(object) => <&Pod>::try_from(object.as_ref()).map_or("", |pod| &pod.spec.service_account_name),
+        Body::Json { value, .. } => {
+            value.pointer("/spec/serviceAccountName").and_then(Value::as_str).unwrap_or_default()
+        }
+    };
+    let home = store.typed::<Namespace>(&Key::cluster(Kind::NAMESPACE, namespace));
+    ["", DEFAULT_ACCOUNT].contains(&named)
+        && home.is_some_and(|home| !home.metadata.is_terminating())
+        && store.get(&Key::new(Kind::SERVICE_ACCOUNT, namespace, DEFAULT_ACCOUNT)).is_none()
 }
 
 /// The name that a client asked for: upstream completes it after the plug-ins that add to an object.

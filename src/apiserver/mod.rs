@@ -63,6 +63,17 @@ impl ApiServer {
         Self { store: Store::default(), random, allocations, managers: SharedMap::default() }
     }
 
+    /// Whether the answer to a request should wait a little: admission looks again then.
+    pub fn holds_up(&self, request: &ApiRequest) -> bool {
+        match request {
+            ApiRequest::As { request, .. } => self.holds_up(request),
+            ApiRequest::Create { kind: Kind::POD, namespace, body, .. } => {
+                admission::waits_for_account(namespace, body, &self.store)
+            }
+            _ => false,
+        }
+    }
+
     /// Answers one request at an instant. An error leaves the store as it was.
     ///
     /// # Errors

@@ -110,6 +110,11 @@ impl Cluster {
         self.livelock.as_ref()
     }
 
+    /// Whether the server still waits before it answers a request: what it needs may be on its way.
+    pub fn holds_up(&self, request: &ApiRequest) -> bool {
+        self.api.holds_up(request)
+    }
+
     /// Answers a client's request now. The loops hear of it when time passes.
     ///
     /// # Errors

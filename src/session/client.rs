@@ -4,6 +4,7 @@ use super::runtime::{ROUND_TRIP, Shared, Watcher, sleep};
 use super::{exec, first_process};
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::meta::ResourceVersion;
+use crate::api::time::SimDuration;
 use crate::api::visitors::{Destination, Invitation, Origin, Report};
 use crate::apiserver::request::{ApiRequest, Key, ListRequest, Reply, Status, StatusReason, WatchStream};
 use crate::cluster::faults::{Fault, MachineReport};
@@ -12,6 +13,10 @@ use crate::world::machines::Switch;
 use futures::channel::mpsc;
 use futures::future::LocalBoxFuture;
 use std::rc::Rc;
+
+/// How often, and how long each time, the server waits for what a request needs and what is about to be made.
+const ADMISSION_TRIES: u32 = 9;
+const ADMISSION_WAIT: SimDuration = SimDuration::from_millis(150);
 
 /// A client of the cluster that a runtime owns.
 pub(super) struct ClusterClient {
@@ -23,6 +28,12 @@ impl Client for ClusterClient {
         let shared = Rc::clone(&self.shared);
         Box::pin(async move {
             sleep(&shared, ROUND_TRIP).await;
+            for _ in 0..ADMISSION_TRIES {
+                if !shared.cluster.borrow().holds_up(&request) {
+                    break;
+                }
+                sleep(&shared, ADMISSION_WAIT).await;
+            }
             shared.cluster.borrow_mut().request(request)
         })
     }

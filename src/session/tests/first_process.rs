@@ -225,3 +225,14 @@ fn a_shell_that_heeds_sigterm_ends_at_once() {
         ("kubectl get pods", "No resources found in default namespace.\n"),
     ]);
 }
+
+#[test]
+fn a_new_namespace_may_be_used_at_once() {
+    check(&[
+        (
+            "kubectl create namespace team && kubectl run web --image=nginx -n team",
+            "namespace/team created\npod/web created\n",
+        ),
+        ("kubectl run web --image=nginx -n nosuch", "Error from server (NotFound): namespaces \"nosuch\" not found\n"),
+    ]);
+}

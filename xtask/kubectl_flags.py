@@ -116,10 +116,10 @@ REQUIRED["create service externalname"] = ["external-name"]
 # Flags that do nothing here: why, and which, as COMMAND --FLAG…; `*` is every command.
 UNSIMULATED = {
     "one user, one server, no wire, no log": [
-        "global --as-uid --certificate-authority --client-certificate --client-key --insecure-skip-tls-verify"
-        " --match-server-version --password --profile --profile-output --tls-server-name --token --user --username --v"
+        "global --as-uid --certificate-authority --client-certificate --client-key"
+        " --password --profile --profile-output --tls-server-name --token --user --username --v"
         " --vmodule",
-        "logs --insecure-skip-tls-verify-backend", "proxy --unix-socket",
+        "proxy --unix-socket",
         "config set --set-raw-bytes", "config set-cluster --embed-certs",
         "config set-credentials --auth-provider --auth-provider-arg --embed-certs --exec-api-version --exec-arg"
         " --exec-command --exec-env --exec-interactive-mode --exec-provide-cluster-info",
@@ -127,12 +127,18 @@ UNSIMULATED = {
     ],
     "rarely used, and its outcome would differ": [
         "debug --custom",
-        "kustomize --as-current-user --enable-alpha-plugins --enable-helm --env --helm-api-versions --helm-command"
-        " --helm-debug --helm-kube-version --load-restrictor --mount --network --network-name",
+        "kustomize --enable-alpha-plugins --enable-helm --load-restrictor",
     ],
 }
 
 UNSEEN = {
+    "the server is who it says it is, and of kubectl's version": [
+        "global --insecure-skip-tls-verify --match-server-version", "logs --insecure-skip-tls-verify-backend",
+    ],
+    "they are for plug-ins and charts, which a kustomization has only if another flag allows them": [
+        "kustomize --as-current-user --env --helm-api-versions --helm-command --helm-debug --helm-kube-version --mount"
+        " --network --network-name",
+    ],
     "how fast, how often, in how many pieces: the outcome is the same": [
         "* --chunk-size", "global --cache-dir --disable-compression --log-flush-frequency",
         "api-resources --cached", "diff --concurrency", "proxy --keepalive",

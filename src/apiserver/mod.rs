@@ -12,6 +12,7 @@ mod fields;
 mod log_options;
 mod managers;
 mod patch;
+mod pod_warnings;
 pub mod request;
 pub mod scale;
 mod service_allocation;

@@ -6,7 +6,7 @@ use super::decode::decode;
 use super::delete::has_spec_finalizers;
 use super::request::{Body, Key, Reply, ReplyBody, Status, WriteMode};
 use super::store::key_of;
-use super::{ApiServer, reply};
+use super::{ApiServer, pod_warnings, reply};
 use crate::api::discovery::Kind;
 use crate::api::field::FieldError;
 use crate::api::meta::ObjectMeta;
@@ -29,7 +29,7 @@ impl ApiServer {
         mode: WriteMode,
         now: SimTime,
     ) -> Result<Reply, Status> {
-        let (mut object, warnings) = decode(kind, body)?;
+        let (mut object, mut warnings) = decode(kind, body)?;
         place(&mut object, namespace)?;
         if let Some(answer) = access::review(&object, &self.store) {
             return Ok(Reply { body: ReplyBody::Object(Rc::new(answer)), warnings });
@@ -44,6 +44,9 @@ impl ApiServer {
         let suffix = self.name_suffix();
         admission::admit(&mut object, &self.store, suffix, &mut self.allocations)?;
         validate_new(&object)?;
+        if object.meta().owner_references.is_empty() {
+            warnings.extend(pod_warnings::of(&object));
+        }
         if self.store.get(&key).is_some() {
             return Err(Status::already_exists(kind, &key.name));
         }
@@ -63,7 +66,7 @@ impl ApiServer {
     }
 
     pub(super) fn update(&mut self, key: &Key, body: Body, mode: WriteMode, now: SimTime) -> Result<Reply, Status> {
-        let (mut object, warnings) = decode(key.kind, body)?;
+        let (mut object, mut warnings) = decode(key.kind, body)?;
         let old = Rc::clone(self.existing(key)?);
         check_identity(key, object.meta(), old.meta())?;
         keep_server_fields(object.meta_mut(), old.meta());
@@ -81,6 +84,7 @@ impl ApiServer {
         }
         if object.spec_differs(&old) == Some(true) {
             object.meta_mut().generation += 1;
+            warnings.extend(pod_warnings::of(&object));
         }
         if is_released(&object) && mode == WriteMode::Persist {
             self.store.put(object.clone(), now);

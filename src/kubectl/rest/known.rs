@@ -1,6 +1,7 @@
 //! What the server tells of itself: whether it is well, and which groups and kinds it serves.
 
 use crate::api::discovery::Kind;
+use crate::api::order::InOrder;
 
 /// What a server looks at before it says that it is well; behind a slash stand the hooks that have run at its start.
 const CHECKS: &str = "ping log etcd etcd-readiness informer-sync /start-apiserver-admission-initializer \
@@ -17,6 +18,12 @@ const CHECKS: &str = "ping log etcd etcd-readiness informer-sync /start-apiserve
 /// Those that only `/readyz` looks at.
 const READY: [&str; 3] = ["etcd-readiness", "informer-sync", "shutdown"];
 
+/// The groups by their priority (`groupPriorityMinimum`), the highest first.
+const GROUPS: &str = "apiregistration.k8s.io apps events.k8s.io authentication.k8s.io authorization.k8s.io autoscaling batch \
+    certificates.k8s.io networking.k8s.io policy rbac.authorization.k8s.io storage.k8s.io admissionregistration.k8s.io \
+    apiextensions.k8s.io scheduling.k8s.io coordination.k8s.io node.k8s.io discovery.k8s.io \
+    flowcontrol.apiserver.k8s.io";
+
 /// The text behind a path that needs no request; `server` is the server's address.
 pub fn known(uri: &str, server: &str) -> Option<String> {
     let (path, query) = uri.split_once('?').unwrap_or((uri, ""));
@@ -32,7 +39,10 @@ pub fn known(uri: &str, server: &str) -> Option<String> {
         }
         ["apis"] => {
             let mut groups: Vec<String> = Vec::new();
-            for name in Kind::all().map(|kind| kind.info().group).filter(|name| !name.is_empty()) {
+            let mut names: Vec<&str> =
+                Kind::all().map(|kind| kind.info().group).filter(|name| !name.is_empty()).collect();
+            names.order_by_key(|name| GROUPS.split(' ').position(|known| known == *name).unwrap_or(usize::MAX));
+            for name in names {
                 groups.extend(group(name).map(|group| format!("{{{group}")).filter(|group| !groups.contains(group)));
             }
             Some(format!("{{\"kind\":\"APIGroupList\",\"apiVersion\":\"v1\",\"groups\":[{}]}}\n", groups.join(",")))

@@ -108,3 +108,31 @@ fn what_kube_system_runs_can_be_made_anew() {
     check_run(bench, ready, "1", "");
     assert_eq!(bench.run("get serviceaccounts -n kube-system -o name").stdout.lines().count(), 38);
 }
+
+#[test]
+fn the_server_warns_of_pods_and_looks_for_their_class() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  nodeSelector: {beta.kubernetes.io/os: linux}\n  \
+               containers:\n  - name: c\n    image: nginx\n    resources: {requests: {memory: 100m}}\n    ports: \
+               [{containerPort: 80}, {containerPort: 80}]\n    env: [{name: A, value: a}, {name: A, value: b}]\n";
+    let prior = "apiVersion: v1\nkind: Pod\nmetadata: {name: prio}\nspec: {priorityClassName: nope, containers: [{name: c, \
+                 image: nginx}]}\n";
+    let system = prior.replace("nope", "system-cluster-critical");
+    let bench = &mut Bench::new().with_file("p.yaml", pod).with_file("x.yaml", prior).with_file("s.yaml", &system);
+    let done = bench.run("create -f p.yaml --dry-run=server");
+    let warnings = "\
+Warning: spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; use \"kubernetes.io/os\" instead
+Warning: spec.containers[0].resources.requests[memory]: fractional byte value \"100m\" is invalid, must be an integer
+Warning: spec.containers[0].ports[1]: duplicate port definition with spec.containers[0].ports[0]
+Warning: spec.containers[0].env[1]: hides previous definition of \"A\", which may be dropped when using apply
+";
+    assert_eq!((done.stdout.as_str(), done.stderr.as_str()), ("pod/p created (server dry run)\n", warnings));
+    let refused = "Error from server (Forbidden): error when creating \"x.yaml\": pods \"prio\" is forbidden: no \
+                   PriorityClass with name nope was found";
+    check_refused(bench, "create -f x.yaml", refused);
+    check_run(bench, "create -f s.yaml", "pod/prio created\n", "");
+    check_run(bench, "get pod prio -o jsonpath={.spec.priority}", "2000000000", "");
+    let groups = bench.run("get --raw /apis").stdout;
+    let place = |name: &str| groups.find(&format!("\"name\":\"{name}\""));
+    assert!(place("apps") < place("autoscaling") && place("batch") < place("policy"), "{groups}");
+    assert!(place("storage.k8s.io") < place("coordination.k8s.io"), "{groups}");
+}

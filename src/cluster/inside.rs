@@ -7,6 +7,7 @@ use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::meta::ResourceVersion;
 use crate::api::pod::Pod;
 use crate::apiserver::request::{Key, Status, StatusReason};
+use crate::control_loop::Runtime;
 use crate::kubelet::environment;
 use crate::world::World;
 use crate::world::images::Tools;
@@ -71,7 +72,8 @@ impl Cluster {
             let text = format!("unable to upgrade connection: container not found ({:?})", found.name);
             Status::new(StatusReason::InternalError, text)
         })?;
-        let hostname = if pod.spec.hostname.is_empty() { key.name.clone() } else { pod.spec.hostname.clone() };
+        let known = self.world.pod(&place.node, &place.pod);
+        let hostname = known.map_or_else(|| key.name.clone(), |known| known.identity.host.clone());
         let image = self.world.image_of(&place);
         let image_folder = image.map(|image| image.folder.clone()).filter(|folder| !folder.is_empty());
         let folder = match found.working_dir.as_str() {

@@ -12,9 +12,7 @@ use crate::api::pod::Pod;
 use crate::api::time::{SimDuration, SimTime};
 use crate::api::yaml;
 use crate::apiserver::request::Key;
-use crate::control_loop::{
-    ContainerLaunch, EventDraft, EventKind, EventMessage, PodIdentity, PodNetwork, Streams, reference_to,
-};
+use crate::control_loop::{ContainerLaunch, EventDraft, EventKind, EventMessage, Streams, reference_to};
 use crate::world::images::{Images, digest};
 use serde_json::Value;
 use std::fmt;
@@ -245,13 +243,7 @@ impl Cluster {
     }
 
     fn place(&mut self, pod: &Pod) {
-        let network = if pod.spec.host_network { PodNetwork::Host } else { PodNetwork::Own };
-        let identity = PodIdentity {
-            uid: pod.metadata.uid.clone(),
-            namespace: pod.metadata.namespace.clone(),
-            name: pod.metadata.name.clone(),
-            network,
-        };
+        let identity = crate::kubelet::identity(pod);
         let launches: Vec<ContainerLaunch> = pod.spec.containers.iter().map(launch_of).collect();
         let since = pod.status.start_time.unwrap_or(SimTime::ZERO);
         self.world.place_running(&pod.spec.node_name, identity, &pod.status.pod_ip, &launches, since);

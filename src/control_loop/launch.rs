@@ -9,10 +9,24 @@ pub struct PodIdentity {
     pub uid: Uid,
     /// Its namespace.
     pub namespace: String,
-    /// Its name, which is its host name too.
+    /// Its name.
     pub name: String,
+    /// The name of its host: its own, that which it was given, or its machine's if it shares the network.
+    pub host: String,
+    /// The domain of its host name, if it has one.
+    pub domain: String,
+    /// Further names that it knows, by their addresses.
+    pub aliases: Vec<(String, Vec<String>)>,
     /// Whether it shares its machine's network.
     pub network: PodNetwork,
+}
+
+impl PodIdentity {
+    /// The address of one of its further names.
+    pub fn alias(&self, name: &str) -> Option<&str> {
+        let known = self.aliases.iter().find(|(_, names)| names.iter().any(|known| known == name));
+        known.map(|(address, _)| address.as_str())
+    }
 }
 
 /// Where a pod gets its address from.

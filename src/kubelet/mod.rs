@@ -15,6 +15,7 @@ mod termination;
 mod tests;
 
 use crate::api::discovery::Kind;
+use crate::api::lookup::text;
 use crate::api::node::Node;
 use crate::api::object::Object;
 use crate::api::pod::Pod;
@@ -25,6 +26,7 @@ use crate::control_loop::{
     Controller, EventDraft, EventKind, EventMessage, Plan, PodIdentity, PodNetwork, RuntimePod, Sandbox, View,
     WorldAction, reference_to,
 };
+use serde_json::Value;
 
 /// The loop.
 pub struct Kubelet;
@@ -125,12 +127,32 @@ fn replace_sandbox(pod: &Pod, plan: &mut Plan) {
     plan.actions.push(WorldAction::CreateSandbox { node: pod.spec.node_name.clone(), pod: identity(pod) });
 }
 
-fn identity(pod: &Pod) -> PodIdentity {
+/// Who a pod is for its runtime; its host's name as `GeneratePodHostNameAndDomain`.
+pub fn identity(pod: &Pod) -> PodIdentity {
+    let (meta, spec) = (&pod.metadata, &pod.spec);
+    let network = if spec.host_network { PodNetwork::Host } else { PodNetwork::Own };
+    let host = match (network, spec.hostname.as_str()) {
+        (PodNetwork::Host, _) => &spec.node_name,
+        (_, "") => &meta.name,
+        (_, _) => &spec.hostname,
+    };
+    let domain = match spec.subdomain.as_str() {
+        "" => String::new(),
+        subdomain => format!("{subdomain}.{}.svc.cluster.local", meta.namespace),
+    };
+    let alias = |alias: &Value| {
+        let names = alias.get("hostnames")?.as_array()?.iter().filter_map(Value::as_str);
+        Some((text(alias, "ip").to_owned(), names.map(str::to_owned).collect()))
+    };
+    let aliases = spec.host_aliases.as_deref().and_then(Value::as_array).into_iter().flatten();
     PodIdentity {
-        uid: pod.metadata.uid.clone(),
-        namespace: pod.metadata.namespace.clone(),
-        name: pod.metadata.name.clone(),
-        network: if pod.spec.host_network { PodNetwork::Host } else { PodNetwork::Own },
+        uid: meta.uid.clone(),
+        namespace: meta.namespace.clone(),
+        name: meta.name.clone(),
+        host: host.clone(),
+        domain,
+        aliases: aliases.filter_map(alias).collect(),
+        network,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::api::meta::Uid;
 use crate::api::order::Gather;
 use crate::api::pod::{Container, Pod, VolumeMount};
 use crate::api::time::SimTime;
-use crate::control_loop::{KeptFolder, Run, RunState, Runtime, Sandbox};
+use crate::control_loop::{KeptFolder, PodIdentity, Run, RunState, Runtime, Sandbox};
 use std::collections::BTreeMap;
 
 /// Files by path; an empty folder is an entry whose path ends in `/`.
@@ -164,16 +164,23 @@ impl World {
     /// What the kubelet writes into every container.
     fn kubelet_files(&self, place: &Place, name_server: &str) -> Folder {
         let Some(pod) = self.pod(&place.node, &place.pod) else { return Folder::new() };
-        let (name, namespace) = (&pod.identity.name, &pod.identity.namespace);
+        let PodIdentity { namespace, host: name, domain, aliases, .. } = &pod.identity;
         let ip = match &pod.sandbox {
             Sandbox::Ready { ip } => ip.as_str(),
             Sandbox::Creating | Sandbox::Lost => "",
         };
-        let hosts = format!(
+        let whole = if domain.is_empty() { String::new() } else { format!("{name}.{domain}\t") };
+        let mut hosts = format!(
             "# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n\
              fe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n\
-             {ip}\t{name}\n"
+             {ip}\t{whole}{name}\n"
         );
+        if !aliases.is_empty() {
+            hosts.push_str("\n# Entries added by HostAliases.\n");
+        }
+        for (address, names) in aliases {
+            hosts.push_str(&format!("{address}\t{}\n", names.join("\t")));
+        }
         let search = super::names::search_domains(namespace).join(" ");
         let resolver = format!("nameserver {name_server}\nsearch {search}\noptions ndots:5\n");
         let files = [("hosts", hosts), ("hostname", format!("{name}\n")), ("resolv.conf", resolver)];

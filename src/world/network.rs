@@ -183,7 +183,10 @@ impl World {
         let Vantage::Pod(node, uid) = from else { return Vec::new() };
         let Some(pod) = self.pod(node, uid) else { return Vec::new() };
         match &pod.sandbox {
-            Sandbox::Ready { ip } if pod.identity.name == name => vec![ip.clone()],
+            Sandbox::Ready { ip } if pod.identity.host == name => vec![ip.clone()],
+            _ if pod.identity.alias(name).is_some() => {
+                pod.identity.alias(name).into_iter().map(str::to_owned).collect()
+            }
             _ => names::look_up(store, &pod.identity.namespace, name).map(|found| found.addresses).unwrap_or_default(),
         }
     }

@@ -197,7 +197,7 @@ impl Machine {
             Some(Sandbox::Ready { ip }) => ip.as_str(),
             _ => "",
         };
-        let host = pod.map_or("", |known| &known.identity.name);
+        let host = pod.map_or("", |known| &known.identity.host);
         Scene { host, ip, kernel: &self.kernel, cores: self.cores, now }
     }
 }

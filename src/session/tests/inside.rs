@@ -339,3 +339,34 @@ END"#;
         (ready, "true True"),
     ]);
 }
+
+#[test]
+fn a_pod_knows_its_names_and_those_that_it_is_given() {
+    let manifest = r#"kubectl create -f - <<'END'
+apiVersion: v1
+kind: Pod
+metadata: {name: named}
+spec:
+  hostname: me
+  subdomain: sub
+  hostAliases: [{ip: 127.0.0.1, hostnames: [foo.local, bar.local]}, {ip: 10.1.2.3, hostnames: [far]}]
+  containers: [{name: web, image: nginx}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: on-host}
+spec: {hostNetwork: true, containers: [{name: c, image: busybox, command: [sleep, 1d]}]}
+END"#;
+    Desk::new(Scenario::ThreeNodes).check(&[
+        (manifest, "pod/named created\npod/on-host created\n"),
+        ("# +8", ""),
+        (
+            "kubectl exec named -- tail -5 /etc/hosts",
+            "10.244.*\tme.sub.default.svc.cluster.local\tme\n\n# Entries added by HostAliases.\n\
+             127.0.0.1\tfoo.local\tbar.local\n10.1.2.3\tfar\n",
+        ),
+        ("kubectl exec named -- hostname", "me\n"),
+        ("kubectl exec named -- curl -s bar.local | grep title", "<title>Welcome to nginx!</title>\n"),
+        ("kubectl exec on-host -- hostname", "minikube*\n"),
+    ]);
+}

@@ -109,6 +109,7 @@ impl World {
     fn stop(&mut self, node: &str, pod: &Uid, container: &str, grace: SimDuration, now: SimTime) {
         let Some(run) = self.newest_run(node, pod, container) else { return };
         let process = process_id(node, pod, &run.launch);
+        let is_first = matches!(run.state, RunState::Starting | RunState::Running { stopping: None, .. });
         match &mut run.state {
             RunState::Exited { .. } => return,
             RunState::Starting => {
@@ -118,8 +119,10 @@ impl World {
         }
         let listens = self.processes.get(&process).is_none_or(|process| process.listens_to_sigterm());
         let code = self.processes.get(&process).map_or(0, |process| process.exit_code_on_sigterm());
-        if listens && grace > OBEDIENT_END {
+        if is_first && grace > OBEDIENT_END {
             self.bid_farewell(&process, now);
+        }
+        if listens && grace > OBEDIENT_END {
             self.schedule(now + OBEDIENT_END, Coming::Ended { process, code });
         } else {
             self.schedule(now + grace, Coming::Killed(process));

@@ -289,10 +289,11 @@ impl World {
         true
     }
 
-    /// What is in the image of a container, and how its tools speak.
+    /// Whether a program is in the image of a container, which has its own one under its whole path.
     pub fn has_program(&self, place: &Place, program: &str) -> bool {
         let Some(run) = self.running(place) else { return false };
-        self.images.programs(&run.launch.image).any(|known| known == program)
+        let own = || self.images.record(&run.launch.image)?.processes.first()?.split(' ').next();
+        self.images.programs(&run.launch.image).any(|known| known == program) || own() == Some(program)
     }
 
     /// Throws away what a pod that is gone had for itself.

@@ -248,6 +248,10 @@ impl Process {
                 self.memory = self.memory.saturating_add(*bytes);
                 Step::Hold(self.memory)
             }
+            Act::Endure => {
+                self.on_sigterm = OnSigterm::Ignore;
+                Step::Wait(SimDuration::ZERO)
+            }
             Act::Fail(page) => {
                 for listener in self.listeners.iter_mut().map(Rc::make_mut) {
                     (listener.status, listener.http) = (Some("500".into()), Some(page.as_str().into()));

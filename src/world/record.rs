@@ -119,6 +119,8 @@ pub enum Act {
     Grow(Bytes),
     /// Begins to listen at its ports; a program without this does so at once.
     Listen,
+    /// Does not end at SIGTERM from now on.
+    Endure,
     /// Answers with this page and status 500 from now on.
     Fail(String),
     /// Waits, in seconds.

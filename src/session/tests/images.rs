@@ -51,6 +51,15 @@ fn arguments_choose_what_a_program_does() {
         ("kubectl logs d", "guestbook: this is in the image, but it is not simulated\n"),
         ("kubectl exec b -- ps", "*/agnhost serve-hostname\n*"),
         ("kubectl exec c -- ps", "*/agnhost pause\n*"),
+        (
+            "kubectl exec c -- /agnhost connect b:80",
+            "/agnhost: this program is in the image, but it is not simulated\n*",
+        ),
+        ("kubectl delete pod a --wait=false", "*deleted*"),
+        ("kubectl delete pod b --wait=false", "*deleted*"),
+        ("# +20", ""),
+        ("kubectl get pods a b --no-headers", "b *Terminating*pods \"a\" not found\n"),
+        ("kubectl logs b --tail=2", "*Shutting down after receiving signal: terminated.\n*Awaiting pod deletion.\n"),
     ]);
 }
 

@@ -225,7 +225,7 @@ fn base_of(name: &str) -> Option<&str> {
 /// Why a runtime can't start a program in a container, in its words.
 pub fn start_error(machine: &dyn Machine, name: &str) -> Option<String> {
     let base = base_of(name).unwrap_or(name);
-    let is_there = !base.contains('/') && machine.has_program(base);
+    let is_there = machine.has_program(base);
     match (is_there, name.contains('/')) {
         (true, _) => None,
         (false, true) => Some(format!("exec: {name:?}: stat {name}: no such file or directory")),
@@ -236,7 +236,7 @@ pub fn start_error(machine: &dyn Machine, name: &str) -> Option<String> {
 /// What is said of a program that is in an image, but not in the table.
 pub(super) fn not_simulated(machine: &dyn Machine, name: &str) -> Option<String> {
     let base = base_of(name).unwrap_or(name);
-    let is_there = machine.place() != Place::Learner && !base.contains('/') && machine.has_program(base);
+    let is_there = machine.place() != Place::Learner && machine.has_program(base);
     (is_there && find(name).is_none()).then(|| format!("{name}: this program is in the image, but it is not simulated"))
 }
 

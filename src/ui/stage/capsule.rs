@@ -9,19 +9,27 @@ use crate::scene::palette::Outline;
 use crate::scene::picture::PodPicture;
 use yew::prelude::*;
 
-/// A capsule without its sign; its ring follows it where it may need one.
-pub fn capsule(pod: &PodPicture, held: Option<&Held>) -> Html {
+/// A dot, or a capsule without its sign; its ring follows it where it may need one.
+pub fn standing(pod: &PodPicture, held: Option<&Held>, stand: Stand) -> Html {
     let Rect { x, y, w, h } = pod.pose.rect;
+    let kind = if stand == Stand::Capsule { "xs" } else { "dt" };
     let class = match held {
-        Some(held) => classes!("pod", "xs", pod.look.outline.class(), held.class),
+        Some(held) => classes!("pod", "tiny", kind, pod.look.outline.class(), held.class),
         None => classes!("gone"),
     };
     let (tabindex, pressed) = held.map_or(("-1", "false"), |held| (held.tabindex, held.pressed));
     let opacity = (pod.pose.opacity < 1.0).then(|| px(pod.pose.opacity));
+    let id = held.map(|held| held.id.clone());
+    let label = pod.spoken.clone();
     html! {
         <>
-            <rect {class} id={held.map(|held| held.id.clone())} role="button" {tabindex} aria-pressed={pressed}
-                aria-label={pod.spoken.clone()} x={px(x + 0.75)} y={px(y + 0.75)} {opacity} />
+            if stand == Stand::Capsule {
+                <rect {class} {id} role="button" {tabindex} aria-pressed={pressed} aria-label={label} {opacity}
+                    x={px(x + 0.75)} y={px(y + 0.75)} />
+            } else {
+                <circle {class} {id} role="button" {tabindex} aria-pressed={pressed} aria-label={label} {opacity}
+                    cx={px(x + w / 2.0)} cy={px(y + w / 2.0)} />
+            }
             if held.is_some_and(|held| held.tabindex == "0" || held.class.is_some()) {
                 <rect x={px(x - 4.0)} y={px(y - 4.0)} width={px(w + 8.0)} height={px(h + 8.0)} rx="12" class="halo" />
             }
@@ -75,13 +83,12 @@ fn sign(glyph: Glyph) -> (&'static str, &'static str) {
 
 /// Trouble has another shape, not only another colour.
 pub fn dot(pod: &PodPicture) -> Html {
-    let Rect { x: left, y: top, w, .. } = pod.pose.rect;
+    let w = pod.pose.rect.w;
     let (x, r) = (w / 2.0, w / 2.0 - 0.4);
     match pod.look.outline {
         Outline::Failing => {
             html! { <path d={format!("M{x:.1} -0.6L{:.1} {x:.1}L{x:.1} {:.1}L-0.6 {x:.1}z", 2.0 * x + 0.6, 2.0 * x + 0.6)} class="dot" /> }
         }
-        _ if stands_as(pod).is_some() => html! { <circle class="dot" cx={px(left + x)} cy={px(top + x)} /> },
         _ => html! { <circle cx={px(x)} cy={px(x)} r={px(r)} class="dot" /> },
     }
 }

@@ -24,7 +24,7 @@ use crate::api::discovery::Kind;
 use crate::api::order::InOrder;
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
-use crate::scene::layout::{Demand, FloorDemand, Layout, Seated, fit, fit_small};
+use crate::scene::layout::{Demand, FloorDemand, Layout, Seated, TileSize, fit, fit_small};
 use crate::scene::lettering::{self, Face};
 use crate::scene::motion::Manner;
 use crate::scene::picture::{Gallery, floor_demand, picture};
@@ -168,6 +168,9 @@ fn laid_out(
     });
     let floor = floor_demand(scene, focus);
     let (nodes, slots, chips) = (scene.nodes.len(), ends.max().unwrap_or(0), chip_widths(scene));
+    // Where pods are small, cards keep their rows until half of them is free: else all would move at each undo.
+    let kept = before.as_ref().filter(|(last, layout)| layout.size <= TileSize::Xs && last.nodes == nodes);
+    let slots = kept.map(|(last, _)| last.slots).filter(|last| (slots..2 * slots).contains(last)).unwrap_or(slots);
     let seats = crowded_seats(scene);
     let room = Room { size: (width, height), nodes, slots, seats, chips, floor };
     match before {

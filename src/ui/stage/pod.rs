@@ -1,6 +1,6 @@
 //! A pod: a pill while it waits, a tile on its node. Outline, glyph, ring and words all say its state.
 
-use super::capsule::{capsule, dot};
+use super::capsule::{dot, standing};
 use super::px;
 use super::roving::Held;
 use crate::scene::glyphs::Ring;
@@ -43,34 +43,28 @@ pub fn crowd(props: &CrowdProps) -> Html {
 pub fn pod(props: &TileProps) -> Html {
     let (pod, held): (&PodPicture, _) = (&props.picture, props.held.as_ref());
     let Pose { rect, opacity, scale, grown, .. } = pod.pose;
-    if stands_as(pod) == Some(Stand::Capsule) {
-        return capsule(pod, held);
+    if let Some(stand) = stands_as(pod) {
+        return standing(pod, held, stand);
     }
     let (cx, cy) = (rect.w / 2.0, rect.h / 2.0);
-    let transform = match stands_as(pod) {
-        Some(_) => None,
-        None if scale == 1.0 => Some(format!("translate({:.1} {:.1})", rect.x, rect.y)),
-        None => {
-            let (x, y) = (rect.x + cx, rect.y + cy);
-            Some(format!("translate({x:.1} {y:.1}) scale({scale:.3}) translate({:.1} {:.1})", -cx, -cy))
-        }
+    let transform = if scale == 1.0 {
+        format!("translate({:.1} {:.1})", rect.x, rect.y)
+    } else {
+        let (x, y) = (rect.x + cx, rect.y + cy);
+        format!("translate({x:.1} {y:.1}) scale({scale:.3}) translate({:.1} {:.1})", -cx, -cy)
     };
     let opacity = (opacity < 1.0).then(|| format!("{opacity:.2}"));
     let class = match held {
-        Some(held) => classes!(
-            "pod",
-            pod.look.outline.class(),
-            (pod.asked == Heat::Hot).then_some("asked"),
-            held.class,
-            stands_as(pod).map(|_| "dt")
-        ),
+        Some(held) => {
+            classes!("pod", pod.look.outline.class(), (pod.asked == Heat::Hot).then_some("asked"), held.class)
+        }
         None => classes!("gone"),
     };
     let (tabindex, pressed) = held.map_or(("-1", "false"), |held| (held.tabindex, held.pressed));
     html! {
         <g {class} id={held.map(|held| held.id.clone())} role="button" {tabindex} aria-pressed={pressed}
             aria-label={pod.spoken.clone()} {transform} {opacity}>
-            { outline(pod, held) }
+            { outline(pod) }
             { match grown {
                 ..0.3 => pill(pod),
                 0.3..0.85 => seed(pod),
@@ -101,12 +95,8 @@ pub(super) fn stands_as(pod: &PodPicture) -> Option<Stand> {
     }
 }
 
-fn outline(pod: &PodPicture, held: Option<&Held>) -> Html {
-    let Rect { x, y, w, h } = pod.pose.rect;
-    let is_dot = stands_as(pod).is_some();
-    let (x, y) = if is_dot { (x, y) } else { (0.0, 0.0) };
-    // Of many only those have one that may need it.
-    let has_halo = !is_dot || held.is_some_and(|held| held.tabindex == "0" || held.class.is_some());
+fn outline(pod: &PodPicture) -> Html {
+    let Rect { w, h, .. } = pod.pose.rect;
     let round = match pod.size {
         TileSize::M => 16.0,
         TileSize::S => 14.0,
@@ -115,9 +105,7 @@ fn outline(pod: &PodPicture, held: Option<&Held>) -> Html {
     let round = f64::min(12.0 + (round - 12.0) * pod.pose.grown, h / 2.0);
     html! {
         <>
-            if has_halo {
-                <rect x={px(x - 4.0)} y={px(y - 4.0)} width={px(w + 8.0)} height={px(h + 8.0)} rx={px(round + 4.0)} class="halo" />
-            }
+            <rect x="-4" y="-4" width={px(w + 8.0)} height={px(h + 8.0)} rx={px(round + 4.0)} class="halo" />
             if pod.size != TileSize::Dot || pod.pose.grown < 0.85 {
                 <rect x=".75" y=".75" width={px(w - 1.5)} height={px(h - 1.5)} rx={px(round)} class="body" />
             }

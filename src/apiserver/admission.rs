@@ -87,7 +87,6 @@ fn admit_service_account(pod: &mut Pod, store: &Store, suffix: &str) -> Result<(
 fn admit_priority(pod: &mut Pod, store: &Store) -> Result<(), Status> {
     let refuse = |why: String| Err(Status::forbidden(Kind::POD, asked_name(&pod.metadata), &why));
     let spec = Rc::make_mut(&mut pod.spec);
-    let built_in = SYSTEM_CLASSES.into_iter().find(|(name, _)| *name == spec.priority_class_name);
     let is_named = !spec.priority_class_name.is_empty();
     let class = match is_named {
         true => priority_classes(store).find(|class| class.metadata.name == spec.priority_class_name),
@@ -97,10 +96,10 @@ fn admit_priority(pod: &mut Pod, store: &Store) -> Result<(), Status> {
             defaults.min_by_key(|class| value_of(class))
         }
     };
-    if is_named && built_in.is_none() && class.is_none() {
+    if is_named && class.is_none() {
         return refuse(format!("no PriorityClass with name {} was found", spec.priority_class_name));
     }
-    let value = class.map(value_of).or(built_in.map(|(_, value)| value)).unwrap_or(0);
+    let value = class.map_or(0, value_of);
     let policy = class.and_then(|class| class.rest.get("preemptionPolicy")?.as_str());
     let policy = policy.unwrap_or("PreemptLowerPriority");
     let computed = |what: &str, value: &dyn std::fmt::Display, by: &dyn std::fmt::Display| {
@@ -122,10 +121,6 @@ fn admit_priority(pod: &mut Pod, store: &Store) -> Result<(), Status> {
     }
     Ok(())
 }
-
-/// The classes that every cluster has.
-const SYSTEM_CLASSES: [(&str, i32); 2] =
-    [("system-cluster-critical", 2_000_000_000), ("system-node-critical", 2_000_001_000)];
 
 fn priority_classes(store: &Store) -> impl Iterator<Item = &DynamicObject> {
     store.list(Kind::PRIORITY_CLASS, "").filter_map(|(_, object)| match object.as_ref() {
@@ -222,8 +217,6 @@ mod tests {
         check(std::slice::from_ref(&high), named("nope"), Err(none));
         check(std::slice::from_ref(&high), named("high"), Ok(("high", 1000, "Never")));
         check(&[high, usual.clone()], json!({}), Ok(("usual", 7, "PreemptLowerPriority")));
-        let critical = "system-node-critical";
-        check(&[], named(critical), Ok((critical, 2_000_001_000, "PreemptLowerPriority")));
         let wrong = "pods \"prio\" is forbidden: the integer value of priority (5) must not be provided in pod spec; priority \
             admission controller computed 7 from the given PriorityClass name";
         check(&[usual], json!({"priority": 5}), Err(wrong));

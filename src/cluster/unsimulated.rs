@@ -11,6 +11,7 @@ const WITHOUT_EFFECT: &[&str] = &[
     "imagePullSecrets",
     "lifecycle",
     "overhead",
+    "priorityClassName",
     "readinessGates",
     "resourceClaims",
     "runtimeClassName",

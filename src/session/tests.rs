@@ -90,14 +90,15 @@ fn what_is_kept_without_acting_on_it_is_said_once() {
         "kubectl create job second --image=busybox",
         "kubectl create deployment web --image=nginx",
         r#"kubectl patch deployment web -p '{"spec":{"template":{"spec":{"hostAliases":[{"ip":"10.0.0.1"}]}}}}'"#,
+        r#"kubectl patch deployment web -p '{"spec":{"template":{"spec":{"hostAliases":null,"priorityClassName":"system-cluster-critical"}}}}'"#,
         "minikube node add",
     ] {
         line(&mut session, text);
         pass(&mut session, 3, 100.0);
     }
     let notes = session.screen().lines().into_iter().filter(|line| line.kind == transcript::LineKind::Note);
-    let expected =
-        ["jobs", "hostAliases"].map(|what| format!("Accepted, but not simulated: {what}. Nothing acts on it here."));
+    let expected = ["jobs", "hostAliases", "priorityClassName"];
+    let expected = expected.map(|what| format!("Accepted, but not simulated: {what}. Nothing acts on it here."));
     assert_eq!(notes.map(|line| line.text.to_string()).collect::<Vec<_>>(), expected);
 }
 

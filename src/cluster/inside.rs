@@ -130,6 +130,11 @@ impl Cluster {
         self.world.is_told_to_end(place)
     }
 
+    /// The image of which nothing is known that refused a request just now.
+    pub fn undescribed(&self) -> Option<&str> {
+        self.world.undescribed(self.now())
+    }
+
     /// Whether an image has a program.
     pub fn has_program(&self, inside: &Inside, program: &str) -> bool {
         self.world.has_program(&inside.place, program)

@@ -38,6 +38,11 @@ pub trait Machine {
         std::future::ready(Err(NetworkError::Unresolved)).boxed_local()
     }
 
+    /// The image that refused a request just now, if that is because nobody described what it serves.
+    fn undescribed(&self) -> Option<String> {
+        None
+    }
+
     /// What the name server says of a name, for which it tries the domains of the resolver; with a dot at its end it is
     /// looked up as it is.
     fn lookup(&self, _name: &str) -> Lookup {

@@ -32,6 +32,10 @@ impl Machine for Computer {
         "/home/learner".to_owned()
     }
 
+    fn undescribed(&self) -> Option<String> {
+        self.shared.cluster.borrow().undescribed().map(str::to_owned)
+    }
+
     fn request(&self, request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, NetworkError>> {
         let shared = Rc::clone(&self.shared);
         async move {
@@ -130,6 +134,10 @@ impl Machine for ContainerComputer {
 
     fn has_program(&self, name: &str) -> bool {
         self.shared.cluster.borrow().has_program(&self.inside, name)
+    }
+
+    fn undescribed(&self) -> Option<String> {
+        self.shared.cluster.borrow().undescribed().map(str::to_owned)
     }
 
     fn request(&self, request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, NetworkError>> {

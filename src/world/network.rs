@@ -129,6 +129,18 @@ impl World {
         self.traffic.values()
     }
 
+    /// The image of which nothing is known that refused a request just now.
+    pub fn undescribed(&self, now: SimTime) -> Option<&str> {
+        let is_refusal = |trace: &&Trace| matches!(trace.outcome, Err(NetworkError::Refused(_)));
+        let trace = self.traffic.values().last().filter(|trace| trace.at == now).filter(is_refusal)?;
+        let Key { namespace, name, .. } = trace.pod.as_ref()?;
+        let places = self.by_name.get(&(namespace.as_str(), name.as_str()))?;
+        let containers =
+            places.iter().filter_map(|(node, uid)| self.pod(node, uid)).flat_map(|pod| pod.containers.values());
+        let mut images = containers.filter_map(|container| Some(container.runs.last()?.launch.image.as_str()));
+        images.find(|image| self.images.record(image).is_none())
+    }
+
     /// Requests from the number on, each with its own, oldest first.
     pub fn traffic_from(&self, number: u64) -> impl Iterator<Item = (u64, &Trace)> {
         self.traffic.range_from(&number).map(|(number, trace)| (*number, trace))

@@ -95,6 +95,7 @@ fn front_pages_are_as_upstream() {
         ),
         (("hashicorp/http-echo:0.2.3", "-- -text 'hello you'"), "5678", "hello you\n", "*listening on :5678\n*"),
         (("registry.k8s.io/serve_hostname", ""), "9376", "web", "*Serving on port 9376.\n*"),
+        (("public.ecr.aws/nginx/nginx", ""), "80", "*Welcome to nginx!*", "*GET / *"),
         (("k8s.gcr.io/serve_hostname", "-- -port=80"), "80", "web", "*Serving on port 80.\n*"),
         (
             ("kicbase/echo-server:1.0", ""),
@@ -171,8 +172,33 @@ fn what_is_not_simulated_says_so_and_stays() {
         ]);
     }
     check(&[
+        ("kubectl create deployment web --image=somebody/app:1", "*created\n"),
+        ("kubectl expose deployment web --port=80 --type=NodePort", "*exposed\n"),
+        ("kubectl run box --image=gcr.io/google-containers/busybox -- sleep 1000", "*created\n"),
+        ("# +10", ""),
+        ("curl -s $(minikube service web --url)", "(what somebody/app:1 serves is not simulated)\n"),
+        (
+            "kubectl exec box -- wget -qO- web",
+            "wget: can't connect *: Connection refused\n(what somebody/app:1 serves is not simulated)\n*",
+        ),
+        ("kubectl exec deploy/web -- curl -s localhost:81", "*"),
+        ("curl -s localhost:5", ""),
+    ]);
+    check(&[
         ("kubectl run my --image=mysql --env=MYSQL_ROOT_PASSWORD=x", "pod/my created\n"),
         ("# +60", ""),
         ("kubectl exec my -- mysql -px", "mysql: this program is in the image, but it is not simulated\n*"),
+    ]);
+}
+
+#[test]
+fn a_sum_is_a_container_of_its_own() {
+    check(&[
+        ("kubectl run sum --image=busybox --restart=Never -- expr 1 + 2 '*' 3", "pod/sum created\n"),
+        ("# +5", ""),
+        ("kubectl logs sum", "7\n"),
+        ("kubectl get pod sum --no-headers", "sum   0/1   Completed *"),
+        ("i=4; i=$(expr $i - 1); echo $i; expr 2 '>' 3; echo $?", "3\n0\n1\n"),
+        ("expr; expr 1 / 0; expr a : b", "expr: missing operand\nexpr: division by zero\nexpr: a: not simulated *"),
     ]);
 }

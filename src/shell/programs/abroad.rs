@@ -16,6 +16,13 @@ pub(super) fn remark(name: &str, host: &Host) {
     }
 }
 
+/// Says of a refusal that the program there is not simulated.
+pub(super) fn remark_refused(host: &Host) {
+    if let Some(image) = host.machine.undescribed() {
+        host.stderr.line(&format!("(what {image} serves is not simulated)"));
+    }
+}
+
 /// Says of a site outside why it may lack a page.
 pub(super) fn remark_missing(name: &str, host: &Host) {
     if is_outside(name) && host.machine.lookup(name).addresses.is_empty() {

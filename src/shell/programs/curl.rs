@@ -40,6 +40,9 @@ pub(super) async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
                 if !options.has('s') || options.has('S') {
                     host.stderr.line(&format!("curl: ({number}) {why}"));
                 }
+                if number == 7 {
+                    abroad::remark_refused(&host);
+                }
                 if let (6 | 28, Ok(url)) = (number, Url::parse(text)) {
                     abroad::remark(&url.host, &host);
                 }

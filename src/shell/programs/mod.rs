@@ -17,6 +17,7 @@ mod editor;
 mod env;
 mod exit;
 mod export;
+mod expr;
 mod grep;
 mod head;
 mod help;
@@ -119,6 +120,7 @@ pub const PROGRAMS: &[Program] = &[
     }),
     builtin("exit", "leave the shell", exit::run),
     builtin("export", "hand variables on to programs: export NAME=value", export::export),
+    program("expr", "print a sum or a comparison: expr 1 + 2", |args, host| expr::run(args, host).boxed_local()),
     builtin("false", "fail", |_, _, _| 1),
     Program {
         name: "fg",

@@ -100,6 +100,9 @@ fn fail(error: &NetworkError, url: &Url, address: &str, is_quiet: bool, host: &H
     if is_busybox || !is_quiet {
         host.stderr.line(&text);
     }
+    if matches!(error, NetworkError::Refused(_)) {
+        abroad::remark_refused(host);
+    }
     if matches!(error, NetworkError::Unresolved | NetworkError::TimedOut(_)) {
         abroad::remark(&url.host, host);
     }

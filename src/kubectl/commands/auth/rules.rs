@@ -24,16 +24,12 @@ fn broken_down(rule: &Value) -> Vec<Value> {
     for group in texts(rule, "apiGroups") {
         for resource in texts(rule, "resources") {
             for verb in &verbs {
-                let part = json!({ "apiGroups": [group], "resources": [resource], "verbs": [verb] });
                 if names.is_empty() {
-                    parts.push(part);
-                    continue;
+                    parts.push(json!({ "apiGroups": [group], "resources": [resource], "verbs": [verb] }));
                 }
-                for name in &names {
-                    let mut part = part.clone();
-                    part["resourceNames"] = json!([name]);
-                    parts.push(part);
-                }
+                parts.extend(names.iter().map(|name| {
+                    json!({ "apiGroups": [group], "resources": [resource], "resourceNames": [name], "verbs": [verb] })
+                }));
             }
         }
     }

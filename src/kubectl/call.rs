@@ -1,5 +1,6 @@
 //! One request to the server: its warnings are printed, its answer unwrapped.
 
+use crate::api::discovery::Kind;
 use crate::api::object::Object;
 use crate::apiserver::request::{ApiRequest, Key, ListForm, ListRequest, ReplyBody, Status, StatusReason};
 use crate::host::Host;
@@ -34,6 +35,28 @@ pub async fn object(host: &Host, request: ApiRequest) -> Result<Rc<Object>, Stat
 /// The server's refusal.
 pub async fn get(host: &Host, key: &Key) -> Result<Rc<Object>, Status> {
     object(host, ApiRequest::Get { key: key.clone(), form: ListForm::Objects }).await
+}
+
+/// Gets one object that somebody named. As `Info.Get`: where its namespace is not there, that is what is said.
+///
+/// # Errors
+/// The server's refusal.
+pub async fn get_named(host: &Host, key: &Key) -> Result<Rc<Object>, Status> {
+    match get(host, key).await {
+        Err(missing) => Err(missing_in(host, &key.namespace, missing).await),
+        found => found,
+    }
+}
+
+/// What to say of an object that is not in a namespace.
+pub async fn missing_in(host: &Host, namespace: &str, missing: Status) -> Status {
+    if missing.reason != StatusReason::NotFound || ["", "default"].contains(&namespace) {
+        return missing;
+    }
+    match get(host, &Key::cluster(Kind::NAMESPACE, namespace)).await {
+        Err(homeless) if homeless.reason == StatusReason::NotFound => homeless,
+        _ => missing,
+    }
 }
 
 /// Lists objects.

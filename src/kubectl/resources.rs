@@ -131,7 +131,7 @@ pub async fn fetch(target: &Target, host: &Host) -> Result<Vec<Rc<Object>>, Fail
     match target {
         Target::Named { kind, namespace, name, .. } => {
             let key = Key::new(*kind, namespace, name);
-            Ok(vec![call::get(host, &key).await?])
+            Ok(vec![call::get_named(host, &key).await?])
         }
         Target::Listed { .. } => {
             let Some(list) = target.list_request(ListForm::Objects) else { return Ok(Vec::new()) };

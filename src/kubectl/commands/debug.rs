@@ -111,7 +111,7 @@ async fn objects(arguments: &Arguments, host: &mut Host) -> Result<Vec<Rc<Object
             None => (Kind::POD, word.as_str()),
         };
         let namespace = if kind.is_namespaced() { namespace(arguments) } else { String::new() };
-        objects.push(call::get(host, &Key::new(kind, &namespace, name)).await?);
+        objects.push(call::get_named(host, &Key::new(kind, &namespace, name)).await?);
     }
     Ok(objects)
 }

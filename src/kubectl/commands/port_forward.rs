@@ -136,7 +136,7 @@ async fn service_of(target: &str, arguments: &Arguments, host: &Host) -> Result<
     if !matches!(kind, "svc" | "service" | "services") {
         return Ok(None);
     }
-    match call::get(host, &Key::new(Kind::SERVICE, &namespace(arguments), name)).await?.as_ref() {
+    match call::get_named(host, &Key::new(Kind::SERVICE, &namespace(arguments), name)).await?.as_ref() {
         Object::Service(service) => Ok(Some(service.clone())),
         _ => Ok(None),
     }

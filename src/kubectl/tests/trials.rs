@@ -136,3 +136,16 @@ Warning: spec.containers[0].env[1]: hides previous definition of \"A\", which ma
     assert!(place("apps") < place("autoscaling") && place("batch") < place("policy"), "{groups}");
     assert!(place("storage.k8s.io") < place("coordination.k8s.io"), "{groups}");
 }
+
+#[test]
+fn a_namespace_that_is_not_there_is_named() {
+    let bench = &mut Bench::new();
+    let homeless = "Error from server (NotFound): namespaces \"nope\" not found";
+    for line in ["get pod web", "describe pod web", "exec web -- ls", "label pod web a=b", "patch pod web -p {}"]
+    {
+        check_refused(bench, &format!("-n nope {line}"), homeless);
+    }
+    check_refused(bench, "delete pod web -n nope", "Error from server (NotFound): pods \"web\" not found");
+    check_refused(bench, "get pod web", "Error from server (NotFound): pods \"web\" not found");
+    check_refused(bench, "get pod web -n kube-public", "Error from server (NotFound): pods \"web\" not found");
+}

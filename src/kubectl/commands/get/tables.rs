@@ -64,9 +64,11 @@ pub async fn fetch(target: &Target, host: &Host) -> Result<request::Table, Failu
             None => return Ok(request::Table::default()),
         },
     };
-    match call::send(host, request).await.map_err(|status| target.refusal(status))? {
-        ReplyBody::Table(table) => Ok(table),
-        _ => Err(call::unexpected().into()),
+    match (call::send(host, request).await, target) {
+        (Ok(ReplyBody::Table(table)), _) => Ok(table),
+        (Ok(_), _) => Err(call::unexpected().into()),
+        (Err(status), Target::Named { namespace, .. }) => Err(call::missing_in(host, namespace, status).await.into()),
+        (Err(status), _) => Err(target.refusal(status)),
     }
 }
 

@@ -97,7 +97,9 @@ async fn find(target: &str, arguments: &Arguments, host: &mut Host) -> Result<Rc
     };
     let Request { targets, .. } = resources::request(arguments, &words, BareType::Incomplete, host).await?;
     match targets.as_slice() {
-        [Target::Named { kind, namespace, name, .. }] => Ok(call::get(host, &Key::new(*kind, namespace, name)).await?),
+        [Target::Named { kind, namespace, name, .. }] => {
+            Ok(call::get_named(host, &Key::new(*kind, namespace, name)).await?)
+        }
         _ => Err(Failure::message("expected a resource")),
     }
 }

@@ -141,8 +141,7 @@ Warning: spec.containers[0].env[1]: hides previous definition of \"A\", which ma
 fn a_namespace_that_is_not_there_is_named() {
     let bench = &mut Bench::new();
     let homeless = "Error from server (NotFound): namespaces \"nope\" not found";
-    for line in ["get pod web", "describe pod web", "exec web -- ls", "label pod web a=b", "patch pod web -p {}"]
-    {
+    for line in ["get pod web", "describe pod web", "exec web -- ls", "label pod web a=b", "patch pod web -p {}"] {
         check_refused(bench, &format!("-n nope {line}"), homeless);
     }
     check_refused(bench, "delete pod web -n nope", "Error from server (NotFound): pods \"web\" not found");

@@ -319,6 +319,20 @@ fn a_node_is_drained_before_it_is_deleted() {
 }
 
 #[test]
+fn a_drain_need_not_wait_for_a_kubelet_that_is_silent() {
+    let drain = "kubectl drain minikube-m02 --ignore-daemonsets --grace-period=1 --skip-wait-for-delete-timeout=1";
+    Desk::new(Scenario::ThreeNodes).check(&[
+        ("kubectl create deployment web --image=nginx --replicas=6", "*created\n"),
+        ("# +10", ""),
+        ("minikube ssh -n minikube-m02 -- sudo systemctl stop kubelet", ""),
+        (
+            &format!("{drain} | tail -3"),
+            "Warning: *\npod \"web-*\" has DeletionTimestamp older than 1 seconds, skipping\n*\nnode/minikube-m02 drained\n",
+        ),
+    ]);
+}
+
+#[test]
 fn an_init_container_is_ready_once_it_has_ended() {
     let manifest = r#"kubectl create -f - <<'END'
 apiVersion: v1

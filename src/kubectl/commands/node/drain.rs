@@ -4,11 +4,12 @@ use super::cordon::{self, Wanted};
 use super::evict;
 use super::filters::Sorted;
 use crate::api::discovery::Kind;
+use crate::api::meta::ObjectMeta;
 use crate::api::node::Node;
 use crate::api::object::Object;
 use crate::api::pod::Pod;
 use crate::api::selector::{FieldSelector, Selector};
-use crate::api::time::SimDuration;
+use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::ListRequest;
 use crate::host::Host;
 use crate::kubectl::call;
@@ -95,6 +96,12 @@ impl Asked {
             dry_run: DryRun::read(arguments)?,
             pods: pods.map_err(|error: crate::api::selector::SelectorError| Failure::message(error.to_string()))?,
         })
+    }
+
+    /// Whether a pod should have been gone for so long that nobody waits for it any more. As `shouldSkipPod`.
+    pub fn has_given_up(&self, meta: &ObjectMeta, now: SimTime) -> bool {
+        let limit = self.skip_wait_for_delete;
+        limit > 0 && meta.deletion_timestamp.is_some_and(|due| now.since(due).as_secs() > limit)
     }
 
     /// The pods of a node that the flags mean, judged.

@@ -84,7 +84,16 @@ impl Eviction<'_> {
         let key = Key::new(Kind::POD, &meta.namespace, &meta.name);
         loop {
             let is_gone = match call::get(self.host, &key).await {
-                Ok(found) => found.meta().uid != meta.uid,
+                Ok(found) if found.meta().uid == meta.uid => {
+                    if self.asked.has_given_up(found.meta(), self.host.clock.now()) {
+                        let (name, limit) = (&meta.name, self.asked.skip_wait_for_delete);
+                        let words = format!("pod {name:?} has DeletionTimestamp older than {limit} seconds, skipping");
+                        self.host.stdout.line(&words);
+                        return None;
+                    }
+                    false
+                }
+                Ok(_) => true,
                 Err(status) => status.reason == StatusReason::NotFound,
             };
             if is_gone {

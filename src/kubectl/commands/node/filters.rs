@@ -75,8 +75,7 @@ fn add(groups: &mut Vec<(String, Vec<String>)>, text: String, pod: String) {
 
 async fn verdict(pod: &Pod, asked: &Asked, host: &Host) -> Verdict {
     let meta = &pod.metadata;
-    let (limit, now) = (asked.skip_wait_for_delete, host.clock.now());
-    if limit > 0 && meta.deletion_timestamp.is_some_and(|since| now.since(since).as_secs() > limit) {
+    if asked.has_given_up(meta, host.clock.now()) {
         return Verdict::Stays;
     }
     let is_finished = pod.is_finished();

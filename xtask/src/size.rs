@@ -9,7 +9,7 @@ use std::process::Stdio;
 
 /// Bytes after brotli at its highest level. The aim is 800,000 for all that is planned: ARCHITECTURE.md, "Size", says what
 /// is in the way, and what made this number grow when it grew.
-const BUDGET: u64 = 1_345_000;
+const BUDGET: u64 = 1_405_000;
 
 /// Weighs a freshly built page.
 ///

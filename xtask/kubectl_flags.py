@@ -42,7 +42,7 @@ SUGGESTED_FOR = {"get": "list,ps", "delete": "rm", "scale": "resize"}
 REQUIRED = {
     "create deployment": ["image"],
     "create cronjob": ["image", "schedule"],
-    "create priorityclass": ["value"],
+    "create clusterrolebinding": ["clusterrole"],
     "run": ["image"],
     "scale": ["replicas"],
     "autoscale": ["max"],

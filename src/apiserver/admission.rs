@@ -45,6 +45,10 @@ pub fn admit(object: &mut Object, store: &Store, suffix: String, random: &mut Pc
 pub fn admit_update(object: &mut Object, old: &Object, store: &Store, random: &mut Pcg32) -> Result<(), Status> {
     match (object, old) {
         (Object::Service(new), Object::Service(old)) => service_allocation::reallocate(new, old, store, random),
+        (Object::Pod(new), _) => {
+            admit_tolerations(new);
+            Ok(())
+        }
         _ => Ok(()),
     }
 }
@@ -168,14 +172,13 @@ fn token_volume(name: String) -> Volume {
 
 /// The DefaultTolerationSeconds plug-in.
 fn admit_tolerations(pod: &mut Pod) {
-    let spec = Rc::make_mut(&mut pod.spec);
     for key in ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"] {
         let covers =
             |t: &Toleration| (t.key == key || t.key.is_empty()) && (t.effect == "NoExecute" || t.effect.is_empty());
-        if spec.tolerations.iter().any(covers) {
+        if pod.spec.tolerations.iter().any(covers) {
             continue;
         }
-        spec.tolerations.push(Toleration {
+        Rc::make_mut(&mut pod.spec).tolerations.push(Toleration {
             key: key.to_owned(),
             operator: "Exists".to_owned(),
             effect: "NoExecute".to_owned(),

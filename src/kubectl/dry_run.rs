@@ -26,7 +26,11 @@ impl DryRun {
     /// # Errors
     /// `Invalid dry-run value (foo). …`
     pub fn read(arguments: &Arguments) -> Result<Self, Failure> {
-        match arguments.value("dry-run") {
+        let written = arguments.value("dry-run");
+        if let Some(is_dry) = as_switch(written) {
+            return Ok(if is_dry { Self::Client } else { Self::Off });
+        }
+        match written {
             "" | "none" => Ok(Self::Off),
             "client" | ALONE => Ok(Self::Client),
             "server" => Ok(Self::Server),
@@ -55,9 +59,25 @@ impl DryRun {
     }
 }
 
-/// Warns of `--dry-run` without a value.
-pub fn warn_of_bare_flag(arguments: &Arguments, host: &Host) {
-    if arguments.text("dry-run") == Some(ALONE) {
+/// Warns of the flag as it was before v1.18: a switch.
+pub fn warn_of_switch(arguments: &Arguments, host: &Host) {
+    let Some(written) = arguments.text("dry-run") else { return };
+    if written == ALONE {
         log::warn(host, "helpers.go:702", "--dry-run is deprecated and can be replaced with --dry-run=client.");
+    }
+    if let Some(is_dry) = as_switch(written) {
+        let (line, instead) = if is_dry { ("helpers.go:716", "client") } else { ("helpers.go:719", "none") };
+        let text =
+            format!("--dry-run={written} is deprecated (boolean value) and can be replaced with --dry-run={instead}.");
+        log::warn(host, line, &text);
+    }
+}
+
+/// As Go's `strconv.ParseBool`.
+fn as_switch(text: &str) -> Option<bool> {
+    match text {
+        "1" | "t" | "T" | "true" | "True" | "TRUE" => Some(true),
+        "0" | "f" | "F" | "false" | "False" | "FALSE" => Some(false),
+        _ => None,
     }
 }

@@ -59,7 +59,7 @@ async fn dispatch(words: Vec<String>, host: &mut Host) -> Result<(), Failure> {
         arguments.context_namespace = place.namespace;
         warnings = Some(impersonate::wrap(host, &arguments));
     }
-    dry_run::warn_of_bare_flag(&arguments, host);
+    dry_run::warn_of_switch(&arguments, host);
     tell_unsimulated(&arguments, host);
     (command.run)(&arguments, host).await?;
     match warnings.map_or(0, |warnings| warnings.get()) {

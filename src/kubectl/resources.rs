@@ -145,7 +145,11 @@ pub async fn fetch(target: &Target, host: &Host) -> Result<Vec<Rc<Object>>, Fail
 /// # Errors
 /// `the server doesn't have a resource type "foo"`.
 pub fn kind_of_word(word: &str) -> Result<Kind, Failure> {
-    Kind::of_word(word).ok_or_else(|| Failure::message(format!("the server doesn't have a resource type {word:?}")))
+    Kind::of_word(word).ok_or_else(|| {
+        // What stands behind a point is a group, and not told.
+        let resource = word.split('.').next().unwrap_or_default();
+        Failure::message(format!("the server doesn't have a resource type {resource:?}"))
+    })
 }
 
 impl Target {
@@ -210,7 +214,7 @@ impl Words {
     fn types(words: &[String]) -> Result<Self, Failure> {
         let Some((types, names)) = words.split_first() else { return Ok(Self::None) };
         let mut kinds = Vec::new();
-        for word in types.split(',').filter(|word| !word.is_empty()) {
+        for word in types.split(',') {
             let category: Vec<Kind> = Kind::all().filter(|kind| kind.info().categories.contains(&word)).collect();
             let meant = if category.is_empty() { vec![kind_of_word(word)?] } else { category };
             meant.into_iter().for_each(|kind| {

@@ -178,7 +178,7 @@ fn service_port(text: &str, pod: &Pod, service: &Service) -> Result<u16, Failure
     let found = ports.find(|port| number.map_or(port.name == text, |number| port.port == number));
     let found = found.ok_or_else(|| match number {
         Some(number) => Failure::message(format!("Service {name} does not have a service port {number}")),
-        None => Failure::message(format!("Service {name} does not have a named port {text:?}")),
+        None => Failure::message(format!("Service '{name}' does not have a named port '{text}'")),
     })?;
     let target = match &found.target_port {
         _ if service.spec.cluster_ip == "None" => u16::try_from(found.port).ok(),

@@ -19,7 +19,7 @@ const KUSTOMIZE: &str = "v5.5.0";
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     if !arguments.positional.is_empty() {
-        return Err(Failure::message(format!("extra arguments: {:?}", arguments.positional)));
+        return Err(Failure::message(format!("extra arguments: [{}]", arguments.positional.join(" "))));
     }
     let output = arguments.value("output");
     if !["", "yaml", "json"].contains(&output) {

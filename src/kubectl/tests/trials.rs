@@ -148,3 +148,50 @@ fn a_namespace_that_is_not_there_is_named() {
     check_refused(bench, "get pod web", "Error from server (NotFound): pods \"web\" not found");
     check_refused(bench, "get pod web -n kube-public", "Error from server (NotFound): pods \"web\" not found");
 }
+
+#[test]
+fn what_old_cheat_sheets_say_is_still_read() {
+    let bench = &mut Bench::new();
+    let warned = |value: &str, line: &str, instead: &str| {
+        format!(
+            "{line}] --dry-run={value} is deprecated (boolean value) and can be replaced with --dry-run={instead}.\n"
+        )
+    };
+    let dry = bench.run("create configmap a --dry-run=true");
+    assert_eq!(dry.stdout, "configmap/a created (dry run)\n");
+    assert!(dry.stderr.ends_with(&warned("true", "helpers.go:716", "client")), "{}", dry.stderr);
+    let wet = bench.run("create configmap a --dry-run=F");
+    assert_eq!(wet.stdout, "configmap/a created\n");
+    assert!(wet.stderr.ends_with(&warned("F", "helpers.go:719", "none")), "{}", wet.stderr);
+    check_refused(
+        bench,
+        "create configmap b --dry-run=tr",
+        "error: Invalid dry-run value (tr). Must be \"none\", \"server\", or \"client\".",
+    );
+}
+
+#[test]
+fn values_and_flags_are_read_as_they_stand() {
+    let bench = &mut Bench::new();
+    bench.run("create configmap quoted --from-literal=k='\"a\"'");
+    check_run(bench, "get configmap quoted -o jsonpath={.data.k}", "\"a\"", "");
+    check_refused(bench, "create clusterrolebinding x --user=a", "error: required flag(s) \"clusterrole\" not set");
+    check_run(bench, "create priorityclass plain", "priorityclass.scheduling.k8s.io/plain created\n", "");
+    check_refused(bench, "version foo bar", "error: extra arguments: [foo bar]");
+    check_refused(bench, "get ,pod", "error: the server doesn't have a resource type \"\"");
+    check_refused(bench, "get po.foo", "error: the server doesn't have a resource type \"po\"");
+    let format = "error: quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+    check_refused(bench, "create quota x --hard=pods=abc", format);
+    let canonical = "create quota x --hard=cpu=1000m --dry-run=client -o jsonpath={.spec.hard.cpu}";
+    check_run(bench, canonical, "1", "");
+}
+
+#[test]
+fn a_pod_gets_what_else_it_tolerates_back() {
+    let bench = &mut Bench::new();
+    bench.run("run web --image=nginx");
+    let patch = "patch pod web -p '{\"spec\":{\"tolerations\":[{\"key\":\"a\",\"operator\":\"Exists\"}]}}'";
+    check_run(bench, patch, "pod/web patched\n", "");
+    let keys = "a node.kubernetes.io/not-ready node.kubernetes.io/unreachable";
+    check_run(bench, "get pod web -o jsonpath={.spec.tolerations[*].key}", keys, "");
+}

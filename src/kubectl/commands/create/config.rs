@@ -128,8 +128,7 @@ fn data(arguments: &Arguments, host: &Host) -> Result<StringMap, Failure> {
             let text = format!("invalid literal source {literal}, expected key=value");
             return Err(Failure::message(text));
         };
-        let unquoted = ['"', '\''].iter().find_map(|q| value.strip_prefix(*q)?.strip_suffix(*q)).unwrap_or(value);
-        add(&mut data, key, unquoted.to_owned(), arguments)?;
+        add(&mut data, key, value.to_owned(), arguments)?;
     }
     for path in arguments.all("from-env-file") {
         let text =

@@ -4,6 +4,7 @@ use super::Command;
 use super::submit::{Draft, metadata, only_name, set, submit};
 use crate::api::discovery::Kind;
 use crate::api::meta::StringMap;
+use crate::api::quantity::{Quantity, QuantityError};
 use crate::host::Host;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
@@ -37,11 +38,12 @@ async fn quota(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let mut document = bare(arguments, kind)?;
     let mut hard = StringMap::new();
     for pair in arguments.value("hard").split(',').filter(|pair| !pair.is_empty()) {
-        let Some((resource, amount)) = pair.split_once('=') else {
+        let Some((resource, amount)) = pair.split_once('=').filter(|(_, amount)| !amount.contains('=')) else {
             let text = format!("Invalid argument syntax {pair}, expected <resource>=<value>");
             return Err(Failure::message(text));
         };
-        hard.insert(resource.to_owned(), amount.to_owned());
+        let amount: Quantity = amount.parse().map_err(|error: QuantityError| Failure::message(error.to_string()))?;
+        hard.insert(resource.to_owned(), amount.to_string());
     }
     let mut spec = if hard.is_empty() { json!({}) } else { json!({ "hard": hard }) };
     let scopes: Vec<&str> = arguments.value("scopes").split(',').filter(|scope| !scope.is_empty()).collect();

@@ -26,11 +26,11 @@ use std::rc::Rc;
 /// # Errors
 /// More than one thing to watch, and whatever the server refuses.
 pub async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
-    for flag in ["watch", "watch-only"] {
-        if arguments.switch(flag) && !arguments.value("sort-by").is_empty() {
-            host.stderr.line(&format!("warning: --{flag} requested, --sort-by will be ignored"));
-            break;
-        }
+    if !arguments.value("sort-by").is_empty() {
+        host.stderr.line(match arguments.switch("watch") {
+            true => "warning: --watch requested, --sort-by will be ignored for watch events received",
+            false => "warning: --watch-only requested, --sort-by will be ignored",
+        });
     }
     let mut request = resources::request(arguments, &arguments.positional, BareType::All, host).await?;
     if let Some(failure) = request.failures.pop() {

@@ -40,7 +40,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         let mut document = info.document.clone();
         if pod_spec(&mut document, info.kind).is_ok_and(|spec| containers(spec, pattern).is_empty()) {
             let (kind, name) = (info.kind.info().kind, &info.key.name);
-            host.stderr.line(&format!("warning: {kind}/{name} does not have any containers matching {pattern:?}"));
+            host.stderr.line(&format!("Warning: {kind}/{name} does not have any containers matching {pattern:?}"));
         }
     }
     let mut alter = |info: &Info, document: &mut Value| set_variables(info, document, arguments, &words);

@@ -334,6 +334,11 @@ impl Run {
     pub fn new(id: String, launch: Rc<ContainerLaunch>, state: RunState) -> Self {
         Self { id, launch, state, log: Vec::new(), visits: 0, memory: 0, probes: Default::default() }
     }
+
+    /// Whether its program could not be started at all.
+    pub fn is_stillborn(&self) -> bool {
+        matches!(self.state, RunState::Exited { reason: "ContainerCannotRun", .. })
+    }
 }
 
 /// How a run stands.
@@ -356,7 +361,7 @@ pub enum RunState {
         at: SimTime,
         /// Its exit code.
         code: i32,
-        /// `Completed`, `Error`, `OOMKilled`, `StartError`.
+        /// `Completed`, `Error`, `OOMKilled`, `ContainerCannotRun`.
         reason: &'static str,
         /// More words, often none.
         message: String,

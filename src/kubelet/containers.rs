@@ -1,6 +1,6 @@
 //! One container at a time: does it need its image, a start, a restart, or patience?
 
-use super::{SYNC, container_event, environment, needs, probes, references};
+use super::{SYNC, container_event, environment, needs, probes, references, status};
 use crate::api::pod::{Container, Pod};
 use crate::api::quantity::Quantity;
 use crate::api::time::{SimDuration, SimTime};
@@ -341,12 +341,16 @@ fn tell_start(pod: &Pod, container: &Container, run: &Run, plan: &mut Plan) {
     let mut statuses = pod.status.all_containers();
     let is_known = statuses.any(|status| status.name == container.name && status.container_id.ends_with(&run.id));
     let has_started = matches!(run.state, RunState::Running { .. } | RunState::Exited { started: Some(_), .. });
-    if is_known || !has_started {
+    if is_known || !(has_started || run.is_stillborn()) {
         return;
     }
     let name = &container.name;
     plan.events.push(container_event(pod, name, EventKind::Normal, "Created", format!("Created container: {name}")));
-    plan.events.push(container_event(pod, name, EventKind::Normal, "Started", format!("Started container {name}")));
+    let (kind, reason, text) = match run.is_stillborn() {
+        true => (EventKind::Warning, "Failed", format!("Error: {}", status::start_failure(name, run))),
+        false => (EventKind::Normal, "Started", format!("Started container {name}")),
+    };
+    plan.events.push(container_event(pod, name, kind, reason, text));
 }
 
 fn tell_failure(view: &View<'_>, pod: &Pod, container: &Container, message: &str, plan: &mut Plan) {

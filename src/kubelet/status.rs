@@ -111,6 +111,9 @@ fn state(pod: &Pod, container: &Container, stage: Option<&Stage<'_>>, last: Opti
             running: Some(ContainerStateRunning { started_at: Some(since.truncated_to_second()) }),
             ..ContainerState::default()
         },
+        Some(Stage::JustEnded(run, _)) if run.is_stillborn() => {
+            waiting("RunContainerError", start_failure(&run.id, run))
+        }
         Some(Stage::Over(run) | Stage::JustEnded(run, _)) => ended_state(run),
         Some(Stage::BackOff(run, _)) => waiting("CrashLoopBackOff", back_off_message(pod, &container.name, run)),
         Some(Stage::PullFailed(message)) => waiting("ErrImagePull", (*message).to_owned()),
@@ -170,10 +173,20 @@ fn ended_state(run: &Run) -> ContainerState {
             finished_at: Some(at.truncated_to_second()),
             message: message.clone(),
             reason: (*reason).to_owned(),
-            started_at: started.map(SimTime::truncated_to_second),
+            // As cri-dockerd has it of one that never ran.
+            started_at: Some(started.unwrap_or(*at).truncated_to_second()),
         }),
         ..ContainerState::default()
     }
+}
+
+/// What cri-dockerd says of a container that cannot be started; in events the kubelet puts its name for its id.
+pub fn start_failure(container: &str, run: &Run) -> String {
+    let message = match &run.state {
+        RunState::Exited { message, .. } => message.as_str(),
+        _ => "",
+    };
+    format!("failed to start container {container:?}: Error response from daemon: {message}")
 }
 
 /// As runtimes name an image that they have.

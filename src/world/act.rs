@@ -19,6 +19,8 @@ const OBEDIENT_END: SimDuration = SimDuration::from_millis(300);
 const SANDBOX_STOP: SimDuration = SimDuration::from_millis(400);
 /// The exit code of a killed process: 128 and SIGKILL.
 pub(super) const KILLED: i32 = 137;
+/// The exit code of a program that is not there.
+pub(super) const NOT_FOUND: i32 = 127;
 
 impl World {
     /// Begins what a kubelet asked for.

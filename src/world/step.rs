@@ -1,6 +1,6 @@
 //! What happens on machines by itself: sandboxes get ready, pulls end, processes print and end.
 
-use super::act::KILLED;
+use super::act::{KILLED, NOT_FOUND};
 use super::process::{Process, Step};
 use super::visit::scene_in;
 use super::{Coming, ProcessId, World};
@@ -46,7 +46,8 @@ impl World {
         }
         let process = Process::of(&images, &run.launch);
         if let Some(message) = process.start_error() {
-            run.state = RunState::Exited { started: None, at: now, code: 128, reason: "StartError", message };
+            let (code, reason) = (NOT_FOUND, "ContainerCannotRun");
+            run.state = RunState::Exited { started: None, at: now, code, reason, message };
             return self.key_of(&id.node, &id.pod);
         }
         run.state = RunState::Running { since: now, stopping: None };

@@ -8,7 +8,6 @@ use crate::api::pod::{
     Container, ContainerState, ContainerStateRunning, ContainerStateTerminated, ContainerStateWaiting, ContainerStatus,
     Pod, PodCondition, PodIp, PodStatus, VolumeMount,
 };
-use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
 use crate::control_loop::{Run, RunState, RuntimePod, Sandbox, View};
 

@@ -51,6 +51,7 @@ pub mod pod_validation;
 mod probe_validation;
 pub mod qos;
 pub mod quantity;
+pub mod reader;
 pub mod replica_set;
 pub mod schema;
 pub mod selector;

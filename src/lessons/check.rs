@@ -9,15 +9,13 @@ use super::selection::Selection;
 use super::twins::Compared;
 use super::visited::Visited;
 use crate::api::object::Object;
+use crate::api::reader::{Form, Readable, Reader};
 use crate::cluster::Cluster;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// A condition.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Check {
     /// Every one of these.
     All(Vec<Check>),
@@ -42,8 +40,7 @@ pub enum Check {
 }
 
 /// So many objects that match. Those being deleted don't count.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(try_from = "Map<String, Value>")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Assert {
     /// Which objects.
     pub selection: Selection,
@@ -52,8 +49,7 @@ pub struct Assert {
 }
 
 /// How many objects, and how to say it.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Amount {
     /// This many or more; 1 if no bound is given.
     pub at_least: Option<usize>,
@@ -70,8 +66,7 @@ pub struct Amount {
 }
 
 /// What becomes of objects that are being deleted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Leaving {
     /// They may take their time.
     #[default]
@@ -257,29 +252,45 @@ impl Amount {
     }
 }
 
-impl TryFrom<Map<String, Value>> for Assert {
-    type Error = String;
-
-    fn try_from(map: Map<String, Value>) -> Result<Self, String> {
-        const OWN: &[&str] = &["at_least", "at_most", "exactly", "distinct", "word", "leaving"];
-        let (amount, selection): (Amount, Selection) = split(map, OWN)?;
-        let bounds = [amount.at_least, amount.at_most, amount.exactly];
-        if bounds.iter().flatten().count() > 1 {
-            return Err("at_least, at_most and exactly exclude each other".to_owned());
-        }
-        Ok(Self { selection, amount })
+impl Readable for Check {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        let forms: &[Form<Self>] = &[
+            ("all", |value, reader| Self::All(Readable::read(value, reader))),
+            ("any", |value, reader| Self::Any(Readable::read(value, reader))),
+            ("not", |value, reader| Self::Not(Box::new(Readable::read(value, reader)))),
+            ("assert", |value, reader| Self::Assert(Readable::read(value, reader))),
+            ("ran", |value, reader| Self::Ran(Readable::read(value, reader))),
+            ("happened", |value, reader| Self::Happened(Readable::read(value, reader))),
+            ("requested", |value, reader| Self::Requested(Readable::read(value, reader))),
+            ("visited", |value, reader| Self::Visited(Readable::read(value, reader))),
+            ("compared", |value, reader| Self::Compared(Readable::read(value, reader))),
+            ("never", |value, reader| Self::Never(Readable::read(value, reader))),
+        ];
+        reader.form(value, forms).unwrap_or(Self::All(Vec::new()))
     }
 }
 
-/// Some keys of a map as one thing, the rest as another: serde's `flatten` would let unknown keys pass.
-pub(super) fn split<A: DeserializeOwned, B: DeserializeOwned>(
-    map: Map<String, Value>,
-    keys: &[&str],
-) -> Result<(A, B), String> {
-    let (own, rest): (Map<_, _>, Map<_, _>) = map.into_iter().partition(|(key, _)| keys.contains(&key.as_str()));
-    let words = |error: serde_json::Error| error.to_string();
-    Ok((
-        serde_json::from_value(Value::Object(own)).map_err(words)?,
-        serde_json::from_value(Value::Object(rest)).map_err(words)?,
-    ))
+impl Readable for Assert {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, |fields| {
+            let amount = Amount {
+                at_least: fields.optional("at_least"),
+                at_most: fields.optional("at_most"),
+                exactly: fields.optional("exactly"),
+                distinct: fields.optional("distinct"),
+                word: fields.optional("word"),
+                leaving: fields.optional("leaving"),
+            };
+            if [amount.at_least, amount.at_most, amount.exactly].iter().flatten().count() > 1 {
+                fields.blame("at_least, at_most and exactly exclude each other");
+            }
+            Self { selection: Selection::of_fields(fields), amount }
+        })
+    }
+}
+
+impl Readable for Leaving {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.word(value, &[("ignored", Self::Ignored), ("awaited", Self::Awaited)]).unwrap_or_default()
+    }
 }

@@ -29,8 +29,7 @@ pub struct Command {
 }
 
 /// Where a line was typed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Place {
     /// At the console's own prompt.
     #[default]

@@ -1,17 +1,16 @@
 //! The words of Kubernetes, a sentence each.
 
 use super::read::{self, ReadError};
-use serde::Deserialize;
+use crate::api::reader::{Readable, Reader};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The terms by the key that links name: `pod`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Glossary(BTreeMap<String, Term>);
 
 /// A term.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
     /// As Kubernetes spells it.
     pub word: String,
@@ -47,5 +46,17 @@ impl Glossary {
     /// Every term, by key.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Term)> {
         self.0.iter().map(|(key, term)| (key.as_str(), term))
+    }
+}
+
+impl Readable for Glossary {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        Self(Readable::read(value, reader))
+    }
+}
+
+impl Readable for Term {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, |fields| Self { word: fields.required("word"), meaning: fields.required("meaning") })
     }
 }

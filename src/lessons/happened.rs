@@ -1,18 +1,17 @@
 //! What only history can tell: changes of objects since the step began, in their order, and who made them.
 
-use super::check::{CheckState, Evidence, Standing, split};
+use super::check::{CheckState, Evidence, Standing};
 use super::pattern::Pattern;
 use super::selection::Selection;
 use crate::api::order::Gather;
+use crate::api::reader::{Readable, Reader};
 use crate::apiserver::request::{Change, WatchEvent};
 use crate::cluster::story::{Actor, Effect};
-use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Changes of objects.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(try_from = "Map<String, Value>")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Happened {
     /// What happened to them, and how often.
     pub turn: Turn,
@@ -21,8 +20,7 @@ pub struct Happened {
 }
 
 /// What happened to objects, and how often.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Turn {
     /// The kind of change; any if left out.
     pub change: Option<ChangeWord>,
@@ -35,8 +33,7 @@ pub struct Turn {
 }
 
 /// A kind of change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "as in a watch event")]
 pub enum ChangeWord {
     Added,
@@ -115,11 +112,23 @@ fn written_by(actor: &str, evidence: &Evidence<'_>) -> BTreeSet<u64> {
     effects.filter_map(revision).gather()
 }
 
-impl TryFrom<Map<String, Value>> for Happened {
-    type Error = String;
+impl Readable for Happened {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, |fields| {
+            let turn = Turn {
+                change: fields.optional("change"),
+                by: fields.optional("by"),
+                then: fields.optional("then"),
+                at_least: fields.optional("at_least"),
+            };
+            Self { turn, selection: Selection::of_fields(fields) }
+        })
+    }
+}
 
-    fn try_from(map: Map<String, Value>) -> Result<Self, String> {
-        let (turn, selection) = split(map, &["change", "by", "then", "at_least"])?;
-        Ok(Self { turn, selection })
+impl Readable for ChangeWord {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        let words = &[("added", Self::Added), ("modified", Self::Modified), ("deleted", Self::Deleted)];
+        reader.word(value, words).unwrap_or(Self::Added)
     }
 }

@@ -4,22 +4,18 @@ use super::check::{Check, CheckState, Evidence, Standing};
 use super::prediction::Prediction;
 use super::prose::Prose;
 use super::twins::Twin;
+use crate::api::reader::{Readable, Reader};
 use crate::api::time::SimDuration;
-use serde::Deserialize;
+use serde_json::Value;
 
 /// A lesson.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Lesson {
     /// The file's name without its ending: `01-meet-a-pod`.
-    #[serde(skip)]
     pub id: String,
-    /// 1.
-    pub format_version: u32,
     /// Its name.
     pub title: String,
     /// What it is about, in a few words, for the map of all lessons.
-    #[serde(default)]
     pub summary: String,
     /// The path it belongs to.
     pub path: String,
@@ -28,10 +24,8 @@ pub struct Lesson {
     /// The seed of that cluster.
     pub seed: u64,
     /// What stands in it before the first step, as lines that nobody sees.
-    #[serde(default)]
     pub before: Vec<Line>,
     /// Who else is there when the linter plays it.
-    #[serde(default)]
     pub company: Company,
     /// What the stage shows; the rest stays behind the curtain.
     pub reveal: Vec<Part>,
@@ -42,8 +36,7 @@ pub struct Lesson {
 }
 
 /// Objects that have nothing to do with a lesson, and that no check may see.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Company {
     /// In the learner's namespace, too.
     #[default]
@@ -53,8 +46,7 @@ pub enum Company {
 }
 
 /// A part of the stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
     /// kubectl, beside the API server.
     Kubectl,
@@ -83,8 +75,7 @@ pub enum Part {
 }
 
 /// One step: one idea.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     /// What progress is stored under; unique in its lesson.
     pub id: String,
@@ -93,59 +84,44 @@ pub struct Step {
     /// The idea, and what to watch.
     pub text: Prose,
     /// What to know before the commands run, where one of them is meant to fail.
-    #[serde(default)]
     pub warning: Option<Prose>,
     /// Commands to run with one click, at most three.
-    #[serde(default)]
     pub commands: Vec<Chip>,
     /// What one may expect before they run.
-    #[serde(default)]
     pub prediction: Option<Prediction>,
     /// Two futures to compare.
-    #[serde(default)]
     pub twin: Option<Twin>,
     /// Where today's Kubernetes differs from what one may read elsewhere.
-    #[serde(default)]
     pub more_exactly: Vec<Prose>,
     /// A nudge.
-    #[serde(default)]
     pub hint: Prose,
     /// What is to be met.
-    #[serde(default)]
     pub checks: Vec<Requirement>,
     /// A way that meets it.
-    #[serde(default)]
     pub solution: Vec<Line>,
     /// Other ways that meet it, too.
-    #[serde(default)]
     pub alternatives: Vec<Vec<Line>>,
     /// What must not meet it.
-    #[serde(default)]
     pub wrong_moves: Vec<Vec<Line>>,
     /// What the stage shows from here on, besides the lesson's own.
-    #[serde(default)]
     pub reveal: Vec<Part>,
 }
 
 /// A command to run with one click.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Chip {
     /// The line.
     pub run: String,
     /// What it does, in plain words.
     pub gloss: String,
     /// Whether it is meant to fail.
-    #[serde(default)]
     pub fails: bool,
     /// Where it runs.
-    #[serde(default)]
     pub terminal: Terminal,
 }
 
 /// The terminal that a line is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Terminal {
     /// The learner's own.
     #[default]
@@ -155,24 +131,20 @@ pub enum Terminal {
 }
 
 /// A named condition.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Requirement {
     /// What is to be so.
     pub name: String,
     /// When it is.
     pub met_when: Check,
     /// What to say while nothing of it is met, instead of the check's own words.
-    #[serde(default)]
     pub unmet: Option<String>,
     /// What to say once it is met, instead of the check's own words.
-    #[serde(default)]
     pub met: Option<String>,
 }
 
 /// A line of a solution.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(from = "RawLine")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Line {
     /// `# +5s`: time passes.
     Pass(SimDuration),
@@ -190,6 +162,12 @@ pub enum Line {
         terminal: Terminal,
     },
 }
+
+/// The format of lesson files.
+struct Format;
+
+/// The one that this program reads.
+const FORMAT: u32 = 1;
 
 /// How a line of a solution should end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -213,26 +191,6 @@ impl Requirement {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum RawLine {
-    Text(String),
-    Marked(Marked),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Marked {
-    run: String,
-    #[serde(default)]
-    fails: bool,
-    /// In seconds.
-    #[serde(default)]
-    stopped_after: Option<u32>,
-    #[serde(default)]
-    terminal: Terminal,
-}
-
 impl Line {
     /// A line that should end well.
     pub fn typed(text: impl Into<String>) -> Self {
@@ -246,17 +204,19 @@ impl Line {
     }
 }
 
-impl From<RawLine> for Line {
-    fn from(raw: RawLine) -> Self {
-        match raw {
-            RawLine::Text(text) if text.trim() == "# twin" => Self::Compare,
-            RawLine::Text(text) => pause(&text).map_or_else(|| Self::typed(text), Self::Pass),
-            RawLine::Marked(Marked { run, fails, stopped_after, terminal }) => Self::Type {
-                text: run,
-                ending: if fails { Ending::Failing } else { Ending::Well },
-                stopped_after: stopped_after.map(|seconds| SimDuration::from_secs(seconds.into())),
-                terminal,
-            },
+impl Readable for Line {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        match value.as_str() {
+            Some(text) if text.trim() == "# twin" => Self::Compare,
+            Some(text) => pause(text).map_or_else(|| Self::typed(text), Self::Pass),
+            None => reader.fields(value, |fields| Self::Type {
+                text: fields.required("run"),
+                ending: if fields.optional("fails") { Ending::Failing } else { Ending::Well },
+                stopped_after: fields
+                    .optional::<Option<u32>>("stopped_after")
+                    .map(|seconds| SimDuration::from_secs(seconds.into())),
+                terminal: fields.optional("terminal"),
+            }),
         }
     }
 }
@@ -271,5 +231,111 @@ pub fn pause(line: &str) -> Option<SimDuration> {
         "s" => Some(SimDuration::from_secs(number)),
         "m" => Some(SimDuration::from_secs(number * 60)),
         _ => None,
+    }
+}
+
+impl Readable for Format {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        let version = u32::read(value, reader);
+        if version != FORMAT {
+            reader.blame(format!("it is {version}, but this version reads {FORMAT}"));
+        }
+        Self
+    }
+}
+
+impl Readable for Lesson {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, |fields| {
+            let Format = fields.required("format_version");
+            Self {
+                id: String::new(),
+                title: fields.required("title"),
+                summary: fields.optional("summary"),
+                path: fields.required("path"),
+                scenario: fields.required("scenario"),
+                seed: fields.required("seed"),
+                before: fields.optional("before"),
+                company: fields.optional("company"),
+                reveal: fields.required("reveal"),
+                glossary: fields.required("glossary"),
+                steps: fields.required("steps"),
+            }
+        })
+    }
+}
+
+impl Readable for Step {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, |fields| Self {
+            id: fields.required("id"),
+            title: fields.required("title"),
+            text: fields.required("text"),
+            warning: fields.optional("warning"),
+            commands: fields.optional("commands"),
+            prediction: fields.optional("prediction"),
+            twin: fields.optional("twin"),
+            more_exactly: fields.optional("more_exactly"),
+            hint: fields.optional("hint"),
+            checks: fields.optional("checks"),
+            solution: fields.optional("solution"),
+            alternatives: fields.optional("alternatives"),
+            wrong_moves: fields.optional("wrong_moves"),
+            reveal: fields.optional("reveal"),
+        })
+    }
+}
+
+impl Readable for Chip {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, |fields| Self {
+            run: fields.required("run"),
+            gloss: fields.required("gloss"),
+            fails: fields.optional("fails"),
+            terminal: fields.optional("terminal"),
+        })
+    }
+}
+
+impl Readable for Requirement {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, |fields| Self {
+            name: fields.required("name"),
+            met_when: fields.required("met_when"),
+            unmet: fields.optional("unmet"),
+            met: fields.optional("met"),
+        })
+    }
+}
+
+impl Readable for Company {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.word(value, &[("around", Self::Around), ("elsewhere", Self::Elsewhere)]).unwrap_or_default()
+    }
+}
+
+impl Readable for Terminal {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.word(value, &[("own", Self::Own), ("second", Self::Second)]).unwrap_or_default()
+    }
+}
+
+impl Readable for Part {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        let words = &[
+            ("kubectl", Self::Kubectl),
+            ("api-server", Self::ApiServer),
+            ("etcd", Self::Etcd),
+            ("controllers", Self::Controllers),
+            ("scheduler", Self::Scheduler),
+            ("nodes", Self::Nodes),
+            ("kubelet", Self::Kubelet),
+            ("pods", Self::Pods),
+            ("pod-ips", Self::PodIps),
+            ("system-pods", Self::SystemPods),
+            ("services", Self::Services),
+            ("visitors", Self::Visitors),
+        ];
+        reader.word(value, words).unwrap_or(Self::Kubectl)
     }
 }

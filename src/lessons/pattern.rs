@@ -1,13 +1,12 @@
 //! Partial documents: what a document must say at least, and where it says something else.
 
-use serde::Deserialize;
+use crate::api::reader::{Readable, Reader};
 use serde_json::{Map, Value};
 use std::fmt;
 
 /// A partial document. Maps match when every key given matches, lists when every item given matches another item of
 /// theirs, `null` matches what is absent. A map with one `$` key is a rule: `$not`, `$any`, `$at_least`, `$at_most`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(try_from = "Value")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pattern(Value);
 
 /// Where a document first says something else.
@@ -36,12 +35,10 @@ impl Pattern {
     }
 }
 
-impl TryFrom<Value> for Pattern {
-    type Error = String;
-
-    fn try_from(value: Value) -> Result<Self, String> {
-        check_rules(&value)?;
-        Ok(Self(value))
+impl Readable for Pattern {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.noted(check_rules(value));
+        Self(value.clone())
     }
 }
 
@@ -156,10 +153,11 @@ fn in_words(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::reader;
     use crate::api::yaml::from_yaml;
 
     fn check_pattern(pattern: &str, document: &str, expected: Result<(), &str>) {
-        let pattern = Pattern::try_from(from_yaml(pattern).unwrap()).unwrap();
+        let pattern = reader::read::<Pattern>(&from_yaml(pattern).unwrap()).unwrap();
         let found = pattern.compare(&from_yaml(document).unwrap()).map_err(|mismatch| mismatch.to_string());
         assert_eq!(found, expected.map_err(str::to_owned), "{pattern:?} and {document}");
     }
@@ -197,7 +195,7 @@ mod tests {
     #[test]
     fn unknown_rules_are_refused() {
         for pattern in ["{a: {$nor: 1}}", "{a: {$any: 1}}", "{a: {$not: 1, b: 2}}", "[{$at_most: x}]"] {
-            assert!(Pattern::try_from(from_yaml(pattern).unwrap()).is_err(), "{pattern}");
+            assert!(reader::read::<Pattern>(&from_yaml(pattern).unwrap()).is_err(), "{pattern}");
         }
     }
 }

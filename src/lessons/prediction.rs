@@ -3,13 +3,13 @@
 use super::check::{Check, Evidence};
 use super::selection::Selection;
 use crate::api::object::Object;
+use crate::api::reader::{Readable, Reader};
 use crate::apiserver::store::{Store, key_of};
-use serde::Deserialize;
+use serde_json::Value;
 use std::rc::Rc;
 
 /// A question that the cluster answers.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(try_from = "Raw")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Prediction {
     /// The question, in plain words.
     pub question: String,
@@ -31,27 +31,12 @@ pub enum Answer {
 }
 
 /// One thing to expect.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
     /// In a few words.
     pub words: String,
     /// Whether it came true.
     pub when: Check,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Raw {
-    question: String,
-    #[serde(default)]
-    choices: Vec<Choice>,
-    #[serde(default)]
-    count: Option<Selection>,
-    #[serde(default)]
-    leaves: Option<Selection>,
-    #[serde(default)]
-    known_when: Option<Check>,
 }
 
 impl Prediction {
@@ -90,16 +75,27 @@ fn there<'a>(selection: &'a Selection, start: &'a Store) -> impl Iterator<Item =
     said.filter(|object| !object.meta().is_terminating())
 }
 
-impl TryFrom<Raw> for Prediction {
-    type Error = String;
+impl Readable for Prediction {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, |fields| {
+            let choices: Vec<Choice> = fields.optional("choices");
+            let answer = match (fields.optional("count"), fields.optional("leaves")) {
+                (Some(count), None) if choices.is_empty() => Answer::Count(count),
+                (None, Some(leaves)) if choices.is_empty() => Answer::Leaves(leaves),
+                (count, leaves) => {
+                    if count.or(leaves).is_some() || choices.len() < 2 {
+                        fields.blame("a prediction has two choices or more, or count, or leaves");
+                    }
+                    Answer::Choices(choices)
+                }
+            };
+            Self { question: fields.required("question"), answer, known_when: fields.optional("known_when") }
+        })
+    }
+}
 
-    fn try_from(raw: Raw) -> Result<Self, String> {
-        let answer = match (raw.choices, raw.count, raw.leaves) {
-            (choices, None, None) if choices.len() > 1 => Answer::Choices(choices),
-            (choices, Some(count), None) if choices.is_empty() => Answer::Count(count),
-            (choices, None, Some(leaves)) if choices.is_empty() => Answer::Leaves(leaves),
-            _ => return Err("a prediction has two choices or more, or count, or leaves".to_owned()),
-        };
-        Ok(Self { question: raw.question, answer, known_when: raw.known_when })
+impl Readable for Choice {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, |fields| Self { words: fields.required("words"), when: fields.required("when") })
     }
 }

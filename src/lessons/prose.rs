@@ -1,10 +1,10 @@
 //! The text of lessons: a small Markdown, read into blocks of safe spans.
 
-use serde::Deserialize;
+use crate::api::reader::{Readable, Reader};
+use serde_json::Value;
 
 /// A text: paragraphs and lists.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Prose(pub Vec<Block>);
 
 /// A piece of a text that stands on its own.
@@ -88,11 +88,10 @@ impl Span {
     }
 }
 
-impl TryFrom<String> for Prose {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        Self::parse(&text)
+impl Readable for Prose {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        let text = String::read(value, reader);
+        reader.noted(Self::parse(&text)).unwrap_or_default()
     }
 }
 

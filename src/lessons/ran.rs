@@ -3,33 +3,26 @@
 use super::check::{CheckState, Evidence, Standing};
 use super::command::{Act, Command, Place};
 use super::selection::Selection;
+use crate::api::reader::{Readable, Reader};
 use crate::apiserver::store::Store;
-use serde::Deserialize;
+use serde_json::Value;
 
 /// A command that counts, since the step before began: whoever looked a little early has looked.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Ran {
     /// The program; kubectl, or the page's inspector, if left out.
-    #[serde(default)]
     pub program: Option<String>,
     /// kubectl's verbs; whatever shows an object, if left out.
-    #[serde(default)]
     pub verbs: Vec<String>,
     /// `-o`: one of these, a template's text left out.
-    #[serde(default)]
     pub output: Vec<String>,
     /// An object that it showed: it was there, and the command was about it.
-    #[serde(default)]
     pub shows: Option<Selection>,
     /// Texts among its further words, such as the program behind `exec … --`.
-    #[serde(default)]
     pub words: Vec<String>,
     /// Where it was typed: at the console, or for a shell in a container.
-    #[serde(default)]
     pub place: Place,
     /// Whether it failed, as a step announced.
-    #[serde(default)]
     pub fails: bool,
 }
 
@@ -101,4 +94,24 @@ impl Ran {
 
 fn has_shown(shown: &Selection, act: &Act, store: &Store, evidence: &Evidence<'_>) -> bool {
     shown.of(store, evidence.start.store()).any(|object| act.concerns(object) && shown.compare(object).is_ok())
+}
+
+impl Readable for Ran {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, |fields| Self {
+            program: fields.optional("program"),
+            verbs: fields.optional("verbs"),
+            output: fields.optional("output"),
+            shows: fields.optional("shows"),
+            words: fields.optional("words"),
+            place: fields.optional("place"),
+            fails: fields.optional("fails"),
+        })
+    }
+}
+
+impl Readable for Place {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.word(value, &[("console", Self::Console), ("inside", Self::Inside)]).unwrap_or_default()
+    }
 }

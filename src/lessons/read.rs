@@ -1,9 +1,8 @@
 //! Reads lesson files, and says of a broken one in which file, on which line, at which place, what is wrong.
 
-use super::lesson::{Lesson, Requirement, Step};
+use super::lesson::Lesson;
+use crate::api::reader::{self, Problem, Readable};
 use crate::api::yaml::{self, Document};
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 use std::fmt;
 
 /// What is wrong with a file.
@@ -19,29 +18,23 @@ pub struct ReadError {
     pub problem: String,
 }
 
-/// The format that this reader knows.
-const FORMAT: u32 = 1;
-
 /// Reads the lesson in `text`; `id` is its file's name without the ending.
 ///
 /// # Errors
 /// The first thing that is wrong with it.
 pub fn lesson(id: &str, text: &str) -> Result<Lesson, ReadError> {
-    let file = format!("{id}.yaml");
-    let document = document(&file, text)?;
-    let lesson: Lesson =
-        serde_json::from_value(document.value.clone()).map_err(|error| blame(&file, &document, &error.to_string()))?;
-    if lesson.format_version != FORMAT {
-        let problem = format!("it is {}, but this version reads {FORMAT}", lesson.format_version);
-        return Err(error_at(&file, &document, "format_version", problem));
-    }
-    Ok(Lesson { id: id.to_owned(), ..lesson })
+    Ok(Lesson { id: id.to_owned(), ..file(&format!("{id}.yaml"), text)? })
 }
 
-/// Reads any other file of the course.
-pub(super) fn file<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, ReadError> {
+/// Reads any file of the course.
+pub(super) fn file<T: Readable>(file: &str, text: &str) -> Result<T, ReadError> {
     let document = document(file, text)?;
-    serde_json::from_value(document.value.clone()).map_err(|error| error_at(file, &document, "", error.to_string()))
+    reader::read(&document.value).map_err(|Problem { place, words }| ReadError {
+        file: file.to_owned(),
+        line: document.lines.get(&place).copied(),
+        place,
+        problem: words,
+    })
 }
 
 fn document(file: &str, text: &str) -> Result<Document, ReadError> {
@@ -61,49 +54,6 @@ fn document(file: &str, text: &str) -> Result<Document, ReadError> {
         None => Ok(document),
     }
 }
-
-/// serde says what is wrong but not where: the smallest part that fails on its own is to blame.
-fn blame(file: &str, document: &Document, problem: &str) -> ReadError {
-    for (index, step) in items(&document.value, "steps").enumerate() {
-        let Err(error) = Step::deserialize_from(step) else { continue };
-        for (check_index, check) in items(step, "checks").enumerate() {
-            if let Err(error) = Requirement::deserialize_from(check) {
-                return error_at(file, document, &format!("steps[{index}].checks[{check_index}]"), error);
-            }
-        }
-        let culprit = step.as_object().into_iter().flatten().find(|(key, value)| {
-            let mut alone = minimal_step();
-            if let Value::Object(map) = &mut alone {
-                map.insert((*key).clone(), (*value).clone());
-            }
-            Step::deserialize_from(&alone).is_err()
-        });
-        let place = culprit.map_or_else(|| format!("steps[{index}]"), |(key, _)| format!("steps[{index}].{key}"));
-        return error_at(file, document, &place, error);
-    }
-    error_at(file, document, "", problem.to_owned())
-}
-
-/// The least that is a step, to try one field at a time.
-fn minimal_step() -> Value {
-    serde_json::json!({ "id": "", "title": "", "text": "" })
-}
-
-fn items<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
-    value.get(key).and_then(Value::as_array).into_iter().flatten()
-}
-
-fn error_at(file: &str, document: &Document, place: &str, problem: String) -> ReadError {
-    ReadError { file: file.to_owned(), line: document.lines.get(place).copied(), place: place.to_owned(), problem }
-}
-
-trait Attempt: DeserializeOwned {
-    fn deserialize_from(value: &Value) -> Result<Self, String> {
-        serde_json::from_value(value.clone()).map_err(|error| error.to_string())
-    }
-}
-
-impl<T: DeserializeOwned> Attempt for T {}
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -138,15 +88,18 @@ mod tests {
         check_refused("a: [", "00-x.yaml:");
         check_refused("a: 1\na: 2\n", "00-x.yaml:2: a: it is there twice");
         check_refused(&HEAD.replace("seed", "sead"), "00-x.yaml: unknown field `sead`");
-        check_refused(&HEAD.replace("[nodes]", "[nodes, moon]"), "00-x.yaml: unknown variant `moon`");
+        check_refused(&HEAD.replace("[nodes]", "[nodes, moon]"), "00-x.yaml:6: reveal[1]: unknown variant `moon`");
         check_refused(&HEAD.replace("Some.", "'Some **bold'"), "00-x.yaml:11: steps[0].text: ** is missing");
         check_refused(&HEAD.replace("version: 1", "version: 2"), "00-x.yaml:1: format_version: it is 2");
-        let check = |check: &str| format!("{HEAD}  checks:\n  - name: N\n    met_when: {check}\n");
-        let place = "00-x.yaml:13: steps[0].checks[0]: ";
-        check_refused(&check("{assert: {knid: pod}}"), &format!("{place}unknown field `knid`"));
-        check_refused(&check("{assert: {kind: pot}}"), &format!("{place}there is no kind \"pot\""));
-        check_refused(&check("{assert: {kind: pod, exactly: 1, at_least: 1}}"), &format!("{place}at_least, at_most"));
-        check_refused(&check("{assert: {kind: pod, object: {a: {$no: 1}}}}"), &format!("{place}$no is no rule"));
-        check_refused(&check("{run: {}}"), &format!("{place}unknown variant `run`"));
+        let check = |check: &str| format!("{HEAD}  checks:\n  - name: Met\n    met_when: {check}\n");
+        for (broken, place, problem) in [
+            ("{assert: {knid: pod}}", ".assert", "unknown field `knid`"),
+            ("{assert: {kind: pot}}", ".assert.kind", "there is no kind \"pot\""),
+            ("{assert: {kind: pod, exactly: 1, at_least: 1}}", ".assert", "at_least, at_most"),
+            ("{assert: {kind: pod, object: {a: {$no: 1}}}}", ".assert.object", "$no is no rule"),
+            ("{all: [{run: {}}]}", ".all[0]", "unknown variant `run`"),
+        ] {
+            check_refused(&check(broken), &format!("00-x.yaml:14: steps[0].checks[0].met_when{place}: {problem}"));
+        }
     }
 }

@@ -2,43 +2,34 @@
 
 use super::check::{CheckState, Evidence, Standing};
 use super::selection::Selection;
+use crate::api::reader::{Readable, Reader};
 use crate::world::network::{Trace, Vantage};
-use serde::Deserialize;
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// So many requests that ended so.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Requested {
     /// The Service that they went through; any, or none, if left out.
-    #[serde(default)]
     pub service: Option<String>,
     /// Who sent them.
-    #[serde(default)]
     pub from: Sender,
     /// How they ended.
-    #[serde(default)]
     pub end: End,
     /// So many; 1 if left out.
-    #[serde(default)]
     pub at_least: Option<usize>,
     /// So many different pods got them.
-    #[serde(default)]
     pub pods: Option<usize>,
     /// They were sent to so many different addresses.
-    #[serde(default)]
     pub addresses: Option<usize>,
     /// The port that they were sent to.
-    #[serde(default)]
     pub port: Option<u16>,
     /// The pod that got them, which is still there.
-    #[serde(default)]
     pub to: Option<Selection>,
 }
 
 /// Who sends a request.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sender {
     /// Anybody.
     #[default]
@@ -50,8 +41,7 @@ pub enum Sender {
 }
 
 /// How a request ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum End {
     /// With an answer.
     #[default]
@@ -110,4 +100,32 @@ fn came_to(pod: &Selection, trace: &Trace, evidence: &Evidence<'_>) -> bool {
     let (now, start) = (evidence.now.store(), evidence.start.store());
     let found = trace.pod.as_ref().and_then(|key| now.get(key));
     found.is_some_and(|found| pod.admits(found, now, start) && pod.compare(found).is_ok())
+}
+
+impl Readable for Requested {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, |fields| Self {
+            service: fields.optional("service"),
+            from: fields.optional("from"),
+            end: fields.optional("end"),
+            at_least: fields.optional("at_least"),
+            pods: fields.optional("pods"),
+            addresses: fields.optional("addresses"),
+            port: fields.optional("port"),
+            to: fields.optional("to"),
+        })
+    }
+}
+
+impl Readable for Sender {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        let words = &[("anybody", Self::Anybody), ("learner", Self::Learner), ("pod", Self::Pod)];
+        reader.word(value, words).unwrap_or_default()
+    }
+}
+
+impl Readable for End {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.word(value, &[("answered", Self::Answered), ("failed", Self::Failed)]).unwrap_or_default()
+    }
 }

@@ -4,57 +4,47 @@ use super::pattern::{Mismatch, Pattern};
 use crate::api::discovery::Kind;
 use crate::api::meta::ObjectMeta;
 use crate::api::object::Object;
+use crate::api::reader::{Fields, Readable, Reader};
 use crate::apiserver::request::Key;
 use crate::apiserver::store::{Store, key_of};
-use serde::Deserialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Objects of a kind, as far as the other fields let them in.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Selection {
     /// Any word that kubectl takes for the kind.
     pub kind: KindWord,
     /// `default` if left out, every namespace for `*`.
-    #[serde(default)]
     pub namespace: Option<String>,
     /// The object's name.
-    #[serde(default)]
     pub name: Option<String>,
     /// Labels that it carries.
-    #[serde(default)]
     pub labels: BTreeMap<String, String>,
     /// Whose it is, directly or through others.
-    #[serde(default)]
     pub owner: Option<Owner>,
     /// Whether it was there when the step began.
-    #[serde(default)]
     pub age: Age,
     /// What it says at least.
-    #[serde(default)]
     pub object: Pattern,
 }
 
 /// A kind, read from any word that kubectl takes for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KindWord(pub Kind);
 
 /// An owner, as `ownerReferences` name it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owner {
     /// Its kind.
     pub kind: KindWord,
     /// Its name; any if left out.
-    #[serde(default)]
     pub name: Option<String>,
 }
 
 /// An object's age against the step's.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Age {
     /// Either.
     #[default]
@@ -139,10 +129,43 @@ impl Age {
     }
 }
 
-impl TryFrom<String> for KindWord {
-    type Error = String;
+impl Selection {
+    /// Reads its own among other fields.
+    pub(super) fn of_fields(fields: &mut Fields<'_>) -> Self {
+        Self {
+            kind: fields.required("kind"),
+            namespace: fields.optional("namespace"),
+            name: fields.optional("name"),
+            labels: fields.optional("labels"),
+            owner: fields.optional("owner"),
+            age: fields.optional("age"),
+            object: fields.optional("object"),
+        }
+    }
+}
 
-    fn try_from(word: String) -> Result<Self, String> {
-        Kind::of_word(&word).map(Self).ok_or_else(|| format!("there is no kind {word:?}"))
+impl Readable for Selection {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, Self::of_fields)
+    }
+}
+
+impl Readable for Owner {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, |fields| Self { kind: fields.required("kind"), name: fields.optional("name") })
+    }
+}
+
+impl Readable for KindWord {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        let word = String::read(value, reader);
+        let found = Kind::of_word(&word).ok_or_else(|| format!("there is no kind {word:?}"));
+        Self(reader.noted(found).unwrap_or(Kind::POD))
+    }
+}
+
+impl Readable for Age {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.word(value, &[("any", Self::Any), ("new", Self::New), ("old", Self::Old)]).unwrap_or_default()
     }
 }

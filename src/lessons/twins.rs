@@ -6,20 +6,18 @@ use super::pattern::Pattern;
 use super::selection::Selection;
 use crate::api::object::Object;
 use crate::api::order::Gather;
+use crate::api::reader::{Readable, Reader};
 use crate::api::table::Table;
 use crate::api::time::{SimDuration, SimTime};
 use crate::api::visitors::Loss;
 use crate::apiserver::request::Change;
 use crate::cluster::Cluster;
-use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Two ways to go on from the lesson's beginning.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Twin {
     /// Lines that both begin with.
-    #[serde(default)]
     pub both: Vec<Line>,
     /// One way.
     pub left: Side,
@@ -32,8 +30,7 @@ pub struct Twin {
 }
 
 /// One of two ways.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Side {
     /// Its name: `without a probe`.
     pub title: String,
@@ -75,14 +72,11 @@ pub struct Sample {
 }
 
 /// Both futures were compared, and came out so.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Compared {
     /// What is to be so of one: `served`, `lost`, `fewestReady`, `mostWanted`.
-    #[serde(default)]
     pub left: Pattern,
     /// And of the other.
-    #[serde(default)]
     pub right: Pattern,
 }
 
@@ -179,4 +173,28 @@ fn samples(fork: &Cluster, end: &Cluster, pods: &Selection) -> Vec<Sample> {
         }
     }
     found
+}
+
+impl Readable for Twin {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, |fields| Self {
+            both: fields.optional("both"),
+            left: fields.required("left"),
+            right: fields.required("right"),
+            seconds: fields.required("seconds"),
+            pods: fields.required("pods"),
+        })
+    }
+}
+
+impl Readable for Side {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, |fields| Self { title: fields.required("title"), lines: fields.required("lines") })
+    }
+}
+
+impl Readable for Compared {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, |fields| Self { left: fields.optional("left"), right: fields.optional("right") })
+    }
 }

@@ -2,23 +2,19 @@
 
 use super::check::{CheckState, Evidence, Standing};
 use super::pattern::Pattern;
+use crate::api::reader::{Readable, Reader};
 use crate::api::visitors::{Destination, Report};
 use crate::cluster::Cluster;
-use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// So many visitors were served and lost.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Visited {
     /// The Service that they go to; any place if left out.
-    #[serde(default)]
     pub service: Option<String>,
     /// How many were served: a number, or a rule such as `{$at_least: 1}`.
-    #[serde(default)]
     pub served: Option<Pattern>,
     /// How many were lost.
-    #[serde(default)]
     pub lost: Option<Pattern>,
 }
 
@@ -46,5 +42,15 @@ impl Visited {
         };
         let tallies = cluster.visitors().filter(is_meant).map(|report| report.tally);
         tallies.fold((0, 0), |(served, lost), tally| (served + tally.served, lost + tally.lost_in_all()))
+    }
+}
+
+impl Readable for Visited {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, |fields| Self {
+            service: fields.optional("service"),
+            served: fields.optional("served"),
+            lost: fields.optional("lost"),
+        })
     }
 }

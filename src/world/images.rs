@@ -3,16 +3,16 @@
 use super::record::{Circumstances, Program, Record, USUAL_USERLAND};
 use super::script;
 use crate::api::order::InOrder;
+use crate::api::reader::{self, Readable, Reader};
 use crate::api::time::SimDuration;
 use crate::api::yaml;
 use crate::control_loop::ContainerLaunch;
-use serde::Deserialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
 
 /// The catalogue of `static/images.yaml`.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Images {
     /// The form of the file; this program reads form 1.
     format_version: u32,
@@ -31,8 +31,7 @@ pub struct Images {
 }
 
 /// What an image is built upon: folders, tools, files.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Userland {
     /// `debian`
     pub name: String,
@@ -41,10 +40,8 @@ pub struct Userland {
     /// Its tools.
     programs: Vec<String>,
     /// Whether they are those of busybox, which word their complaints in their own way.
-    #[serde(default)]
     busybox: bool,
     /// Its files.
-    #[serde(default)]
     files: BTreeMap<String, String>,
 }
 
@@ -79,7 +76,8 @@ impl Images {
     /// When the text is no catalogue of form 1.
     pub fn parse(text: &str) -> Result<Self, CatalogueError> {
         let value = yaml::from_yaml(text).map_err(|error| CatalogueError(error.to_string()))?;
-        let mut images: Self = serde_json::from_value(value).map_err(|error| CatalogueError(error.to_string()))?;
+        let mut images: Self = reader::read(&value)
+            .map_err(|problem| CatalogueError([problem.place.as_str(), ": ", &problem.words].concat()))?;
         match images.format_version {
             1 => {
                 images.images.order_by(|a, b| a.name.cmp(&b.name));
@@ -255,6 +253,32 @@ impl fmt::Display for CatalogueError {
 }
 
 impl std::error::Error for CatalogueError {}
+
+impl Readable for Images {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, |fields| Self {
+            format_version: fields.required("format_version"),
+            missing_tags: fields.required("missing_tags"),
+            library: fields.required("library"),
+            mirrors: fields.required("mirrors"),
+            userlands: fields.required("userlands"),
+            bases: fields.required("bases"),
+            images: fields.required("images"),
+        })
+    }
+}
+
+impl Readable for Userland {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, |fields| Self {
+            name: fields.required("name"),
+            folders: fields.required("folders"),
+            programs: fields.required("programs"),
+            busybox: fields.optional("busybox"),
+            files: fields.optional("files"),
+        })
+    }
+}
 
 #[cfg(test)]
 mod tests {

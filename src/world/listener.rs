@@ -4,40 +4,34 @@ use super::record::Case;
 use super::settings::Values;
 use super::template::{Scene, Template, Writer};
 use crate::api::http::HttpRequest;
+use crate::api::reader::{Readable, Reader};
 use crate::control_loop::Reach;
-use serde::Deserialize;
+use serde_json::Value;
 
 /// A port at which a program listens. Several may have one port: whose paths have a request's path answers it, else the
 /// first one.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listener {
     /// The number.
     pub port: u16,
     /// The setting that may hold another number, perhaps behind an address: `:8080`.
-    #[serde(default)]
     port_from: String,
     /// Only in this case.
-    #[serde(default)]
     pub(super) when: Case,
     /// The page that it answers with, in which what every text has is filled in, and what is known of the request as in
     /// [`Entry`]; it speaks no HTTP without.
     pub http: Option<Template>,
     /// Whether it speaks TLS, with a certificate that only the cluster trusts.
-    #[serde(default)]
     pub secure: bool,
     /// The status that goes with its page; 200 without, or if this is no number.
     pub status: Option<Template>,
     /// What it says, with status 501, to who brings a token.
     pub with_token: Option<String>,
     /// The paths that have this page, others have none; all have it if the list is empty.
-    #[serde(default)]
     pub paths: Vec<String>,
     /// The folder of its pages: a file that lies there is one, whatever the image had.
-    #[serde(default)]
     pub root: String,
     /// The headers of its answers.
-    #[serde(default)]
     pub headers: Vec<Header>,
     /// The page for a path that isn't there.
     pub not_found: Option<String>,
@@ -50,16 +44,13 @@ pub struct Listener {
     /// The variable that holds where it asks, or the address itself, in turn, for what it puts in place of `{answer}`; `{asked}` is the place.
     pub asks: Option<String>,
     /// Its page when nobody answers there, with `{why}`; the status is 502.
-    #[serde(default)]
     pub unanswered: String,
     /// What it writes into its log at each request.
-    #[serde(default)]
     pub logs: Vec<Entry>,
 }
 
 /// A header of answers: `Name: value`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
     /// Its name.
     pub name: String,
@@ -67,12 +58,12 @@ pub struct Header {
     pub value: Template,
 }
 
-impl TryFrom<String> for Header {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        let (name, value) = text.split_once(": ").ok_or_else(|| format!("{text:?} is no header"))?;
-        Ok(Self { name: name.to_owned(), value: value.into() })
+impl Readable for Header {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        let text = String::read(value, reader);
+        let parts = text.split_once(": ").ok_or_else(|| format!("{text:?} is no header"));
+        let (name, value) = reader.noted(parts).unwrap_or_default();
+        Self { name: name.to_owned(), value: value.into() }
     }
 }
 
@@ -82,8 +73,7 @@ impl TryFrom<String> for Header {
 /// that are named behind a colon, or its `{fields}`, which are all of them as `name=value`, perhaps behind what stands behind a
 /// colon; `{query:}` is the whole query, `{to:name}` is without a port; of the answer `{status}` and
 /// `{bytes}`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Only if the answer has this status.
     pub status: Option<u16>,
@@ -133,5 +123,35 @@ impl Listener {
         }
         let status = self.status.as_ref().and_then(|status| status.fill(scene, guest).parse().ok());
         Reach::Http { status: status.unwrap_or(200), body: page.fill(scene, guest) }
+    }
+}
+
+impl Readable for Listener {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, |fields| Self {
+            port: fields.required("port"),
+            port_from: fields.optional("port_from"),
+            when: fields.optional("when"),
+            http: fields.optional("http"),
+            secure: fields.optional("secure"),
+            status: fields.optional("status"),
+            with_token: fields.optional("with_token"),
+            paths: fields.optional("paths"),
+            root: fields.optional("root"),
+            headers: fields.optional("headers"),
+            not_found: fields.optional("not_found"),
+            greets: fields.optional("greets"),
+            answer_ms: fields.optional("answer_ms"),
+            at_once: fields.optional("at_once"),
+            asks: fields.optional("asks"),
+            unanswered: fields.optional("unanswered"),
+            logs: fields.optional("logs"),
+        })
+    }
+}
+
+impl Readable for Entry {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, |fields| Self { status: fields.optional("status"), line: fields.required("line") })
     }
 }

@@ -3,19 +3,18 @@
 use super::listener::Listener;
 use super::settings::{Settings, Values, values};
 use crate::api::quantity::Quantity;
+use crate::api::reader::{Form, Readable, Reader};
 use regex_lite::Regex;
-use serde::Deserialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// One image.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Record {
     /// `docker.io/library/nginx`, with `:TAG` if only that tag is meant.
     pub name: String,
     /// The size on disk in bytes.
-    #[serde(default)]
     pub size: u64,
     /// The digest of its content, where it is known: `sha256:…`.
     pub digest: Option<String>,
@@ -24,86 +23,63 @@ pub struct Record {
     /// How long a pull takes, in milliseconds, where it was measured.
     pub pull_ms: Option<i64>,
     /// How the tags begin that registries hold, up to the first `-`; all do without.
-    tags: Option<TagPattern>,
+    tags: Option<Regex>,
     /// The version of its program that most tags hold: `{version}` wherever it shows.
-    #[serde(default)]
     version: String,
     /// That of other tags which do not say it in full.
-    #[serde(default)]
     versions: BTreeMap<String, String>,
     /// Whether no registry has it.
-    #[serde(default)]
     pub missing: bool,
     /// Whether its program is a shell, so that arguments are a command.
-    #[serde(default)]
     pub shell: bool,
     /// Whether its program does not listen to SIGTERM.
-    #[serde(default)]
     pub ignores_sigterm: bool,
     /// What it is built upon.
-    #[serde(default = "usual_userland")]
     pub userland: String,
     /// Its environment: `NAME=value`.
-    #[serde(default)]
     pub environment: Vec<String>,
     /// Its tools besides those of its userland.
-    #[serde(default)]
     pub programs: Vec<String>,
     /// Its files besides those of its userland.
-    #[serde(default)]
     pub files: BTreeMap<String, String>,
     /// Where its programs start.
-    #[serde(default)]
     pub folder: String,
     /// The words in front of arguments that name no program of the image.
-    #[serde(default)]
     pub entrypoint: Vec<String>,
     /// Its arguments when nobody gives any.
-    #[serde(default)]
     pub arguments: Vec<String>,
     /// What its first argument may be, as far as that is simulated; anything if the list is empty.
-    #[serde(default)]
     subcommands: Vec<String>,
     /// What it can be told, with what it goes by when it isn't: `{NAME}` in all its texts. In capitals these are variables,
     /// otherwise flags.
-    #[serde(default)]
     settings: Settings,
     /// Its processes, the first of which is process 1.
-    #[serde(default)]
     pub processes: Vec<String>,
     /// Where its program listens.
-    #[serde(default)]
     pub listens: Vec<Listener>,
     /// What its program does once started; after that it stays.
-    #[serde(default)]
     pub acts: Vec<Act>,
     /// How much memory it holds once started.
     pub memory: Option<Bytes>,
     /// Whether it does all that again when it is done with it.
-    #[serde(default)]
     pub repeats: bool,
     /// What it does instead when another program has its port.
-    #[serde(default = "usual_end_without_port")]
     port_taken: Vec<Act>,
     /// What it says when it is told to end.
-    #[serde(default)]
     farewell: Vec<Act>,
     /// The code with which it ends then.
-    #[serde(default)]
     pub code_on_sigterm: i32,
 }
 
 /// One thing that a program does. In what it prints are filled in: `{host}`, `{ip}`, `{kernel}`, and the time as `{iso}`,
 /// `{date}` or `{%…}`, where the dots are a form of `strftime`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Act {
     /// Makes a file.
     Touch(String),
     /// Removes a file.
     Remove(String),
     /// Writes a line into a file.
-    #[serde(skip)]
     Write(String, String, WriteMode),
     /// Prints a line.
     Print(String),
@@ -130,8 +106,7 @@ pub enum Act {
 }
 
 /// In which case a program does something.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Case {
     /// From this version on.
     from: String,
@@ -164,32 +139,9 @@ pub struct Program<'a> {
     pub(super) farewell: Vec<Act>,
 }
 
-/// How the tags of an image begin.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "String")]
-struct TagPattern(Regex);
-
-impl TryFrom<String> for TagPattern {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        Regex::new(&format!("^{text}$")).map(Self).map_err(|error| format!("{text:?} is no pattern of tags: {error}"))
-    }
-}
-
 /// An amount of memory, written as in a manifest: `64Mi`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bytes(pub i64);
-
-impl TryFrom<String> for Bytes {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        let amount: Result<Quantity, _> = text.parse();
-        amount.map(|amount| Self(amount.value())).map_err(|_| format!("{text:?} is no amount of memory"))
-    }
-}
 
 /// What becomes of what a file held before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -203,10 +155,6 @@ pub enum WriteMode {
 /// What an image that nobody described is built upon.
 pub(super) const USUAL_USERLAND: &str = "debian";
 
-fn usual_userland() -> String {
-    USUAL_USERLAND.to_owned()
-}
-
 fn usual_end_without_port() -> Vec<Act> {
     vec![Act::Print("bind: Address already in use".to_owned()), Act::Exit(1)]
 }
@@ -214,7 +162,7 @@ fn usual_end_without_port() -> Vec<Act> {
 impl Record {
     /// Whether registries hold this tag of it; what stands behind a `-` is a variant, and taken as it comes.
     pub(super) fn has_tag(&self, tag: &str) -> bool {
-        self.tags.as_ref().is_none_or(|TagPattern(pattern)| pattern.is_match(main_part(tag)))
+        self.tags.as_ref().is_none_or(|pattern| pattern.is_match(main_part(tag)))
     }
 
     /// The version of its program that a tag holds.
@@ -296,6 +244,103 @@ fn main_part(tag: &str) -> &str {
 /// `1.27.3` as it is compared.
 fn numbers(version: &str) -> Vec<u32> {
     version.split('.').map_while(|part| part.parse().ok()).collect()
+}
+
+impl Readable for Record {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, |fields| Self {
+            name: fields.required("name"),
+            size: fields.optional("size"),
+            digest: fields.optional("digest"),
+            download: fields.optional("download"),
+            pull_ms: fields.optional("pull_ms"),
+            tags: fields.optional::<Option<TagPattern>>("tags").and_then(|TagPattern(pattern)| pattern),
+            version: fields.optional("version"),
+            versions: fields.optional("versions"),
+            missing: fields.optional("missing"),
+            shell: fields.optional("shell"),
+            ignores_sigterm: fields.optional("ignores_sigterm"),
+            userland: fields.optional::<Option<_>>("userland").unwrap_or_else(|| USUAL_USERLAND.to_owned()),
+            environment: fields.optional("environment"),
+            programs: fields.optional("programs"),
+            files: fields.optional("files"),
+            folder: fields.optional("folder"),
+            entrypoint: fields.optional("entrypoint"),
+            arguments: fields.optional("arguments"),
+            subcommands: fields.optional("subcommands"),
+            settings: fields.optional("settings"),
+            processes: fields.optional("processes"),
+            listens: fields.optional("listens"),
+            acts: fields.optional("acts"),
+            memory: fields.optional("memory"),
+            repeats: fields.optional("repeats"),
+            port_taken: fields.optional::<Option<_>>("port_taken").unwrap_or_else(usual_end_without_port),
+            farewell: fields.optional("farewell"),
+            code_on_sigterm: fields.optional("code_on_sigterm"),
+        })
+    }
+}
+
+/// How the tags of an image begin.
+struct TagPattern(Option<Regex>);
+
+impl Readable for TagPattern {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        let text = String::read(value, reader);
+        let pattern = Regex::new(&format!("^{text}$"));
+        Self(reader.noted(pattern.map_err(|error| format!("{text:?} is no pattern of tags: {error}"))))
+    }
+}
+
+impl Readable for Act {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        let forms: &[Form<Self>] = &[
+            ("touch", |value, reader| Self::Touch(Readable::read(value, reader))),
+            ("remove", |value, reader| Self::Remove(Readable::read(value, reader))),
+            ("print", |value, reader| Self::Print(Readable::read(value, reader))),
+            ("workers", workers),
+            ("if", |value, reader| Self::If(Readable::read(value, reader))),
+            ("all", |_, _| Self::All),
+            ("memory", |value, reader| Self::Memory(Readable::read(value, reader))),
+            ("grow", |value, reader| Self::Grow(Readable::read(value, reader))),
+            ("listen", |_, _| Self::Listen),
+            ("endure", |_, _| Self::Endure),
+            ("fail", |value, reader| Self::Fail(Readable::read(value, reader))),
+            ("wait", |value, reader| Self::Wait(Readable::read(value, reader))),
+            ("exit", |value, reader| Self::Exit(Readable::read(value, reader))),
+        ];
+        reader.form(value, forms).unwrap_or(Self::All)
+    }
+}
+
+fn workers(value: &Value, reader: &mut Reader) -> Act {
+    match value.as_array().map(Vec::as_slice) {
+        Some([first, line]) => Act::Workers(Readable::read(first, reader), Readable::read(line, reader)),
+        _ => {
+            reader.blame("expected a number and a line");
+            Act::All
+        }
+    }
+}
+
+impl Readable for Case {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.fields(value, |fields| Self {
+            from: fields.optional("from"),
+            below: fields.optional("below"),
+            base: fields.optional("base"),
+            argument: fields.optional("argument"),
+            without: fields.optional("without"),
+        })
+    }
+}
+
+impl Readable for Bytes {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        let text = String::read(value, reader);
+        let amount = text.parse().map_err(|_| format!("{text:?} is no amount of memory"));
+        Self(reader.noted(amount).as_ref().map_or(0, Quantity::value))
+    }
 }
 
 #[cfg(test)]

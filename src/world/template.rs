@@ -1,12 +1,12 @@
 //! Texts with blanks, which place, time and a visitor fill in: taken apart when the catalogue is read.
 
+use crate::api::reader::{Readable, Reader};
 use crate::api::strftime::write_formatted;
 use crate::api::time::SimTime;
-use serde::Deserialize;
+use serde_json::Value;
 
 /// A text with blanks in braces: `{host} at {iso}`; braces around anything else are part of the text.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(from = "String")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template(Vec<Part>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,9 +99,9 @@ impl From<&str> for Template {
     }
 }
 
-impl From<String> for Template {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
+impl Readable for Template {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        Self::from(String::read(value, reader).as_str())
     }
 }
 

@@ -39,6 +39,22 @@ export default async function ({ page, check }) {
     assert.equal(new Set(await shown()).size, 60);
   });
 
+  await check('who has the focus keeps it when it lands, and leaves it to another when it goes', async () => {
+    await page.locator('.speed select').selectOption({ label: '1×' });
+    await type('kubectl scale deployment web --replicas=61');
+    const lane = page.locator('.canvas g.pod[id^=pod-].pending');
+    await lane.first().waitFor();
+    const id = await lane.first().evaluate((pod) => (pod.focus(), pod.id));
+    await page.waitForFunction((one) => document.getElementById(one)?.matches('.xs.ready'), id);
+    assert.equal(await page.evaluate(() => document.activeElement.id), id);
+    await page.keyboard.press('Control+z');
+    await page.waitForFunction((one) => !document.getElementById(one), id);
+    const held = () => page.evaluate(() => document.activeElement.matches('.canvas [tabindex="0"][id]'));
+    assert.ok(await held(), 'the stage has lost the focus');
+    await page.keyboard.press('ArrowRight');
+    assert.ok(await held());
+  });
+
   await check('who is pointed at is named', async () => {
     const pod = page.locator('.pod').nth(7);
     await pod.hover({ force: true });

@@ -98,10 +98,22 @@ pub fn use_roving(
     let known = chosen.as_ref().filter(|id| stops.has(id)).cloned();
     let current = known.or_else(|| stops.first());
     let selected = selection.and_then(|what| stops.of(what));
+    let in_focus = use_mut_ref(|| None::<Element>);
     let on_focus = {
-        let chosen = chosen.clone();
-        Callback::from(move |event: FocusEvent| chosen.set(stop_of(event.target())))
+        let (chosen, in_focus) = (chosen.clone(), in_focus.clone());
+        Callback::from(move |event: FocusEvent| {
+            let element = element_of(event.target());
+            in_focus.replace(element.clone());
+            chosen.set(element.map(|stop| stop.id()));
+        })
     };
+    let heir = current.clone();
+    use_effect(move || {
+        let Some(element) = in_focus.take() else { return };
+        if !pass_focus(&element, heir.as_deref()) {
+            in_focus.replace(Some(element));
+        }
+    });
     let here = current.clone();
     let what = {
         let stops = stops.clone();
@@ -135,6 +147,20 @@ pub fn use_roving(
         }
     });
     Roving { current, selected, on_key, on_focus, on_click }
+}
+
+/// Who had the focus may be drawn anew elsewhere, or be gone for good: then its heir takes it over. Whether it is
+/// with this element no more.
+fn pass_focus(element: &Element, heir: Option<&str>) -> bool {
+    let active = web_sys::window().and_then(|window| window.document()?.active_element());
+    let is_here = active.as_ref() == Some(element);
+    let is_lost = is_here || active.is_none_or(|active| active.tag_name() == "BODY");
+    // A place that nobody sits at any more has no name.
+    let is_gone = !element.is_connected() || element.id().is_empty();
+    if is_gone && is_lost {
+        heir.inspect(|id| focus(id));
+    }
+    is_gone || !is_here
 }
 
 /// The id of the stop that an event happened in.

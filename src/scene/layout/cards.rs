@@ -63,11 +63,11 @@ struct Trim {
 fn trim(form: Form, packing: Packing) -> Trim {
     match (form, packing.size) {
         (_, TileSize::Xs | TileSize::Dot) => {
-            let above = if form == Form::Wide { 66.0 } else { 46.0 };
+            let above = if form == Form::Wide { 66.0 } else { 42.0 };
             Trim { head: 14.0, tab_x: 8.0, tab_h: 20.0, socket: (14.0, 14.0), socket_inset: 10.0, above }
         }
         (Form::Compact, _) => {
-            Trim { head: 17.0, tab_x: 6.0, tab_h: 20.0, socket: (44.0, 20.0), socket_inset: 2.0, above: 46.0 }
+            Trim { head: 17.0, tab_x: 6.0, tab_h: 20.0, socket: (44.0, 20.0), socket_inset: 2.0, above: 42.0 }
         }
         (Form::Wide, _) if packing.card_width < 236.0 => {
             Trim { head: 30.0, tab_x: 10.0, tab_h: 22.0, socket: (50.0, 22.0), socket_inset: 8.0, above: 68.0 }

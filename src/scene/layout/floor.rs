@@ -53,12 +53,12 @@ pub(super) fn height(form: Form, demand: Option<FloorDemand>) -> f64 {
         (_, None) => strip::BOTTOM,
         (_, Some(FloorDemand { doors: 0, street: 0.0, .. })) => 38.0,
         (Form::Wide, Some(_)) => LINKS + DOOR.1 + BASE,
-        (Form::Compact, Some(_)) => 26.0 + DOOR.1 * COMPACT + BASE,
+        (Form::Compact, Some(_)) => 17.0 + DOOR.1 * COMPACT + BASE,
     }
 }
 
 /// The size of doors on a phone.
-const COMPACT: f64 = 0.67;
+const COMPACT: f64 = 0.62;
 /// How much of their width panels keep on a phone.
 const NARROW: f64 = 0.7;
 

@@ -222,7 +222,7 @@ fn lane(form: Form, strip: &Strip, width: f64, cards: &[Card]) -> Vec<Rect> {
     let margin = strip::margin(form);
     let (top, high) = match form {
         Form::Wide => (strip.bar.bottom() + 17.0, 24.0),
-        Form::Compact => (strip.bar.bottom() + 4.0, 20.0),
+        Form::Compact => (strip.bar.bottom() + 2.0, 20.0),
     };
     let mut posts: Vec<f64> = cards.iter().map(|card| card.post).collect();
     posts.order_by(f64::total_cmp);

@@ -35,7 +35,7 @@ pub(super) fn margin(form: Form) -> f64 {
 pub(super) fn arrange(form: Form, width: f64, chips: &[f64]) -> Strip {
     match form {
         Form::Wide => wide(width, chips),
-        Form::Compact => compact(width, if chips.is_empty() { 16.0 } else { 54.0 }),
+        Form::Compact => compact(width, if chips.is_empty() { 16.0 } else { 52.0 }),
     }
 }
 

@@ -137,6 +137,14 @@ fn the_largest_scale_that_fits_is_taken() {
 }
 
 #[test]
+fn a_phone_shows_three_rows_of_pods_and_their_door() {
+    let floor = Some(FloorDemand { doors: 1, street: 84.0, tally: 110.0, ..FloorDemand::default() });
+    let layout = fit(390.0, 364.0, Demand { floor, ..demand(3, 6) });
+    assert_eq!(layout.size, TileSize::S);
+    assert!(layout.height * layout.scale <= 364.5, "{} high at {}", layout.height * layout.scale, layout.scale);
+}
+
+#[test]
 fn a_page_inside_of_another_shows_all_of_its_stage() {
     for nodes in 1..=3 {
         let layout = fit_small(800.0, 284.0, demand(nodes, 3));

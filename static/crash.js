@@ -45,10 +45,10 @@ const rewound = () => {
   return JSON.stringify(steps);
 };
 
-const clock = (milliseconds) => {
-  const tenths = Math.floor(Math.max(milliseconds, 0) / 100);
-  const seconds = String(Math.floor(tenths / 10) % 60).padStart(2, "0");
-  return `${Math.floor(tenths / 600)}:${seconds}.${tenths % 10}`;
+// The instant that the page showed last; inside of another page it shows none.
+const instant = () => {
+  const shownLast = document.querySelector(".clock")?.firstChild?.textContent;
+  return shownLast ? ` at ${shownLast}` : "";
 };
 
 const button = (words, act, look = "btn") => {
@@ -69,7 +69,7 @@ const show = () => {
   panel.setAttribute("aria-labelledby", "crash-title");
   const title = document.createElement("h2");
   title.id = "crash-title";
-  title.textContent = `The model stopped at ${clock(recording()?.until ?? 0)}. Your steps are safe.`;
+  title.textContent = `The model stopped${instant()}. Your steps are safe.`;
   const words = document.createElement("p");
   words.textContent = "That is a fault of Tabernetes, not yours. Rewind takes back the last thing you did.";
   const choices = document.createElement("div");

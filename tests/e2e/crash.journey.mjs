@@ -20,12 +20,15 @@ export default async function ({ page, check }) {
 
   await check('a stop is told, with the ways on', async () => {
     // As wasm's abort arrives at the window.
-    await page.evaluate(() => {
+    const shown = await page.evaluate(() => {
       const error = new WebAssembly.RuntimeError('unreachable');
+      const clock = document.querySelector('.clock').firstChild.textContent;
       window.dispatchEvent(new ErrorEvent('error', { error }));
+      return clock;
     });
     const panel = page.getByRole('alertdialog');
-    assert.match(await panel.innerText(), /The model stopped at 0:0\d\.\d\. Your steps are safe\./);
+    assert.match(shown, /^0:0\d\.\d$/);
+    assert.match(await panel.innerText(), new RegExp(`The model stopped at ${shown}\\. Your steps are safe\\.`));
     for (const name of ['Rewind one step', 'Copy report', 'Start over']) {
       await panel.getByRole('button', { name }).waitFor();
     }

@@ -1,7 +1,7 @@
 //! A node: its condition, what its pods were promised, what keeps pods away, and its pods.
 
 use super::parts::{cut, fact, labels, pod_row, upper};
-use super::{Body, Fact, Section, Sign};
+use super::{Body, Fact, Row, Section, Sign};
 use crate::api::discovery::Kind;
 use crate::api::node::Node;
 use crate::api::quantity::{Format, Quantity};
@@ -20,7 +20,14 @@ pub fn head(cluster: &Cluster, node: &Node) -> (Sign, String) {
 /// Its summary.
 pub fn sections(cluster: &Cluster, node: &Node) -> Vec<Section> {
     let store = cluster.store();
-    let pods = store.pods_on(&node.metadata.name).map(|(key, pod)| pod_row(cluster, key, pod)).collect();
+    let pods = store.pods_on(&node.metadata.name);
+    // Here pods of all owners and namespaces stand together: the end of a name would not tell whose it is.
+    let whole = |(key, pod)| {
+        let row = pod_row(cluster, key, pod);
+        let note = row.note.replacen(&node.metadata.name, &key.namespace, 1);
+        Row { words: key.name.clone(), note, ..row }
+    };
+    let pods = pods.map(whole).collect();
     let taints = node.spec.taints.iter().map(|taint| {
         let value = if taint.value.is_empty() { String::new() } else { format!("={}", taint.value) };
         format!("{}{value}:{}", taint.key, taint.effect)

@@ -183,6 +183,9 @@ fn the_other_pages_are_as_kubectl_would_show_them() {
     assert!(lines.iter().any(|line| line.mark == Mark::New), "{lines:?}");
     let node = Key::cluster(Kind::NODE, "minikube");
     assert_eq!(page(&cluster, &node, Page::Logs(0)).page, Page::Summary, "a node has no logs");
+    let seen = page(&cluster, &node, Page::Summary);
+    assert!(text(&seen).contains("  etcd-minikube | kube-system\n"), "{}", text(&seen));
+    assert!(text(&seen).contains("  kube-proxy-"), "{}", text(&seen));
 }
 
 #[test]

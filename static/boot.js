@@ -15,7 +15,10 @@ try {
   await init({ module_or_path: url("wasm") });
 } catch (error) {
   if (isStop(error)) show();
-  else say("The cluster could not be started. Reload the page to try again.");
+  else {
+    document.querySelector(".boot-line")?.remove();
+    say("The cluster could not be started. Reload the page to try again.");
+  }
   throw error;
 } finally {
   clearTimeout(slow);

@@ -204,7 +204,7 @@ fn meters(node: &Node, card: &Card) -> Vec<Meter> {
         let x = first + place * (track_w + 40.0);
         Meter {
             word,
-            at: Point { x, y: start.y },
+            at: Point { x: x + 21.0 - width(word, Face::Sans, 11.0), y: start.y },
             track: Rect::new(x + 28.0, start.y - 7.0, track_w, 6.0),
             value: promise.share.clamp(0.0, 1.0) * track_w,
             short,

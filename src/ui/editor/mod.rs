@@ -51,8 +51,10 @@ pub fn Editor(props: &EditorProps) -> Html {
         }
     });
     let is_manifest = is_manifest(&props.draft.path);
-    let wrong = if is_manifest { problems(&state.written.text) } else { Vec::new() };
+    let mut wrong = if is_manifest { problems(&state.written.text) } else { Vec::new() };
     let lines = inked(&state.written.text);
+    // A parser that misses something says so of the line behind the last one.
+    wrong.iter_mut().for_each(|problem| problem.line = problem.line.min(lines.len()));
     let hand = keys::Hand {
         field: field.clone(),
         state: state.clone(),

@@ -65,7 +65,7 @@ fn dial(dial: &Dial, place: DialPlan, head: Rect) -> Html {
             <text x={px(if is_wide { words_x } else { head.x + head.w - 16.0 })} y={px(if is_wide { y - 12.0 } else { y - high / 2.0 - 12.0 })}
                 class={classes!("t11", "fbad", (!is_wide).then_some("end"))}>{ texts::never_more(dial.most) }</text>
             { for dial.settings.iter().enumerate().map(|(at, words)| html! {
-                <text x={px(words_x)} y={px(16.0 * at as f64 + if is_wide { y + 6.0 } else { settings.1 - 4.0 })}
+                <text x={px(words_x)} y={px(if is_wide { y + 6.0 + 16.0 * at as f64 } else { settings.1 - 4.0 + 20.0 * at as f64 })}
                     class={classes!("m", "t11", "f2", (!is_wide).then_some("end"))}>{ words }</text>
             }) }
         </>

@@ -97,7 +97,7 @@ fn docker_errors(secret: &Secret, key: &str) -> Option<FieldError> {
     let path = format!("data[{key}]");
     let Some(encoded) = secret.data.get(key) else { return Some(FieldError::required(path, "")) };
     let text = BASE64_STANDARD.decode(encoded).ok()?;
-    let is_json = serde_json::from_slice::<serde_json::Value>(&text).is_ok();
+    let is_json = str::from_utf8(&text).is_ok_and(|text| serde_json::from_str::<serde_json::Value>(text).is_ok());
     let problem = if text.is_empty() { "unexpected end of JSON input" } else { "invalid character" };
     (!is_json).then(|| FieldError::invalid(path, "<secret contents redacted>", problem))
 }

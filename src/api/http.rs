@@ -1,5 +1,6 @@
 //! What programs say to each other over a network: a request, an answer, and how it can fail.
 
+use super::order::InOrder;
 use super::time::SimDuration;
 
 /// A request, and where it goes.
@@ -75,7 +76,7 @@ impl HttpRequest {
     pub fn sorted_headers(&self) -> impl Iterator<Item = (&str, &str)> {
         let mut headers: Vec<(&str, &str)> =
             self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        headers.sort_unstable();
+        headers.order();
         headers.into_iter()
     }
 

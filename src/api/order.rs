@@ -53,19 +53,37 @@ impl<I: Iterator> Gather for I {}
 
 impl<T> InOrder<T> for Vec<T> {
     fn order_by(&mut self, compare: impl Fn(&T, &T) -> Ordering) {
-        let mut places: Vec<usize> = (0..self.len()).collect();
-        arrange(&mut places, &|a, b| match (self.get(a), self.get(b)) {
+        let targets = targets(self.len(), &|a, b| match (self.get(a), self.get(b)) {
             (Some(a), Some(b)) => compare(a, b),
             _ => Ordering::Equal,
         });
-        let mut items: Vec<Option<T>> = std::mem::take(self).into_iter().map(Some).collect();
-        self.extend(places.into_iter().filter_map(|place| items.get_mut(place)?.take()));
+        arrange(targets, &mut |a, b| self.swap(a, b));
     }
 }
 
+/// Where each item belongs.
 #[inline(never)]
-fn arrange(places: &mut [usize], compare: &dyn Fn(usize, usize) -> Ordering) {
-    places.sort_by(|a, b| compare(*a, *b));
+fn targets(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut sorted: Vec<usize> = (0..count).collect();
+    sorted.sort_by(|a, b| compare(*a, *b));
+    let mut targets = vec![0; count];
+    for (target, place) in sorted.into_iter().enumerate() {
+        if let Some(known) = targets.get_mut(place) {
+            *known = target;
+        }
+    }
+    targets
+}
+
+/// Swaps every item to where it belongs: each swap brings one home.
+#[inline(never)]
+fn arrange(mut targets: Vec<usize>, swap: &mut dyn FnMut(usize, usize)) {
+    for place in 0..targets.len() {
+        while let Some(target) = targets.get(place).copied().filter(|target| *target != place) {
+            swap(place, target);
+            targets.swap(place, target);
+        }
+    }
 }
 
 #[cfg(test)]

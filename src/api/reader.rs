@@ -29,7 +29,7 @@ pub struct Reader {
     problem: Option<Problem>,
 }
 
-/// The fields of a map, which has no others than those that are asked for.
+/// The fields of a map.
 #[derive(Debug)]
 pub struct Fields<'a> {
     reader: &'a mut Reader,
@@ -63,17 +63,21 @@ impl Reader {
         outcome.map_err(|words| self.blame(words)).ok()
     }
 
-    /// A map's fields.
+    /// A map's fields; it has no others.
     pub fn fields<T>(&mut self, value: &Value, build: impl FnOnce(&mut Fields<'_>) -> T) -> T {
         let before = self.problem.take();
+        let (built, unknown) = self.some_fields(value, |fields| (build(fields), fields.unknown()));
+        self.problem = before.or(unknown).or_else(|| self.problem.take());
+        built
+    }
+
+    /// Fields of a map that may have others.
+    pub fn some_fields<T>(&mut self, value: &Value, build: impl FnOnce(&mut Fields<'_>) -> T) -> T {
         let mut fields = Fields { map: value.as_object(), known: Vec::new(), reader: self };
         if fields.map.is_none() {
             fields.blame("expected a map");
         }
-        let built = build(&mut fields);
-        let unknown = fields.unknown();
-        self.problem = before.or(unknown).or_else(|| self.problem.take());
-        built
+        build(&mut fields)
     }
 
     /// One of several words.

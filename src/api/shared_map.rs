@@ -69,14 +69,25 @@ impl<K: SortKey + Clone + 'static, V: Clone + 'static> SharedMap<K, V> {
         changeable::<K, V>(find_mut(&mut self.rows, key)?)
     }
 
+    /// Puts a row in.
+    pub fn insert(&mut self, key: K, value: V) {
+        let bytes = encode(&key);
+        put(&mut self.rows, bytes, Rc::new((key, value)));
+    }
+
     /// Puts a row in; the value that it replaces.
-    pub fn insert(&mut self, key: K, value: V) -> Option<V> {
+    pub fn replace(&mut self, key: K, value: V) -> Option<V> {
         let bytes = encode(&key);
         taken::<K, V>(put(&mut self.rows, bytes, Rc::new((key, value)))?)
     }
 
     /// Takes a row out.
-    pub fn remove(&mut self, key: &dyn SortKey) -> Option<V> {
+    pub fn remove(&mut self, key: &dyn SortKey) {
+        take(&mut self.rows, key);
+    }
+
+    /// Takes a row out, for its value.
+    pub fn take(&mut self, key: &dyn SortKey) -> Option<V> {
         taken::<K, V>(take(&mut self.rows, key)?)
     }
 
@@ -275,7 +286,7 @@ mod tests {
         map.get_or_default(&"b".to_owned()).unwrap().push(3);
         assert_eq!(before.iter().map(|(_, v)| v.len()).collect::<Vec<_>>(), [1]);
         assert_eq!(map.values().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
-        assert_eq!(map.remove(&"a"), Some(vec![1, 2]));
+        assert_eq!(map.take(&"a"), Some(vec![1, 2]));
         assert_eq!(map.first().map(|(key, _)| key.as_str()), Some("b"));
         assert_eq!((before.len(), map.len()), (1, 1));
     }
@@ -283,7 +294,7 @@ mod tests {
     #[test]
     fn what_comes_before_can_be_forgotten() {
         let mut map: SharedMap<u64, u64> = SharedMap::default();
-        (0..600).for_each(|number| assert_eq!(map.insert(number, number), None));
+        (0..600).for_each(|number| assert_eq!(map.replace(number, number), None));
         map.forget_before(&256_u64);
         assert_eq!((map.len(), map.first()), (344, Some((&256, &256))));
         assert_eq!(map.range_from(&599_u64).count(), 1);

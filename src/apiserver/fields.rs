@@ -3,6 +3,7 @@
 use super::request::Subresource;
 use crate::api::discovery::Kind;
 use crate::api::go_format;
+use crate::api::order::Gather;
 use crate::api::schema::{FieldType, Schema};
 use crate::api::time::SimTime;
 use serde_json::{Map, Value};
@@ -263,7 +264,7 @@ impl Fields {
                         let Some(Value::Object(below)) = set.get(&format!("f:{name}")) else { return None };
                         Some((name.clone(), part(below, value)))
                     };
-                    Value::Object(map.iter().filter_map(of).collect())
+                    Value::Object(map.iter().filter_map(of).gather())
                 }
                 Value::Array(items) if !set.is_empty() => {
                     let of = |item: &Value| {

@@ -182,7 +182,7 @@ impl Store {
         object.meta_mut().resource_version = self.revision;
         let key = key_of(&object);
         let object = Rc::new(object);
-        let old = self.objects.insert(key.clone(), Rc::clone(&object));
+        let old = self.objects.replace(key.clone(), Rc::clone(&object));
         self.reindex(&key, old.as_deref(), Some(&object));
         self.note_taints(&key.name, old.as_deref(), Some(object.as_ref()), at);
         let change = if old.is_some() { Change::Modified } else { Change::Added };
@@ -192,7 +192,7 @@ impl Store {
 
     /// Takes an object out for good.
     pub fn remove(&mut self, key: &Key, at: SimTime) -> Option<Rc<Object>> {
-        let old = self.objects.remove(key)?;
+        let old = self.objects.take(key)?;
         self.reindex(key, Some(&old), None);
         self.note_taints(&key.name, Some(&old), None, at);
         self.revision.0 += 1;

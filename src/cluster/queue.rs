@@ -83,7 +83,7 @@ impl Queue {
     /// Takes the first key that is due.
     pub fn take_due(&mut self, now: SimTime) -> Option<Work> {
         let slot = self.due.first().map(|(slot, _)| *slot).filter(|(at, _)| *at <= now)?;
-        let work = self.due.remove(&slot)?;
+        let work = self.due.take(&slot)?;
         let entry = (work.component, work.key.clone());
         self.waiting.remove(&entry);
         self.busy_until.remove(&entry);

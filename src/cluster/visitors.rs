@@ -208,7 +208,7 @@ impl Visiting {
 
     fn take_due(&mut self, now: SimTime) -> Option<(SimTime, Coming)> {
         let slot = self.agenda.first().map(|(slot, _)| *slot).filter(|(at, _)| *at <= now)?;
-        self.agenda.remove(&slot).map(|coming| (slot.0, coming))
+        self.agenda.take(&slot).map(|coming| (slot.0, coming))
     }
 
     fn find(&self, to: &Destination, from: &Origin) -> Option<u64> {

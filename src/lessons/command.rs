@@ -9,7 +9,7 @@ use crate::api::selector::Selector;
 use crate::apiserver::request::Key;
 use crate::apiserver::store::Store;
 use crate::host::{ExitCode, INTERRUPTED};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -39,7 +39,7 @@ pub enum Place {
 }
 
 /// A page of the inspector, as far as it is as good as a command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Look {
     /// As no verb but `inspect`.

@@ -64,7 +64,7 @@ fn zone_counts<'a>(store: &'a Store, pod: &Pod, nodes: &[(&'a Node, &NodeUsage)]
         return Domains::new();
     }
     let zone = |node: &'a Node| node.metadata.labels.get(ZONE).map(String::as_str).unwrap_or_default();
-    let mut zones: Domains<'a> = nodes.iter().map(|(node, _)| ((ZONE, zone(node)), 0)).collect();
+    let mut zones: Domains<'a> = nodes.iter().map(|(node, _)| ((ZONE, zone(node)), 0)).gather();
     let all: Vec<(&Node, &NodeUsage)> = store.nodes().filter(|(node, _)| wants(&pod.spec, node)).collect();
     for ((node, _), count) in all.iter().zip(counts(store, pod, &all).into_iter().flatten()) {
         if let Some(sum) = zones.get_mut(&(ZONE, zone(node))) {

@@ -2,13 +2,13 @@
 
 use super::tab::TabNumber;
 use crate::api::discovery::Kind;
+use crate::api::reader::{self, Form, Readable, Reader};
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
 use crate::lessons::Look;
 use crate::scene::inspect::Page;
-use serde::de::{Error, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::fmt;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 /// The format of [`Recording`]; a change that old readers would misread counts it up.
 const FORMAT: u32 = 1;
@@ -16,7 +16,7 @@ const FORMAT: u32 = 1;
 pub const FIRST_TAB: TabNumber = 1;
 
 /// One thing that the learner does to the model.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Input {
     /// Enter: a line for the console.
@@ -47,7 +47,7 @@ pub enum Input {
 }
 
 /// An object's key in writing: `pod default web`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WrittenKey(String, String, String);
 
 impl WrittenKey {
@@ -93,7 +93,7 @@ pub struct Entry {
 }
 
 /// A session as the inputs it consists of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Recording {
     /// Which format this is.
@@ -150,7 +150,8 @@ impl Recording {
 
     /// From such a text; `None` if it is none, or of a format to come.
     pub fn from_json(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok().filter(|recording: &Self| recording.format_version == FORMAT)
+        let value: Value = serde_json::from_str(text).ok()?;
+        reader::read(&value).ok().filter(|recording: &Self| recording.format_version == FORMAT)
     }
 }
 
@@ -163,25 +164,65 @@ impl Serialize for Entry {
     }
 }
 
-impl<'de> Deserialize<'de> for Entry {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(EntryVisitor)
+impl Readable for Recording {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        reader.some_fields(value, |fields| Self {
+            format_version: fields.required("formatVersion"),
+            lesson: fields.required("lesson"),
+            scenario: fields.required("scenario"),
+            seed: fields.required("seed"),
+            inputs: fields.required("inputs"),
+            until: fields.required("until"),
+        })
     }
 }
 
-struct EntryVisitor;
-
-impl<'de> Visitor<'de> for EntryVisitor {
-    type Value = Entry;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("[instant, input] or [instant, input, tab]")
+impl Readable for Entry {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        let (at, input, tab) = match value.as_array().map(Vec::as_slice) {
+            Some([at, input]) => (at, input, FIRST_TAB),
+            Some([at, input, tab]) => (at, input, Readable::read(tab, reader)),
+            _ => (&Value::Null, &Value::Null, FIRST_TAB),
+        };
+        Self { at: Readable::read(at, reader), tab, input: Readable::read(input, reader) }
     }
+}
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Entry, A::Error> {
-        let at = list.next_element()?.ok_or_else(|| A::Error::invalid_length(0, &self))?;
-        let input = list.next_element()?.ok_or_else(|| A::Error::invalid_length(1, &self))?;
-        Ok(Entry { at, tab: list.next_element()?.unwrap_or(FIRST_TAB), input })
+impl Readable for Input {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        let forms: &[Form<Self>] = &[
+            ("line", |value, reader| Self::Line(Readable::read(value, reader))),
+            ("interrupt", |_, _| Self::Interrupt),
+            ("endOfInput", |_, _| Self::EndOfInput),
+            ("edited", |value, reader| Self::Edited(Readable::read(value, reader))),
+            ("step", |value, reader| Self::Step(Readable::read(value, reader))),
+            ("look", |value, reader| {
+                reader.some_fields(value, |look| Self::Look { key: look.required("key"), page: look.required("page") })
+            }),
+            ("openTab", |_, _| Self::OpenTab),
+            ("closeTab", |_, _| Self::CloseTab),
+            ("expect", |value, reader| Self::Expect(Readable::read(value, reader))),
+            ("compare", |_, _| Self::Compare),
+        ];
+        reader.form(value, forms).unwrap_or(Self::Interrupt)
+    }
+}
+
+impl Readable for WrittenKey {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        let (kind, namespace, name) = match value.as_array().map(Vec::as_slice) {
+            Some([kind, namespace, name]) => (kind, namespace, name),
+            _ => (&Value::Null, &Value::Null, &Value::Null),
+        };
+        let mut text = |part| Readable::read(part, reader);
+        Self(text(kind), text(namespace), text(name))
+    }
+}
+
+impl Readable for Look {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        let words = &[("summary", Self::Summary), ("yaml", Self::Yaml), ("events", Self::Events), ("logs", Self::Logs)];
+        reader.word(value, words).unwrap_or(Self::Summary)
     }
 }
 

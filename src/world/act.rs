@@ -157,7 +157,7 @@ impl World {
     }
 
     pub(super) fn remove(&mut self, node: &str, pod: &Uid) {
-        let Some(known) = self.machines.get_mut(&node).and_then(|machine| machine.pods.remove(pod)) else { return };
+        let Some(known) = self.machines.get_mut(&node).and_then(|machine| machine.pods.take(pod)) else { return };
         let name = (known.identity.namespace.clone(), known.identity.name.clone());
         if let Some(places) = self.by_name.get_mut(&name) {
             places.retain(|(_, uid)| uid != pod);

@@ -163,7 +163,7 @@ impl World {
     pub fn advance_to(&mut self, now: SimTime) -> Vec<Key> {
         let mut concerned = Vec::new();
         while let Some(slot) = self.agenda.first().map(|(slot, _)| *slot).filter(|(at, _)| *at <= now) {
-            let Some(coming) = self.agenda.remove(&slot) else { break };
+            let Some(coming) = self.agenda.take(&slot) else { break };
             match coming {
                 Coming::Boots { node } => {
                     self.befall(&node, machines::Turn::PowerOn, slot.0);

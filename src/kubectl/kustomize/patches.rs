@@ -4,6 +4,7 @@ use super::load::Target;
 use super::{Resource, id};
 use crate::api::lookup::{text, text_at};
 use crate::api::manifest;
+use crate::api::order::Gather;
 use crate::api::patch::{apply_merge, apply_operations, apply_strategic};
 use crate::api::selector::Selector;
 use crate::api::yaml::from_yaml;
@@ -145,7 +146,7 @@ fn is_meant(resource: &Resource, selector: &Value) -> bool {
         let pairs = resource.value.pointer(field).and_then(Value::as_object);
         let pairs =
             pairs.into_iter().flatten().filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned())));
-        selector.matches(&pairs.collect())
+        selector.matches(&pairs.gather())
     };
     let name = at("name");
     fits(at("kind"), resource.kind())

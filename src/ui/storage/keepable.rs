@@ -1,5 +1,6 @@
 //! How a value is written down for the next visit, and read again by it.
 
+use crate::api::order::Gather;
 use crate::session::recording::Recording;
 use crate::ui::keys::SingleKeys;
 use crate::ui::props::{Drawer, Speed};
@@ -41,7 +42,7 @@ impl Keepable for BTreeSet<String> {
     }
 
     fn read(text: &str) -> Option<Self> {
-        Some(text.lines().map(str::to_owned).collect())
+        Some(text.lines().map(str::to_owned).gather())
     }
 }
 

@@ -7,10 +7,10 @@
 mod support;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 use support::{create_and_wait, roll_and_wait, type_in};
 use tabernetes::api::http::HttpRequest;
+use tabernetes::api::set::Set;
 use tabernetes::api::time::SimDuration;
 use tabernetes::api::visitors::{Destination, Invitation, Named, Origin};
 use tabernetes::cluster::Cluster;
@@ -69,7 +69,7 @@ fn snapshot(criterion: &mut Criterion) {
 fn stage(criterion: &mut Criterion) {
     let manner = Manner { speed: 1.0, travel: Travel::Moving };
     let mut cluster = create_and_wait(Scenario::Nodes(50).build(1).expect("the scenario is built in"), 1_000);
-    let mut staging = Staging::open(&cluster, BTreeSet::new());
+    let mut staging = Staging::open(&cluster, Set::default());
     let demand = Demand { nodes: 50, slots: 40, seats: &[], chips: &[80.0; 5], before: None, floor: None };
     let layout = Rc::new(fit(1_080.0, 500.0, demand));
     let mut gallery = Gallery::default();

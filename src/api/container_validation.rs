@@ -6,7 +6,7 @@ use super::names::{dns_label_errors, port_name_errors, qualified_name_errors};
 use super::pod::{Container, ContainerPort, PodSpec};
 use super::probe_validation::{validate_init_container, validate_probes};
 use crate::api::order::Gather;
-use std::collections::BTreeSet;
+use crate::api::set::Set;
 
 const PORT_RANGE: &str = "must be between 1 and 65535, inclusive";
 
@@ -16,7 +16,7 @@ pub fn validate_containers(path: &str, containers: &[Container], spec: &PodSpec)
         return vec![FieldError::required(path, "")];
     }
     let mut errors = Vec::new();
-    let mut names = BTreeSet::new();
+    let mut names = Set::default();
     for (index, container) in containers.iter().enumerate() {
         let at = format!("{path}[{index}]");
         errors.extend(common(&at, container, spec));
@@ -35,7 +35,7 @@ pub fn validate_containers(path: &str, containers: &[Container], spec: &PodSpec)
 /// Everything wrong with the init containers, which share their names with the others.
 pub fn validate_init_containers(path: &str, spec: &PodSpec) -> Vec<FieldError> {
     let mut errors = Vec::new();
-    let mut names: BTreeSet<&str> = spec.containers.iter().map(|container| container.name.as_str()).gather();
+    let mut names: Set<&str> = spec.containers.iter().map(|container| container.name.as_str()).gather();
     for (index, container) in spec.init_containers.iter().enumerate() {
         let at = format!("{path}[{index}]");
         errors.extend(common(&at, container, spec));
@@ -92,7 +92,7 @@ fn common(at: &str, container: &Container, spec: &PodSpec) -> Vec<FieldError> {
 
 fn ports(at: &str, ports: &[ContainerPort]) -> Vec<FieldError> {
     let mut errors = Vec::new();
-    let mut names = BTreeSet::new();
+    let mut names = Set::default();
     for (index, port) in ports.iter().enumerate() {
         let at = format!("{at}.ports[{index}]");
         if !port.name.is_empty() {
@@ -117,7 +117,7 @@ fn ports(at: &str, ports: &[ContainerPort]) -> Vec<FieldError> {
 
 fn mounts(at: &str, container: &Container, spec: &PodSpec) -> Vec<FieldError> {
     let mut errors = Vec::new();
-    let mut paths = BTreeSet::new();
+    let mut paths = Set::default();
     for (index, mount) in container.volume_mounts.iter().enumerate() {
         let at = format!("{at}.volumeMounts[{index}]");
         let name = format!("{at}.name");
@@ -145,7 +145,7 @@ fn resources(at: &str, container: &Container) -> Vec<FieldError> {
     let resources = &container.resources;
     for (list, amounts) in [("limits", &resources.limits), ("requests", &resources.requests)] {
         let path = format!("{at}.resources.{list}");
-        for (name, amount) in amounts {
+        for (name, amount) in amounts.iter() {
             let at = format!("{path}[{name}]");
             errors.extend(text_errors(&at, name, resource_name_errors(name)));
             if amount.to_string().starts_with('-') {

@@ -4,6 +4,8 @@
 //! which made up an eighth of the page. Rules of Go's `encoding/json`, as the API server uses it: a field that is null or
 //! missing keeps its default, and an empty one that is `omitempty` is left out.
 
+use super::order::Gather;
+use super::table::Table;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -236,18 +238,12 @@ impl<T: Field + Default> Field for Option<T> {
 impl<T: Field + Default> Field for Vec<T> {
     fn read(&mut self, value: Value) -> Result<(), WrongType> {
         self.clear();
-        read_items(value, &mut |item| {
-            let mut field = T::default();
-            if let Some(item) = item {
-                field.read(item)?;
-            }
-            self.push(field);
-            Ok(())
-        })
+        read_items(self, value)
     }
 
     fn take(&mut self) -> Value {
-        Value::Array(self.iter_mut().map(|field| field.take()).collect())
+        let count = self.len();
+        take_items(self, count)
     }
 
     fn is_empty(&self) -> bool {
@@ -255,25 +251,55 @@ impl<T: Field + Default> Field for Vec<T> {
     }
 }
 
-impl<T: Field + Default> Field for BTreeMap<String, T> {
+/// A list of fields, whatever they are: reading and writing one is compiled once.
+trait Items {
+    /// Puts a default one behind the others.
+    fn add(&mut self) -> Option<&mut dyn Field>;
+
+    fn at(&mut self, place: usize) -> Option<&mut dyn Field>;
+}
+
+impl<T: Field + Default> Items for Vec<T> {
+    fn add(&mut self) -> Option<&mut dyn Field> {
+        self.push(T::default());
+        self.last_mut().map(|field| field as &mut dyn Field)
+    }
+
+    fn at(&mut self, place: usize) -> Option<&mut dyn Field> {
+        self.get_mut(place).map(|field| field as &mut dyn Field)
+    }
+}
+
+fn read_items(list: &mut dyn Items, value: Value) -> Result<(), WrongType> {
+    let Value::Array(items) = value else { return Err(WrongType("expected a list")) };
+    for item in items {
+        if let Some(field) = list.add().filter(|_| !item.is_null()) {
+            field.read(item)?;
+        }
+    }
+    Ok(())
+}
+
+fn take_items(list: &mut dyn Items, count: usize) -> Value {
+    let mut items = Vec::with_capacity(count);
+    for place in 0..count {
+        items.extend(list.at(place).map(|field| field.take()));
+    }
+    Value::Array(items)
+}
+
+impl Field for BTreeMap<String, String> {
     fn read(&mut self, value: Value) -> Result<(), WrongType> {
         self.clear();
-        read_entries(value, &mut |key, item| {
-            let mut field = T::default();
-            if let Some(item) = item {
-                field.read(item)?;
-            }
-            self.insert(key, field);
-            Ok(())
-        })
+        for (key, item) in entries(value)? {
+            self.insert(key, entry(item)?);
+        }
+        Ok(())
     }
 
     fn take(&mut self) -> Value {
-        let mut map = Map::new();
-        for (key, field) in &mut *self {
-            map.insert(key.clone(), field.take());
-        }
-        Value::Object(map)
+        let entries = mem::take(self).into_iter();
+        Value::Object(entries.map(|(key, text)| (key, Value::String(text))).gather())
     }
 
     fn is_empty(&self) -> bool {
@@ -281,18 +307,34 @@ impl<T: Field + Default> Field for BTreeMap<String, T> {
     }
 }
 
-/// `None` stands for null.
-fn read_items(value: Value, push: &mut dyn FnMut(Option<Value>) -> Result<(), WrongType>) -> Result<(), WrongType> {
-    let Value::Array(items) = value else { return Err(WrongType("expected a list")) };
-    items.into_iter().try_for_each(|item| push(Some(item).filter(|item| !item.is_null())))
+impl<T: Field + Default> Field for Table<String, T> {
+    fn read(&mut self, value: Value) -> Result<(), WrongType> {
+        *self = Self::default();
+        for (key, item) in entries(value)? {
+            self.insert(key, entry(item)?);
+        }
+        Ok(())
+    }
+
+    fn take(&mut self) -> Value {
+        let entries = mem::take(self).into_iter();
+        Value::Object(entries.map(|(key, mut field)| (key, field.take())).gather())
+    }
+
+    fn is_empty(&self) -> bool {
+        Table::is_empty(self)
+    }
 }
 
-/// What inserts an entry; `None` stands for null.
-type Insert<'a> = &'a mut dyn FnMut(String, Option<Value>) -> Result<(), WrongType>;
+fn entries(value: Value) -> Result<Map<String, Value>, WrongType> {
+    match value {
+        Value::Object(map) => Ok(map),
+        _ => Err(WrongType("expected an object")),
+    }
+}
 
-fn read_entries(value: Value, insert: Insert<'_>) -> Result<(), WrongType> {
-    let Value::Object(map) = value else { return Err(WrongType("expected an object")) };
-    map.into_iter().try_for_each(|(key, item)| insert(key, Some(item).filter(|item| !item.is_null())))
+fn entry<T: Field + Default>(item: Value) -> Result<T, WrongType> {
+    if item.is_null() { Ok(T::default()) } else { read(item) }
 }
 
 impl fmt::Display for WrongType {

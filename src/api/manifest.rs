@@ -8,11 +8,10 @@ mod tests;
 pub use json_text::next_value;
 
 use super::schema::check_metadata;
-use super::yaml::{self, Document, Duplicate, json_number};
+use super::yaml::{self, Document, json_number};
 use crate::api::order::Gather;
 use json_text::JsonError;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// One document.
@@ -22,12 +21,6 @@ pub struct Manifest {
     pub source: String,
     /// The document; of a field set twice the last value counts, as for kubectl.
     pub value: Value,
-    /// Fields set twice, with the lines of the whole text. kubectl itself does not mind them.
-    pub duplicates: Vec<Duplicate>,
-    /// The line in the whole text, counted from one, of each field and item: `spec.containers[0].image`.
-    pub lines: BTreeMap<String, usize>,
-    /// The line in the whole text on which the document begins, counted from one.
-    pub first_line: usize,
     /// The JSON that kubectl quotes when a document is no object of Kubernetes.
     json: String,
 }
@@ -41,8 +34,6 @@ pub enum ManifestError {
         source: String,
         /// What is wrong.
         problem: String,
-        /// The line in the whole text, where one is known.
-        line: Option<usize>,
     },
     /// The document says no `apiVersion` or `kind`. Nothing behind it in this source is read.
     Invalid {
@@ -91,10 +82,10 @@ pub fn read(text: &str, source: &str) -> Vec<Result<Manifest, ManifestError>> {
     let mut manifests = Vec::new();
     for part in split(text) {
         let manifest = match part {
-            Part::Document { text, first_line } => read_document(&text, first_line, source),
-            Part::BadSeparator { rest, line } => {
+            Part::Document(text) => read_document(&text, source),
+            Part::BadSeparator(rest) => {
                 let problem = format!("invalid Yaml document separator: {rest}");
-                Err(ManifestError::Syntax { source: source.to_owned(), problem, line: Some(line) })
+                Err(ManifestError::Syntax { source: source.to_owned(), problem })
             }
         };
         let stop = manifest.is_err();
@@ -197,24 +188,23 @@ fn cannot_unmarshal(value: &Value, target: &str) -> String {
 
 /// A piece of a text between separators.
 enum Part {
-    Document { text: String, first_line: usize },
-    BadSeparator { rest: String, line: usize },
+    Document(String),
+    BadSeparator(String),
 }
 
 /// apimachinery's `YAMLReader`: a `---` ends the document before it, but belongs to the one behind it if there is none.
 fn split(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
-    let (mut document, mut first_line) = (String::new(), 1);
-    for (index, line) in text.lines().enumerate() {
+    let mut document = String::new();
+    for line in text.lines() {
         if let Some(rest) = line.strip_prefix("---") {
             let rest = rest.trim();
             if !rest.is_empty() && !rest.starts_with('#') {
-                parts.push(Part::BadSeparator { rest: rest.to_owned(), line: index + 1 });
+                parts.push(Part::BadSeparator(rest.to_owned()));
                 return parts;
             }
             if !document.is_empty() {
-                parts.push(Part::Document { text: std::mem::take(&mut document), first_line });
-                first_line = index + 2;
+                parts.push(Part::Document(std::mem::take(&mut document)));
                 continue;
             }
         }
@@ -222,31 +212,23 @@ fn split(text: &str) -> Vec<Part> {
         document.push('\n');
     }
     if !document.is_empty() {
-        parts.push(Part::Document { text: document, first_line });
+        parts.push(Part::Document(document));
     }
     parts
 }
 
 /// A document of YAML; None for an empty one.
-fn read_document(text: &str, first_line: usize, source: &str) -> Result<Option<Manifest>, ManifestError> {
-    let document = yaml::read(text).map_err(|error| ManifestError::Syntax {
+fn read_document(text: &str, source: &str) -> Result<Option<Manifest>, ManifestError> {
+    let Document { value, .. } = yaml::read(text).map_err(|error| ManifestError::Syntax {
         source: source.to_owned(),
         problem: format!("error converting YAML to JSON: {error}"),
-        line: error.line().map(|line| line + first_line - 1),
     })?;
-    let json = go_json(&document.value);
-    Ok(manifest(document, json, first_line, source))
+    let json = go_json(&value);
+    Ok(manifest(value, json, source))
 }
 
-fn manifest(document: Document, json: String, first_line: usize, source: &str) -> Option<Manifest> {
-    let Document { value, mut duplicates, mut lines } = document;
-    if value.is_null() {
-        return None;
-    }
-    let before = first_line - 1;
-    lines.values_mut().for_each(|line| *line += before);
-    duplicates.iter_mut().for_each(|duplicate| duplicate.line += before);
-    Some(Manifest { source: source.to_owned(), value, duplicates, lines, first_line, json })
+fn manifest(value: Value, json: String, source: &str) -> Option<Manifest> {
+    (!value.is_null()).then(|| Manifest { source: source.to_owned(), value, json })
 }
 
 /// `value` as Go's `encoding/json` writes it.
@@ -265,8 +247,6 @@ fn read_json(text: &str, source: &str) -> Vec<Result<Manifest, ManifestError>> {
     let mut manifests = Vec::new();
     let mut from = 0;
     while let Some(next) = json_text::next_value(text, from) {
-        let at = next.as_ref().map_or_else(JsonError::at, |range| range.start);
-        let line = text.get(..at).map_or(0, |before| before.matches('\n').count()) + 1;
         let parsed = next.and_then(|range| {
             from = range.end;
             let json = text.get(range).unwrap_or_default();
@@ -275,14 +255,11 @@ fn read_json(text: &str, source: &str) -> Vec<Result<Manifest, ManifestError>> {
         });
         match parsed {
             Ok((json, value)) => {
-                // JSON is YAML too, and the reader of YAML knows lines and fields that come twice.
-                let about = yaml::read(json).unwrap_or_default();
-                let document = Document { value: with_go_numbers(value), ..about };
-                manifests.extend(manifest(document, json.to_owned(), line, source).map(Ok));
+                manifests.extend(manifest(with_go_numbers(value), json.to_owned(), source).map(Ok));
             }
             Err(error) => {
                 let problem = error.to_string();
-                manifests.push(Err(ManifestError::Syntax { source: source.to_owned(), problem, line: Some(line) }));
+                manifests.push(Err(ManifestError::Syntax { source: source.to_owned(), problem }));
                 break;
             }
         }

@@ -57,6 +57,7 @@ pub mod schema;
 pub mod selector;
 pub mod service;
 pub mod service_validation;
+pub mod set;
 pub mod shared_map;
 pub mod strftime;
 pub mod table;

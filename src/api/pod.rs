@@ -9,19 +9,19 @@ pub use super::pod_status::{
     ContainerState, ContainerStateRunning, ContainerStateTerminated, ContainerStateWaiting, ContainerStatus,
     PodCondition, PodIp, PodStatus,
 };
+use crate::api::table::Table;
 
 use super::meta::{ObjectMeta, StringMap};
 use super::placement::{Affinity, PodSchedulingGate, TopologySpreadConstraint};
 use super::quantity::Quantity;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// A part of an object that the model carries but does not read.
 pub type Opaque = Option<Rc<Value>>;
 
 /// `v1.ResourceList`: amounts by resource name.
-pub type ResourceList = BTreeMap<String, Quantity>;
+pub type ResourceList = Table<String, Quantity>;
 
 /// `v1.Pod`.
 #[derive(Clone, Debug, Default, PartialEq)]

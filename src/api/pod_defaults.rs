@@ -9,7 +9,7 @@ pub fn default_pod(pod: &mut Pod) {
     let spec = Rc::make_mut(&mut pod.spec);
     for container in spec.containers.iter_mut().chain(&mut spec.init_containers) {
         for (name, limit) in container.resources.limits.clone() {
-            container.resources.requests.entry(name).or_insert(limit);
+            container.resources.requests.or_insert(name, limit);
         }
     }
     spec.enable_service_links.get_or_insert(true);

@@ -4,6 +4,7 @@
 //! Whoever reads goes on after a problem, with anything in place of what could not be read: the first problem is told in
 //! the end, and the rest forgotten. Code that stops at once, as serde's derives do, weighs several times as much.
 
+use super::table::Table;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -247,19 +248,30 @@ impl<T: Readable> Readable for Vec<T> {
     }
 }
 
-impl<T: Readable> Readable for BTreeMap<String, T> {
+impl Readable for BTreeMap<String, String> {
     fn read(value: &Value, reader: &mut Reader) -> Self {
         let mut map = Self::new();
         reader.entries(value, &mut |key, value, reader| {
-            map.insert(key.to_owned(), T::read(value, reader));
+            map.insert(key.to_owned(), Readable::read(value, reader));
         });
         map
+    }
+}
+
+impl<T: Readable> Readable for Table<String, T> {
+    fn read(value: &Value, reader: &mut Reader) -> Self {
+        let mut table = Self::default();
+        reader.entries(value, &mut |key, value, reader| {
+            table.insert(key.to_owned(), T::read(value, reader));
+        });
+        table
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::order::Gather;
     use serde_json::json;
 
     #[derive(Debug, PartialEq)]
@@ -267,7 +279,7 @@ mod tests {
         count: u16,
         word: Word,
         inner: Vec<Sample>,
-        names: BTreeMap<String, Option<bool>>,
+        names: Table<String, Option<bool>>,
         act: Option<Act>,
     }
 
@@ -313,11 +325,11 @@ mod tests {
 
     #[test]
     fn what_may_be_left_out_has_a_default() {
-        let sample = |count, inner| Sample { count, word: Word::One, inner, names: BTreeMap::new(), act: None };
+        let sample = |count, inner| Sample { count, word: Word::One, inner, names: Table::default(), act: None };
         assert_eq!(read(&json!({"count": 1})), Ok(sample(1, Vec::new())));
         let full = json!({"count": 1, "word": "two", "inner": [{"count": 2}], "names": {"a": true, "b": null},
             "act": {"wait": 1.5}});
-        let names = [("a".to_owned(), Some(true)), ("b".to_owned(), None)].into();
+        let names = [("a".to_owned(), Some(true)), ("b".to_owned(), None)].into_iter().gather();
         let inner = vec![sample(2, Vec::new())];
         let expected = Sample { word: Word::Two, names, act: Some(Act::Wait(1.5)), ..sample(1, inner) };
         assert_eq!(read(&full), Ok(expected));

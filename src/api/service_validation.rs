@@ -4,7 +4,7 @@ use super::field::FieldError;
 use super::int_or_string::IntOrString;
 use super::names::{dns_label_errors, dns_subdomain_errors, label_errors, port_name_errors, qualified_name_errors};
 use super::service::{Service, ServicePort, ServiceSpec};
-use std::collections::BTreeSet;
+use crate::api::set::Set;
 use std::net::IpAddr;
 
 /// What a Service without an address of its own has in its place.
@@ -21,7 +21,7 @@ pub fn validate(service: &Service) -> Vec<FieldError> {
         errors.push(FieldError::required("spec.ports", ""));
     }
     errors.extend(validate_kind(spec));
-    let mut names = BTreeSet::new();
+    let mut names = Set::default();
     for (index, port) in spec.ports.iter().enumerate() {
         errors.extend(validate_port(&format!("spec.ports[{index}]"), port, spec.ports.len() > 1, &mut names));
     }
@@ -130,7 +130,7 @@ fn validate_port<'p>(
     at: &str,
     port: &'p ServicePort,
     is_one_of_several: bool,
-    names: &mut BTreeSet<&'p str>,
+    names: &mut Set<&'p str>,
 ) -> Vec<FieldError> {
     let mut errors = Vec::new();
     if port.name.is_empty() {

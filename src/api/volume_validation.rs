@@ -4,8 +4,8 @@ use super::container_validation::text_errors;
 use super::field::FieldError;
 use super::names::dns_label_errors;
 use super::pod::{PodSpec, Volume};
+use crate::api::set::Set;
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// What the sources of volumes cannot do without.
 const REQUIRED: [(&str, &[&str]); 9] = [
@@ -25,7 +25,7 @@ const HOST_PATHS: [&str; 8] =
 /// Everything wrong with a pod's volumes.
 pub fn validate_volumes(path: &str, spec: &PodSpec) -> Vec<FieldError> {
     let mut errors = Vec::new();
-    let mut names = BTreeSet::new();
+    let mut names = Set::default();
     for (index, volume) in spec.volumes.iter().enumerate() {
         let at = format!("{path}.volumes[{index}]");
         errors.extend(source(&at, volume));

@@ -10,9 +10,9 @@ use crate::api::object::Object;
 use crate::api::order::Gather;
 use crate::api::service::{Service, ServicePort};
 use crate::api::service_validation::{NO_ADDRESS, go_strings, validate_addresses};
+use crate::api::set::Set;
 use rand_core::Rng;
 use rand_pcg::Pcg32;
-use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
 /// The service network, 10.96.0.0/12.
@@ -72,7 +72,7 @@ fn patch_allocated(new: &mut Service, old: &Service) {
     if !(new.spec.needs_node_ports() && old.spec.needs_node_ports()) {
         return;
     }
-    let mut used: BTreeSet<i32> = new.spec.ports.iter().map(|port| port.node_port).gather();
+    let mut used: Set<i32> = new.spec.ports.iter().map(|port| port.node_port).gather();
     for port in new.spec.ports.iter_mut().filter(|port| port.node_port == 0) {
         let before = old.spec.ports.iter().find(|before| before.name == port.name);
         if let Some(before) = before.filter(|before| before.node_port != 0 && used.insert(before.node_port)) {
@@ -132,14 +132,14 @@ fn drop_unused(new: &mut Service, old: &Service) {
 
 /// What the Services of a cluster hold.
 struct Taken {
-    addresses: BTreeSet<String>,
-    ports: BTreeSet<i32>,
+    addresses: Set<String>,
+    ports: Set<i32>,
 }
 
 impl Taken {
     fn of(store: &Store, except: Option<&Key>) -> Self {
         let others = store.list(Kind::SERVICE, "").filter(|(key, _)| Some(*key) != except);
-        let (mut addresses, mut ports) = (BTreeSet::new(), BTreeSet::new());
+        let (mut addresses, mut ports) = (Set::default(), Set::default());
         for service in others.filter_map(|(_, object)| <&Service>::try_from(object.as_ref()).ok()) {
             addresses.extend(service.spec.cluster_ips.iter().cloned());
             ports.extend(service.spec.ports.iter().map(|port| port.node_port));
@@ -188,7 +188,7 @@ impl Taken {
     /// As `initNodePorts` and `updateNodePorts`: ports of one number share a node port.
     fn give_ports(&self, service: &mut Service, owned: &[i32], random: &mut Pcg32) -> Result<(), Status> {
         let (name, allocates) = (service.metadata.name.clone(), service.spec.allocates_node_ports());
-        let asked: BTreeSet<i32> = service.spec.ports.iter().map(|port| port.node_port).gather();
+        let asked: Set<i32> = service.spec.ports.iter().map(|port| port.node_port).gather();
         let mut given: Vec<(i32, String, i32)> = Vec::new();
         if !service.spec.needs_node_ports() {
             return Ok(());

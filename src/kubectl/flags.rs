@@ -9,15 +9,15 @@ pub use value::boolean;
 use super::failure::Failure;
 use crate::api::go_duration;
 use crate::api::go_format::quote;
+use crate::api::table::Table;
 use crate::api::time::SimDuration;
-use std::collections::BTreeMap;
 
 /// What was given to a command.
 #[derive(Clone, Debug)]
 pub struct Arguments {
     /// The command.
     pub command: &'static CommandSpec,
-    given: BTreeMap<&'static str, Vec<String>>,
+    given: Table<&'static str, Vec<String>>,
     /// What is no flag, in order.
     pub positional: Vec<String>,
     /// How many of the positional words stood before `--`, if there was one.
@@ -37,7 +37,7 @@ impl Arguments {
         let command = table::command(command_path);
         let mut arguments = Self {
             command,
-            given: BTreeMap::new(),
+            given: Table::default(),
             positional: Vec::new(),
             after_dash: None,
             notices: Vec::new(),
@@ -189,7 +189,7 @@ impl Arguments {
             let name = flag.name;
             self.notices.push(format!("Flag --{name} has been deprecated, --{name} will be removed in the future"));
         }
-        let known = self.given.entry(flag.name).or_default();
+        let known = self.given.or_default(flag.name);
         match flag.kind {
             FlagKind::Slice | FlagKind::Array => known.extend(values),
             _ => *known = values,

@@ -10,9 +10,9 @@ use super::twins::Compared;
 use super::visited::Visited;
 use crate::api::object::Object;
 use crate::api::reader::{Form, Readable, Reader};
+use crate::api::set::Set;
 use crate::cluster::Cluster;
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// A condition.
 #[derive(Clone, Debug, PartialEq)]
@@ -172,7 +172,7 @@ struct Tally {
     selected: usize,
     matching: usize,
     leaving: usize,
-    values: BTreeSet<String>,
+    values: Set<String>,
     mismatch: Option<Mismatch>,
 }
 

@@ -2,12 +2,12 @@
 
 use super::read::{self, ReadError};
 use crate::api::reader::{Readable, Reader};
+use crate::api::table::Table;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// The terms by the key that links name: `pod`.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Glossary(BTreeMap<String, Term>);
+pub struct Glossary(Table<String, Term>);
 
 /// A term.
 #[derive(Clone, Debug, PartialEq, Eq)]

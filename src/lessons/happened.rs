@@ -5,10 +5,10 @@ use super::pattern::Pattern;
 use super::selection::Selection;
 use crate::api::order::Gather;
 use crate::api::reader::{Readable, Reader};
+use crate::api::set::Set;
 use crate::apiserver::request::{Change, WatchEvent};
 use crate::cluster::story::{Actor, Effect};
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// Changes of objects.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,7 +70,7 @@ impl Happened {
         let changes = || evidence.now.store().changes_since(evidence.start.store().revision());
         let written = self.turn.by.as_deref().map(|actor| written_by(actor, evidence));
         let is_his = |event: &WatchEvent| written.as_ref().is_none_or(|written| written.contains(&event.revision.0));
-        let mut found = BTreeSet::new();
+        let mut found = Set::default();
         for event in changes()?.filter(|event| self.is_such(event, evidence) && is_his(event)) {
             let uid = &event.object.meta().uid;
             let comes_true = |pattern: &Pattern| {
@@ -98,7 +98,7 @@ impl Happened {
 }
 
 /// The revisions that somebody wrote since the step began.
-fn written_by(actor: &str, evidence: &Evidence<'_>) -> BTreeSet<u64> {
+fn written_by(actor: &str, evidence: &Evidence<'_>) -> Set<u64> {
     let story = evidence.now.story().after(evidence.start.story().len());
     let own = story.filter(|occurrence| match occurrence.actor {
         Actor::Client => actor == "kubectl",

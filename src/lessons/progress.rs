@@ -3,16 +3,16 @@
 use super::check::{CheckState, Evidence};
 use super::command::Command;
 use super::lesson::{Lesson, Step};
+use crate::api::set::Set;
 use crate::api::time::SimTime;
 use crate::cluster::Cluster;
-use std::collections::BTreeSet;
 
 /// Where a learner is in one lesson. A value: undo brings an older one back.
 #[derive(Clone, Debug)]
 pub struct Progress {
     lesson: String,
     step: usize,
-    done: BTreeSet<String>,
+    done: Set<String>,
     start: Start,
 }
 
@@ -47,7 +47,7 @@ pub struct Stamp {
 
 impl Progress {
     /// The beginning of a lesson. `done` is what an earlier visit had done, by the steps' ids.
-    pub fn begin(lesson: &Lesson, done: BTreeSet<String>, cluster: &Cluster, commands: &[Command]) -> Self {
+    pub fn begin(lesson: &Lesson, done: Set<String>, cluster: &Cluster, commands: &[Command]) -> Self {
         let start = Start::here(cluster, commands, commands.len());
         Self { lesson: lesson.id.clone(), step: 0, done, start }
     }
@@ -71,7 +71,7 @@ impl Progress {
     }
 
     /// The ids of the steps that were met once; they stay done.
-    pub fn done(&self) -> &BTreeSet<String> {
+    pub fn done(&self) -> &Set<String> {
         &self.done
     }
 

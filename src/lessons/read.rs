@@ -31,7 +31,7 @@ pub(super) fn file<T: Readable>(file: &str, text: &str) -> Result<T, ReadError> 
     let document = document(file, text)?;
     reader::read(&document.value).map_err(|Problem { place, words }| ReadError {
         file: file.to_owned(),
-        line: document.lines.get(&place).copied(),
+        line: document.lines.get(&place),
         place,
         problem: words,
     })

@@ -3,9 +3,9 @@
 use super::check::{CheckState, Evidence, Standing};
 use super::selection::Selection;
 use crate::api::reader::{Readable, Reader};
+use crate::api::set::Set;
 use crate::world::network::{Trace, Vantage};
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// So many requests that ended so.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,7 +55,7 @@ impl Requested {
     pub fn state(&self, evidence: &Evidence<'_>) -> CheckState {
         let began = evidence.start.now();
         let traces = evidence.now.traffic().filter(|trace| trace.at > began && self.is_such(trace, evidence));
-        let (mut has, mut pods, mut addresses) = (0, BTreeSet::new(), BTreeSet::new());
+        let (mut has, mut pods, mut addresses) = (0, Set::default(), Set::default());
         for trace in traces {
             has += 1;
             pods.extend(trace.pod.as_ref());

@@ -9,9 +9,10 @@ use super::lint::{Player, lint, lint_glossary};
 use super::progress::Progress;
 use super::{Standing, catalogue, read};
 use crate::api::discovery::Kind;
+use crate::api::set::Set;
 use crate::api::time::SimDuration;
 use crate::session::rehearsal::Rehearsal;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A learner at the beginning of a lesson, and what they do next.
 fn rehearsal() -> Rehearsal {
@@ -161,7 +162,7 @@ fn check_state(check: &str, lines: &[&str], seconds: i64, expected: (Standing, &
     let lesson = read::lesson("00-good", &text).unwrap_or_else(|error| panic!("{check}: {error}"));
     let (mut player, _) = play(&["kubectl create deployment old --image=nginx"]);
     pass(&mut player, 30);
-    let progress = Progress::begin(&lesson, BTreeSet::new(), &player.cluster(), &[]);
+    let progress = Progress::begin(&lesson, Set::default(), &player.cluster(), &[]);
     let commands: Vec<Command> = lines.iter().map(|line| run(&mut player, line)).collect();
     pass(&mut player, seconds);
     let outcomes = progress.outcomes(&lesson, &player.cluster(), &commands);
@@ -297,7 +298,7 @@ fn a_look_counts_early_in_the_inspector_and_while_it_goes_on() {
     let image = "gcr.io/google-samples/kubernetes-bootcamp:v1";
     let create = format!("kubectl create deployment kubernetes-bootcamp --image={image}");
     let (mut player, mut commands) = play(&["kubectl get nodes"]);
-    let mut progress = Progress::begin(&lesson, BTreeSet::new(), &player.cluster(), &commands);
+    let mut progress = Progress::begin(&lesson, Set::default(), &player.cluster(), &commands);
     assert!(!is_met(&progress, &player, &commands), "what was typed before the lesson does not count");
 
     progress = progress.to_step(place("ask"), &player.cluster(), &commands);

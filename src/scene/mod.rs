@@ -16,10 +16,10 @@ pub mod slots;
 mod traffic;
 pub mod workloads;
 
+use crate::api::set::Set;
 use crate::api::time::SimTime;
 pub use pod::{Pea, PeaState, Place, Pod, PodState};
 pub use services::{Link, Service, ServiceKind, Way};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 pub use traffic::{Beat, Request, Source, Stream, Traffic, why};
 
@@ -29,7 +29,7 @@ pub struct Scene {
     /// The model's present, which the states of pods count from. All else happens on the stage's own clock.
     pub now: SimTime,
     /// Which parts are behind the curtain: a lesson reveals them one by one. Nodes and their pods always show.
-    pub hidden: BTreeSet<Part>,
+    pub hidden: Set<Part>,
     /// The strip at the top: who decides, and what remembers.
     pub control_plane: ControlPlane,
     /// The machines, in the order in which they joined.

@@ -1,8 +1,8 @@
 //! Who sits where: a pod keeps its slot until it is gone, a new one takes the first free slot.
 
 use crate::api::order::Gather;
+use crate::api::set::Set;
 use crate::api::table::Table;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// One row of places: the slots of a node, or the cells of the lane.
@@ -17,7 +17,7 @@ impl Seats {
     ///
     /// Who was seated stays; newcomers are seated in the order given. Growth is the layout's: in whole rows.
     pub fn follow<'a>(&self, present: impl Iterator<Item = (&'a Rc<str>, usize)> + Clone) -> Seats {
-        let here: BTreeSet<&str> = present.clone().map(|(uid, _)| &**uid).gather();
+        let here: Set<&str> = present.clone().map(|(uid, _)| &**uid).gather();
         let stays = |uid: &Rc<str>| here.contains(&**uid);
         let mut taken: Vec<Option<Rc<str>>> =
             self.taken.iter().map(|seat| seat.clone().filter(|uid| stays(uid))).collect();

@@ -15,13 +15,13 @@ use crate::api::node::Node;
 use crate::api::object::Object;
 use crate::api::order::InOrder;
 use crate::api::pod::{Pod, PodCondition};
+use crate::api::table::Table;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, Body, Key, WatchEvent};
 use crate::apiserver::store::Store;
 use crate::apiserver::usage::{NodeUsage, pod_requests};
 use crate::control_loop::{Controller, EventDraft, EventKind, EventMessage, Note, Plan, View, reference_to};
 use filters::{Refusal, Remedy};
-use std::collections::BTreeMap;
 
 /// The loop.
 pub struct Scheduler;
@@ -178,20 +178,20 @@ fn fit_error(pod: &Pod, refusals: &[(&Node, Vec<Refusal>)]) -> String {
     if total == 0 {
         return "no nodes available to schedule pods".to_owned();
     }
-    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut remedies: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut reasons: Table<&str, usize> = Table::default();
+    let mut remedies: Table<&str, usize> = Table::default();
     for (_, refusal) in refusals {
         for reason in refusal {
-            *reasons.entry(&reason.text).or_default() += 1;
+            *reasons.or_default(&reason.text) += 1;
         }
         let helpless = refusal.iter().any(|reason| reason.remedy == Remedy::None);
         let remedy = match helpless {
             true => "Preemption is not helpful for scheduling",
             false => "No preemption victims found for incoming pod",
         };
-        *remedies.entry(remedy).or_default() += 1;
+        *remedies.or_default(remedy) += 1;
     }
-    let listed = |counts: &BTreeMap<&str, usize>| {
+    let listed = |counts: &Table<&str, usize>| {
         let mut words: Vec<String> = counts.iter().map(|(text, count)| format!("{count} {text}")).collect();
         words.order();
         words.join(", ")

@@ -7,13 +7,13 @@ use crate::api::namespace::Namespace;
 use crate::api::node::Node;
 use crate::api::placement::{PodAffinity, PodAffinityTerm};
 use crate::api::pod::Pod;
+use crate::api::table::Table;
 use crate::apiserver::request::Key;
 use crate::apiserver::store::Store;
 use crate::apiserver::usage::NodeUsage;
-use std::collections::BTreeMap;
 
 /// What each domain, a label and its value, has of something.
-pub type Domains<'a> = BTreeMap<(&'a str, &'a str), i64>;
+pub type Domains<'a> = Table<(&'a str, &'a str), i64>;
 
 /// What there is to know of all nodes before one of them is judged.
 #[derive(Default)]
@@ -84,7 +84,7 @@ impl<'a> Neighbours<'a> {
 
     /// The points of each of some nodes, weight included.
     pub fn scores(&self, store: &Store, pod: &Pod, nodes: &[(&Node, &NodeUsage)]) -> Vec<i64> {
-        let domains = if self.is_scored { preferences(store, pod) } else { Domains::new() };
+        let domains = if self.is_scored { preferences(store, pod) } else { Domains::default() };
         if domains.is_empty() {
             return vec![0; nodes.len()];
         }
@@ -106,7 +106,7 @@ const REQUIRED_WEIGHT: i64 = 1;
 
 /// How much the pod, and the pods there are, prefer each domain for it.
 fn preferences<'a>(store: &'a Store, pod: &'a Pod) -> Domains<'a> {
-    let mut domains = Domains::new();
+    let mut domains = Domains::default();
     let minds = pod.spec.minds_neighbours();
     for (node, _) in store.nodes().filter(|(_, usage)| minds || usage.minding > 0) {
         for other in running_on(store, node) {
@@ -158,7 +158,7 @@ fn is_in_namespaces(store: &Store, (term, owner): (&PodAffinityTerm, &Pod), name
 
 fn add<'a>(domains: &mut Domains<'a>, term: &'a PodAffinityTerm, node: &'a Node, count: i64) {
     if let Some(value) = node.metadata.labels.get(&term.topology_key) {
-        *domains.entry((&term.topology_key, value)).or_default() += count;
+        *domains.or_default((&term.topology_key, value)) += count;
     }
 }
 

@@ -24,11 +24,11 @@ impl<'a> Skew<'a> {
         if constraints.is_empty() {
             return Skew::default();
         }
-        let mut counts = Domains::new();
+        let mut counts = Domains::default();
         for (node, _) in nodes.iter().filter(|(node, _)| has_all_keys(&constraints, node)) {
             for constraint in constraints.iter().filter(|constraint| includes(constraint, pod, node)) {
                 let value = node.metadata.labels.get(&constraint.topology_key).map(String::as_str).unwrap_or_default();
-                *counts.entry((&constraint.topology_key, value)).or_default() += count(store, constraint, pod, node);
+                *counts.or_default((&constraint.topology_key, value)) += count(store, constraint, pod, node);
             }
         }
         let fewest = |constraint: &TopologySpreadConstraint| {

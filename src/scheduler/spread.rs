@@ -12,9 +12,9 @@ use crate::api::node_affinity::wants;
 use crate::api::object::Object;
 use crate::api::order::Gather;
 use crate::api::pod::Pod;
+use crate::api::table::Table;
 use crate::apiserver::store::Store;
 use crate::apiserver::usage::NodeUsage;
-use std::collections::BTreeMap;
 
 /// The plug-in's weight in the default profile.
 const WEIGHT: i64 = 2;
@@ -61,7 +61,7 @@ fn by_default(store: &Store, pod: &Pod, nodes: &[(&Node, &NodeUsage)]) -> Option
 /// How many of the pod's kind each zone has that one of some nodes is in; nodes without a zone are one more.
 fn zone_counts<'a>(store: &'a Store, pod: &Pod, nodes: &[(&'a Node, &NodeUsage)]) -> Domains<'a> {
     if nodes.iter().all(|(node, _)| !node.metadata.labels.contains_key(ZONE)) {
-        return Domains::new();
+        return Domains::default();
     }
     let zone = |node: &'a Node| node.metadata.labels.get(ZONE).map(String::as_str).unwrap_or_default();
     let mut zones: Domains<'a> = nodes.iter().map(|(node, _)| ((ZONE, zone(node)), 0)).gather();
@@ -83,7 +83,7 @@ fn by_constraints(store: &Store, pod: &Pod, nodes: &[(&Node, &NodeUsage)]) -> Op
         nodes.iter().map(|(node, _)| has_all_keys(&constraints, node).then_some(0.0)).collect();
     for constraint in &constraints {
         let key = constraint.topology_key.as_str();
-        let mut domains: BTreeMap<String, i64> = BTreeMap::new();
+        let mut domains: Table<String, i64> = Table::default();
         for ((node, _), _) in nodes.iter().zip(&scores).filter(|(_, score)| key != HOST && score.is_some()) {
             domains.insert(value(node, key), 0);
         }

@@ -1,6 +1,7 @@
 //! The learner's way through a lesson: where they are, what they did, how the checks stand.
 
 use crate::api::order::Gather;
+use crate::api::set::Set;
 use crate::apiserver::request::Key;
 use crate::cluster::Cluster;
 use crate::host::ExitCode;
@@ -11,7 +12,6 @@ use crate::lessons::read::ReadError;
 use crate::lessons::twins::Twins;
 use crate::lessons::{Command, Entry, Look, Surroundings, catalogue};
 use crate::scene;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// One lesson under way.
@@ -56,7 +56,7 @@ impl Course {
     /// A lesson at its beginning.
     pub fn begin(entry: Entry, lesson: Lesson, cluster: &Cluster) -> Result<Self, ReadError> {
         let glossary = Glossary::built_in()?;
-        let progress = Progress::begin(&lesson, BTreeSet::new(), cluster, &[]);
+        let progress = Progress::begin(&lesson, Set::default(), cluster, &[]);
         let (lesson, glossary) = (Rc::new(lesson), Rc::new(glossary));
         let (commands, outcomes) = (Rc::default(), Vec::new());
         let mut course = Self { entry, lesson, glossary, progress, commands, outcomes, stamp: None, expectation: None };
@@ -115,7 +115,7 @@ impl Course {
     }
 
     /// The steps that were met once, by their ids.
-    pub fn done(&self) -> &BTreeSet<String> {
+    pub fn done(&self) -> &Set<String> {
         self.progress.done()
     }
 
@@ -230,7 +230,7 @@ impl Course {
     }
 
     /// What stays behind the curtain at this step.
-    pub fn hidden(&self) -> BTreeSet<scene::Part> {
+    pub fn hidden(&self) -> Set<scene::Part> {
         let steps = self.lesson.steps.iter().take(self.progress.step() + 1);
         let revealed = || self.lesson.reveal.iter().chain(steps.clone().flat_map(|step| &step.reveal));
         let is_hidden = |part: &scene::Part| !revealed().any(|revealed| on_stage(*revealed) == Some(*part));

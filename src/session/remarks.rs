@@ -4,9 +4,9 @@ use super::Session;
 use super::transcript::LineKind;
 use crate::api::meta::ResourceVersion;
 use crate::api::order::Gather;
+use crate::api::table::Table;
 use crate::apiserver::store::key_of;
 use crate::cluster::unsimulated::kept_only;
-use std::collections::BTreeMap;
 
 impl Session {
     /// Says of everything that somebody has made or changed since that revision what is only kept of it, each thing
@@ -19,9 +19,9 @@ impl Session {
             let meta = object.meta();
             meta.owner_references.is_empty() && !meta.namespace.starts_with("kube-")
         });
-        let newest: BTreeMap<_, _> = own.map(|object| (key_of(object), object)).gather();
+        let newest: Table<_, _> = own.map(|object| (key_of(object), object)).gather();
         let screen = &self.front.screen;
-        for what in newest.into_values().filter_map(|object| kept_only(object)) {
+        for what in newest.values().filter_map(|object| kept_only(object)) {
             let words = format!("Accepted, but not simulated: {what}. Nothing acts on it here.");
             if !screen.lines().iter().any(|line| line.kind == LineKind::Note && *line.text == *words) {
                 screen.line(LineKind::Note, &words);

@@ -9,6 +9,7 @@ use super::first_process;
 use crate::api::discovery::Kind;
 use crate::api::meta::ResourceVersion;
 use crate::api::object::Object;
+use crate::api::set::Set;
 use crate::api::table::Table;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{Change, Key, ListRequest, WatchEvent};
@@ -23,7 +24,6 @@ use futures::executor::{LocalPool, LocalSpawner};
 use futures::future::{AbortHandle, Abortable, LocalBoxFuture};
 use futures::task::LocalSpawnExt;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -57,7 +57,7 @@ pub(super) struct Shared {
     /// Who waits until a container's first process is told to end.
     pub(super) awaiting_end: RefCell<Vec<(Place, Waker)>>,
     /// First processes of containers that are run here.
-    running: RefCell<BTreeSet<Place>>,
+    running: RefCell<Set<Place>>,
 }
 
 /// Somebody who wants to hear of changes.

@@ -2,9 +2,9 @@
 //!
 //! A folder is there when a file lies below it; an empty one is kept as an entry whose path ends in `/`.
 
+use crate::api::set::Set;
 use crate::host::{Files, Host};
 use crate::kubectl::kubeconfig;
-use std::collections::BTreeSet;
 
 /// The learner's home folder.
 pub const HOME: &str = "/home/learner";
@@ -163,7 +163,7 @@ pub fn remove(files: &mut Files, path: &str) {
 /// The names in a folder, in order.
 pub fn list(files: &Files, folder: &str) -> Vec<(String, Entry)> {
     let inside = as_folder(folder);
-    let mut found = BTreeSet::new();
+    let mut found = Set::default();
     for (key, _) in files.range(inside.clone()..).take_while(|(key, _)| key.starts_with(&inside)) {
         let rest = key.get(inside.len()..).unwrap_or_default();
         let name = rest.split('/').next().unwrap_or_default();

@@ -29,7 +29,7 @@ pub struct Shell {
     /// `$0`, `$1` and so on.
     pub arguments: Vec<String>,
     /// What it does when a signal comes, by the signal's number; 0 is its own end.
-    pub traps: BTreeMap<i32, String>,
+    pub traps: Table<i32, String>,
     /// In how many conditions it is, where commands may fail.
     pub conditions: usize,
     /// Set once `break` or `continue` ran, until the loop that is meant has seen it.
@@ -106,7 +106,7 @@ impl Shell {
             exits_on_error: false,
             conditions: 0,
             arguments: Vec::new(),
-            traps: BTreeMap::new(),
+            traps: Table::default(),
             leap: None,
         }
     }
@@ -125,7 +125,7 @@ impl Shell {
     /// A copy of it for a part of its work: what is to be done when a signal comes is not the copy's to do.
     #[must_use]
     pub fn subshell(&self) -> Self {
-        Self { traps: BTreeMap::new(), ..self.clone() }
+        Self { traps: Table::default(), ..self.clone() }
     }
 
     /// A variable's value.

@@ -7,10 +7,10 @@ pub use keepable::Keepable;
 use super::keys::SingleKeys;
 use super::props::{Drawer, Speed};
 use super::theme::Theme;
+use crate::api::set::Set;
 use crate::session::recording::Recording;
 use gloo::events::EventListener;
 use std::cell::Cell;
-use std::collections::BTreeSet;
 use std::marker::PhantomData;
 use web_sys::Storage;
 use yew::prelude::*;
@@ -34,7 +34,7 @@ pub const SINGLE_KEYS: Slot<SingleKeys> = Slot::named("single-keys");
 /// Everything the reader did at a place, and when: [`Slot::keep_of`] its name. `static/crash.js` reads it, too.
 pub const RECORDING: Slot<Recording> = Slot::named("recording");
 /// The steps of a lesson that were met once, by their ids: [`Slot::keep_of`] the lesson's id.
-pub const STEPS_DONE: Slot<BTreeSet<String>> = Slot::named("done-of");
+pub const STEPS_DONE: Slot<Set<String>> = Slot::named("done-of");
 /// Why the model stopped; `static/crash.js` reads it, too.
 pub const CRASH: Slot<String> = Slot::named("crash");
 

@@ -113,7 +113,7 @@ impl World {
             files.insert(format!("/bin/{program}"), PROGRAM.to_owned());
         }
         files.extend(self.kubelet_files(place, name_server));
-        for (path, text) in self.processes.get(place)?.changes() {
+        for (path, text) in self.processes.get(place)?.changes().iter() {
             match text {
                 Some(text) => files.insert(path.clone(), text.clone()),
                 None => files.remove(path),

@@ -5,9 +5,9 @@ use super::listener::Listener;
 use super::record::{Act, Bytes, Program, WriteMode};
 use super::script;
 use super::template::{Scene, fill};
+use crate::api::table::Table;
 use crate::api::time::{SimDuration, SimTime};
 use crate::control_loop::ContainerLaunch;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// How many connections wait at most for a program to take them, as Node asks for.
@@ -30,9 +30,9 @@ pub struct Process {
     /// How much memory it holds, in bytes, as far as is known.
     memory: i64,
     /// The files that it has made, or that others have made in its container; nothing for what was removed.
-    files: BTreeMap<String, Option<String>>,
+    files: Table<String, Option<String>>,
     /// When.
-    changed: BTreeMap<String, SimTime>,
+    changed: Table<String, SimTime>,
     told: Told,
 }
 
@@ -187,7 +187,7 @@ impl Process {
     }
 
     /// What differs from the image's files.
-    pub fn changes(&self) -> &BTreeMap<String, Option<String>> {
+    pub fn changes(&self) -> &Table<String, Option<String>> {
         &self.files
     }
 
@@ -278,8 +278,8 @@ impl Process {
             ear: Ear::Closed,
             busy_until: Vec::new(),
             memory: 0,
-            files: BTreeMap::new(),
-            changed: BTreeMap::new(),
+            files: Table::default(),
+            changed: Table::default(),
             told: Told::Itself,
         }
     }

@@ -1,6 +1,6 @@
 //! The table of types: read once from its text form, looked up by name or by a manifest's `apiVersion` and `kind`.
 
-use std::collections::BTreeMap;
+use crate::api::table::Table;
 use std::sync::OnceLock;
 
 static TEXT: &str = include_str!("../../../static/schema.txt");
@@ -9,8 +9,8 @@ static SCHEMA: OnceLock<Schema> = OnceLock::new();
 /// Every type that a manifest can hold.
 #[derive(Debug)]
 pub struct Schema {
-    types: BTreeMap<&'static str, Type>,
-    kinds: BTreeMap<(&'static str, &'static str), &'static str>,
+    types: Table<&'static str, Type>,
+    kinds: Table<(&'static str, &'static str), &'static str>,
 }
 
 /// An object type: `apps/v1.DeploymentSpec`.
@@ -124,7 +124,7 @@ impl Schema {
     }
 
     fn parse(text: &'static str) -> Self {
-        let mut schema = Self { types: BTreeMap::new(), kinds: BTreeMap::new() };
+        let mut schema = Self { types: Table::default(), kinds: Table::default() };
         let mut current: Option<Type> = None;
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             if let Some(field) = line.strip_prefix(' ') {

@@ -1,7 +1,7 @@
 //! The language of `-l`: as the lexer and the parser of apimachinery's `labels` package, error texts included.
 
 use super::{Requirement, SelectorError, Test, key_error};
-use std::collections::BTreeSet;
+use crate::api::set::Set;
 
 /// The requirements of a selector's text, in its order.
 pub(super) fn requirements(text: &str) -> Result<Vec<Requirement>, SelectorError> {
@@ -182,8 +182,8 @@ impl<'a> Parser<'a> {
         Ok(values.into_iter().map(str::to_owned).collect())
     }
 
-    fn value_list(&mut self) -> Result<BTreeSet<&'a str>, SelectorError> {
-        let mut values = BTreeSet::new();
+    fn value_list(&mut self) -> Result<Set<&'a str>, SelectorError> {
+        let mut values = Set::default();
         loop {
             match self.next() {
                 Token::Word(word) => {

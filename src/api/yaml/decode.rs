@@ -5,9 +5,10 @@ use super::problem::YamlError;
 use super::resolve::{Resolved, resolve};
 use super::translate::alias_at;
 use super::tree::{self, Node, NodeKind};
+use crate::api::set::Set;
+use crate::api::table::Table;
 use saphyr_parser::Marker;
 use serde_json::{Map, Number, Value};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// What one document says.
@@ -19,7 +20,23 @@ pub struct Document {
     pub duplicates: Vec<Duplicate>,
     /// The line, counted from one, on which each field and item stands, by path: `spec.containers[0].image`.
     /// What an alias brings in has no line of its own.
-    pub lines: BTreeMap<String, usize>,
+    pub lines: Lines,
+}
+
+/// Where the parts of a document stand, in its order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lines(Vec<(String, usize)>);
+
+impl Lines {
+    /// The line of a path; the last one if it is there twice.
+    pub fn get(&self, path: &str) -> Option<usize> {
+        self.iter().filter(|(known, _)| *known == path).last().map(|(_, line)| line)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.0.iter().map(|(path, line)| (path.as_str(), *line))
+    }
 }
 
 /// A key that its map has set already.
@@ -49,7 +66,7 @@ pub fn read(text: &str) -> Result<Document, YamlError> {
 
 struct Decoder<'a> {
     text: &'a str,
-    anchors: &'a BTreeMap<usize, Rc<Node>>,
+    anchors: &'a Table<usize, Rc<Node>>,
     /// Aliases that are being expanded.
     expanding: Vec<usize>,
     decoded: usize,
@@ -60,7 +77,7 @@ struct Decoder<'a> {
 }
 
 impl<'a> Decoder<'a> {
-    fn new(text: &'a str, anchors: &'a BTreeMap<usize, Rc<Node>>) -> Self {
+    fn new(text: &'a str, anchors: &'a Table<usize, Rc<Node>>) -> Self {
         Self {
             text,
             anchors,
@@ -112,7 +129,7 @@ impl<'a> Decoder<'a> {
     }
 
     fn mapping(&mut self, entries: &[Rc<Node>], map: &mut Map<String, Value>) -> Result<(), YamlError> {
-        let mut own: BTreeMap<String, ()> = BTreeMap::new();
+        let mut own: Set<String> = Set::default();
         for entry in entries.chunks_exact(2) {
             let [key_node, value_node] = entry else { continue };
             if is_merge(key_node) {
@@ -129,7 +146,7 @@ impl<'a> Decoder<'a> {
                 self.path.push('.');
             }
             self.path.push_str(&key_text);
-            if own.insert(key_text.clone(), ()).is_some() {
+            if !own.insert(key_text.clone()) {
                 let path = self.path.clone();
                 self.document.duplicates.push(Duplicate { path, key: key_text.clone(), line: value_node.line });
             }
@@ -226,7 +243,7 @@ impl<'a> Decoder<'a> {
 
     fn note_line(&mut self, line: usize) {
         if self.expanding.is_empty() {
-            self.document.lines.insert(self.path.clone(), line);
+            self.document.lines.0.push((self.path.clone(), line));
         }
     }
 }

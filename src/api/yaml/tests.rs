@@ -182,7 +182,7 @@ fn a_key_set_twice_is_known_with_its_line() {
 #[test]
 fn every_field_knows_its_line() {
     let document = read("kind: Pod\nspec:\n  containers:\n  - name: a\n\n    image: b\n  - name: c\n").unwrap();
-    let line = |path: &str| document.lines.get(path).copied();
+    let line = |path: &str| document.lines.get(path);
     assert_eq!(line("spec"), Some(2));
     assert_eq!(line("spec.containers[0].image"), Some(6));
     assert_eq!(line("spec.containers[1]"), Some(7));

@@ -3,9 +3,9 @@
 use super::MAX_DEPTH;
 use super::problem::YamlError;
 use super::translate::{NO_TOKEN, refuse, translate};
+use crate::api::table::Table;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, Tag};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// A document: its root, and what its anchors name.
@@ -13,7 +13,7 @@ pub struct Tree {
     /// None for a text without a document.
     pub root: Option<Rc<Node>>,
     /// By the parser's number of an anchor; one that is missing contains its own alias.
-    pub anchors: BTreeMap<usize, Rc<Node>>,
+    pub anchors: Table<usize, Rc<Node>>,
 }
 
 /// A node and the line on which it begins, counted from one.
@@ -63,7 +63,7 @@ enum Outcome {
 }
 
 fn parse_once(text: &str) -> Result<Outcome, YamlError> {
-    let tree = Tree { root: None, anchors: BTreeMap::new() };
+    let tree = Tree { root: None, anchors: Table::default() };
     let mut builder = Builder { cursor: Cursor::new(text), open: Vec::new(), tree, has_tabs: text.contains('\t') };
     let mut parser = Parser::new_from_str(text);
     while let Some(next) = parser.next_event() {

@@ -18,7 +18,6 @@ use crate::apiserver::request::{ApiRequest, Body, DeleteOptions, Key, WatchEvent
 use crate::apiserver::store::{Store, key_of};
 use crate::control_loop::{Controller, EventDraft, EventKind, EventMessage, Plan, View, reference_to};
 use placement::Verdict;
-use std::collections::BTreeMap;
 
 /// The loop.
 pub struct DaemonSetController;
@@ -74,27 +73,28 @@ struct Sync<'a> {
     /// The hash of the present template.
     hash: String,
     nodes: Vec<(&'a Node, Verdict)>,
-    /// The set's pods by their node, oldest first.
-    pods: BTreeMap<&'a str, Vec<&'a Pod>>,
+    /// The names of the nodes that the set's pods are for, sorted.
+    targets: Vec<&'a str>,
+    /// Those pods, the oldest of a node first.
+    pods: Vec<&'a Pod>,
 }
 
 impl<'a> Sync<'a> {
     fn new(view: &'a View<'a>, set: &'a DaemonSet, hash: String) -> Self {
         let nodes = view.store.list(Kind::NODE, "").filter_map(|(_, object)| <&Node>::try_from(object.as_ref()).ok());
-        let mut pods: BTreeMap<&str, Vec<&Pod>> = BTreeMap::new();
         let own = view.store.dependents(&set.metadata.uid).filter_map(|(_, object)| <&Pod>::try_from(object).ok());
-        for pod in own {
-            pods.entry(placement::target(pod)).or_default().push(pod);
-        }
-        for pods in pods.values_mut() {
-            pods.order_by_key(|pod| pod.metadata.creation_timestamp);
-        }
+        let mut pods: Vec<&Pod> = own.collect();
+        pods.order_by_key(|pod| (placement::target(pod), pod.metadata.creation_timestamp));
+        let targets = pods.iter().map(|pod| placement::target(pod)).collect();
         let nodes = nodes.map(|node| (node, placement::verdict(set, node))).collect();
-        Self { view, set, hash, nodes, pods }
+        Self { view, set, hash, nodes, targets, pods }
     }
 
     fn pods_on(&self, node: &Node) -> &[&'a Pod] {
-        self.pods.get(node.metadata.name.as_str()).map_or(&[], Vec::as_slice)
+        let name = node.metadata.name.as_str();
+        let from = self.targets.partition_point(|target| *target < name);
+        let to = self.targets.partition_point(|target| *target <= name);
+        self.pods.get(from..to).unwrap_or_default()
     }
 
     /// As `podsShouldBeOnNode` for each node, and `syncNodes`.

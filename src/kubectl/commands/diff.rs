@@ -3,6 +3,7 @@
 use super::Command;
 use super::apply::{Applied, Conflicts, Merge, apply_patch, forgotten, last_applied, require_files};
 use crate::api::discovery::Kind;
+use crate::api::table::Table;
 use crate::api::yaml::to_yaml;
 use crate::apiserver::request::{
     ApiRequest, Body, Key, Patch, PatchOptions, StatusReason, Strictness, Subresource, WriteMode,
@@ -15,7 +16,6 @@ use crate::kubectl::resources::{Document, Validation, documents};
 use crate::kubectl::unified_diff::unified_diff;
 use futures::FutureExt;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 
 /// `kubectl diff`
 pub const COMMAND: Command = Command { path: "diff", run: |a, h| run(a, h).boxed_local() };
@@ -48,7 +48,7 @@ async fn differences(arguments: &Arguments, host: &mut Host) -> Result<bool, Fai
         return Err(Failure::Usage { message, command: "diff".to_owned() });
     }
     // `diff` goes through a folder by name.
-    let mut files: BTreeMap<String, (String, String)> = BTreeMap::new();
+    let mut files: Table<String, (String, String)> = Table::default();
     let mut written = Vec::new();
     for document in documents(arguments, Validation::Off, host).await? {
         let document = document?;
@@ -67,7 +67,7 @@ async fn differences(arguments: &Arguments, host: &mut Host) -> Result<bool, Fai
     // The folders have a number that nobody else has; the instant is one.
     let digits: String = now.chars().filter(char::is_ascii_digit).skip(6).take(10).collect();
     let mut is_different = false;
-    for (name, (live, merged)) in &files {
+    for (name, (live, merged)) in files.iter() {
         let (old, new) = (format!("/tmp/LIVE-{digits}/{name}"), format!("/tmp/MERGED-{digits}/{name}"));
         let hunks = unified_diff(live, merged);
         if !hunks.is_empty() {

@@ -4,6 +4,7 @@ use super::Command;
 use crate::api::discovery::Kind;
 use crate::api::object::Object;
 use crate::api::order::{Gather, InOrder};
+use crate::api::set::Set;
 use crate::apiserver::request::ListRequest;
 use crate::host::Host;
 use crate::kubectl::call;
@@ -12,7 +13,6 @@ use crate::kubectl::flags::Arguments;
 use crate::kubectl::kubeconfig;
 use crate::kubectl::output::tabwriter::TabWriter;
 use futures::FutureExt;
-use std::collections::BTreeSet;
 
 /// `kubectl api-resources`
 pub const API_RESOURCES: Command = Command { path: "api-resources", run: |a, h| api_resources(a, h).boxed_local() };
@@ -81,7 +81,7 @@ async fn api_versions(arguments: &Arguments, host: &mut Host) -> Result<(), Fail
         let message = format!("unexpected arguments: [{}]", arguments.positional.join(" "));
         return Err(Failure::Usage { message, command: "api-versions".to_owned() });
     }
-    let mut versions: BTreeSet<String> = Kind::all().map(Kind::api_version).gather();
+    let mut versions: Set<String> = Kind::all().map(Kind::api_version).gather();
     versions.extend(OLDER_VERSIONS.map(str::to_owned));
     versions.iter().for_each(|version| host.stdout.line(version));
     Ok(())

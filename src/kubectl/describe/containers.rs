@@ -143,7 +143,7 @@ fn resources(description: &mut Description, resources: &ResourceRequirements) {
         if !list.is_empty() {
             description.heading(2, name);
         }
-        for (resource, amount) in list {
+        for (resource, amount) in list.iter() {
             description.field(3, resource, amount);
         }
     }

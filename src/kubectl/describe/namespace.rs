@@ -6,9 +6,10 @@ use crate::api::go_format;
 use crate::api::namespace::Namespace;
 use crate::api::order::{Gather, InOrder};
 use crate::api::quantity::Quantity;
+use crate::api::set::Set;
+use crate::api::table::Table;
 use crate::api::time::SimTime;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// The description of a namespace, its ResourceQuotas and its LimitRanges (`describeNamespace`).
 pub fn describe(namespace: &Namespace, quotas: &[Value], limit_ranges: &[Value]) -> String {
@@ -59,7 +60,7 @@ fn resource_quotas(description: &mut Description, quotas: &[Value]) {
         }
         description.columns(1, &[("Resource", 8), ("Used", 3), ("Hard", 3)]);
         let (hard, used) = (amounts(quota.pointer("/status/hard")), amounts(quota.pointer("/status/used")));
-        for (resource, hard) in &hard {
+        for (resource, hard) in hard.iter() {
             let used = used.get(resource).cloned().unwrap_or_default();
             description.row(1, &[resource, &used.to_string(), &hard.to_string()]);
         }
@@ -101,14 +102,14 @@ fn limits(description: &mut Description, limit_ranges: &[Value]) {
     );
     for item in limit_ranges.iter().flat_map(|range| items_at(range, "/spec/limits")) {
         let sides = ["min", "max", "defaultRequest", "default", "maxLimitRequestRatio"].map(|side| item.get(side));
-        let resources: BTreeMap<&str, ()> = sides
+        let resources: Set<&str> = sides
             .iter()
             .filter_map(|side| side.and_then(Value::as_object))
-            .flat_map(|side| side.keys().map(|resource| (resource.as_str(), ())))
+            .flat_map(|side| side.keys().map(String::as_str))
             .gather();
-        for resource in resources.keys() {
+        for resource in &resources {
             let amount = |side: &Option<&Value>| {
-                side.and_then(|side| side.get(resource)).map_or_else(|| "-".to_owned(), go_format::print)
+                side.and_then(|side| side.get(*resource)).map_or_else(|| "-".to_owned(), go_format::print)
             };
             let amounts: Vec<String> = sides.iter().map(amount).collect();
             description.line(0, format_args!(" {}\t{resource}\t{}", text_at(item, "/type"), amounts.join("\t")));
@@ -116,6 +117,6 @@ fn limits(description: &mut Description, limit_ranges: &[Value]) {
     }
 }
 
-fn amounts(list: Option<&Value>) -> BTreeMap<String, Quantity> {
+fn amounts(list: Option<&Value>) -> Table<String, Quantity> {
     list.and_then(|list| document::read(list.clone()).ok()).unwrap_or_default()
 }

@@ -98,7 +98,7 @@ fn amounts(description: &mut Description, name: &str, amounts: &ResourceList) {
     if !amounts.is_empty() {
         description.heading(0, name);
     }
-    for (resource, amount) in amounts {
+    for (resource, amount) in amounts.iter() {
         description.field(1, resource, amount);
     }
 }

@@ -98,11 +98,11 @@ fn asked_by(pod: &Pod) -> Asked {
 }
 
 fn sum(pod: &Pod, of: impl Fn(&Container) -> &ResourceList) -> ResourceList {
-    let mut together = ResourceList::new();
+    let mut together = ResourceList::default();
     for container in &pod.spec.containers {
         add(&mut together, of(container));
     }
-    let (mut sidecars, mut most) = (ResourceList::new(), ResourceList::new());
+    let (mut sidecars, mut most) = (ResourceList::default(), ResourceList::default());
     for container in &pod.spec.init_containers {
         let mut moment = sidecars.clone();
         add(&mut moment, of(container));
@@ -117,14 +117,14 @@ fn sum(pod: &Pod, of: impl Fn(&Container) -> &ResourceList) -> ResourceList {
 }
 
 fn add(list: &mut ResourceList, other: &ResourceList) {
-    for (resource, amount) in other {
-        *list.entry(resource.clone()).or_default() += amount.clone();
+    for (resource, amount) in other.iter() {
+        *list.or_default(resource.clone()) += amount.clone();
     }
 }
 
 fn raise(list: &mut ResourceList, other: &ResourceList) {
-    for (resource, amount) in other {
-        let entry = list.entry(resource.clone()).or_default();
+    for (resource, amount) in other.iter() {
+        let entry = list.or_default(resource.clone());
         if *amount > *entry {
             entry.clone_from(amount);
         }

@@ -3,13 +3,14 @@
 use super::simulated::unsimulated;
 use super::wording::proses;
 use super::{Complaint, Player};
+use crate::api::set::Set;
 use crate::api::time::SimDuration;
 use crate::lessons::command::Command;
 use crate::lessons::lesson::{Company, Ending, Lesson, Line, Step};
 use crate::lessons::prediction::Answer;
 use crate::lessons::progress::{Outcome, Progress};
 use crate::lessons::prose::Span;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// How long a wrong move, or none, is given to turn out right after all.
 const PATIENCE: SimDuration = SimDuration::from_secs(60);
@@ -201,7 +202,7 @@ impl Play<'_> {
             self.player.follow(&Line::Pass(SETTLING));
         }
         let cluster = self.player.cluster();
-        Some(Progress::begin(self.lesson, BTreeSet::new(), &cluster, &self.commands))
+        Some(Progress::begin(self.lesson, Set::default(), &cluster, &self.commands))
     }
 
     fn follow(&mut self, step: &Step, lines: &[Line], expect: Expect) {

@@ -1,11 +1,11 @@
 //! What a lesson says: length, tone, terms, and that every step has what a step needs.
 
 use super::Complaint;
+use crate::api::set::Set;
 use crate::lessons::glossary::Glossary;
 use crate::lessons::lesson::{Lesson, Step};
 use crate::lessons::prediction::Answer;
 use crate::lessons::prose::{Prose, Span};
-use std::collections::BTreeSet;
 
 /// Words that make whoever does not understand feel small.
 const BANNED: &[&str] = &["simply", "just", "obviously", "easy", "easily"];
@@ -25,13 +25,13 @@ pub fn complaints(lesson: &Lesson, glossary: &Glossary) -> Vec<Complaint> {
     if lesson.steps.is_empty() {
         whole("it has no steps".to_owned());
     }
-    let linked: BTreeSet<&str> = lesson.steps.iter().flat_map(proses).flat_map(terms).collect();
+    let linked: Set<&str> = lesson.steps.iter().flat_map(proses).flat_map(terms).collect();
     for term in &lesson.glossary {
         if !linked.contains(term.as_str()) {
             whole(format!("it promises to explain {term:?}, but no text links to it"));
         }
     }
-    let mut ids = BTreeSet::new();
+    let mut ids = Set::default();
     for step in &lesson.steps {
         let mut say = |words: String| found.push(Complaint::new(lesson, Some(&step.id), words));
         if !ids.insert(&step.id) {

@@ -1,6 +1,7 @@
 //! What the whole course promises, besides what the linter plays.
 
 use super::*;
+use crate::api::set::Set;
 use crate::lessons::lesson::{Lesson, Part};
 use crate::lessons::lint::lint_curriculum;
 use crate::lessons::prose::Span;
@@ -79,7 +80,7 @@ fn every_lesson_opens_unsolved() {
         let lesson = entry.read().unwrap();
         let mut player = Rehearsal::of(*entry).unwrap_or_else(|error| panic!("{}: {error}", entry.id));
         player.restart(&lesson).unwrap_or_else(|error| panic!("{}: {error}", entry.id));
-        let progress = Progress::begin(&lesson, BTreeSet::new(), &player.cluster(), &[]);
+        let progress = Progress::begin(&lesson, Set::default(), &player.cluster(), &[]);
         let outcomes = progress.outcomes(&lesson, &player.cluster(), &[]);
         assert!(outcomes.iter().any(|outcome| !outcome.state.is_met()), "{}", entry.id);
     }

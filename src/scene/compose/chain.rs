@@ -6,13 +6,14 @@ use super::workload;
 use crate::api::discovery::Kind;
 use crate::api::meta::ResourceVersion;
 use crate::api::pod::Pod;
+use crate::api::set::Set;
+use crate::api::shared_map::SharedSet;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::Key;
 use crate::cluster::Cluster;
 use crate::cluster::story::{Actor, Effect, Occurrence};
 use crate::control_loop::{RunState, WorldAction};
 use crate::scene::{Part, StepPhase, StoryStep};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// More steps than this are history.
@@ -29,8 +30,8 @@ const SAME_COMMAND: SimDuration = SimDuration::from_secs(1);
 pub struct Chain {
     steps: Vec<Step>,
     /// What its steps have written.
-    revisions: BTreeSet<ResourceVersion>,
-    keys: BTreeSet<Key>,
+    revisions: Set<ResourceVersion>,
+    keys: SharedSet<Key>,
     /// When the client began it, on the model's clock.
     began: SimTime,
     /// The workload that the client's write was about.
@@ -80,9 +81,9 @@ impl Chain {
             _ => {}
         }
         self.revisions.extend(turn::revisions(occurrence));
-        self.keys.extend(turn::written_keys(occurrence).cloned());
+        turn::written_keys(occurrence).for_each(|key| self.keys.insert(key.clone(), ()));
         if let Some(deeds) = restart {
-            self.keys.insert(occurrence.key.clone());
+            self.keys.insert(occurrence.key.clone(), ());
             // What it did with the container before is over.
             for step in self.steps.iter_mut().filter(|step| step.post == turn.post) {
                 step.until = step.until.or(Some(turn.from));
@@ -108,7 +109,7 @@ impl Chain {
     }
 
     /// The steps of the parts that are not hidden.
-    pub fn steps(&self, now: SimTime, hidden: &BTreeSet<Part>) -> Vec<StoryStep> {
+    pub fn steps(&self, now: SimTime, hidden: &Set<Part>) -> Vec<StoryStep> {
         let shown = self.steps.iter().filter(|step| step.from <= now && !hidden.contains(&step.post.part()));
         let mut merged: Vec<Step> = Vec::new();
         for step in shown {
@@ -147,7 +148,7 @@ impl Chain {
     }
 
     fn causes(&self, occurrence: &Occurrence) -> bool {
-        self.revisions.contains(&occurrence.cause) || self.keys.contains(&occurrence.key)
+        self.revisions.contains(&occurrence.cause) || self.keys.contains_key(&occurrence.key)
     }
 
     /// Who labels or deletes a pod has its workload in mind.

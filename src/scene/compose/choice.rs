@@ -3,13 +3,13 @@
 use super::turn::Turn;
 use super::{MEMORY, StageClock, nodes};
 use crate::api::order::Gather;
+use crate::api::set::Set;
 use crate::api::table::Table;
 use crate::api::time::{SimDuration, SimTime};
 use crate::cluster::Cluster;
 use crate::cluster::story::Occurrence;
 use crate::control_loop::Note;
 use crate::scene::{Choice, Condition, Machine, Span};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// What it thought during a turn of its own.
@@ -73,7 +73,7 @@ impl Cuts {
 }
 
 /// The nodes to which nothing gets through, whatever the cluster knows of it.
-fn cut_off(cluster: &Cluster) -> BTreeSet<Rc<str>> {
+fn cut_off(cluster: &Cluster) -> Set<Rc<str>> {
     let nodes = nodes::nodes(cluster, |_| None, |_| None).into_iter();
     let is_cut = |node: &crate::scene::Node| node.condition == Condition::NotReady || node.machine != Machine::Well;
     nodes.filter(is_cut).map(|node| node.name).gather()

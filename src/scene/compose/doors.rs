@@ -7,11 +7,11 @@ use crate::api::meta::{ObjectMeta, ResourceVersion};
 use crate::api::object::Object;
 use crate::api::order::{Gather, InOrder};
 use crate::api::service::Service;
+use crate::api::set::Set;
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{Change, Key};
 use crate::apiserver::store::{Store, key_of};
 use crate::scene::{self, Link, ServiceKind, Way};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// What went is seen for so long, drawing itself in.
@@ -122,11 +122,11 @@ impl Door {
         let endpoints = || slices.iter().flat_map(|slice| slice.endpoints.iter().flatten());
         let is_linked = |endpoint: &&Endpoint| endpoint.conditions.ready != Some(false);
         let is_leaving = |endpoint: &&Endpoint| endpoint.conditions.terminating == Some(true);
-        let pods = |wanted: &dyn Fn(&&Endpoint) -> bool| -> BTreeSet<&str> {
+        let pods = |wanted: &dyn Fn(&&Endpoint) -> bool| -> Set<&str> {
             endpoints().filter(wanted).filter_map(|endpoint| Some(endpoint.target_ref.as_ref()?.uid.as_str())).gather()
         };
         let (ready, leaving) = (pods(&is_linked), pods(&is_leaving));
-        let is_in = |list: &BTreeSet<&str>, link: &Link| list.contains(&*link.pod);
+        let is_in = |list: &Set<&str>, link: &Link| list.contains(&*link.pod);
         let Some(at) = at else {
             let link = |uid: &&str| Link { pod: (*uid).into(), from: None, leaving: None, until: None };
             self.links = ready.iter().map(link).collect();
@@ -140,7 +140,7 @@ impl Door {
             }
         }
         self.take_away(at, |link| !is_in(&ready, link) && !is_in(&leaving, link));
-        let linked: BTreeSet<Rc<str>> =
+        let linked: Set<Rc<str>> =
             self.links.iter().filter(|link| link.until.is_none()).map(|link| link.pod.clone()).gather();
         for uid in ready.iter().filter(|uid| !linked.contains(**uid)) {
             self.links.push(Link { pod: (*uid).into(), from: Some(at), leaving: None, until: None });

@@ -5,12 +5,12 @@ use super::workload::Family;
 use super::{Whose, nodes};
 use crate::api::order::Gather;
 use crate::api::pod::Pod;
+use crate::api::set::Set;
 use crate::api::table::Table;
 use crate::api::time::SimTime;
 use crate::apiserver::store::Store;
 use crate::control_loop::RuntimePod;
 use crate::scene::{self, PeaState, PodState};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// The nodes, and whose pods show on them.
@@ -112,14 +112,14 @@ impl Sketch {
 #[derive(Clone, Debug)]
 pub enum Moved {
     /// On these nodes; the empty name is the lane.
-    On(BTreeSet<Rc<str>>),
+    On(Set<Rc<str>>),
     /// Everyone.
     Everyone,
 }
 
 impl Default for Moved {
     fn default() -> Self {
-        Moved::On(BTreeSet::new())
+        Moved::On(Set::default())
     }
 }
 

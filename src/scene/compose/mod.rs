@@ -25,6 +25,7 @@ use super::slots::Seats;
 use super::{Part, Scene, Span};
 use crate::api::meta::ResourceVersion;
 use crate::api::order::Gather;
+use crate::api::set::Set;
 use crate::api::table::Table;
 use crate::api::time::{SimDuration, SimTime};
 use crate::cluster::Cluster;
@@ -36,7 +37,6 @@ use crew::{Crew, Post};
 use doors::Doors;
 use ground::{Ground, Moved};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use traffic::Traffic;
 use turn::{Act, Turn};
@@ -76,7 +76,7 @@ enum Whose {
 /// What the stage remembers from one look at the cluster to the next.
 #[derive(Clone, Debug)]
 pub struct Staging {
-    hidden: BTreeSet<Part>,
+    hidden: Set<Part>,
     /// How much of the story has been played.
     told: u64,
     cast: Cast,
@@ -115,7 +115,7 @@ const NO_HOLD_ABOVE: f64 = 4.0;
 
 impl Staging {
     /// The stage before anything is played: all that stands, stands still.
-    pub fn open(cluster: &Cluster, hidden: BTreeSet<Part>) -> Self {
+    pub fn open(cluster: &Cluster, hidden: Set<Part>) -> Self {
         let mut staging = Self {
             hidden,
             told: cluster.story().len(),
@@ -152,7 +152,7 @@ impl Staging {
 
     /// The same stage with other parts behind the curtain.
     #[must_use]
-    pub fn hiding(self, hidden: BTreeSet<Part>, cluster: &Cluster) -> Self {
+    pub fn hiding(self, hidden: Set<Part>, cluster: &Cluster) -> Self {
         let mut staging = Self { hidden, ..self };
         staging.seat(cluster, &Moved::Everyone);
         staging
@@ -263,7 +263,7 @@ impl Staging {
                 names
             }
         };
-        let mut here: BTreeMap<&str, Vec<(&Rc<str>, usize)>> = nodes.iter().map(|node| (&**node, Vec::new())).gather();
+        let mut here: Table<&str, Vec<(&Rc<str>, usize)>> = nodes.iter().map(|node| (&**node, Vec::new())).gather();
         for member in self.cast.members(whose) {
             if let Some(present) = here.get_mut(member.node()) {
                 let places = if member.node().is_empty() { 1 } else { member.places() };

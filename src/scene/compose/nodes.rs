@@ -5,12 +5,13 @@ use crate::api::discovery::Kind;
 use crate::api::node::Node;
 use crate::api::order::{Gather, InOrder};
 use crate::api::quantity::{Format, Quantity};
+use crate::api::set::Set;
+use crate::api::table::Table;
 use crate::apiserver::store::Store;
 use crate::cluster::Cluster;
 use crate::cluster::faults::MachineReport;
 use crate::scene::{self, Condition, Machine, Promise, Shortage, Span};
 use crate::world::machines::Switch;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// The names of the nodes, in the order in which they joined.
@@ -21,8 +22,8 @@ pub fn names(store: &Store) -> impl Iterator<Item = Rc<str>> + use<> {
 }
 
 /// The place of each node among the names, and whether it still reports.
-pub fn voices<'a>(store: &Store, names: &'a [Rc<str>]) -> BTreeMap<&'a str, (usize, NodeVoice)> {
-    let silent: BTreeSet<&str> =
+pub fn voices<'a>(store: &Store, names: &'a [Rc<str>]) -> Table<&'a str, (usize, NodeVoice)> {
+    let silent: Set<&str> =
         all(store).filter(|node| !has(node, "Ready", "True")).map(|node| node.metadata.name.as_str()).gather();
     let voice = |name: &str| if silent.contains(name) { NodeVoice::Silent } else { NodeVoice::Heard };
     names.iter().enumerate().map(|(at, name)| (&**name, (at, voice(name)))).gather()
@@ -45,7 +46,7 @@ pub fn nodes(
     cut: impl Fn(&str) -> Option<Span>,
 ) -> Vec<scene::Node> {
     let (store, machines) = (cluster.store(), cluster.machines());
-    let known: BTreeMap<&str, &Node> = all(store).map(|node| (node.metadata.name.as_str(), node)).gather();
+    let known: Table<&str, &Node> = all(store).map(|node| (node.metadata.name.as_str(), node)).gather();
     let one = |(at, name): (usize, Rc<str>)| {
         let node = *known.get(&*name)?;
         let usage = store.usage(&name).cloned().unwrap_or_default();

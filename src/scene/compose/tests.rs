@@ -25,7 +25,7 @@ struct Show {
 impl Show {
     fn open(scenario: Scenario) -> Self {
         let cluster = scenario.build(1).unwrap();
-        let staging = Staging::open(&cluster, BTreeSet::from([Part::SystemPods]));
+        let staging = Staging::open(&cluster, [Part::SystemPods].into_iter().collect());
         let clock = StageClock { model: cluster.now(), stage: cluster.now() };
         Self { cluster, staging, clock, seen: Vec::new() }
     }

@@ -5,6 +5,7 @@ use super::{StageClock, Whose, nodes};
 use crate::api::discovery::Kind;
 use crate::api::http::NetworkError;
 use crate::api::node::Node;
+use crate::api::table::Table;
 use crate::api::time::{SimDuration, SimTime};
 use crate::api::visitors::{Destination, Loss, Named, Origin, Outcome, Pace, Report};
 use crate::apiserver::request::Key;
@@ -15,7 +16,7 @@ use crate::scene::motion::Manner;
 use crate::scene::passage;
 use crate::scene::{Beat, Request, Source, Stream};
 use crate::world::network::{Trace, Vantage};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 /// What the stage remembers of requests.
@@ -28,7 +29,7 @@ pub struct Traffic {
     /// Visits that are not drawn, unless they are lost.
     unseen: VecDeque<u64>,
     /// For each stream, by its place among the reports.
-    counts: BTreeMap<u64, Counted>,
+    counts: Table<u64, Counted>,
 }
 
 #[derive(Clone, Debug)]
@@ -65,7 +66,7 @@ impl Traffic {
     pub fn none_before(cluster: &Cluster) -> Self {
         let visits = cluster.visits_from(0).last().map_or(0, |(number, _)| number + 1);
         let traces = cluster.traffic_from(0).last().map_or(0, |(number, _)| number + 1);
-        Self { visits, traces, drawn: Vec::new(), unseen: VecDeque::new(), counts: BTreeMap::new() }
+        Self { visits, traces, drawn: Vec::new(), unseen: VecDeque::new(), counts: Table::default() }
     }
 
     /// Plays what has been sent and what has ended since the last look.
@@ -74,7 +75,7 @@ impl Traffic {
         for (number, visit) in cluster.visits_from(self.visits) {
             self.visits = number + 1;
             let at = clock.of(visit.at);
-            let counted = self.counts.entry(visit.stream).or_default();
+            let counted = self.counts.or_default(visit.stream);
             counted.service = visit.service.clone().or(counted.service.take());
             if counted.drawn_at.is_none_or(|last| last + apart <= at) {
                 counted.drawn_at = Some(at);
@@ -89,7 +90,7 @@ impl Traffic {
         }
         self.end(cluster, cast, clock, apart);
         for (number, report) in (0..).zip(cluster.visitors()) {
-            self.counts.entry(number).or_default().count(report, clock.model);
+            self.counts.or_default(number).count(report, clock.model);
         }
         let excess = self.drawn.len().saturating_sub(MOST_DRAWN);
         self.drawn.drain(..excess);
@@ -110,7 +111,7 @@ impl Traffic {
             let Some(visit) = cluster.visit(*number) else { return false };
             let Some((_, outcome)) = visit.end else { return true };
             let at = clock.of(visit.at);
-            let counted = counts.entry(visit.stream).or_default();
+            let counted = counts.or_default(visit.stream);
             if matches!(outcome, Outcome::Lost(_)) && counted.lost_at.is_none_or(|last| last + apart <= at) {
                 counted.lost_at = Some(at);
                 drawn.push(Drawn { visit: Some(*number), request: of_visit(visit, cast, clock) });

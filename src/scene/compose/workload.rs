@@ -5,11 +5,11 @@ use crate::api::meta::{ObjectMeta, Uid};
 use crate::api::object::Object;
 use crate::api::pod::{Container, Pod};
 use crate::api::replica_set::ReplicaSet;
+use crate::api::table::Table;
 use crate::apiserver::request::Key;
 use crate::apiserver::store::Store;
 use crate::scene::palette::Hue;
 use crate::scene::{Pea, PeaState};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Where upstream keeps the number of a rollout.
@@ -50,7 +50,7 @@ pub struct Family {
 pub struct Families<'a> {
     store: &'a Store,
     focus: Option<&'a Key>,
-    known: BTreeMap<&'a str, Rc<Family>>,
+    known: Table<&'a str, Rc<Family>>,
     /// The one that was asked for last: pods of one owner come one after the other.
     last: Option<(&'a str, Rc<Family>)>,
 }
@@ -58,7 +58,7 @@ pub struct Families<'a> {
 impl<'a> Families<'a> {
     /// Of this cluster; only the workload in focus wears the hues of revisions.
     pub fn new(store: &'a Store, focus: Option<&'a Key>) -> Self {
-        Self { store, focus, known: BTreeMap::new(), last: None }
+        Self { store, focus, known: Table::default(), last: None }
     }
 
     /// The family of a pod.
@@ -87,7 +87,10 @@ impl<'a> Families<'a> {
         if let Some((_, family)) = self.last.as_ref().filter(|(last, _)| *last == owner) {
             return family.clone();
         }
-        let family = self.known.entry(owner).or_insert_with(|| family(store, pod, focus).into()).clone();
+        let family = match self.known.get(owner) {
+            Some(family) => family.clone(),
+            None => self.known.or_insert(owner, family(store, pod, focus).into()).clone(),
+        };
         self.last = Some((owner, family.clone()));
         family
     }

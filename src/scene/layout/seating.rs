@@ -1,7 +1,7 @@
 //! Which seats of a node are drawn elsewhere: a pod that takes two does not cross the end of a row.
 
+use crate::api::set::Set;
 use crate::api::table::Table;
-use std::collections::BTreeSet;
 
 /// The seats of one node: the first place and the number of places of each pod.
 pub type Seated = Vec<(usize, usize)>;
@@ -13,7 +13,7 @@ pub(super) fn moved(seats: &[(usize, usize)], per_row: usize) -> Table<usize, us
     if !seats.iter().any(|(slot, places)| *places > 1 && crosses(*slot)) {
         return moved;
     }
-    let mut taken: BTreeSet<usize> = BTreeSet::new();
+    let mut taken: Set<usize> = Set::default();
     let (wide, single): (Seated, Seated) = seats.iter().partition(|(_, places)| *places > 1);
     for (slot, _) in wide {
         let is_free = |place: &usize| !crosses(*place) && !taken.contains(place) && !taken.contains(&(place + 1));

@@ -3,16 +3,16 @@
 use super::CardPicture;
 use super::pods::PodPicture;
 use super::wires::Cable;
+use crate::api::set::Set;
 use crate::scene::layout::Layout;
 use crate::scene::{Node, Part, Pod, Scene};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// What was drawn last, for whoever draws the same stage again.
 #[derive(Debug, Default)]
 pub struct Gallery {
     layout: Option<Rc<Layout>>,
-    hidden: BTreeSet<Part>,
+    hidden: Set<Part>,
     names: Vec<Rc<str>>,
     /// In the order in which the pods came.
     pub(super) pods: Vec<Hung>,

@@ -7,7 +7,6 @@ use crate::scene::layout::{Card, Layout, Point, Rect};
 use crate::scene::motion::{self, Manner};
 use crate::scene::selection::Selection;
 use crate::scene::{Link, Place, Pod, Scene, Service};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// One link, or a ribbon of several to one node.
@@ -116,7 +115,7 @@ pub(super) fn links(
 }
 
 /// The nodes of pods by the pods' uids.
-struct Known<'a>(BTreeMap<&'a str, usize>);
+struct Known<'a>(Table<&'a str, usize>);
 
 impl<'a> Known<'a> {
     fn of(scene: &'a Scene) -> Self {

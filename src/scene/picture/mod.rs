@@ -22,15 +22,15 @@ use super::lettering::{Face, fit_start, wrap};
 use super::motion::{self, Manner};
 use super::selection::Selection;
 use super::{ChipKind, Part, Scene, Span};
+use crate::api::set::Set;
 use crate::api::time::SimTime;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// The stage at one instant.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
     /// What is behind the curtain.
-    pub hidden: BTreeSet<Part>,
+    pub hidden: Set<Part>,
     /// kubectl's last command, broken into lines.
     pub command: Vec<String>,
     /// The newest step of the story, fitted into the API server's bar.

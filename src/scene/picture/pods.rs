@@ -3,6 +3,7 @@
 use super::gallery::Hung;
 use super::{Gallery, Heat};
 use crate::api::order::Gather;
+use crate::api::set::Set;
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
 use crate::scene::glyphs::{self, Glyph, Look, Ring};
@@ -12,7 +13,6 @@ use crate::scene::motion::{self, Manner, Pose};
 use crate::scene::palette::Hue;
 use crate::scene::passage;
 use crate::scene::{Part, PeaState, Place, Pod, PodState, Scene};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// One pod.
@@ -104,7 +104,7 @@ pub(super) fn pods(
     manner: Manner,
 ) -> (Vec<Rc<PodPicture>>, Waiting) {
     let cells = || scene.pods.iter().filter_map(|pod| lane_cell(pod));
-    let taken: BTreeSet<usize> = cells().gather();
+    let taken: Set<usize> = cells().gather();
     let last = layout.lane.len().saturating_sub(1);
     let beyond = cells().filter(|cell| *cell >= last).count();
     let more = if beyond > 1 { layout.lane.last().map(|rect| (*rect, beyond)) } else { None };
@@ -148,7 +148,7 @@ fn lane_cell(pod: &Pod) -> Option<usize> {
 fn one(
     scene: &Scene,
     layout: &Layout,
-    taken: &BTreeSet<usize>,
+    taken: &Set<usize>,
     pod: &Pod,
     asked: Heat,
     t: SimTime,
@@ -298,7 +298,7 @@ fn spoken(scene: &Scene, pod: &Pod, look: &Look) -> String {
 const ENOUGH: f64 = 300.0;
 
 /// The cell and the free ones that follow it without a wire between; if they are few, those before it too.
-fn room(layout: &Layout, taken: &BTreeSet<usize>, cell: usize) -> Option<Rect> {
+fn room(layout: &Layout, taken: &Set<usize>, cell: usize) -> Option<Rect> {
     let mut room = layout.cell(cell)?;
     for (index, next) in layout.lane.iter().enumerate().skip(cell + 1) {
         if taken.contains(&index) || next.x - room.right() > 8.0 {

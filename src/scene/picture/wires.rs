@@ -1,11 +1,11 @@
 //! Wires and what rides on them at one instant.
 
 use super::{Gallery, Heat};
+use crate::api::table::Table;
 use crate::api::time::SimTime;
 use crate::scene::layout::{Form, Layout, Point};
 use crate::scene::motion::{self, Manner, Travel};
 use crate::scene::{MessageKind, Scene, StepPhase, StoryStep, Wire};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// One wire.
@@ -167,13 +167,13 @@ fn path(corners: &[Point], gap: f64) -> Rc<str> {
 
 /// Equal messages on one wire at one place are one pulse with a count.
 pub(super) fn pulses(scene: &Scene, layout: &Layout, t: SimTime, manner: Manner) -> Vec<PulsePicture> {
-    let mut groups: BTreeMap<(SimTime, Wire, MessageKind), PulsePicture> = BTreeMap::new();
+    let mut groups: Table<(SimTime, Wire, MessageKind), PulsePicture> = Table::default();
     for message in &scene.messages {
         let Some(corners) = layout.wire(message.wire) else { continue };
         let Some(pulse) = motion::pulse(*message, &corners, t, manner) else { continue };
-        let group = groups.entry((message.start, message.wire, message.kind));
-        group.and_modify(|same| same.count += 1).or_insert(PulsePicture { pulse, count: 1 });
+        let none = PulsePicture { pulse, count: 0 };
+        groups.or_insert((message.start, message.wire, message.kind), none).count += 1;
     }
     let too_many = groups.len().saturating_sub(MOST_PULSES);
-    groups.into_values().skip(too_many).collect()
+    groups.into_iter().map(|(_, group)| group).skip(too_many).collect()
 }

@@ -2,10 +2,10 @@
 
 use super::{Chart, Steps};
 use crate::api::order::Gather;
+use crate::api::set::Set;
 use crate::api::time::SimTime;
 use crate::scene::layout::Rect;
 use crate::scene::palette::Hue;
-use std::collections::BTreeSet;
 
 /// The drawing of a chart.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,7 +80,7 @@ fn value(steps: &Steps, at: SimTime) -> i32 {
 }
 
 fn added(one: &Steps, other: &Steps) -> Steps {
-    let all: BTreeSet<SimTime> = one.iter().chain(other).map(|(at, _)| *at).gather();
+    let all: Set<SimTime> = one.iter().chain(other).map(|(at, _)| *at).gather();
     all.into_iter().map(|at| (at, value(one, at) + value(other, at))).collect()
 }
 
@@ -136,7 +136,7 @@ fn label(
 /// The instants at which something changed, as far apart as they can be read.
 fn ticks(chart: &Chart, x: impl Fn(SimTime) -> f64) -> Vec<(f64, SimTime)> {
     let measured = chart.bands.iter().flat_map(|band| band.pods.iter().skip(1));
-    let instants: BTreeSet<SimTime> =
+    let instants: Set<SimTime> =
         measured.chain(chart.planned.iter().flatten()).map(|(at, _)| *at).filter(|at| *at <= chart.to).gather();
     let mut ticks: Vec<(f64, SimTime)> = Vec::new();
     for at in instants {

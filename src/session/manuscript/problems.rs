@@ -63,7 +63,7 @@ fn judged(document: &Document) -> Vec<Problem> {
 }
 
 fn first_line(document: &Document) -> usize {
-    document.lines.values().min().copied().unwrap_or(1)
+    document.lines.iter().map(|(_, line)| line).min().unwrap_or(1)
 }
 
 /// The line of a path, or of the nearest thing that holds it.
@@ -71,7 +71,7 @@ fn line_of(document: &Document, path: &str) -> usize {
     let mut path = path;
     loop {
         if let Some(line) = document.lines.get(path) {
-            return *line;
+            return line;
         }
         match path.rfind(['.', '[']) {
             Some(end) => path = path.get(..end).unwrap_or_default(),
@@ -97,6 +97,6 @@ fn typed_line(document: &Document, words: &str) -> usize {
         }
         bare
     };
-    let found = document.lines.iter().filter(|(place, _)| bare(place) == path).map(|(_, line)| *line).min();
+    let found = document.lines.iter().filter(|(place, _)| bare(place) == path).map(|(_, line)| line).min();
     found.unwrap_or_else(|| first_line(document))
 }

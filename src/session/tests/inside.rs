@@ -1,8 +1,8 @@
 //! What one finds inside of containers and between them.
 
 use super::desk::Desk;
+use crate::api::set::Set;
 use crate::cluster::scenario::Scenario;
-use std::collections::BTreeSet;
 
 fn with_bootcamp() -> Desk {
     let mut desk = Desk::new(Scenario::ThreeNodes);
@@ -115,7 +115,7 @@ fn backends_are_chosen_by_chance_or_by_affinity() {
         ("kubectl expose deployment b --port=8080 --type=NodePort", "service/b exposed\n"),
         ("# +1", ""),
     ]);
-    let answers = |desk: &mut Desk| (0..12).map(|_| desk.type_in(visit).0).collect::<BTreeSet<String>>().len();
+    let answers = |desk: &mut Desk| (0..12).map(|_| desk.type_in(visit).0).collect::<Set<String>>().len();
     assert!(answers(&mut desk) > 2, "twelve visitors of four pods meet more than two of them");
     desk.check(&[("kubectl patch svc b -p '{\"spec\":{\"sessionAffinity\":\"ClientIP\"}}'", "service/b patched\n")]);
     assert_eq!(answers(&mut desk), 1, "with affinity all go to the same");

@@ -1,9 +1,9 @@
 //! Kubernetes Basics as lessons: their commands are the tutorial's, and each begins where the one before has ended.
 
 use super::*;
+use crate::api::set::Set;
 use crate::lessons::Entry;
 use crate::world::network::Vantage;
-use std::collections::BTreeSet;
 
 /// The commands of the tutorial's six modules; `#` lines are remarks.
 const PRINTED: &str = include_str!("../../../tests/fixtures/basics.txt");
@@ -40,7 +40,7 @@ fn standing(session: &Session) -> Vec<String> {
         .collect();
     found.sort();
     let shell = session.front.shell.borrow();
-    let variables: BTreeSet<String> = ["POD_NAME", "NODE_PORT"]
+    let variables: Set<String> = ["POD_NAME", "NODE_PORT"]
         .into_iter()
         .filter(|name| shell.values().contains_key(*name))
         .map(str::to_owned)

@@ -14,7 +14,7 @@ pub(super) fn run(shell: &mut Shell, args: &[String], host: &Host) -> ExitCode {
     let args = args.strip_prefix(&["--".to_owned()]).unwrap_or(args);
     let (action, signals) = match args {
         [] => {
-            for (signal, action) in &shell.traps {
+            for (signal, action) in shell.traps.iter() {
                 host.stdout.line(&format!("trap -- '{action}' {}", shown(*signal, shell)));
             }
             return 0;

@@ -2,11 +2,11 @@
 
 use super::px;
 use super::roving::Held;
+use crate::api::set::Set;
 use crate::scene::Part;
 use crate::scene::layout::{Form, Rect, Strip};
 use crate::scene::picture::{Chip, Heat};
 use crate::ui::texts;
-use std::collections::BTreeSet;
 use yew::prelude::*;
 
 #[derive(PartialEq)]
@@ -21,7 +21,7 @@ pub struct ControlPlaneProps {
     pub scheduler: Heat,
     pub etcd: f64,
     /// What is behind the curtain.
-    pub hidden: BTreeSet<Part>,
+    pub hidden: Set<Part>,
     /// For each box that shows, by its id.
     pub held: Vec<Held>,
 }

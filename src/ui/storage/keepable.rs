@@ -1,11 +1,11 @@
 //! How a value is written down for the next visit, and read again by it.
 
 use crate::api::order::Gather;
+use crate::api::set::Set;
 use crate::session::recording::Recording;
 use crate::ui::keys::SingleKeys;
 use crate::ui::props::{Drawer, Speed};
 use crate::ui::theme::Theme;
-use std::collections::BTreeSet;
 
 /// What can be kept.
 pub trait Keepable: Sized {
@@ -36,7 +36,7 @@ impl Keepable for i32 {
 }
 
 /// Words without line ends, a line each.
-impl Keepable for BTreeSet<String> {
+impl Keepable for Set<String> {
     fn written(&self) -> String {
         self.iter().map(String::as_str).collect::<Vec<_>>().join("\n")
     }
@@ -125,7 +125,7 @@ mod tests {
         check_kept(&Drawer::Shut, &["", "ajar"]);
         check_kept(&SingleKeys::Off, &["", "on"]);
         check_kept(&Recording::begin("01-meet-a-pod", "one-node", 1), &["", "{}", "null"]);
-        check_kept(&BTreeSet::from(["look".to_owned(), "act".to_owned()]), &[]);
-        check_kept(&BTreeSet::<String>::new(), &[]);
+        check_kept(&Set::from(["look".to_owned(), "act".to_owned()]), &[]);
+        check_kept(&Set::<String>::new(), &[]);
     }
 }

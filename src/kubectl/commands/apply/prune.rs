@@ -5,6 +5,7 @@ use super::options::Options;
 use crate::api::discovery::Kind;
 use crate::api::object::Object;
 use crate::api::order::Gather;
+use crate::api::set::Set;
 use crate::apiserver::request::{ApiRequest, DeleteOptions, ListRequest};
 use crate::host::Host;
 use crate::kubectl::call;
@@ -12,7 +13,6 @@ use crate::kubectl::dry_run::DryRun;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use serde_json::Value;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// What is looked at unless `--prune-allowlist` says otherwise.
@@ -56,8 +56,8 @@ pub async fn prune(applied: &[Value], arguments: &Arguments, options: &Options, 
 /// The server's refusal.
 pub async fn forgotten(applied: &[Value], arguments: &Arguments, host: &Host) -> Result<Vec<Rc<Object>>, Failure> {
     let text = |object: &Value, pointer: &str| object.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
-    let kept: BTreeSet<String> = applied.iter().filter_map(|object| text(object, "/metadata/uid")).gather();
-    let namespaces: BTreeSet<String> = applied.iter().filter_map(|object| text(object, "/metadata/namespace")).gather();
+    let kept: Set<String> = applied.iter().filter_map(|object| text(object, "/metadata/uid")).gather();
+    let namespaces: Set<String> = applied.iter().filter_map(|object| text(object, "/metadata/namespace")).gather();
     let kinds = kinds(arguments)?;
     let (narrow, wide): (Vec<Kind>, Vec<Kind>) = kinds.into_iter().partition(|kind| kind.is_namespaced());
     let mut lists: Vec<ListRequest> = Vec::new();

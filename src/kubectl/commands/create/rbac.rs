@@ -5,12 +5,13 @@ use super::submit::{Draft, metadata, only_name, set, submit};
 use crate::api::discovery::Kind;
 use crate::api::meta::StringMap;
 use crate::api::order::Gather;
+use crate::api::set::Set;
+use crate::api::table::Table;
 use crate::host::Host;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use futures::FutureExt;
-use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use serde_json::{Map, Value, json};
 
 /// `kubectl create role`
 pub const ROLE: Command = Command { path: "create role", run: |a, h| role(a, h).boxed_local() };
@@ -71,7 +72,7 @@ async fn cluster_role(arguments: &Arguments, host: &mut Host) -> Result<(), Fail
             ));
         }
         let pairs = aggregation.split(',').filter_map(|pair| pair.split_once('='));
-        let labels: BTreeMap<&str, &str> = pairs.gather();
+        let labels: Map<String, Value> = pairs.map(|(key, value)| (key.to_owned(), value.into())).gather();
         set(&mut document, "aggregationRule", json!({ "clusterRoleSelectors": [{ "matchLabels": labels }] }));
         set(&mut document, "rules", Value::Null);
         return send("ClusterRole", document, None, arguments, host).await;
@@ -161,7 +162,7 @@ fn warn_of_verbs(verbs: &[&str], host: &Host) {
 
 /// A rule for each group of the API. As `generateResourcePolicyRules`.
 fn rules(arguments: &Arguments, verbs: &[&str]) -> Result<Vec<Value>, Failure> {
-    let mut groups: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut groups: Table<String, Vec<String>> = Table::default();
     for given in arguments.all("resource") {
         let (resource, part) = given.split_once('/').map_or((given, None), |(resource, part)| (resource, Some(part)));
         let (word, group) = resource.split_once('.').unwrap_or((resource, ""));
@@ -177,7 +178,7 @@ fn rules(arguments: &Arguments, verbs: &[&str]) -> Result<Vec<Value>, Failure> {
             }
         };
         let whole = part.map_or_else(|| plural.to_owned(), |part| format!("{plural}/{part}"));
-        let known = groups.entry(group.to_owned()).or_default();
+        let known = groups.or_default(group.to_owned());
         if !known.contains(&whole) {
             known.push(whole);
         }
@@ -212,10 +213,10 @@ fn bind(document: &mut Value, kind: &str, name: &str, arguments: &Arguments) -> 
     set(document, "roleRef", json!({ "apiGroup": GROUP, "kind": kind, "name": name }));
     let mut subjects: Vec<Value> = Vec::new();
     for (flag, kind) in [("user", "User"), ("group", "Group")] {
-        let names: BTreeSet<&str> = arguments.all(flag).into_iter().gather();
+        let names: Set<&str> = arguments.all(flag).into_iter().gather();
         subjects.extend(names.iter().map(|name| json!({ "apiGroup": GROUP, "kind": kind, "name": name })));
     }
-    let accounts: BTreeSet<&str> = arguments.all("serviceaccount").into_iter().gather();
+    let accounts: Set<&str> = arguments.all("serviceaccount").into_iter().gather();
     for account in accounts {
         match account.split(':').collect::<Vec<&str>>().as_slice() {
             [namespace, name] if !namespace.is_empty() && !name.is_empty() => {

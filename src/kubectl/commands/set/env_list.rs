@@ -5,6 +5,7 @@ use crate::api::discovery::Kind;
 use crate::api::lookup::text_at;
 use crate::api::order::{Gather, InOrder};
 use crate::api::quantity::Quantity;
+use crate::api::table::Table;
 use crate::apiserver::request::Key;
 use crate::host::Host;
 use crate::kubectl::call;
@@ -41,7 +42,7 @@ pub async fn list(
 }
 
 async fn tell(container: &Value, whole: &Value, arguments: &Arguments, host: &Host) {
-    let mut unresolved: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let mut unresolved: Table<String, Vec<&str>> = Table::default();
     let variables = container.get("env").and_then(Value::as_array).into_iter().flatten();
     for variable in variables {
         let name = name_of(variable);
@@ -59,7 +60,7 @@ async fn tell(container: &Value, whole: &Value, arguments: &Arguments, host: &Ho
             Ok(None) => host.stdout.line(&format!("# {name} from {}", words(from))),
             Err(why) => {
                 host.stdout.line(&format!("# {name} from {}", words(from)));
-                unresolved.entry(why).or_default().push(name);
+                unresolved.or_default(why).push(name);
             }
         }
     }

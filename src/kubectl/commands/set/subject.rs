@@ -2,6 +2,7 @@
 
 use super::{Info, Plan, Sameness, check_flags, infos};
 use crate::api::order::Gather;
+use crate::api::set::Set;
 use crate::host::Host;
 use crate::kubectl::change::set;
 use crate::kubectl::commands::Command;
@@ -11,7 +12,6 @@ use crate::kubectl::flags::Arguments;
 use crate::kubectl::resources::namespace;
 use futures::FutureExt;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 
 /// `kubectl set subject`
 pub const COMMAND: Command = Command { path: "set subject", run: |a, h| run(a, h).boxed_local() };
@@ -45,7 +45,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
 }
 
 fn wanted(arguments: &Arguments) -> Vec<Value> {
-    let sorted = |flag: &str| arguments.all(flag).into_iter().gather::<BTreeSet<_>>();
+    let sorted = |flag: &str| arguments.all(flag).into_iter().gather::<Set<_>>();
     let group = "rbac.authorization.k8s.io";
     let users = sorted("user").into_iter().map(|name| json!({ "apiGroup": group, "kind": "User", "name": name }));
     let groups = sorted("group").into_iter().map(|name| json!({ "apiGroup": group, "kind": "Group", "name": name }));

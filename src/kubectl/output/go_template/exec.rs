@@ -111,7 +111,7 @@ impl<'t, 'd> Run<'t, 'd> {
 
     fn template(&mut self, name: &'t str, dot: GoValue<'d>) -> Executed<Flow> {
         let templates = self.templates;
-        let Some((name, nodes)) = templates.get_key_value(name) else {
+        let Some((name, nodes)) = templates.iter().find(|(known, _)| *known == name) else {
             return self.fail(format!("template {} not defined", go_format::quote(name)));
         };
         let outer_name = std::mem::replace(&mut self.name, name);

@@ -14,15 +14,15 @@ mod value;
 
 use crate::api::go_format;
 use crate::api::jsonpath::MissingKeys;
+use crate::api::table::Table;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// The name under which kubectl parses the template.
 const MAIN: &str = "output";
 
 /// A template's own nodes, and those of the templates that it defines.
-type Templates = BTreeMap<String, Vec<node::Node>>;
+type Templates = Table<String, Vec<node::Node>>;
 
 /// A parsed template.
 #[derive(Clone, Debug)]

@@ -20,7 +20,7 @@ pub(super) fn parse(text: &str) -> Result<Templates, String> {
         ranges: 0,
         action_line: None,
         depth: 0,
-        templates: Templates::new(),
+        templates: Templates::default(),
     };
     let main = parser.main()?;
     parser.add(MAIN, main)?;

@@ -1,6 +1,7 @@
 //! Doors and links, as text.
 
 use super::*;
+use crate::api::set::Set;
 use crate::scene::Service;
 
 fn service(name: &str, spec: serde_json::Value) -> ApiRequest {
@@ -89,7 +90,7 @@ fn the_clusters_own_come_when_they_are_revealed() {
         names
     };
     assert_eq!(names(&show.scene()), [""; 0]);
-    show.staging = show.staging.clone().hiding(BTreeSet::new(), &show.cluster);
+    show.staging = show.staging.clone().hiding(Set::default(), &show.cluster);
     let all = names(&show.scene());
     assert!(all.contains(&"kube-dns".to_owned()) && all.contains(&"coredns".to_owned()), "{all:?}");
 }

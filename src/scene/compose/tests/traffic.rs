@@ -58,7 +58,7 @@ fn visitors_travel_to_the_pods_that_answer_or_are_lost_at_the_door() {
 #[test]
 fn visitors_stay_behind_their_curtain() {
     let mut show = visited("web", 10);
-    let hidden = BTreeSet::from([Part::Visitors]);
+    let hidden = [Part::Visitors].into_iter().collect();
     show.staging = show.staging.clone().hiding(hidden, &show.cluster);
     show.pass(2);
     let traffic = show.scene().traffic;

@@ -197,7 +197,9 @@ fn line(line: &OutputLine, block: &BlockProps) -> Html {
     let class = match line.kind {
         OutputKind::Command | OutputKind::Continuation => "l cmdline",
         OutputKind::Header => "l hd",
-        OutputKind::Stdout => "l",
+        // A table keeps its columns, a sentence is read whole.
+        OutputKind::Stdout if line.text.contains("  ") => "l",
+        OutputKind::Stdout => "l wrap",
         OutputKind::Stderr => "l wrap err",
         OutputKind::Note => "l wrap note",
     };
@@ -267,20 +269,25 @@ fn popup(completion: &Completion, on_complete: &Callback<usize>) -> Html {
 
 const LEAST: i32 = 120;
 const USUAL: i32 = 206;
+/// As the style sheet has it.
+const USUAL_PART: i32 = 23;
 /// What stage, story and bar need at the least.
 const LEFT_FOR_STAGE: i32 = 360;
 
 /// The edge by which the console is made higher, with a pointer or with arrows; a double click makes it as it was.
 #[component]
 fn Divider() -> Html {
-    let height = use_state(|| CONSOLE_HEIGHT.recall().unwrap_or(USUAL));
-    use_effect_with(*height, |height| apply(*height));
+    let wanted = use_state(|| CONSOLE_HEIGHT.recall());
+    use_effect_with(*wanted, |wanted| {
+        wanted.map(apply);
+    });
+    let usual = (window_height() * USUAL_PART / 100).clamp(LEAST, USUAL);
     let set = {
-        let height = height.clone();
+        let wanted = wanted.clone();
         move |pixels: i32| {
             let pixels = pixels.clamp(LEAST, (window_height() - LEFT_FOR_STAGE).max(LEAST));
             CONSOLE_HEIGHT.keep(&pixels);
-            height.set(pixels);
+            wanted.set(Some(pixels));
         }
     };
     let onpointerdown = Callback::from(|event: PointerEvent| {
@@ -296,7 +303,7 @@ fn Divider() -> Html {
             on_move(window_height() - event.client_y());
         }
     });
-    let (on_reset, now) = (set.clone(), *height);
+    let (on_reset, now) = (set.clone(), wanted.unwrap_or(usual));
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         let to = match event.key().as_str() {
             "ArrowUp" => now + 24,
@@ -311,7 +318,7 @@ fn Divider() -> Html {
     html! {
         <div class="drag" role="separator" tabindex="0" aria-orientation="horizontal" aria-label={texts::RESIZE}
             aria-valuemin={LEAST.to_string()} aria-valuenow={now.to_string()}
-            {onpointerdown} {onpointermove} {onkeydown} ondblclick={move |_: MouseEvent| on_reset(USUAL)} />
+            {onpointerdown} {onpointermove} {onkeydown} ondblclick={move |_: MouseEvent| on_reset(usual)} />
     }
 }
 

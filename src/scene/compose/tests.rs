@@ -138,6 +138,17 @@ fn each_moment_waits_for_the_message_that_caused_it() {
 }
 
 #[test]
+fn a_pod_is_called_after_its_deployment_even_when_that_is_gone() {
+    let mut show = Show::open(Scenario::OneNode);
+    show.ask(deployment("web", 1, BOOTCAMP));
+    show.pass(20);
+    let key = Key::new(Kind::DEPLOYMENT, "default", "web");
+    show.ask(ApiRequest::Delete { key, options: DeleteOptions::default() });
+    show.pass(5);
+    assert_eq!(&*show.scene().pods[0].workload, "web");
+}
+
+#[test]
 fn the_story_follows_the_causes() {
     let mut show = Show::open(Scenario::OneNode);
     show.ask(deployment("web", 1, BOOTCAMP));

@@ -99,7 +99,11 @@ impl<'a> Families<'a> {
 /// The family of one pod.
 pub fn family(store: &Store, pod: &Pod, focus: Option<&Key>) -> Family {
     let revision = set_of(store, pod).and_then(revision_of);
-    Family { name: top(store, pod).name.into(), hue: hue(store, pod, focus), revision }
+    let Key { name, .. } = top(store, pod);
+    // A ReplicaSet whose Deployment is gone is still called after it.
+    let hash = pod.metadata.labels.get("pod-template-hash");
+    let stem = hash.and_then(|hash| name.strip_suffix(hash.as_str())?.strip_suffix('-'));
+    Family { name: stem.unwrap_or(&name).into(), hue: hue(store, pod, focus), revision }
 }
 
 /// What a pod's peas show.

@@ -1,9 +1,10 @@
 //! Whole pictures of small scenes.
 
+use super::traffic::{CrossPicture, make_room};
 use super::*;
 use crate::api::discovery::Kind;
 use crate::apiserver::request::Key;
-use crate::scene::layout::{Demand, Form, arrange};
+use crate::scene::layout::{Demand, Form, Point, arrange};
 use crate::scene::motion::Travel;
 use crate::scene::palette::Hue;
 use crate::scene::{
@@ -244,4 +245,12 @@ fn what_befell_a_machine_stands_clear_of_its_kubelet() {
         );
         assert!(at.y < layout.cards[1].body.bottom(), "{form:?}");
     }
+}
+
+#[test]
+fn losses_beside_each_other_say_their_reason_once() {
+    let cross = |x, y| CrossPicture { at: Point { x, y }, count: 1, why: "lost", side: Side::Right };
+    let mut crosses = [cross(0.0, 10.0), cross(60.0, 14.0), cross(60.0, 40.0), cross(300.0, 10.0)];
+    make_room(&mut crosses);
+    assert_eq!(crosses.map(|cross| cross.why), ["", "lost", "lost", "lost"]);
 }

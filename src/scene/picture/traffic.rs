@@ -146,7 +146,20 @@ pub(super) fn traffic(
             }
         }
     }
+    make_room(&mut picture.crosses);
     picture
+}
+
+/// Words that would lie on those of a neighbour are left out; the tally tells all reasons.
+pub(super) fn make_room(crosses: &mut [CrossPicture]) {
+    const WORDS: f64 = 110.0;
+    let places: Vec<Point> = crosses.iter().map(|cross| cross.at).collect();
+    for cross in crosses.iter_mut().filter(|cross| cross.side == Side::Right) {
+        let is_beside = |at: &Point| (at.y - cross.at.y).abs() < 12.0 && (1.0..WORDS).contains(&(at.x - cross.at.x));
+        if places.iter().any(is_beside) {
+            cross.why = "";
+        }
+    }
 }
 
 fn count(counts: &mut Vec<(Point, usize)>, at: Point) {

@@ -15,6 +15,7 @@ use super::selection::Selection;
 use super::stage::Stage;
 use super::texts;
 use super::top_bar::{PastProps, TimeProps, past_controls, time_controls, top_bar};
+use super::workloads::focus_view;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -293,7 +294,13 @@ fn page_keys(
             actions.on_inspector.emit(Drawer::Open);
             show(Panel::Inspector);
         }
-        PageKey::View(view) => actions.on_view.emit(view),
+        PageKey::View(view) => {
+            // What has the focus there is about to go out of sight.
+            if region_in_focus().as_deref() == Some("stage") {
+                focus_view(view);
+            }
+            actions.on_view.emit(view);
+        }
         PageKey::LetGo if inspector == Drawer::Open => actions.on_inspector.emit(Drawer::Shut),
         PageKey::Help => help.set(true),
         PageKey::LetGo => actions.on_select.emit(None),

@@ -3,27 +3,32 @@
 use crate::scene::glyphs::{Glyph, LEGEND};
 use crate::ui::icons::sign;
 use crate::ui::texts;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// The button and its panel; Escape closes it.
 #[component]
 pub fn Legend() -> Html {
     let open = use_state(|| false);
+    let button = use_node_ref();
     let toggle = {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
     let on_key = {
-        let open = open.clone();
+        let (open, button) = (open.clone(), button.clone());
         Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
+            if event.key() == "Escape" && *open {
+                // It closes this only, and who was inside is where they came from.
+                event.stop_propagation();
                 open.set(false);
+                button.cast::<HtmlElement>().map(|button| button.focus());
             }
         })
     };
     html! {
         <div onkeydown={on_key}>
-            <button type="button" class="btn quiet sm" aria-expanded={open.to_string()} aria-controls="legend" onclick={toggle}>
+            <button ref={button} type="button" class="btn quiet sm" aria-expanded={open.to_string()} aria-controls="legend" onclick={toggle}>
                 { sign("#g-ready") }{ sign("#g-notready") }{ sign("#g-crash") }{ texts::LEGEND }
             </button>
             if *open {

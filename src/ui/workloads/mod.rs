@@ -78,7 +78,8 @@ pub fn views(props: &ViewsProps) -> Html {
     html! { <div class="seg" role="tablist" aria-label={texts::VIEWS}>{ for all.into_iter().map(one) }</div> }
 }
 
-fn focus_view(view: StageView) {
+/// Moves the focus to the tab of a view.
+pub fn focus_view(view: StageView) {
     let id = if view == StageView::Cluster { "tab-view-cluster" } else { "tab-view-workloads" };
     let page = web_sys::window().and_then(|window| window.document());
     if let Some(tab) = page.and_then(|page| page.get_element_by_id(id)) {

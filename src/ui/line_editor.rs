@@ -29,10 +29,12 @@ pub fn LineEditor(props: &LineEditorProps) -> Html {
         write(field, &now.emit(()));
     });
     let report = {
-        let (field, on_line) = (props.field.clone(), props.on_line.clone());
+        let (field, on_line, now) = (props.field.clone(), props.on_line.clone(), props.line_now.clone());
         move || {
             if let Some(typed) = read(&field) {
                 on_line.emit(typed);
+                // In a search the line is another at once, and the next letter may come before the next drawing.
+                write(&field, &now.emit(()));
             }
         }
     };

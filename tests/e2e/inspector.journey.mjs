@@ -48,6 +48,17 @@ export default async function ({ page, check }) {
     await page.keyboard.press('2');
     await page.getByText('never more than 3').waitFor();
     await page.getByText('Keeps 2 pods').waitFor();
+    assert.equal(await focused(), 'tab-view-workloads');
+  });
+  await check('the legend is closed by Escape, which selects and lets go of nothing', async () => {
+    const legend = page.getByRole('button', { name: 'Legend' });
+    await legend.focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.getByRole('region', { name: 'Legend' }).waitFor();
+    await page.keyboard.press('Escape');
+    assert.equal(await page.getByRole('region', { name: 'Legend' }).count(), 0);
+    assert.equal(await legend.evaluate((button) => button === document.activeElement), true);
   });
   await check('a rollout grows one set and shrinks the other', async () => {
     await type(update);

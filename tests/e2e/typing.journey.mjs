@@ -5,10 +5,10 @@ export const start = '#sandbox/nodes-20';
 
 export default async function ({ page, check }) {
   const log = page.locator('.log');
+  const slow = await page.context().newCDPSession(page);
 
   await check('twenty lines without a pause arrive as they were typed', async () => {
     await page.locator('.nodeg').nth(19).waitFor();
-    const slow = await page.context().newCDPSession(page);
     await slow.send('Emulation.setCPUThrottlingRate', { rate: 6 });
     await page.keyboard.press('Control+`');
     const lines = Array.from({ length: 20 }, (_, at) => `echo line-${at}`);
@@ -20,6 +20,14 @@ export default async function ({ page, check }) {
     const typed = (await log.innerText()).split('\n').filter((line) => line.startsWith('$ '));
     assert.deepEqual(typed, lines.map((line) => `$ ${line}`));
     assert.equal(await page.locator('.line textarea').inputValue(), '');
+  });
+
+  await check('a search without a pause seeks what was typed', async () => {
+    await page.keyboard.press('Control+r');
+    await page.keyboard.type('line-7');
+    assert.equal(await page.locator('.line textarea').inputValue(), 'echo line-7');
+    await page.locator('.pr', { hasText: "(reverse-i-search)`line-7':" }).waitFor();
+    await page.keyboard.press('Control+c');
     await slow.send('Emulation.setCPUThrottlingRate', { rate: 1 });
   });
 

@@ -8,6 +8,7 @@ pub mod controllers;
 pub mod host;
 pub mod kubectl;
 pub mod kubelet;
+pub mod lazy;
 pub mod lessons;
 pub mod scene;
 pub mod scheduler;

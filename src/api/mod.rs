@@ -2,7 +2,6 @@
 #![allow(missing_docs, reason = "fields of objects are Kubernetes' own: `kubectl explain` documents them")]
 
 pub mod autoscaler;
-pub mod base64;
 pub mod calendar;
 pub mod component_status;
 pub mod config;
@@ -10,7 +9,6 @@ mod config_validation;
 mod container_validation;
 mod cron_schedule;
 pub mod daemon_set;
-pub mod decimal;
 pub mod deployment;
 pub mod discovery;
 pub mod document;

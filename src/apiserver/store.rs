@@ -239,8 +239,8 @@ impl Store {
     fn reindex_loose(&mut self, key: &Key, old: Option<&ObjectMeta>, new: Option<&ObjectMeta>) {
         let is_loose = |meta: Option<&ObjectMeta>| meta.is_some_and(|meta| meta.controller().is_none());
         match (is_loose(old), is_loose(new)) {
-            (false, true) => drop(self.loose.insert(key.clone(), ())),
-            (true, false) => drop(self.loose.remove(key)),
+            (false, true) => self.loose.insert(key.clone(), ()),
+            (true, false) => self.loose.remove(key),
             _ => {}
         }
     }
@@ -289,8 +289,8 @@ impl Store {
             }
         }
         match (is_choosy(old), is_choosy(new)) {
-            (false, true) => drop(self.choosy.insert(key.clone(), ())),
-            (true, false) => drop(self.choosy.remove(key)),
+            (false, true) => self.choosy.insert(key.clone(), ()),
+            (true, false) => self.choosy.remove(key),
             _ => {}
         }
         let counted = |pod: Option<&Pod>| pod.is_some_and(|pod| !pod.spec.node_name.is_empty() && !pod.is_finished());

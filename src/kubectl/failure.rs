@@ -2,6 +2,7 @@
 
 use crate::apiserver::request::{Status, StatusReason};
 use crate::host::{ExitCode, Output};
+use crate::lazy::Unreachable;
 use std::fmt;
 
 /// Why a command ended without success.
@@ -29,6 +30,12 @@ pub enum Failure {
     Several(Vec<Failure>),
     /// Everything has been said already.
     Exit(ExitCode),
+}
+
+impl From<Unreachable> for Failure {
+    fn from(unreachable: Unreachable) -> Self {
+        Self::message(unreachable.to_string())
+    }
 }
 
 impl Failure {

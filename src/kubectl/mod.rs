@@ -27,6 +27,8 @@ use crate::host::{ExitCode, Host};
 use failure::Failure;
 use flags::{Arguments, CommandSpec, Effect, command};
 
+pub use commands::fetch_all;
+
 /// Runs `kubectl` with these arguments, the word `kubectl` itself not among them.
 pub async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
     match dispatch(args, &mut host).await {
@@ -50,7 +52,7 @@ async fn dispatch(words: Vec<String>, host: &mut Host) -> Result<(), Failure> {
     if spec.path.is_empty() {
         return top(&arguments, host);
     }
-    let Some(command) = commands::find(spec.path) else { return without_code(&arguments, host) };
+    let Some(command) = commands::find(&arguments).await? else { return without_code(&arguments, host) };
     arguments.check_required()?;
     let mut warnings = None;
     if !is_local(spec) {

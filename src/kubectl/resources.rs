@@ -92,22 +92,39 @@ pub async fn request(
     bare: BareType,
     host: &mut Host,
 ) -> Result<Request, Failure> {
+    if !(arguments.is_given("filename") || arguments.is_given("kustomize")) {
+        return self::words(arguments, words, bare);
+    }
     let plain = Words::read(words)?;
-    let is_all = arguments.switch("all");
-    let given = |flag: &str| arguments.text(flag).map(str::trim).filter(|text| !text.is_empty());
-    let has_selector = given("selector").is_some() || given("field-selector").is_some();
-    if is_all && has_selector {
-        return Err(Failure::message("setting 'all' parameter but found a non empty selector. "));
-    }
-    if arguments.is_given("filename") || arguments.is_given("kustomize") {
-        plain.refuse_beside_files()?;
-        return from_files(arguments, host).await;
-    }
+    refuse_all_of_some(arguments)?;
+    plain.refuse_beside_files()?;
+    from_files(arguments, host).await
+}
+
+/// As [`request`], where no file is named.
+///
+/// # Errors
+/// As [`request`].
+pub fn words(arguments: &Arguments, words: &[String], bare: BareType) -> Result<Request, Failure> {
+    let plain = Words::read(words)?;
+    refuse_all_of_some(arguments)?;
+    let (is_all, has_selector) = (arguments.switch("all"), has_selector(arguments));
     let is_bare = matches!(&plain, Words::Types { names, .. } if names.is_empty()) && bare == BareType::All;
     if is_all || has_selector || is_bare {
         return plain.listed(arguments);
     }
     plain.named(arguments)
+}
+
+fn has_selector(arguments: &Arguments) -> bool {
+    ["selector", "field-selector"].iter().any(|flag| arguments.text(flag).is_some_and(|text| !text.trim().is_empty()))
+}
+
+fn refuse_all_of_some(arguments: &Arguments) -> Result<(), Failure> {
+    match arguments.switch("all") && has_selector(arguments) {
+        true => Err(Failure::message("setting 'all' parameter but found a non empty selector. ")),
+        false => Ok(()),
+    }
 }
 
 /// As [`request`], for commands whose `--selector` is no question but what they write: names and files only.

@@ -3,46 +3,87 @@
 use super::lesson::Lesson;
 use super::read::{self, ReadError};
 
-/// A lesson that is built in, not read yet.
+/// A lesson of the course, not read yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The file's name without its ending: `01-meet-a-pod`.
     pub id: &'static str,
-    text: &'static str,
+    text: Text,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Text {
+    Here(&'static str),
+    /// It is fetched with the rest of the course.
+    Later,
+}
+
+/// What the table of contents says of a lesson.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// The row of the map that it stands in.
+    pub path: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// It in a line.
+    pub summary: &'static str,
+    steps: &'static str,
 }
 
 /// The course: a line a lesson.
 const LESSONS: &[Entry] = &[
-    Entry { id: "01-meet-a-pod", text: include_str!("../../static/lessons/01-meet-a-pod.yaml") },
-    Entry { id: "02-look-inside", text: include_str!("../../static/lessons/02-look-inside.yaml") },
-    Entry {
-        id: "03-containers-that-live-together",
-        text: include_str!("../../static/lessons/03-containers-that-live-together.yaml"),
-    },
-    Entry { id: "04-a-container-dies", text: include_str!("../../static/lessons/04-a-container-dies.yaml") },
-    Entry { id: "05-the-life-of-a-pod", text: include_str!("../../static/lessons/05-the-life-of-a-pod.yaml") },
-    Entry { id: "06-a-node-fails", text: include_str!("../../static/lessons/06-a-node-fails.yaml") },
-    Entry { id: "07-why-not-bare-pods", text: include_str!("../../static/lessons/07-why-not-bare-pods.yaml") },
-    Entry {
-        id: "08-the-address-that-changes",
-        text: include_str!("../../static/lessons/08-the-address-that-changes.yaml"),
-    },
-    Entry { id: "09-clusterip", text: include_str!("../../static/lessons/09-clusterip.yaml") },
-    Entry { id: "10-nodeport", text: include_str!("../../static/lessons/10-nodeport.yaml") },
-    Entry { id: "11-loadbalancer", text: include_str!("../../static/lessons/11-loadbalancer.yaml") },
-    Entry { id: "12-scale-and-balance", text: include_str!("../../static/lessons/12-scale-and-balance.yaml") },
-    Entry { id: "13-rolling-update", text: include_str!("../../static/lessons/13-rolling-update.yaml") },
-    Entry { id: "14-back-to-what-worked", text: include_str!("../../static/lessons/14-back-to-what-worked.yaml") },
-    Entry { id: "15-create-a-cluster", text: include_str!("../../static/lessons/15-create-a-cluster.yaml") },
-    Entry { id: "16-deploy-an-app", text: include_str!("../../static/lessons/16-deploy-an-app.yaml") },
-    Entry { id: "17-explore-your-app", text: include_str!("../../static/lessons/17-explore-your-app.yaml") },
-    Entry { id: "18-expose-your-app", text: include_str!("../../static/lessons/18-expose-your-app.yaml") },
-    Entry { id: "19-scale-your-app", text: include_str!("../../static/lessons/19-scale-your-app.yaml") },
-    Entry { id: "20-update-your-app", text: include_str!("../../static/lessons/20-update-your-app.yaml") },
+    Entry::new("01-meet-a-pod", include_str!("../../static/lessons/01-meet-a-pod.yaml")),
+    Entry::later("02-look-inside"),
+    Entry::later("03-containers-that-live-together"),
+    Entry::later("04-a-container-dies"),
+    Entry::later("05-the-life-of-a-pod"),
+    Entry::later("06-a-node-fails"),
+    Entry::later("07-why-not-bare-pods"),
+    Entry::later("08-the-address-that-changes"),
+    Entry::later("09-clusterip"),
+    Entry::later("10-nodeport"),
+    Entry::later("11-loadbalancer"),
+    Entry::later("12-scale-and-balance"),
+    Entry::later("13-rolling-update"),
+    Entry::later("14-back-to-what-worked"),
+    Entry::later("15-create-a-cluster"),
+    Entry::later("16-deploy-an-app"),
+    Entry::later("17-explore-your-app"),
+    Entry::later("18-expose-your-app"),
+    Entry::later("19-scale-your-app"),
+    Entry::later("20-update-your-app"),
 ];
 
+crate::lazy!(course: pub fn fetch_all() -> &'static [(&'static str, &'static str)], here as later { LATER });
+
+/// The texts of the lessons that no first visit needs.
+const LATER: &[(&str, &str)] = &[
+    ("02-look-inside", include_str!("../../static/lessons/02-look-inside.yaml")),
+    ("03-containers-that-live-together", include_str!("../../static/lessons/03-containers-that-live-together.yaml")),
+    ("04-a-container-dies", include_str!("../../static/lessons/04-a-container-dies.yaml")),
+    ("05-the-life-of-a-pod", include_str!("../../static/lessons/05-the-life-of-a-pod.yaml")),
+    ("06-a-node-fails", include_str!("../../static/lessons/06-a-node-fails.yaml")),
+    ("07-why-not-bare-pods", include_str!("../../static/lessons/07-why-not-bare-pods.yaml")),
+    ("08-the-address-that-changes", include_str!("../../static/lessons/08-the-address-that-changes.yaml")),
+    ("09-clusterip", include_str!("../../static/lessons/09-clusterip.yaml")),
+    ("10-nodeport", include_str!("../../static/lessons/10-nodeport.yaml")),
+    ("11-loadbalancer", include_str!("../../static/lessons/11-loadbalancer.yaml")),
+    ("12-scale-and-balance", include_str!("../../static/lessons/12-scale-and-balance.yaml")),
+    ("13-rolling-update", include_str!("../../static/lessons/13-rolling-update.yaml")),
+    ("14-back-to-what-worked", include_str!("../../static/lessons/14-back-to-what-worked.yaml")),
+    ("15-create-a-cluster", include_str!("../../static/lessons/15-create-a-cluster.yaml")),
+    ("16-deploy-an-app", include_str!("../../static/lessons/16-deploy-an-app.yaml")),
+    ("17-explore-your-app", include_str!("../../static/lessons/17-explore-your-app.yaml")),
+    ("18-expose-your-app", include_str!("../../static/lessons/18-expose-your-app.yaml")),
+    ("19-scale-your-app", include_str!("../../static/lessons/19-scale-your-app.yaml")),
+    ("20-update-your-app", include_str!("../../static/lessons/20-update-your-app.yaml")),
+];
+
+/// A line a lesson: `id | path | title | summary | steps`.
+const CONTENTS: &str = include_str!("../../static/lessons/contents.txt");
+
 /// A cluster to do with as one likes: no lesson of the course, but told as one.
-pub const SANDBOX: Entry = Entry { id: "sandbox", text: include_str!("../../static/lessons/sandbox.yaml") };
+pub const SANDBOX: Entry = Entry::new("sandbox", include_str!("../../static/lessons/sandbox.yaml"));
 
 /// Every lesson, in order.
 pub fn catalogue() -> &'static [Entry] {
@@ -52,7 +93,33 @@ pub fn catalogue() -> &'static [Entry] {
 impl Entry {
     /// A lesson that is not built in.
     pub const fn new(id: &'static str, text: &'static str) -> Self {
-        Self { id, text }
+        Self { id, text: Text::Here(text) }
+    }
+
+    const fn later(id: &'static str) -> Self {
+        Self { id, text: Text::Later }
+    }
+
+    /// What the table of contents says of it; it can be read before the lesson.
+    pub fn heading(&self) -> Option<Heading> {
+        CONTENTS.lines().find_map(|line| {
+            let mut cells = line.split(" | ");
+            cells.next().filter(|id| *id == self.id)?;
+            let mut cell = || cells.next();
+            Some(Heading { path: cell()?, title: cell()?, summary: cell()?, steps: cell()? })
+        })
+    }
+
+    /// Whether it can be read now.
+    pub fn is_here(&self) -> bool {
+        self.text().is_some()
+    }
+
+    fn text(&self) -> Option<&'static str> {
+        match self.text {
+            Text::Here(text) => Some(text),
+            Text::Later => later()?.iter().find(|(id, _)| *id == self.id).map(|(_, text)| *text),
+        }
     }
 
     /// The entry of an id.
@@ -78,8 +145,16 @@ impl Entry {
     /// Reads it.
     ///
     /// # Errors
-    /// Only if a file that was built in is broken.
+    /// If it is broken or not [here](Self::is_here).
     pub fn read(&self) -> Result<Lesson, ReadError> {
-        read::lesson(self.id, self.text)
+        let Some(text) = self.text() else { return Err(ReadError::not_here(self.id)) };
+        read::lesson(self.id, text)
+    }
+}
+
+impl Heading {
+    /// The ids of its steps, in order.
+    pub fn steps(&self) -> impl DoubleEndedIterator<Item = &'static str> + Clone {
+        self.steps.split(' ')
     }
 }

@@ -26,7 +26,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use catalogue::{Entry, SANDBOX, catalogue};
+pub use catalogue::{Entry, Heading, SANDBOX, catalogue, fetch_all};
 pub use check::{CheckState, Evidence, Standing};
 pub use command::{Command, Look, Surroundings};
 pub use lesson::{Lesson, Part, Step};

@@ -18,6 +18,14 @@ pub struct ReadError {
     pub problem: String,
 }
 
+impl ReadError {
+    /// A file that is still to be fetched.
+    pub(super) fn not_here(id: &str) -> Self {
+        let problem = "it is not fetched yet".to_owned();
+        Self { file: format!("{id}.yaml"), line: None, place: String::new(), problem }
+    }
+}
+
 /// Reads the lesson in `text`; `id` is its file's name without the ending.
 ///
 /// # Errors

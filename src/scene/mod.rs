@@ -1,7 +1,6 @@
 //! What the Cluster view draws, as plain data. The picture is a pure function of a [`Scene`] and an instant.
 
 pub mod compose;
-mod easing;
 pub mod glyphs;
 pub mod inspect;
 pub mod layout;

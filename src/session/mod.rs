@@ -31,10 +31,12 @@ use crate::api::time::{SimDuration, SimTime};
 use crate::cluster::Cluster;
 use crate::cluster::scenario::Scenario;
 use crate::host::{Draft, Files, Terminal};
-use crate::lessons::{Entry, Lesson, SANDBOX};
+use crate::kubectl;
+use crate::lazy::Unreachable;
+use crate::lessons::{self, Entry, Lesson, SANDBOX};
 use crate::scene::Scene;
 use crate::scene::compose::{Staging, compose};
-use crate::shell;
+use crate::shell::{self, programs};
 use course::Course;
 use pace::Pace;
 use prompt::{Desk, Prompt, PromptKey};
@@ -77,6 +79,16 @@ pub type Wish = fn(&mut Session) -> Option<Revival>;
 /// A command given while time stands still gets so much of it to end.
 const PATIENCE: SimDuration = SimDuration::from_millis(600);
 
+/// Fetches all code and texts that are fetched when they are first used, for whoever does much at once.
+///
+/// # Errors
+/// That something cannot be fetched.
+pub async fn fetch_all() -> Result<(), Unreachable> {
+    lessons::fetch_all().await?;
+    kubectl::fetch_all().await?;
+    programs::fetch_all().await
+}
+
 impl Session {
     /// A lesson from its beginning.
     ///
@@ -84,7 +96,7 @@ impl Session {
     /// Only if a file that was built in is broken.
     pub fn begin(entry: Entry) -> Result<Self, String> {
         let lesson = entry.read().map_err(|error| error.to_string())?;
-        Self::open(entry, Rc::new(lesson))
+        Self::open(entry, lesson)
     }
 
     /// The sandbox: the cluster of a scenario, and nothing that is asked.
@@ -93,11 +105,11 @@ impl Session {
     /// If there is no such scenario.
     pub fn sandbox(scenario: &str) -> Result<Self, String> {
         let lesson = SANDBOX.read().map_err(|error| error.to_string())?;
-        Self::open(SANDBOX, Rc::new(Lesson { scenario: scenario.to_owned(), ..lesson }))
+        Self::open(SANDBOX, Lesson { scenario: scenario.to_owned(), ..lesson })
     }
 
     /// As [`Session::begin`], for whoever has read the lesson.
-    fn open(entry: Entry, lesson: Rc<Lesson>) -> Result<Self, String> {
+    fn open(entry: Entry, lesson: Lesson) -> Result<Self, String> {
         let scenario = Scenario::named(&lesson.scenario).map_err(|error| error.to_string())?;
         let cluster = scenario.build(lesson.seed).map_err(|error| error.to_string())?;
         let recording = Recording::begin(entry.id, &lesson.scenario, lesson.seed);

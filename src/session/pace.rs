@@ -5,6 +5,7 @@ use super::marks::Mark;
 use super::recording::Entry;
 use super::transcript::LineKind;
 use crate::api::time::{SimDuration, SimTime};
+use crate::lazy;
 use crate::scene::compose::StageClock;
 use crate::scene::motion::{self, Manner, Travel};
 use crate::scene::{Place, PodState, Scene};
@@ -67,12 +68,13 @@ fn sight(scene: &Scene) -> Vec<(Rc<str>, Discriminant<PodState>, Discriminant<Pl
 impl Session {
     /// Lets so many milliseconds pass on stage. The model stands still while a message travels.
     pub fn advance(&mut self, milliseconds: f64, manner: Manner) {
+        self.look_for_code();
         let wanted = self.pace.rest + milliseconds.max(0.0);
         self.pace.rest = wanted.fract();
         let mut left = SimDuration::from_millis(wanted as i64);
         for _ in 0..MOST_INSTANTS {
             left = self.pace.stand(left);
-            if left == SimDuration::ZERO || self.trouble.is_some() {
+            if left == SimDuration::ZERO || self.stands_still() {
                 break;
             }
             let now = self.runtime.now();
@@ -94,6 +96,18 @@ impl Session {
         self.pace.stand(SimDuration::from_millis(wanted as i64));
     }
 
+    /// Whether no time can pass: the model runs in a circle, or a command waits for its code.
+    fn stands_still(&self) -> bool {
+        self.trouble.is_some() || lazy::is_fetching()
+    }
+
+    /// Lets a command go on whose code has arrived.
+    fn look_for_code(&mut self) {
+        if lazy::is_fetching() {
+            self.runtime.advance_to(self.runtime.now());
+        }
+    }
+
     /// Whether the stage goes on while the model stands still.
     pub fn is_holding(&self) -> bool {
         self.pace.hold > SimDuration::ZERO
@@ -101,10 +115,11 @@ impl Session {
 
     /// One step: to the next instant at which there is something to see.
     pub fn step(&mut self, manner: Manner) {
+        self.look_for_code();
         self.pace.stand(self.pace.hold);
         let before = sight(&self.scene());
         for _ in 0..MOST_INSTANTS {
-            let Some(at) = self.next_activity_at().filter(|_| self.trouble.is_none()) else { break };
+            let Some(at) = self.next_activity_at().filter(|_| !self.stands_still()) else { break };
             let deeds = self.timeline.recording.inputs.len();
             self.pass(at, manner);
             let is_new = self.is_holding() || self.timeline.recording.inputs.len() > deeds;
@@ -119,9 +134,10 @@ impl Session {
     /// Leaps to the next instant at which something noteworthy happens; whether there is one in the time to come that
     /// is worth waiting for.
     pub fn skip(&mut self) -> bool {
+        self.look_for_code();
         self.pace.stand(self.pace.hold);
         let (limit, marks) = (self.now() + FORESIGHT, self.marks_here());
-        while self.trouble.is_none() && self.marks_here() == marks && !self.has_caught_up() {
+        while !self.stands_still() && self.marks_here() == marks && !self.has_caught_up() {
             let Some(at) = self.next_activity_at().filter(|at| *at <= limit) else { break };
             self.pass(at, UNSEEN);
         }
@@ -137,9 +153,10 @@ impl Session {
 
     /// A command given while time stands still gets the time that it needs, as long as it needs little.
     pub fn indulge(&mut self, manner: Manner) {
+        self.look_for_code();
         let limit = self.runtime.now() + super::PATIENCE;
         while self.is_busy() {
-            let Some(at) = self.runtime.next_at().filter(|at| *at <= limit && self.trouble.is_none()) else { break };
+            let Some(at) = self.runtime.next_at().filter(|at| *at <= limit && !self.stands_still()) else { break };
             self.pass(at, manner);
         }
         self.pace.hold = self.pace.hold.max(COAST);
@@ -167,6 +184,7 @@ impl Session {
         let near = NEAR.as_millis() as f64 * manner.speed.max(1.0);
         let is_near = |at: SimTime| at.since(self.runtime.now()).as_millis() as f64 <= near;
         self.is_holding()
+            || lazy::is_fetching()
             || motion::is_moving(scene, self.pace.clock.stage, manner)
             || self.next_activity_at().is_some_and(is_near)
     }

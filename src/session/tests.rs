@@ -5,6 +5,7 @@ mod bootcamp;
 mod desk;
 mod editor;
 mod expecting;
+mod fetching;
 mod first_process;
 mod history;
 mod images;

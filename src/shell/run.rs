@@ -316,7 +316,7 @@ pub(super) async fn invoke(
             let host = host(context, &io, environment, io.stdin.clone());
             Ok(read(context.shell, arguments, host).await)
         }
-        Some(Run::Program(_)) => {
+        Some(Run::Program(_) | Run::Later) => {
             let host = host(context, &io, environment, io.stdin.clone());
             drop(io);
             Ok(programs::call(name, arguments.to_vec(), host).await)

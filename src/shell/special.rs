@@ -69,7 +69,7 @@ fn say_where(context: &Context<'_>, names: &[String]) -> i32 {
     let mut code = 0;
     for name in names {
         match programs::find_on(context.console.machine.as_ref(), name).map(|program| &program.run) {
-            Some(Run::Program(_)) => context.io.stdout.line(&format!("/usr/bin/{name}")),
+            Some(Run::Program(_) | Run::Later) => context.io.stdout.line(&format!("/usr/bin/{name}")),
             Some(_) => context.io.stdout.line(name),
             None => code = if context.shell.borrow().dialect.is_bash() { 1 } else { 127 },
         }

@@ -2,7 +2,7 @@
 
 use super::complaint::Complaint;
 use super::console::Console;
-use super::editor::Editor;
+use super::editor::editor;
 use super::inspector::Inspector;
 use super::key_sheet::KeySheet;
 use super::keys::{PageKey, focus_named, focus_region, region_in_focus, use_page_keys};
@@ -16,7 +16,6 @@ use super::stage::Stage;
 use super::texts;
 use super::top_bar::{PastProps, TimeProps, past_controls, time_controls, top_bar};
 use super::workloads::focus_view;
-use std::rc::Rc;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -75,6 +74,7 @@ pub fn App(props: &AppProps) -> Html {
     let panel = use_state(|| Panel::Lesson);
     let wanted = use_state(|| None::<Panel>);
     let help = use_state(|| false);
+    let update = use_force_update();
     use_page_keys(page_keys(props, &panel, &wanted, &help));
     use_wanted(wanted.clone());
     let shared = room != Room::Columns;
@@ -103,7 +103,7 @@ pub fn App(props: &AppProps) -> Html {
             }
             { stage(props, &on_select) }
             { past_notice(&view.track, &actions.on_instant) }
-            { editor(props) }
+            { editor(&view.editing, leave_editor(actions), update) }
             { below }
             if shared {
                 { panels(props, &taught, &panel, on_select) }
@@ -120,14 +120,8 @@ fn stage(AppProps { view, actions }: &AppProps, on_select: &Callback<Option<Sele
         <Stage scene={view.scene.clone()} now={view.now} speed={view.clock.speed} summary={view.summary.clone()}
             announcement={view.announcement.clone()} invitation={view.invitation.clone()}
             on_run={actions.on_run.clone()} on_instant={actions.on_instant.clone()} selection={view.selection.clone()} {on_select}
-            workloads={view.workloads.clone()} on_view={actions.on_view.clone()} />
+            front={view.front.clone()} on_view={actions.on_view.clone()} />
     }
-}
-
-fn editor(AppProps { view, actions }: &AppProps) -> Html {
-    let Some(draft) = &view.editing else { return Html::default() };
-    let key = Rc::as_ptr(draft) as usize;
-    html! { <Editor {key} draft={draft.clone()} on_close={leave_editor(actions)} /> }
 }
 
 /// Once the panel that is wanted shows, it has the focus.

@@ -1,7 +1,7 @@
 //! The page inside of another: stage and console, and the way to the whole page.
 
 use super::console::Console;
-use super::editor::Editor;
+use super::editor::editor;
 use super::icons::icon;
 use super::keys::{PageKey, use_page_keys};
 use super::props::{Actions, Gate, PageView, Run};
@@ -22,17 +22,15 @@ pub struct EmbeddedProps {
 pub fn Embedded(props: &EmbeddedProps) -> Html {
     let EmbeddedProps { view, actions } = props;
     use_page_keys(keys(actions));
+    let update = use_force_update();
     html! {
         <div class="app embed">
             { bar(view, actions) }
             <Stage scene={view.scene.clone()} now={view.now} speed={view.clock.speed} summary={view.summary.clone()}
                 announcement={view.announcement.clone()} invitation={view.invitation.clone()}
                 on_run={actions.on_run.clone()} on_instant={actions.on_instant.clone()} selection={view.selection.clone()}
-                on_select={actions.on_select.clone()} workloads={view.workloads.clone()} on_view={actions.on_view.clone()} />
-            if let Some(draft) = &view.editing {
-                <Editor key={[draft.path.as_str(), &draft.text].concat()} draft={draft.clone()}
-                    on_close={actions.on_edited.clone()} />
-            }
+                on_select={actions.on_select.clone()} front={view.front.clone()} on_view={actions.on_view.clone()} />
+            { editor(&view.editing, actions.on_edited.clone(), update) }
             <Console console={view.console.clone()} actions={actions.clone()} selection={view.selection.clone()}
                 on_select={actions.on_select.clone()} />
             <div class="edge">{ scrubber(&TrackProps { track: view.track.clone(), actions: actions.clone() }) }</div>

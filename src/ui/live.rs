@@ -8,6 +8,7 @@ use super::route::{Place, Route};
 use super::selection::{Selected, Selection};
 use super::storage::{INSPECTOR, RECORDING, SPEED, STEPS_DONE};
 use crate::api::time::SimTime;
+use crate::lazy;
 use crate::scene::Scene;
 use crate::scene::inspect::Page;
 use crate::scene::motion::{Manner, Travel};
@@ -103,6 +104,8 @@ impl Live {
         let manner = self.manner();
         match self.run {
             Run::Running => self.session.advance(milliseconds * manner.speed, manner),
+            // The line that was typed meanwhile waits for its code.
+            Run::Paused if lazy::is_fetching() => self.session.indulge(manner),
             Run::Paused => self.session.coast(milliseconds * manner.speed),
         }
     }

@@ -6,6 +6,7 @@ mod complaint;
 mod console;
 mod editor;
 mod embed;
+mod fetching;
 mod frames;
 mod home;
 mod icons;

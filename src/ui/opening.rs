@@ -5,6 +5,17 @@ use super::storage::RECORDING;
 use crate::lessons::Lesson;
 use crate::session::Session;
 
+/// Whether a place begins with more than an empty prompt: with what was done there, or with what a lesson does first.
+pub fn has_past(place: &Place) -> bool {
+    let was_here = RECORDING.recall_of(&place.name()).is_some_and(|left| !left.inputs.is_empty());
+    was_here
+        || match place {
+            Place::Sandbox { .. } => false,
+            Place::Lesson { step: Some(_), .. } => true,
+            Place::Lesson { entry, step: None } => entry.read().map_or(true, |lesson| !lesson.before.is_empty()),
+        }
+}
+
 /// The session of a place.
 ///
 /// # Errors

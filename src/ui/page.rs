@@ -3,9 +3,11 @@
 use super::app::App;
 use super::arrival::{entitle, use_arrival};
 use super::embed::Embedded;
+use super::fetching::{Fetch, Fetching};
 use super::frames::{Frames, use_frames, use_return, use_ticks};
 use super::home::Home;
 use super::live::Live;
+use super::opening;
 use super::props::{Actions, Drawer, Extent, PageView, Run, Speed, StageView, Typed};
 use super::room::use_travel;
 use super::route::{Place, Route, is_embedded, use_route};
@@ -13,11 +15,15 @@ use super::share::Share;
 use super::storage::use_farewell;
 use super::texts;
 use super::views::{Views, home, typed_in};
+use crate::lazy;
 use crate::scene::Scene;
 use crate::scene::motion::Travel;
+use crate::session;
+use futures::FutureExt;
 use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
 use std::rc::Rc;
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
 /// The page: home, or a place with a cluster.
@@ -43,9 +49,22 @@ struct WorkbenchProps {
     place: Place,
 }
 
-/// A place with a cluster. What cannot be started is said.
+/// A place with a cluster. Where a past is lived through first, all of the page is there first.
 #[component]
 fn Workbench(props: &WorkbenchProps) -> Html {
+    let place = props.place.clone();
+    let is_here = use_state(|| !opening::has_past(&place));
+    if *is_here {
+        return html! { <Opened {place} /> };
+    }
+    const FETCH: Fetch = || session::fetch_all().boxed_local();
+    let on_here = use_callback((), move |(), ()| is_here.set(true));
+    html! { <Fetching fetch={FETCH} {on_here} /> }
+}
+
+/// What cannot be started is said.
+#[component]
+fn Opened(props: &WorkbenchProps) -> Html {
     let live = use_memo(props.place.clone(), |place| Live::open(place).map(|live| Rc::new(RefCell::new(live))));
     match &*live {
         Ok(live) => html! { <Running live={Handle(live.clone())} /> },
@@ -146,7 +165,7 @@ fn note(live: &Live) {
 fn wanted(live: &Live, scene: &Scene) -> (Frames, Frames) {
     let moves = match live.run {
         Run::Running => live.session.is_lively(scene, live.manner()),
-        Run::Paused => live.session.is_holding(),
+        Run::Paused => live.session.is_holding() || lazy::is_fetching(),
     } || live.revival.is_some();
     match (moves, live.run) {
         (true, _) => (Frames::Run, Frames::Rest),
@@ -170,7 +189,17 @@ fn actions(live: &Cell, typing: &Rc<RefCell<Option<Timeout>>>, update: &UseForce
         on_speed: change.on(|live, speed: Speed| live.run_at(speed)),
         on_run: Callback::from(move |command: Rc<str>| hand.run(command)),
         on_expect: change.on(|live, guess: usize| live.expect(guess)),
-        on_compare: change.on(|live, ()| live.compare()),
+        on_compare: Callback::from({
+            let change = change.clone();
+            move |()| {
+                let change = change.clone();
+                spawn_local(async move {
+                    // What is missing says so itself when it is needed.
+                    let _ = session::fetch_all().await;
+                    change.make(Live::compare);
+                });
+            }
+        }),
         on_solution: change.on(|live, ()| live.show_solution()),
         on_reset_step: change.on(|live, ()| live.reset_step()),
         on_next_step: change.on(|live, ()| live.go_on()),

@@ -79,8 +79,8 @@ fn choices() -> Vec<Choice> {
         embed: Route::address(&parameters),
     };
     let lessons = catalogue().iter().filter_map(|entry| {
-        let title = entry.read().ok()?.title;
-        let numbered = entry.number().map_or(title.clone(), |number| format!("{number}. {title}"));
+        let title = entry.heading()?.title;
+        let numbered = entry.number().map_or(title.to_owned(), |number| format!("{number}. {title}"));
         Some(choice(numbered.into(), Place::lesson(*entry), ["?embed=1&lesson=", entry.id].concat()))
     });
     let sandboxes = SANDBOXES.into_iter().map(|(scenario, title)| {

@@ -22,6 +22,8 @@ export default async function ({ page, check, address, browser }) {
     await page.getByRole('button', { name: 'Understood' }).click();
     await told.waitFor({ state: 'detached' });
     await page.setViewportSize({ width: 1440, height: 900 });
+    // The console comes out from behind its tab.
+    await page.locator('#tab-console').waitFor({ state: 'detached' });
     await page.locator('.line textarea').pressSequentially('echo still here');
     await page.keyboard.press('Enter');
     await page.locator('.log').getByText('still here', { exact: true }).waitFor();
@@ -36,7 +38,7 @@ export default async function ({ page, check, address, browser }) {
     const errors = [];
     bare.on('pageerror', (error) => errors.push(String(error)));
     await bare.goto(`${address}#lesson/01-meet-a-pod`);
-    assert.ok(await bare.getByText('This browser lets the page keep nothing.').isVisible());
+    await bare.getByText('This browser lets the page keep nothing.').waitFor();
     await bare.locator('.cmd').first().click();
     await bare.locator('.log').getByText('minikube   Ready').waitFor();
     await bare.goto(`${address}#`);

@@ -25,14 +25,15 @@ const types = {
   '.yaml': 'text/yaml; charset=utf-8',
 };
 
-// Serves `folder` on a free port of this machine only.
-export async function serve(folder = built) {
+// Serves `folder` on a free port of this machine only; `hear` is told of each file that is given.
+export async function serve(folder = built, hear = () => {}) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     const file = normalize(join(folder, path.endsWith('/') ? `${path}index.html` : path));
     try {
       if (!file.startsWith(folder + sep)) throw new Error('outside of the page');
       const body = await readFile(file);
+      hear(file.slice(folder.length + 1));
       response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
       response.end(body);
     } catch {

@@ -47,7 +47,8 @@ pub fn measure(setup: &Setup) -> Result<(), String> {
     setup.run(&script("measure.mjs"))
 }
 
-fn script(name: &str) -> Line {
+/// A line that runs one of the journeys' scripts on the page that was built.
+pub fn script(name: &str) -> Line {
     let line = Line::new("node", name).folder(JOURNEYS).variable("PAGE", workspace::page().display().to_string());
     match program::find(BROWSERS) {
         Some(browser) => line.variable("CHROMIUM", browser.display().to_string()),

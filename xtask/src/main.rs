@@ -1,6 +1,7 @@
 //! The project's own commands: `serve` shows the page, `test` is the gate, `screenshots` takes pictures of the page.
 
 mod bench;
+mod cut;
 mod gate;
 mod journeys;
 mod lessons;
@@ -31,6 +32,8 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
         ["serve", options @ ..] => serve::run(options),
+        // Trunk calls it, see Trunk.toml.
+        ["cut"] => cut::run(),
         ["announce", port] => serve::announce(port),
         ["test", options @ ..] => gate::run(options),
         ["bench"] => bench::run(),

@@ -7,6 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const TRUNK: &str = "0.21.14";
+/// What cuts the page into pieces: of the same family as `wasm_split_helpers` in `Cargo.toml`.
+const WASM_SPLIT: &str = "0.2.4";
 /// What playwright-core asks for.
 const OLDEST_NODE: u32 = 20;
 
@@ -23,6 +25,8 @@ pub enum Need {
     Trunk,
     /// `wasm-bindgen` and its test runner, in exactly the version of the library in `Cargo.lock`.
     WasmBindgen,
+    /// What cuts the page into pieces.
+    WasmSplit,
     /// A real browser and its remote control.
     Chromium,
     /// What journeys are written for.
@@ -53,6 +57,7 @@ pub fn state(need: Need) -> State {
             cargo_program("trunk", TRUNK, &install)
         }
         Need::WasmBindgen => wasm_bindgen(),
+        Need::WasmSplit => wasm_split(),
         Need::Chromium => debian(&[BROWSERS, &["chromedriver"]], "chromium chromium-driver"),
         Need::Node => node(),
         Need::NodePackages => node_packages(),
@@ -101,6 +106,22 @@ fn wasm_bindgen() -> State {
         }
         state => state,
     }
+}
+
+/// It does not say its version; cargo keeps a list of what it has installed.
+fn wasm_split() -> State {
+    let package = format!("wasm_split_cli_support {WASM_SPLIT}");
+    let folder = program::cargo_bin().filter(|bin| {
+        let list = bin.parent().and_then(|root| fs::read_to_string(root.join(".crates.toml")).ok());
+        list.is_some_and(|list| list.contains(&format!("\"{package} ")))
+    });
+    if let Some(place) = folder.map(|bin| bin.join(format!("wasm-split-cli{}", env::consts::EXE_SUFFIX))) {
+        let what = format!("{WASM_SPLIT} at {}", place.display());
+        return State::Ready { what, folder: place.parent().map(Path::to_path_buf) };
+    }
+    let install = format!("install wasm_split_cli_support --version {WASM_SPLIT} --locked --features build-binary");
+    let line = cheaply(Line::cargo(&install));
+    State::Missing { remedy: format!("{package} could not be installed; needed is `{line}`"), install: vec![line] }
 }
 
 fn runner() -> String {

@@ -1,5 +1,6 @@
 //! The parts of the gate: what each needs and what it runs.
 
+use crate::cut;
 use crate::journeys;
 use crate::lessons;
 use crate::needs::Need;
@@ -29,10 +30,18 @@ impl std::fmt::Debug for Part {
     }
 }
 
-const PAGE_NEEDS: &[Need] = &[Need::WasmTarget, Need::Trunk, Need::WasmBindgen];
+/// What it takes to build the page as it is shipped.
+pub const PAGE_NEEDS: &[Need] = &[Need::WasmTarget, Need::Trunk, Need::WasmBindgen, Need::WasmSplit];
 /// What the built page needs that is opened in a real browser.
-pub const JOURNEY_NEEDS: &[Need] =
-    &[Need::WasmTarget, Need::Trunk, Need::WasmBindgen, Need::Chromium, Need::Node, Need::NodePackages];
+pub const JOURNEY_NEEDS: &[Need] = &[
+    Need::WasmTarget,
+    Need::Trunk,
+    Need::WasmBindgen,
+    Need::WasmSplit,
+    Need::Chromium,
+    Need::Node,
+    Need::NodePackages,
+];
 
 /// All parts, the quick ones first.
 pub const PARTS: &[Part] = &[
@@ -52,7 +61,9 @@ pub const PARTS: &[Part] = &[
         name: "clippy-wasm",
         what: "no lint fires, browser side",
         needs: &[Need::Clippy, Need::WasmTarget],
-        run: |setup, _| cargo(setup, "clippy --target wasm32-unknown-unknown --lib --bins -- -D warnings"),
+        run: |setup, _| {
+            cargo(setup, "clippy --target wasm32-unknown-unknown --features lazy --lib --bins -- -D warnings")
+        },
     },
     Part {
         name: "native",
@@ -105,7 +116,7 @@ pub const PARTS: &[Part] = &[
     Part {
         name: "size",
         what: "a first visit loads less than the budget",
-        needs: &[Need::WasmTarget, Need::Trunk, Need::WasmBindgen, Need::Node],
+        needs: JOURNEY_NEEDS,
         run: |setup, _| size::run(setup),
     },
 ];
@@ -115,7 +126,8 @@ pub const PARTS: &[Part] = &[
 /// # Errors
 /// That the build failed.
 pub fn build_page(setup: &Setup) -> Result<(), String> {
-    setup.run(&trunk("build --release").argument("--dist").argument(workspace::page().display().to_string()))
+    let line = trunk("build --release").argument("--dist").argument(workspace::page().display().to_string());
+    setup.run(&cut::in_pieces(line))
 }
 
 /// A line that runs trunk.

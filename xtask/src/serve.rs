@@ -1,6 +1,6 @@
 //! `cargo xtask serve`: from a bare Rust to the page on this machine's own address.
 
-use crate::needs::Need;
+use crate::cut;
 use crate::parts;
 use crate::setup::{self, Setup};
 use std::env;
@@ -10,7 +10,6 @@ use std::process::Command;
 use std::thread::sleep;
 use std::time::Duration;
 
-const NEEDS: [Need; 3] = [Need::WasmTarget, Need::Trunk, Need::WasmBindgen];
 const PORT: u16 = 8080;
 
 /// Sets up, builds and serves until it is interrupted.
@@ -20,7 +19,7 @@ const PORT: u16 = 8080;
 pub fn run(options: &[&str]) -> Result<(), String> {
     let port = match options {
         ["--dry-run"] => {
-            setup::describe(&NEEDS);
+            setup::describe(parts::PAGE_NEEDS);
             return Ok(());
         }
         [] => PORT,
@@ -29,8 +28,9 @@ pub fn run(options: &[&str]) -> Result<(), String> {
     };
     free(port)?;
     let mut setup = Setup::default();
-    setup.ensure(&NEEDS)?;
-    let line = parts::trunk(&format!("serve --release --address {} --port {port}", Ipv4Addr::LOCALHOST));
+    setup.ensure(parts::PAGE_NEEDS)?;
+    let serve = format!("serve --release --address {} --port {port}", Ipv4Addr::LOCALHOST);
+    let line = cut::in_pieces(parts::trunk(&serve));
     println!("$ {line}\nBuilding the page: about a minute the first time, seconds after that.");
     let announcer = env::current_exe().and_then(|own| Command::new(own).args(["announce", &port.to_string()]).spawn());
     announcer.map_err(|error| format!("serve: {error}"))?;

@@ -1,15 +1,14 @@
 //! The size budget: what a first visit loads, compressed as a good web server would.
 
+use crate::journeys;
 use crate::parts;
-use crate::program::Line;
 use crate::setup::Setup;
-use crate::workspace;
 use std::fmt::Write;
 use std::process::Stdio;
 
-/// Bytes after brotli at its highest level. The aim is 800,000 for all that is planned: ARCHITECTURE.md, "Size", says what
-/// is in the way, and what made this number grow when it grew.
-const BUDGET: u64 = 1_405_000;
+/// Bytes after brotli at its highest level that a first visit may load: ARCHITECTURE.md, "Size", says what is in the way
+/// of the aim, which is 600,000, and what made this number grow when it grew.
+const BUDGET: u64 = 975_000;
 
 /// Weighs a freshly built page.
 ///
@@ -17,7 +16,7 @@ const BUDGET: u64 = 1_405_000;
 /// That the page did not build, or is over its budget.
 pub fn run(setup: &Setup) -> Result<String, String> {
     parts::build_page(setup)?;
-    let line = Line::new("node", "tests/e2e/weigh.mjs").argument(workspace::page().display().to_string());
+    let line = journeys::script("weigh.mjs");
     println!("$ {line}");
     let weighing = setup.command(&line).stderr(Stdio::inherit()).output();
     let output = weighing.map_err(|error| format!("node could not be started: {error}"))?;
@@ -29,26 +28,28 @@ pub fn run(setup: &Setup) -> Result<String, String> {
     verdict
 }
 
-/// From lines of `path raw compressed` to a table with its sum, and whether that is within `budget`.
+/// From lines of `path raw compressed when` to a table with its sums, and whether what is loaded `first` is within `budget`.
 fn weigh(lines: &str, budget: u64) -> (String, Result<String, String>) {
-    let mut table = format!("{:>9} {:>9}  file\n", "raw", "brotli");
-    let mut sum = 0_u64;
+    let mut table = format!("{:>9} {:>9}         file\n", "raw", "brotli");
+    let (mut first, mut all) = (0_u64, 0_u64);
     for line in lines.lines() {
-        let mut cells = line.rsplitn(3, ' ');
-        let compressed: Option<u64> = cells.next().and_then(|cell| cell.parse().ok());
-        let raw: Option<u64> = cells.next().and_then(|cell| cell.parse().ok());
-        let (Some(compressed), Some(raw), Some(path)) = (compressed, raw, cells.next()) else {
+        let mut cells = line.rsplitn(4, ' ');
+        let when = cells.next().filter(|when| ["first", "later"].contains(when));
+        let mut number = || cells.next().and_then(|cell| cell.parse::<u64>().ok());
+        let (compressed, raw) = (number(), number());
+        let (Some(when), Some(compressed), Some(raw), Some(path)) = (when, compressed, raw, cells.next()) else {
             return (table, Err(format!("weigh.mjs printed {line:?}")));
         };
-        sum = sum.saturating_add(compressed);
+        all = all.saturating_add(compressed);
+        first = first.saturating_add(if when == "first" { compressed } else { 0 });
         // Writing to a string can't fail.
-        let _ = writeln!(table, "{raw:>9} {compressed:>9}  {path}");
+        let _ = writeln!(table, "{raw:>9} {compressed:>9}  {when}  {path}");
     }
-    let _ = writeln!(table, "{:>9} {sum:>9}  in all", "");
-    let words = format!("{} of {} KB", sum.div_ceil(1000), budget / 1000);
-    let verdict = match sum {
-        0 => Err("the page has no files".to_owned()),
-        _ if sum <= budget => Ok(words),
+    let _ = writeln!(table, "{:>9} {first:>9}         what a first visit loads\n{:>9} {all:>9}         in all", "", "");
+    let words = format!("{} of {} KB", first.div_ceil(1000), budget / 1000);
+    let verdict = match first {
+        0 => Err("a first visit loads nothing".to_owned()),
+        _ if first <= budget => Ok(format!("{words}, {} in all", all.div_ceil(1000))),
         _ => Err(format!("{words}: over the budget")),
     };
     (table, verdict)
@@ -64,10 +65,15 @@ mod tests {
     }
 
     #[test]
-    fn the_sum_of_all_files_is_held_against_the_budget() {
-        check_verdict("index.html 100 50\nfonts/a b.woff2 2000 1950\n", Ok("2 of 2 KB"));
-        check_verdict("index.html 100 51\napp.wasm 9000 1950\n", Err("3 of 2 KB: over the budget"));
-        check_verdict("", Err("the page has no files"));
+    fn what_a_first_visit_loads_is_held_against_the_budget() {
+        check_verdict(
+            "index.html 100 50 first\nfonts/a b.woff2 2000 1950 first\nverbs.wasm 9000 5000 later\n",
+            Ok("2 of 2 KB, 7 in all"),
+        );
+        check_verdict("index.html 100 51 first\napp.wasm 9000 1950 first\n", Err("3 of 2 KB: over the budget"));
+        check_verdict("app.wasm 9000 1950 later\n", Err("a first visit loads nothing"));
+        check_verdict("", Err("a first visit loads nothing"));
+        check_verdict("app.wasm 9000 1950\n", Err("weigh.mjs printed \"app.wasm 9000 1950\""));
         check_verdict("nonsense\n", Err("weigh.mjs printed \"nonsense\""));
     }
 }

@@ -1,6 +1,6 @@
 //! `kubectl describe`: what there is to say about objects, and about what surrounds them.
 
-use super::Command;
+use super::{Command, Plain};
 use crate::api::deployment::Deployment;
 use crate::api::discovery::Kind;
 use crate::api::endpoints::EndpointSubset;
@@ -35,6 +35,20 @@ const MIRROR: &str = "kubernetes.io/config.mirror";
 /// `kubectl describe`.
 pub const COMMAND: Command = Command { path: "describe", run: |arguments, host| run(arguments, host).boxed_local() };
 
+/// The same for what words name.
+pub const PLAIN: Plain = Plain {
+    is_enough: |arguments| {
+        arguments.given_flags().all(|flag| ["all-namespaces", "namespace", "selector"].contains(&flag))
+            && !arguments.positional.is_empty()
+    },
+    command: Command { path: "describe", run: |arguments, host| plain(arguments, host).boxed_local() },
+};
+
+async fn plain(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    let request = resources::words(arguments, &arguments.positional, BareType::All)?;
+    tell(request, &arguments.positional, arguments, host).await
+}
+
 /// Describes what the command line means.
 ///
 /// # Errors
@@ -48,6 +62,11 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         ));
     }
     let request = resources::request(arguments, &words, BareType::All, host).await?;
+    tell(request, &words, arguments, host).await
+}
+
+/// Describes what was asked for.
+async fn tell(request: Request, words: &[String], arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let Request { targets, mut failures, .. } = request;
     let mut objects = Vec::new();
     for target in &targets {
@@ -56,7 +75,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
             Err(failure) => failures.push(failure),
         }
     }
-    if let ([failure], [target], [_, prefix]) = (failures.as_slice(), targets.as_slice(), words.as_slice())
+    if let ([failure], [target], [_, prefix]) = (failures.as_slice(), targets.as_slice(), words)
         && failure.is_not_found()
     {
         return describe_by_prefix(arguments, target, prefix, failure, host).await;

@@ -3,7 +3,7 @@
 mod tables;
 mod watch;
 
-use super::Command;
+use super::{Command, Plain};
 use crate::api::object::Object;
 use crate::apiserver::request::Subresource;
 use crate::host::Host;
@@ -17,6 +17,25 @@ use std::rc::Rc;
 
 /// `kubectl get`.
 pub const COMMAND: Command = Command { path: "get", run: |arguments, host| run(arguments, host).boxed_local() };
+
+/// The same for what a first lesson asks: tables of what words name.
+pub const PLAIN: Plain = Plain {
+    is_enough: |arguments| {
+        matches!(arguments.value("output"), "" | "wide")
+            && arguments.given_flags().all(|flag| PLAIN_FLAGS.contains(&flag))
+            && !arguments.positional.is_empty()
+    },
+    command: Command { path: "get", run: |arguments, host| plain(arguments, host).boxed_local() },
+};
+
+/// They ask for nothing but rows and columns.
+const PLAIN_FLAGS: [&str; 7] =
+    ["all-namespaces", "label-columns", "namespace", "no-headers", "output", "selector", "show-labels"];
+
+async fn plain(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    let request = resources::words(arguments, &arguments.positional, BareType::All)?;
+    tables::print(arguments, request, host).await
+}
 
 /// Gets what the command line means, and prints it.
 ///

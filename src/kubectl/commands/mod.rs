@@ -42,6 +42,7 @@ mod wait;
 use super::failure::Failure;
 use super::flags::Arguments;
 use crate::host::Host;
+use crate::lazy::Unreachable;
 use futures::future::LocalBoxFuture;
 
 /// A verb's code. Its usage, flags and help stand in the flag table.
@@ -51,6 +52,20 @@ pub struct Command {
     /// What it does.
     pub run: for<'a> fn(&'a Arguments, &'a mut Host) -> LocalBoxFuture<'a, Result<(), Failure>>,
 }
+
+/// A verb's code for command lines that ask for little: it is here at once.
+pub struct Plain {
+    /// Whether it does all that the command line asks for.
+    pub is_enough: fn(&Arguments) -> bool,
+    /// The code.
+    pub command: Command,
+}
+
+/// What a first lesson needs.
+const FIRST: &[Plain] = &[create::deployment::PLAIN, get::PLAIN];
+
+crate::lazy!(describe: fn describing() -> &'static Command { &describe::PLAIN.command });
+crate::lazy!(verbs: fn others() -> &'static [&'static [Command]] { COMMANDS });
 
 /// Every verb, in groups that belong together.
 const COMMANDS: &[&[Command]] = &[
@@ -100,7 +115,27 @@ const COMMANDS: &[&[Command]] = &[
     ],
 ];
 
+/// Fetches what is not here yet.
+///
+/// # Errors
+/// That it cannot be fetched.
+pub async fn fetch_all() -> Result<(), Unreachable> {
+    describing().await?;
+    others().await.map(drop)
+}
+
 /// The code of a command, if it has some.
-pub fn find(path: &str) -> Option<&'static Command> {
-    COMMANDS.iter().flat_map(|group| group.iter()).find(|command| command.path == path)
+///
+/// # Errors
+/// That it cannot be fetched.
+pub async fn find(arguments: &Arguments) -> Result<Option<&'static Command>, Unreachable> {
+    let path = arguments.command.path;
+    let fits = |first: &&Plain| first.command.path == path && (first.is_enough)(arguments);
+    if let Some(first) = FIRST.iter().find(fits) {
+        return Ok(Some(&first.command));
+    }
+    if path == "describe" && (describe::PLAIN.is_enough)(arguments) {
+        return describing().await.map(Some);
+    }
+    Ok(others().await?.iter().flat_map(|group| group.iter()).find(|command| command.path == path))
 }

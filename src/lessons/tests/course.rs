@@ -10,6 +10,17 @@ fn lessons() -> Vec<Lesson> {
     catalogue().iter().map(|entry| entry.read().unwrap_or_else(|error| panic!("{error}"))).collect()
 }
 
+#[test]
+fn the_table_of_contents_says_what_the_lessons_say() {
+    let line = |lesson: &Lesson| {
+        let steps: Vec<&str> = lesson.steps.iter().map(|step| step.id.as_str()).collect();
+        let cells = [&lesson.id, &lesson.path, &lesson.title, &lesson.summary, &steps.join(" ")];
+        cells.map(String::as_str).join(" | ") + "\n"
+    };
+    let expected: String = lessons().iter().map(line).collect();
+    assert_eq!(include_str!("../../../static/lessons/contents.txt"), expected);
+}
+
 fn read_file(path: &str) -> Option<String> {
     std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).ok()
 }

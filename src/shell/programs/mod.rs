@@ -65,6 +65,7 @@ use super::dialect::Dialect;
 use super::nesting;
 use super::state::Shell;
 use crate::host::{ExitCode, Host, Machine, Place};
+use crate::lazy::Unreachable;
 use futures::future::{FutureExt, LocalBoxFuture};
 use std::cell::RefCell;
 
@@ -85,8 +86,20 @@ pub enum Run {
     /// Inside the shell, which it may change once it has read.
     Reader(Reader),
     /// Beside it, for as long as it takes.
-    Program(fn(Vec<String>, Host) -> LocalBoxFuture<'static, ExitCode>),
+    Program(Start),
+    /// The same, once its code is here.
+    Later,
 }
+
+impl Run {
+    /// Whether it runs beside the shell, as a file in a folder does.
+    pub fn is_apart(&self) -> bool {
+        matches!(self, Run::Program(_) | Run::Later)
+    }
+}
+
+/// Starts a program.
+type Start = fn(Vec<String>, Host) -> LocalBoxFuture<'static, ExitCode>;
 
 /// What reads into the variables of a shell.
 pub type Reader = for<'a> fn(&'a RefCell<Shell>, &'a [String], Host) -> LocalBoxFuture<'a, ExitCode>;
@@ -96,99 +109,155 @@ pub const PROGRAMS: &[Program] = &[
     builtin(":", "do nothing, successfully", |_, _, _| 0),
     builtin("[", "compare texts, numbers and files: [ -f FILE ]", test::bracket),
     builtin("alias", "give a command a short name: alias k=kubectl", alias::alias),
-    program("ash", "run commands in busybox' shell: ash -c '…'", |args, host| sh::ash(args, host).boxed_local()),
-    program("awk", "print fields of lines: awk '{print $1}'", |args, host| awk::run(args, host).boxed_local()),
-    program("base64", "write bytes in letters, or read them back: base64 -d", |args, host| {
-        base64::run(args, host).boxed_local()
-    }),
-    program("basename", "print the last part of a path", |args, host| basename::name(args, host).boxed_local()),
-    program("bash", "run commands in a new shell: bash -c '…'", |args, host| sh::bash(args, host).boxed_local()),
+    later("ash", "run commands in busybox' shell: ash -c '…'"),
+    later("awk", "print fields of lines: awk '{print $1}'"),
+    later("base64", "write bytes in letters, or read them back: base64 -d"),
+    later("basename", "print the last part of a path"),
+    later("bash", "run commands in a new shell: bash -c '…'"),
     builtin("break", "leave a loop", leap::leave),
     program("cat", "print files", |args, host| cat::run(args, host).boxed_local()),
     builtin("cd", "go to another folder", cd::cd),
     program("clear", "empty the screen", |args, host| clear::run(args, host).boxed_local()),
     builtin("continue", "go on with a loop's next turn", leap::go_on),
-    program("cp", "copy a file", |args, host| mv::copy(args, host).boxed_local()),
-    program("curl", "send a request over the network", |args, host| curl::run(args, host).boxed_local()),
-    program("cut", "print columns of lines: cut -d: -f1", |args, host| cut::run(args, host).boxed_local()),
-    program("dash", "run commands in Debian's shell: dash -c '…'", |args, host| sh::dash(args, host).boxed_local()),
-    program("date", "print the cluster's date and time", |args, host| date::run(args, host).boxed_local()),
-    program("dirname", "print the folder of a path", |args, host| basename::folder(args, host).boxed_local()),
+    later("cp", "copy a file"),
+    later("curl", "send a request over the network"),
+    later("cut", "print columns of lines: cut -d: -f1"),
+    later("dash", "run commands in Debian's shell: dash -c '…'"),
+    later("date", "print the cluster's date and time"),
+    later("dirname", "print the folder of a path"),
     builtin("echo", "print its arguments", echo::run),
-    program("env", "print the environment, or run a program in another one", |args, host| {
-        env::run(args, host).boxed_local()
-    }),
+    later("env", "print the environment, or run a program in another one"),
     builtin("exit", "leave the shell", exit::run),
     builtin("export", "hand variables on to programs: export NAME=value", export::export),
-    program("expr", "print a sum or a comparison: expr 1 + 2", |args, host| expr::run(args, host).boxed_local()),
+    later("expr", "print a sum or a comparison: expr 1 + 2"),
     builtin("false", "fail", |_, _, _| 1),
     Program {
         name: "fg",
         help: "wait for a command that runs beside the shell",
         run: Run::Reader(|shell, args, host| jobs::fg(shell, args, host).boxed_local()),
     },
-    program("grep", "print the lines that match a pattern", |args, host| grep::run(args, host).boxed_local()),
-    program("head", "print the first lines", |args, host| head::run(args, host).boxed_local()),
+    later("grep", "print the lines that match a pattern"),
+    later("head", "print the first lines"),
     builtin("help", "list the commands of this console", help::run),
     builtin("history", "list the lines typed so far", history::run),
-    program("hostname", "print the name of the computer", |args, host| identity::hostname(args, host).boxed_local()),
-    program("id", "print who one is", |args, host| identity::id(args, host).boxed_local()),
+    later("hostname", "print the name of the computer"),
+    later("id", "print who one is"),
     builtin("jobs", "list the commands that run beside the shell", jobs::jobs),
     builtin("kill", "end a process or a job: kill %1", kill::run),
     program("kubectl", "control the cluster", |args, host| crate::kubectl::run(args, host).boxed_local()),
     program("less", "show a text", |args, host| cat::run(args, host).boxed_local()),
-    program("ls", "list files", |args, host| ls::run(args, host).boxed_local()),
-    program("minikube", "look after the machines of the cluster", |args, host| minikube::run(args, host).boxed_local()),
-    program("mkdir", "make a folder", |args, host| mkdir::run(args, host).boxed_local()),
+    later("ls", "list files"),
+    later("minikube", "look after the machines of the cluster"),
+    later("mkdir", "make a folder"),
     program("more", "show a text", |args, host| cat::run(args, host).boxed_local()),
-    program("mv", "rename a file", |args, host| mv::rename(args, host).boxed_local()),
-    program("nano", "edit a file", |args, host| editor::nano(args, host).boxed_local()),
-    program("nslookup", "ask the name server", |args, host| nslookup::run(args, host).boxed_local()),
-    program("pidof", "print the numbers of a program's processes", |args, host| pkill::pidof(args, host).boxed_local()),
-    program("pkill", "end processes by name", |args, host| pkill::pkill(args, host).boxed_local()),
-    program("printenv", "print environment variables", |args, host| env::printenv(args, host).boxed_local()),
+    later("mv", "rename a file"),
+    later("nano", "edit a file"),
+    later("nslookup", "ask the name server"),
+    later("pidof", "print the numbers of a program's processes"),
+    later("pkill", "end processes by name"),
+    later("printenv", "print environment variables"),
     builtin("printf", "print its arguments in a form: printf '%s\\n' …", echo::printf),
-    program("ps", "list processes", |args, host| ps::run(args, host).boxed_local()),
+    later("ps", "list processes"),
     builtin("pwd", "print the folder one is in", cd::pwd),
     Program { name: "read", help: "read a line into variables", run: Run::Reader(read::run) },
     builtin("redo", "bring back what was undone", page::run),
     builtin("reset", "start over; undo brings back what was", page::run),
-    program("rm", "remove files", |args, host| rm::run(args, host).boxed_local()),
-    program("sed", "edit lines: sed 's/old/new/'", |args, host| sed::run(args, host).boxed_local()),
-    program("seq", "print numbers", |args, host| seq::run(args, host).boxed_local()),
-    program("sh", "run commands in a new shell: sh -c '…'", |args, host| sh::sh(args, host).boxed_local()),
-    program("sleep", "wait, in the cluster's time", |args, host| sleep::run(args, host).boxed_local()),
-    program("sort", "sort lines", |args, host| sort::run(args, host).boxed_local()),
-    program("tail", "print the last lines", |args, host| tail::run(args, host).boxed_local()),
-    program("tee", "print what comes in and keep it in files", |args, host| tee::run(args, host).boxed_local()),
+    later("rm", "remove files"),
+    later("sed", "edit lines: sed 's/old/new/'"),
+    later("seq", "print numbers"),
+    later("sh", "run commands in a new shell: sh -c '…'"),
+    later("sleep", "wait, in the cluster's time"),
+    later("sort", "sort lines"),
+    later("tail", "print the last lines"),
+    later("tee", "print what comes in and keep it in files"),
     builtin("test", "compare texts, numbers and files: test -f FILE", test::test),
-    program("touch", "make empty files", |args, host| touch::run(args, host).boxed_local()),
-    program("tr", "replace or delete characters", |args, host| tr::run(args, host).boxed_local()),
+    later("touch", "make empty files"),
+    later("tr", "replace or delete characters"),
     builtin("trap", "do something when a signal comes: trap 'echo bye' TERM", trap::run),
     builtin("true", "succeed", |_, _, _| 0),
     builtin("type", "say what a command is", which::kind),
     builtin("unalias", "forget a short name", alias::unalias),
-    program("uname", "print the name of the system", |args, host| identity::uname(args, host).boxed_local()),
+    later("uname", "print the name of the system"),
     builtin("undo", "take back the last command, in the cluster and here", page::run),
-    program("uniq", "drop repeated lines", |args, host| uniq::run(args, host).boxed_local()),
+    later("uniq", "drop repeated lines"),
     builtin("unset", "forget variables", export::unset),
-    program("vi", "edit a file", |args, host| editor::vi(args, host).boxed_local()),
-    program("vim", "edit a file", |args, host| editor::vi(args, host).boxed_local()),
-    program("visitors", "let visitors come to a Service, and see how they fare", |args, host| {
-        visitors::run(args, host).boxed_local()
-    }),
+    later("vi", "edit a file"),
+    later("vim", "edit a file"),
+    later("visitors", "let visitors come to a Service, and see how they fare"),
     Program {
         name: "wait",
         help: "wait for commands that run beside the shell",
         run: Run::Reader(|shell, args, host| jobs::wait(shell, args, host).boxed_local()),
     },
-    program("watch", "run a command again and again", |args, host| watch::run(args, host).boxed_local()),
-    program("wc", "count lines, words and bytes", |args, host| wc::run(args, host).boxed_local()),
-    program("wget", "fetch a page over the network", |args, host| wget::run(args, host).boxed_local()),
-    program("which", "say where a program is", |args, host| which::path(args, host).boxed_local()),
-    program("whoami", "print one's name", |args, host| identity::whoami(args, host).boxed_local()),
-    program("xargs", "run a program with arguments from its input", |args, host| xargs::run(args, host).boxed_local()),
+    later("watch", "run a command again and again"),
+    later("wc", "count lines, words and bytes"),
+    later("wget", "fetch a page over the network"),
+    later("which", "say where a program is"),
+    later("whoami", "print one's name"),
+    later("xargs", "run a program with arguments from its input"),
 ];
+
+/// What runs beside the shell, but is fetched first.
+const LATER: &[(&str, Start)] = &[
+    ("ash", |args, host| sh::ash(args, host).boxed_local()),
+    ("awk", |args, host| awk::run(args, host).boxed_local()),
+    ("base64", |args, host| base64::run(args, host).boxed_local()),
+    ("basename", |args, host| basename::name(args, host).boxed_local()),
+    ("bash", |args, host| sh::bash(args, host).boxed_local()),
+    ("cp", |args, host| mv::copy(args, host).boxed_local()),
+    ("curl", |args, host| curl::run(args, host).boxed_local()),
+    ("cut", |args, host| cut::run(args, host).boxed_local()),
+    ("dash", |args, host| sh::dash(args, host).boxed_local()),
+    ("date", |args, host| date::run(args, host).boxed_local()),
+    ("dirname", |args, host| basename::folder(args, host).boxed_local()),
+    ("env", |args, host| env::run(args, host).boxed_local()),
+    ("expr", |args, host| expr::run(args, host).boxed_local()),
+    ("grep", |args, host| grep::run(args, host).boxed_local()),
+    ("head", |args, host| head::run(args, host).boxed_local()),
+    ("hostname", |args, host| identity::hostname(args, host).boxed_local()),
+    ("id", |args, host| identity::id(args, host).boxed_local()),
+    ("ls", |args, host| ls::run(args, host).boxed_local()),
+    ("minikube", |args, host| minikube::run(args, host).boxed_local()),
+    ("mkdir", |args, host| mkdir::run(args, host).boxed_local()),
+    ("mv", |args, host| mv::rename(args, host).boxed_local()),
+    ("nano", |args, host| editor::nano(args, host).boxed_local()),
+    ("nslookup", |args, host| nslookup::run(args, host).boxed_local()),
+    ("pidof", |args, host| pkill::pidof(args, host).boxed_local()),
+    ("pkill", |args, host| pkill::pkill(args, host).boxed_local()),
+    ("printenv", |args, host| env::printenv(args, host).boxed_local()),
+    ("ps", |args, host| ps::run(args, host).boxed_local()),
+    ("rm", |args, host| rm::run(args, host).boxed_local()),
+    ("sed", |args, host| sed::run(args, host).boxed_local()),
+    ("seq", |args, host| seq::run(args, host).boxed_local()),
+    ("sh", |args, host| sh::sh(args, host).boxed_local()),
+    ("sleep", |args, host| sleep::run(args, host).boxed_local()),
+    ("sort", |args, host| sort::run(args, host).boxed_local()),
+    ("tail", |args, host| tail::run(args, host).boxed_local()),
+    ("tee", |args, host| tee::run(args, host).boxed_local()),
+    ("touch", |args, host| touch::run(args, host).boxed_local()),
+    ("tr", |args, host| tr::run(args, host).boxed_local()),
+    ("uname", |args, host| identity::uname(args, host).boxed_local()),
+    ("uniq", |args, host| uniq::run(args, host).boxed_local()),
+    ("vi", |args, host| editor::vi(args, host).boxed_local()),
+    ("vim", |args, host| editor::vi(args, host).boxed_local()),
+    ("visitors", |args, host| visitors::run(args, host).boxed_local()),
+    ("watch", |args, host| watch::run(args, host).boxed_local()),
+    ("wc", |args, host| wc::run(args, host).boxed_local()),
+    ("wget", |args, host| wget::run(args, host).boxed_local()),
+    ("which", |args, host| which::path(args, host).boxed_local()),
+    ("whoami", |args, host| identity::whoami(args, host).boxed_local()),
+    ("xargs", |args, host| xargs::run(args, host).boxed_local()),
+];
+
+crate::lazy!(programs: fn more() -> &'static [(&'static str, Start)] { LATER });
+
+/// Fetches what is not here yet.
+///
+/// # Errors
+/// That it cannot be fetched.
+pub async fn fetch_all() -> Result<(), Unreachable> {
+    more().await.map(drop)
+}
 
 /// Where programs lie.
 const FOLDERS: [&str; 6] = ["/usr/local/sbin/", "/usr/local/bin/", "/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/"];
@@ -202,8 +271,7 @@ pub fn find(name: &str) -> Option<&'static Program> {
     let base = base_of(name);
     let found = |name: &str| PROGRAMS.iter().find(|program| program.name == name);
     match base {
-        Some(base) => found(base)
-            .filter(|program| matches!(program.run, Run::Program(_)) || IN_FOLDERS_TOO.contains(&program.name)),
+        Some(base) => found(base).filter(|program| program.run.is_apart() || IN_FOLDERS_TOO.contains(&program.name)),
         None => found(name),
     }
 }
@@ -254,19 +322,19 @@ pub fn start(words: Vec<String>, host: Host) -> LocalBoxFuture<'static, ExitCode
 
 /// Runs the program that is called `name`, for a shell or for another program.
 pub(super) fn call(name: &str, args: Vec<String>, host: Host) -> LocalBoxFuture<'static, ExitCode> {
-    match find_on(host.machine.as_ref(), name).map(|program| &program.run) {
-        Some(Run::Program(run)) => {
-            let stderr = host.stderr.clone();
-            nesting::limited(run(args, host), stderr, |code| code)
-        }
+    let Some(program) = find_on(host.machine.as_ref(), name) else { return std::future::ready(127).boxed_local() };
+    let stderr = host.stderr.clone();
+    match &program.run {
+        Run::Program(run) => nesting::limited(run(args, host), stderr, |code| code),
+        Run::Later => nesting::limited(fetched(program.name, args, host).boxed_local(), stderr, |code| code),
         // Like the `echo` and `test` that also lie in /bin: they work apart from a shell, and change none.
-        Some(Run::Builtin(run)) => {
+        Run::Builtin(run) => {
             let dialect = if host.machine.place() == Place::Busybox { Dialect::Busybox } else { Dialect::Gnu };
             let mut shell = Shell::within(&host, dialect);
             let code = run(&mut shell, &args, &host);
             std::future::ready(code).boxed_local()
         }
-        Some(Run::Reader(_)) | None => std::future::ready(127).boxed_local(),
+        Run::Reader(_) => std::future::ready(127).boxed_local(),
     }
 }
 
@@ -275,6 +343,22 @@ pub(super) fn launch(words: Vec<String>, host: Host) -> LocalBoxFuture<'static, 
     match words.split_first().filter(|(name, _)| find_on(host.machine.as_ref(), name).is_some()) {
         Some((name, arguments)) => call(name, arguments.to_vec(), host).map(Some).boxed_local(),
         None => std::future::ready(None).boxed_local(),
+    }
+}
+
+const fn later(name: &'static str, help: &'static str) -> Program {
+    Program { name, help, run: Run::Later }
+}
+
+/// Fetches a program and runs it.
+async fn fetched(name: &'static str, args: Vec<String>, host: Host) -> ExitCode {
+    match more().await.map(|table| table.iter().find(|(each, _)| *each == name)) {
+        Ok(Some((_, run))) => run(args, host).await,
+        Ok(None) => 127,
+        Err(unreachable) => {
+            host.stderr.line(&format!("{name}: {unreachable}"));
+            126
+        }
     }
 }
 

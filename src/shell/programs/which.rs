@@ -1,7 +1,7 @@
 //! `which` and `type`: what a command is.
 
 use super::super::state::Shell;
-use super::{Program, Run, find_on};
+use super::{Program, find_on};
 use crate::host::{ExitCode, Host};
 
 /// `which NAME...`
@@ -50,5 +50,5 @@ pub(super) fn kind(shell: &mut Shell, args: &[String], host: &Host) -> ExitCode 
 /// Where a program lies; a builtin lies nowhere.
 fn place(program: &Program) -> Option<String> {
     let folder = if program.name == "kubectl" { "/usr/local/bin" } else { "/usr/bin" };
-    matches!(program.run, Run::Program(_)).then(|| format!("{folder}/{}", program.name))
+    program.run.is_apart().then(|| format!("{folder}/{}", program.name))
 }

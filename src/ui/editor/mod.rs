@@ -3,6 +3,7 @@
 mod field;
 mod keys;
 
+use super::fetching::{Fetch, Fetching};
 use super::icons::icon;
 use super::inspector::diff_lines;
 use super::texts;
@@ -10,9 +11,31 @@ use crate::host::Draft;
 use crate::scene::inspect::inked;
 use crate::session::manuscript::{Offers, Problem, problems};
 use field::Written;
+use futures::FutureExt;
 use std::rc::Rc;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
+
+crate::lazy!(editor: pub fn fetch() -> fn(EditorProps) -> Html, here as here { draw });
+
+fn draw(props: EditorProps) -> Html {
+    // Another text is another piece of work.
+    let key = Rc::as_ptr(&props.draft) as usize;
+    html! { <Editor {key} ..props /> }
+}
+
+/// The file that is edited, if one is, as soon as the editor is here; `update` draws it when it has come.
+pub fn editor(draft: &Option<Rc<Draft>>, on_close: Callback<Option<String>>, update: UseForceUpdateHandle) -> Html {
+    const FETCH: Fetch = || fetch().boxed_local();
+    match (draft, here()) {
+        (None, _) => Html::default(),
+        (Some(draft), Some(draw)) => draw(EditorProps { draft: draft.clone(), on_close }),
+        (Some(_), None) => {
+            let on_here = Callback::from(move |()| update.force_update());
+            html! { <div class="editor"><Fetching fetch={FETCH} {on_here} /></div> }
+        }
+    }
+}
 
 #[derive(Properties, PartialEq)]
 pub struct EditorProps {
@@ -36,7 +59,7 @@ const ROWS: usize = 6;
 
 /// A file in the editor.
 #[component]
-pub fn Editor(props: &EditorProps) -> Html {
+fn Editor(props: &EditorProps) -> Html {
     let field = use_node_ref();
     let state =
         use_state(|| State { written: Written { text: props.draft.text.clone(), caret: 0 }, ..State::default() });

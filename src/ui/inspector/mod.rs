@@ -4,16 +4,33 @@ mod pages;
 mod shapes;
 mod summary;
 
+use super::fetching::{Fetch, Fetching};
 use super::icons::icon;
 use super::part::part;
 use super::props::{Actions, Drawer, Shared};
 use super::texts;
-use crate::scene::inspect::{Content, Inspection, Page};
+use crate::api::object::Object;
+use crate::cluster::Cluster;
+use crate::scene::inspect::{Content, Inspection, Page, inspect};
+use crate::scene::selection::Selection;
+use futures::FutureExt;
 pub use pages::diff_lines;
 pub use shapes::{mark, shape};
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
+
+/// What the page needs of the inspector.
+#[derive(Clone, Copy)]
+pub struct Part {
+    /// Looks at what is selected.
+    pub look: fn(&Cluster, &Selection, Option<&Rc<Object>>, Page) -> Inspection,
+    /// Draws what was seen.
+    draw: fn(&PanelProps) -> Html,
+}
+
+crate::lazy!(inspector: pub fn fetch() -> Part, here as here { Part { look: inspect, draw: body } });
 
 #[derive(Properties, PartialEq)]
 pub struct InspectorProps {
@@ -56,8 +73,19 @@ pub fn Inspector(props: &InspectorProps) -> Html {
     html! {
         <@{tag} class="insp" id="panel-inspector" ref={panel} tabindex="-1" {onfocusin}
             data-region="inspector" role={props.labelled_by.map(|_| "tabpanel")} aria-label={label} aria-labelledby={props.labelled_by}>
-            { part(data, body) }
+            { content(data, props.drawer) }
         </@>
+    }
+}
+
+fn content(data: PanelProps, drawer: Drawer) -> Html {
+    match (here(), drawer) {
+        (Some(inspector), _) => part(data, inspector.draw),
+        (None, Drawer::Shut) => Html::default(),
+        (None, Drawer::Open) => {
+            const FETCH: Fetch = || fetch().boxed_local();
+            html! { <Fetching fetch={FETCH} on_here={data.actions.on_inspector.reform(|()| Drawer::Open)} /> }
+        }
     }
 }
 
@@ -170,7 +198,7 @@ fn turned(all: &[Page], page: Page, key: &str) -> Option<Page> {
 }
 
 fn tab_id(page: Page) -> String {
-    format!("inspector-{}", texts::page(page).to_ascii_lowercase())
+    format!("inspector-{}", texts::page(page).to_lowercase())
 }
 
 fn focus_tab(page: Page) {

@@ -79,8 +79,25 @@ pub struct PageView {
     pub inspector: Drawer,
     /// What the inspector says of it.
     pub inspection: Option<Shared<Inspection>>,
-    /// The Workloads view, while it is in front.
-    pub workloads: Option<Shared<Workloads>>,
+    pub front: Front,
+}
+
+/// Which of the stage's views is in front.
+#[derive(Clone, PartialEq)]
+pub enum Front {
+    Cluster,
+    /// The Workloads view, which is still being fetched.
+    Coming,
+    Workloads(Shared<Workloads>),
+}
+
+impl Front {
+    pub fn view(&self) -> StageView {
+        match self {
+            Front::Cluster => StageView::Cluster,
+            Front::Coming | Front::Workloads(_) => StageView::Workloads,
+        }
+    }
 }
 
 /// What the reader does. Each is one call; the page keeps no state of the cluster.

@@ -14,12 +14,13 @@ mod traffic;
 mod view;
 mod wiring;
 
+use super::fetching::{Fetch, Fetching};
 use super::icons::icon;
 use super::part::part;
-use super::props::{Invitation, Shared, Speed, StageView};
+use super::props::{Front, Invitation, Shared, Speed, StageView};
 use super::room::{use_size, use_travel};
 use super::texts;
-use super::workloads::{ViewsProps, WorkloadsView, views};
+use super::workloads::{self, ViewsProps, WorkloadsProps, views};
 use crate::api::discovery::Kind;
 use crate::api::order::InOrder;
 use crate::api::time::SimTime;
@@ -29,9 +30,9 @@ use crate::scene::lettering::{self, Face};
 use crate::scene::motion::Manner;
 use crate::scene::picture::{Gallery, floor_demand, picture};
 use crate::scene::selection::Selection;
-use crate::scene::workloads::Workloads;
 use crate::scene::{Part, Place, Scene, Stream};
 use crate::ui::route::is_embedded;
+use futures::FutureExt;
 use legend::Legend;
 use lens::{Lens, Zoom, use_lens};
 use std::rc::Rc;
@@ -52,8 +53,7 @@ pub struct StageProps {
     pub on_instant: Callback<SimTime>,
     pub selection: Option<Selection>,
     pub on_select: Callback<Option<Selection>>,
-    /// The other view, while it is in front.
-    pub workloads: Option<Shared<Workloads>>,
+    pub front: Front,
     pub on_view: Callback<StageView>,
 }
 
@@ -84,25 +84,24 @@ pub fn Stage(props: &StageProps) -> Html {
             }
         }
     });
+    let view = props.front.view();
     html! {
         <main class="stage" aria-label={texts::STAGE} data-region="stage" tabindex="-1">
             <div class="shead">
-                { part(ViewsProps { front: front(props), on_view: props.on_view.clone() }, views) }
+                { part(ViewsProps { front: view, on_view: props.on_view.clone() }, views) }
                 <span class="dim">{ &*props.summary }</span><span class="sp" />
                 <Legend />
-                if props.workloads.is_none() {
+                if view == StageView::Cluster {
                     { part(lens.clone(), zoom_buttons) }
                 }
             </div>
-            if props.workloads.is_none() {
+            if view == StageView::Cluster {
                 { part(story(props), story_strip) }
             }
             <p class="sr" role="status" aria-live="polite">{ &*props.announcement }</p>
             <p class="sr" role="alert">{ lost(&props.scene) }</p>
-            if let Some(workloads) = &props.workloads {
-                <WorkloadsView workloads={workloads.clone()} selection={props.selection.clone()} on_select={props.on_select.clone()} />
-            }
-            <div class="canvas" ref={room} hidden={props.workloads.is_some()} id="view-cluster" role="tabpanel" aria-label={texts::CLUSTER}>
+            { other(props) }
+            <div class="canvas" ref={room} hidden={view == StageView::Workloads} id="view-cluster" role="tabpanel" aria-label={texts::CLUSTER}>
                 if width > 0.0 {
                     <View layout={Shared::from(layout)} {drawn} {lens} selection={props.selection.clone()}
                         on_select={props.on_select.clone()} />
@@ -112,8 +111,20 @@ pub fn Stage(props: &StageProps) -> Html {
     }
 }
 
-fn front(props: &StageProps) -> StageView {
-    if props.workloads.is_some() { StageView::Workloads } else { StageView::Cluster }
+/// The Workloads view, if it is in front.
+fn other(props: &StageProps) -> Html {
+    match (&props.front, workloads::here()) {
+        (Front::Cluster, _) => Html::default(),
+        (Front::Workloads(workloads), Some(part)) => (part.draw)(WorkloadsProps {
+            workloads: workloads.clone(),
+            selection: props.selection.clone(),
+            on_select: props.on_select.clone(),
+        }),
+        _ => {
+            const FETCH: Fetch = || workloads::fetch().boxed_local();
+            html! { <Fetching fetch={FETCH} on_here={props.on_view.reform(|()| StageView::Workloads)} /> }
+        }
+    }
 }
 
 /// Said once for each new reason: the words change with nothing else.

@@ -22,6 +22,11 @@ pub use storage::*;
 pub use top::*;
 pub use workloads::*;
 
+/// While what a place needs is on its way.
+pub const FETCHING: &str = "Fetching the rest of the page";
+pub const UNREACHABLE: &str = "A part of the page could not be fetched. Check the connection.";
+pub const FETCH_AGAIN: &str = "Try again";
+
 pub const BRAND: &str = "tabernetes";
 pub const SKIP: &str = "Skip to the console";
 

@@ -1,6 +1,6 @@
 //! The map of all lessons, from the catalogue and what was kept.
 
-use crate::lessons::{Entry, Lesson, catalogue};
+use crate::lessons::{Entry, Heading, catalogue};
 use crate::ui::props::*;
 use crate::ui::route::{Place, Route};
 use crate::ui::storage::STEPS_DONE;
@@ -10,17 +10,17 @@ use std::rc::Rc;
 pub fn home(lost: Option<Rc<str>>) -> HomeView {
     let mut rows: Vec<PathRow> = Vec::new();
     for (index, entry) in catalogue().iter().enumerate() {
-        let Ok(lesson) = entry.read() else { continue };
+        let Some(heading) = entry.heading() else { continue };
         let stop = Stop {
             number: index + 1,
             address: address(*entry),
-            standing: standing(&lesson),
-            title: lesson.title.into(),
-            summary: lesson.summary.into(),
+            standing: standing(entry.id, &heading),
+            title: heading.title.into(),
+            summary: heading.summary.into(),
         };
         match rows.last_mut() {
-            Some(row) if *row.name == *lesson.path => row.stops.push(stop),
-            _ => rows.push(PathRow { name: lesson.path.into(), stops: vec![stop] }),
+            Some(row) if *row.name == *heading.path => row.stops.push(stop),
+            _ => rows.push(PathRow { name: heading.path.into(), stops: vec![stop] }),
         }
     }
     let stops = || rows.iter().flat_map(|row| &row.stops);
@@ -37,11 +37,11 @@ fn address(entry: Entry) -> Rc<str> {
 }
 
 /// A lesson was begun if anything of it was kept; it is done once its last step was met.
-fn standing(lesson: &Lesson) -> StopStanding {
-    let Some(done) = STEPS_DONE.recall_of(&lesson.id) else { return StopStanding::Open };
-    if lesson.steps.last().is_some_and(|last| done.contains(&last.id)) {
+fn standing(id: &str, lesson: &Heading) -> StopStanding {
+    let Some(done) = STEPS_DONE.recall_of(id) else { return StopStanding::Open };
+    if lesson.steps().next_back().is_some_and(|last| done.contains(last)) {
         return StopStanding::Done;
     }
-    let next = lesson.steps.iter().position(|step| !done.contains(&step.id)).unwrap_or(0);
-    StopStanding::Underway { step: next + 1, steps: lesson.steps.len() }
+    let next = lesson.steps().position(|step| !done.contains(step)).unwrap_or(0);
+    StopStanding::Underway { step: next + 1, steps: lesson.steps().count() }
 }

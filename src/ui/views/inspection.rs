@@ -1,6 +1,7 @@
 //! What the inspector says, computed anew only when it may have changed.
 
-use crate::scene::inspect::{Inspection, Page, inspect};
+use crate::scene::inspect::{Inspection, Page};
+use crate::ui::inspector;
 use crate::ui::live::Live;
 use crate::ui::props::{Drawer, Shared};
 use crate::ui::selection::{Presence, Selected, Selection};
@@ -35,12 +36,14 @@ impl Inspected {
             *self = Self::default();
             return None;
         };
+        // The panel fetches it.
+        let part = inspector::here()?;
         let cluster = live.session.cluster();
         let beat = cluster.now().as_millis() / BEAT;
         let (what, presence, page) = (what.clone(), *presence, live.page);
         let stamp = Stamp { what, presence, page, told: cluster.story().len(), beat };
         if self.stamp.as_ref() != Some(&stamp) {
-            let seen = inspect(&cluster, &stamp.what, last.as_ref(), page);
+            let seen = (part.look)(&cluster, &stamp.what, last.as_ref(), page);
             if self.shown.as_ref().is_none_or(|shown| **shown != seen) {
                 self.shown = Some(Shared::new(seen));
             }

@@ -60,7 +60,7 @@ impl Views {
             selection: live.selected.as_ref().and_then(Selected::here).cloned(),
             inspector: live.inspector,
             inspection: self.inspected.inspection(live),
-            workloads: self.workloads.workloads(live),
+            front: self.workloads.front(live),
             scene,
         }
     }

@@ -10,13 +10,29 @@ use super::props::{Shared, StageView};
 use super::room::use_size;
 use super::stage::roving::{Stop, entitle, use_roving};
 use super::texts;
+use crate::cluster::Cluster;
 use crate::scene::layout::Point;
 use crate::scene::selection::Selection;
 use crate::scene::workloads::layout::{Plan, lay_out};
-use crate::scene::workloads::{Choice, Workload, Workloads};
+use crate::scene::workloads::{Choice, Workload, Workloads, workloads};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
+
+/// What the page needs of this view.
+#[derive(Clone, Copy)]
+pub struct Part {
+    /// Looks at the cluster.
+    pub look: fn(&Cluster, Option<&Selection>, Option<&Selection>) -> Workloads,
+    /// Draws what was seen.
+    pub draw: fn(WorkloadsProps) -> Html,
+}
+
+crate::lazy!(workloads: pub fn fetch() -> Part, here as here { Part { look: workloads, draw } });
+
+fn draw(props: WorkloadsProps) -> Html {
+    html! { <WorkloadsView ..props /> }
+}
 
 #[derive(Properties, PartialEq)]
 pub struct WorkloadsProps {
@@ -27,7 +43,7 @@ pub struct WorkloadsProps {
 
 /// The view.
 #[component]
-pub fn WorkloadsView(props: &WorkloadsProps) -> Html {
+fn WorkloadsView(props: &WorkloadsProps) -> Html {
     let room = use_node_ref();
     let (width, height) = use_size(room.clone());
     let choices = ChoiceProps { all: props.workloads.all.clone(), on_select: props.on_select.clone() };

@@ -1,10 +1,11 @@
 //! `kubectl create deployment`.
 
 use super::Command;
-use super::submit::{Draft, metadata, only_name, set, submit};
+use super::submit::{self, Draft, metadata, only_name, set};
 use crate::api::discovery::Kind;
 use crate::api::meta::one_entry;
 use crate::host::Host;
+use crate::kubectl::commands::Plain;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use futures::FutureExt;
@@ -13,7 +14,24 @@ use serde_json::{Value, json};
 /// `kubectl create deployment`
 pub const COMMAND: Command = Command { path: "create deployment", run: |a, h| run(a, h).boxed_local() };
 
+/// The same for what a first lesson makes.
+pub const PLAIN: Plain = Plain {
+    is_enough: |arguments| arguments.given_flags().all(|flag| PLAIN_FLAGS.contains(&flag)),
+    command: Command { path: "create deployment", run: |a, h| plain(a, h).boxed_local() },
+};
+
+/// They say what is made, not how it is told.
+const PLAIN_FLAGS: [&str; 4] = ["image", "namespace", "port", "replicas"];
+
+async fn plain(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    submit::plainly(draft(arguments)?, arguments, host).await
+}
+
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    submit::submit(draft(arguments)?, arguments, host).await
+}
+
+fn draft(arguments: &Arguments) -> Result<Draft, Failure> {
     let name = only_name(arguments)?;
     let images = arguments.all("image");
     let command = arguments.behind_dash();
@@ -41,7 +59,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         },
         "status": {},
     });
-    submit(Draft { kind: Kind::DEPLOYMENT, document, called: Some("deployment") }, arguments, host).await
+    Ok(Draft { kind: Kind::DEPLOYMENT, document, called: Some("deployment") })
 }
 
 fn container(image: &str, command: &[String]) -> Value {

@@ -1,7 +1,7 @@
 //! `kubectl create`: from a file, or from what the flags describe.
 
 mod config;
-mod deployment;
+pub mod deployment;
 mod from_file;
 mod ingress;
 mod job;

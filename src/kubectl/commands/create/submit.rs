@@ -2,17 +2,19 @@
 
 use crate::api::discovery::Kind;
 use crate::api::meta::StringMap;
-use crate::apiserver::request::{ApiRequest, Body, Status, Strictness};
+use crate::api::object::Object;
+use crate::apiserver::request::{ApiRequest, Body, Status, Strictness, WriteMode};
 use crate::host::Host;
 use crate::kubectl::commands::apply::last_applied;
 use crate::kubectl::dry_run::DryRun;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Arguments, boolean};
 use crate::kubectl::output::typed_json;
-use crate::kubectl::report::{Keys, Report};
+use crate::kubectl::report::{self, Keys, Report};
 use crate::kubectl::resources::namespace;
 use crate::kubectl::{call, change};
 use serde_json::{Map, Value, json};
+use std::rc::Rc;
 
 /// An object that a command line describes.
 pub struct Draft {
@@ -66,6 +68,16 @@ pub fn set_metadata(document: &mut Value, field: &str, value: impl Into<Value>) 
     }
 }
 
+/// Sends a draft and tells of it in words.
+///
+/// # Errors
+/// The server's refusal.
+pub async fn plainly(draft: Draft, arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+    let created = send(draft, WriteMode::Persist, arguments, host).await?;
+    host.stdout.line(&format!("{} created", report::name(&created.to_value())));
+    Ok(())
+}
+
 /// Sends a draft, or not, and tells of it.
 ///
 /// # Errors
@@ -82,15 +94,19 @@ pub async fn submit_as(done: &str, mut draft: Draft, arguments: &Arguments, host
     remember(&mut draft.document, arguments);
     let dry_run = DryRun::read(arguments)?;
     let report = Report::new(arguments, Keys::Declared, dry_run, host)?;
-    let strictness = strictness(arguments)?;
+    strictness(arguments)?;
     if dry_run == DryRun::Client {
         return report.tell(&draft.document, done, host);
     }
-    let namespace = if draft.kind.is_namespaced() { namespace(arguments) } else { String::new() };
-    let body = Body::Json { value: draft.document, strictness };
-    let request = ApiRequest::Create { kind: draft.kind, namespace, body, mode: dry_run.mode() };
-    let created = call::object(host, request).await.map_err(|status| refused(status, draft.called))?;
+    let created = send(draft, dry_run.mode(), arguments, host).await?;
     report.tell(&created.to_value(), done, host)
+}
+
+async fn send(draft: Draft, mode: WriteMode, arguments: &Arguments, host: &Host) -> Result<Rc<Object>, Failure> {
+    let namespace = if draft.kind.is_namespaced() { namespace(arguments) } else { String::new() };
+    let body = Body::Json { value: draft.document, strictness: strictness(arguments)? };
+    let request = ApiRequest::Create { kind: draft.kind, namespace, body, mode };
+    call::object(host, request).await.map_err(|status| refused(status, draft.called))
 }
 
 /// Lets a document that kubectl made remember the command line, if `--record` says so, and itself, if `--save-config`

@@ -67,18 +67,23 @@ impl Reader {
     /// A map's fields; it has no others.
     pub fn fields<T>(&mut self, value: &Value, build: impl FnOnce(&mut Fields<'_>) -> T) -> T {
         let before = self.problem.take();
-        let (built, unknown) = self.some_fields(value, |fields| (build(fields), fields.unknown()));
-        self.problem = before.or(unknown).or_else(|| self.problem.take());
+        let mut fields = self.open(value);
+        let built = build(&mut fields);
+        fields.close(before);
         built
     }
 
     /// Fields of a map that may have others.
     pub fn some_fields<T>(&mut self, value: &Value, build: impl FnOnce(&mut Fields<'_>) -> T) -> T {
-        let mut fields = Fields { map: value.as_object(), known: Vec::new(), reader: self };
-        if fields.map.is_none() {
-            fields.blame("expected a map");
+        build(&mut self.open(value))
+    }
+
+    fn open<'a>(&'a mut self, value: &'a Value) -> Fields<'a> {
+        let map = value.as_object();
+        if map.is_none() {
+            self.blame("expected a map");
         }
-        build(&mut fields)
+        Fields { map, known: Vec::new(), reader: self }
     }
 
     /// One of several words.
@@ -86,7 +91,7 @@ impl Reader {
         let word = text(value, self);
         let found = words.iter().find(|(name, _)| *name == word);
         if found.is_none() {
-            self.blame(unknown("variant", word, &mut words.iter().map(|(name, _)| *name)));
+            self.blame(unknown_word("variant", word, &names(words)));
         }
         found.map(|(_, meant)| *meant)
     }
@@ -102,7 +107,7 @@ impl Reader {
             }
         };
         let Some((name, read)) = forms.iter().find(|(known, _)| known == name) else {
-            self.blame(unknown("variant", name, &mut forms.iter().map(|(name, _)| *name)));
+            self.blame(unknown_word("variant", name, &names(forms)));
             return None;
         };
         let outer = self.enter(name);
@@ -144,47 +149,57 @@ impl Reader {
 impl Fields<'_> {
     /// A field that must be there.
     pub fn required<T: Readable>(&mut self, name: &'static str) -> T {
-        let found = self.find(name);
-        if found.is_none() {
+        if !self.has(name) {
             self.blame(["missing field `", name, "`"].concat());
         }
-        self.read(name, found.unwrap_or(&Value::Null))
+        self.found(name).unwrap_or_else(|| T::read(&Value::Null, self.reader))
     }
 
     /// A field that may be left out.
     pub fn optional<T: Readable + Default>(&mut self, name: &'static str) -> T {
-        self.find(name).map(|value| self.read(name, value)).unwrap_or_default()
+        self.found(name).unwrap_or_default()
     }
 
     /// Tells what is wrong with all of it.
     pub fn blame(&mut self, words: impl Into<String>) {
         self.reader.blame(words);
     }
-}
 
-impl<'a> Fields<'a> {
-    fn find(&mut self, name: &'static str) -> Option<&'a Value> {
+    fn has(&self, name: &str) -> bool {
+        self.map.is_some_and(|map| map.contains_key(name))
+    }
+
+    fn found<T: Readable>(&mut self, name: &'static str) -> Option<T> {
+        let mut found = None;
+        self.visit(name, &mut |value, reader| found = Some(T::read(value, reader)));
+        found
+    }
+
+    fn visit(&mut self, name: &'static str, read: &mut dyn FnMut(&Value, &mut Reader)) {
         self.known.push(name);
-        self.map?.get(name)
+        if let Some(value) = self.map.and_then(|map| map.get(name)) {
+            let outer = self.reader.enter(name);
+            read(value, self.reader);
+            self.reader.place.truncate(outer);
+        }
     }
 
-    fn read<T: Readable>(&mut self, name: &str, value: &Value) -> T {
-        let outer = self.reader.enter(name);
-        let read = T::read(value, self.reader);
-        self.reader.place.truncate(outer);
-        read
-    }
-
-    fn unknown(&self) -> Option<Problem> {
-        let name = self.map?.keys().find(|name| !self.known.contains(&name.as_str()))?;
-        let words = unknown("field", name, &mut self.known.iter().copied());
-        Some(Problem { place: self.reader.place.clone(), words })
+    /// A name that nobody asked for is to blame for whatever is missing.
+    fn close(self, before: Option<Problem>) {
+        let unknown = self.map.and_then(|map| map.keys().find(|name| !self.known.contains(&name.as_str())));
+        let unknown = unknown
+            .map(|name| Problem { place: self.reader.place.clone(), words: unknown_word("field", name, &self.known) });
+        let found = self.reader.problem.take();
+        self.reader.problem = before.or(unknown).or(found);
     }
 }
 
-fn unknown(what: &str, name: &str, known: &mut dyn Iterator<Item = &'static str>) -> String {
-    let known: Vec<&str> = known.collect();
-    ["unknown ", what, " `", name, "`, expected one of `", &known.join("`, `"), "`"].concat()
+fn unknown_word(what: &str, word: &str, known: &[&str]) -> String {
+    ["unknown ", what, " `", word, "`, expected one of `", &known.join("`, `"), "`"].concat()
+}
+
+fn names<T>(meanings: &[(&'static str, T)]) -> Vec<&'static str> {
+    meanings.iter().map(|(name, _)| *name).collect()
 }
 
 fn text<'a>(value: &'a Value, reader: &mut Reader) -> &'a str {

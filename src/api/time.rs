@@ -54,19 +54,9 @@ impl SimTime {
         format!("{}.{:03}000Z", self.to_second_words(), self.0.rem_euclid(1000))
     }
 
-    /// RFC 3339 with milliseconds, as JavaScript's `toISOString`: `2026-11-23T20:04:10.000Z`.
-    pub fn to_iso_millis(self) -> String {
-        super::strftime::formatted("%FT%T.%3NZ", self)
-    }
-
     /// RFC 1123 with a numeric zone, as `kubectl describe` prints: `Mon, 23 Nov 2026 20:04:10 +0000`.
     pub fn to_rfc1123(self) -> String {
         super::strftime::formatted("%a, %d %b %Y %T +0000", self)
-    }
-
-    /// As the program `date` prints in UTC: `Mon Nov 23 20:04:10 UTC 2026`.
-    pub fn to_unix_date(self) -> String {
-        super::strftime::formatted("%a %b %e %T UTC %Y", self)
     }
 
     /// Reads RFC 3339 text: a date, a time, perhaps a fraction, and `Z` or an offset. `None` when it is not a time.

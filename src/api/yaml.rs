@@ -30,15 +30,3 @@ pub const MAX_DEPTH: usize = 120;
 pub fn from_yaml(text: &str) -> Result<Value, YamlError> {
     read(text).map(|document| document.value)
 }
-
-/// The first document of `text`, where a key given twice is an error, as for kubeconfigs and server-side YAML.
-///
-/// # Errors
-/// As [`from_yaml`], and `yaml: unmarshal errors:` with a line for each repeated key.
-pub fn from_yaml_strict(text: &str) -> Result<Value, YamlError> {
-    let document = read(text)?;
-    match YamlError::repeated_keys(&document.duplicates) {
-        Some(error) => Err(error),
-        None => Ok(document.value),
-    }
-}

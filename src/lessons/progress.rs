@@ -75,28 +75,9 @@ impl Progress {
         &self.done
     }
 
-    /// When the step began.
-    pub fn began_at(&self) -> SimTime {
-        self.start.cluster.now()
-    }
-
-    /// How long the story was when the step began.
-    pub fn story_at_start(&self) -> u64 {
-        self.start.cluster.story().len()
-    }
-
     /// How many commands there were when the step began: those after it are the step's own.
     pub fn commands_at_start(&self) -> usize {
         self.start.commands
-    }
-
-    /// Whether a line has run well since the step began, blanks aside: its chip is done.
-    pub fn has_run(&self, line: &str, commands: &[Command]) -> bool {
-        let is_same = |typed: &str| typed.split_whitespace().eq(line.split_whitespace());
-        commands
-            .iter()
-            .skip(self.start.commands)
-            .any(|command| is_same(&command.line) && command.acts.iter().all(|act| command.succeeds(act)))
     }
 
     /// What outcomes depend on; compare two to know whether looking again is worth it.

@@ -90,11 +90,6 @@ struct Search {
 }
 
 impl LineEditor {
-    /// A line with the caret at its end.
-    pub fn with_text(text: &str) -> Self {
-        Self { text: text.to_owned(), caret: text.len(), ..Self::default() }
-    }
-
     /// The line.
     pub fn text(&self) -> &str {
         &self.text

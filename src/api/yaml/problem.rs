@@ -1,6 +1,5 @@
 //! What is wrong with a YAML text, in go-yaml's words.
 
-use super::decode::Duplicate;
 use super::float::go_float;
 use super::resolve::Resolved;
 use serde_json::Value;
@@ -36,15 +35,6 @@ impl YamlError {
     /// An error of go-yaml on `line`.
     pub(super) fn at(line: usize, problem: String) -> Self {
         Self { message: format!("yaml: line {line}: {problem}"), line: Some(line) }
-    }
-
-    pub(super) fn repeated_keys(duplicates: &[Duplicate]) -> Option<Self> {
-        let first = duplicates.first()?;
-        let mut message = "yaml: unmarshal errors:".to_owned();
-        for duplicate in duplicates {
-            message.push_str(&format!("\n  line {}: key {:?} already set in map", duplicate.line, duplicate.key));
-        }
-        Some(Self { message, line: Some(first.line) })
     }
 
     pub(super) fn no_map_to_merge() -> Self {

@@ -120,13 +120,6 @@ impl TablePrinter {
     }
 }
 
-/// A lone table, printed whole.
-pub fn print_table(table: &Table, headers: Headers, columns: Columns) -> String {
-    let mut printer = TablePrinter::new(headers, columns);
-    printer.add(table);
-    printer.flush()
-}
-
 /// Text without the characters that a terminal would obey (`printers.WriteEscaped`).
 pub fn escape_terminal(text: &str) -> String {
     text.replace('\u{1b}', "^[").replace('\r', "\\r")
@@ -161,7 +154,9 @@ mod tests {
 
     #[track_caller]
     fn check_table(table: &Table, headers: Headers, columns: Columns, expected: &str) {
-        assert_eq!(print_table(table, headers, columns), expected);
+        let mut printer = TablePrinter::new(headers, columns);
+        printer.add(table);
+        assert_eq!(printer.flush(), expected);
     }
 
     #[test]

@@ -41,13 +41,6 @@ impl TabWriter {
         self.text.push_str(text);
     }
 
-    /// Forgets how wide columns have been: another table begins.
-    pub fn forget_widths(&mut self) {
-        if let Some(widths) = &mut self.remembered {
-            widths.clear();
-        }
-    }
-
     /// Takes all text written since the last flush, aligned.
     pub fn flush(&mut self) -> String {
         let text = std::mem::take(&mut self.text);

@@ -140,7 +140,7 @@ fn length(sentence: &str, say: &mut impl FnMut(String)) {
 }
 
 fn banned(text: &str, say: &mut impl FnMut(String)) {
-    let words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+    let words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_ascii_lowercase);
     for word in words.filter(|word| BANNED.contains(&word.as_str())) {
         say(format!("it says {word:?}"));
     }

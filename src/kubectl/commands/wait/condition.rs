@@ -34,7 +34,7 @@ impl Condition {
     /// # Errors
     /// `unrecognized condition: "foo"`, and all that can be wrong with a path.
     pub fn parse(text: &str) -> Result<Self, Failure> {
-        let lower = text.to_lowercase();
+        let lower = text.to_ascii_lowercase();
         match (lower.as_str(), text.strip_prefix("condition="), text.strip_prefix("jsonpath=")) {
             ("delete", ..) => Ok(Self::Deleted),
             ("create", ..) => Ok(Self::Created),
@@ -99,15 +99,16 @@ fn by_path(text: &str) -> Result<Condition, Failure> {
 /// As `ConditionalWait.checkCondition`: a condition that tells of an older generation does not count.
 fn has_condition(object: &Value, name: &str, wanted: &str) -> bool {
     let conditions = object.pointer("/status/conditions").and_then(Value::as_array);
-    let text = |condition: &Value, field: &str| condition.get(field).and_then(Value::as_str).map(str::to_lowercase);
-    let is_meant = |condition: &&Value| text(condition, "type").is_some_and(|kind| kind == name.to_lowercase());
+    let text =
+        |condition: &Value, field: &str| condition.get(field).and_then(Value::as_str).map(str::to_ascii_lowercase);
+    let is_meant = |condition: &&Value| text(condition, "type").is_some_and(|kind| kind == name.to_ascii_lowercase());
     let Some(condition) = conditions.into_iter().flatten().find(is_meant) else { return false };
     let generation = object.pointer("/metadata/generation").and_then(Value::as_i64);
     let observed = condition.get("observedGeneration").or_else(|| object.pointer("/status/observedGeneration"));
     if generation.zip(observed.and_then(Value::as_i64)).is_some_and(|(newest, observed)| observed < newest) {
         return false;
     }
-    text(condition, "status").is_some_and(|status| status == wanted.to_lowercase())
+    text(condition, "status").is_some_and(|status| status == wanted.to_ascii_lowercase())
 }
 
 fn has_value(object: &Value, template: &jsonpath::Template, wanted: &str) -> Result<bool, Failure> {

@@ -8,7 +8,7 @@ use super::meta::{ObjectMeta, StringMap};
 use super::object::{Column, Resource, column, has_metadata};
 use super::pod::Opaque;
 use super::time::SimTime;
-use base64::prelude::{BASE64_STANDARD, Engine};
+use crate::api::base64;
 
 /// `v1.ConfigMap`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,7 +91,7 @@ impl Resource for Secret {
             self.kind = "Opaque".to_owned();
         }
         for (key, text) in std::mem::take(&mut self.string_data) {
-            self.data.insert(key, BASE64_STANDARD.encode(text));
+            self.data.insert(key, base64::encode(text.as_bytes()));
         }
     }
 

@@ -4,7 +4,7 @@ use super::config::{ConfigMap, Secret};
 use super::field::FieldError;
 use super::meta::StringMap;
 use super::names::config_key_errors;
-use base64::prelude::{BASE64_STANDARD, Engine};
+use crate::api::base64;
 
 /// How much one of them holds.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -96,7 +96,7 @@ fn key_errors(field: &str, key: &str) -> Vec<FieldError> {
 fn docker_errors(secret: &Secret, key: &str) -> Option<FieldError> {
     let path = format!("data[{key}]");
     let Some(encoded) = secret.data.get(key) else { return Some(FieldError::required(path, "")) };
-    let text = BASE64_STANDARD.decode(encoded).ok()?;
+    let text = base64::decode(encoded).ok()?;
     let is_json = str::from_utf8(&text).is_ok_and(|text| serde_json::from_str::<serde_json::Value>(text).is_ok());
     let problem = if text.is_empty() { "unexpected end of JSON input" } else { "invalid character" };
     (!is_json).then(|| FieldError::invalid(path, "<secret contents redacted>", problem))

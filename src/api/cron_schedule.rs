@@ -83,7 +83,7 @@ fn check_range(range: &str, (least, greatest, names): (i64, i64, &[&str])) -> Re
 }
 
 fn number(text: &str, least: i64, names: &[&str]) -> Result<i64, String> {
-    let lower = text.to_lowercase();
+    let lower = text.to_ascii_lowercase();
     match names.iter().position(|name| *name == lower) {
         Some(at) => Ok(least + at as i64),
         None => plain_number(text),

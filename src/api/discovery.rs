@@ -109,7 +109,7 @@ impl Kind {
     /// The kind that a word on the command line names: plural, singular or short, any case, with or without
     /// `.group` or `.version.group` behind it, as kubectl's REST mapper resolves it.
     pub fn of_word(word: &str) -> Option<Kind> {
-        let word = word.to_lowercase();
+        let word = word.to_ascii_lowercase();
         let (name, rest) = word.split_once('.').map_or((word.as_str(), None), |(name, rest)| (name, Some(rest)));
         Self::all().find(|k| k.is_called(name) && rest.is_none_or(|rest| k.is_in(rest)))
     }
@@ -141,7 +141,7 @@ impl Kind {
 
     /// `deployment`: the kind in lower case.
     pub fn singular(self) -> String {
-        self.info().kind.to_lowercase()
+        self.info().kind.to_ascii_lowercase()
     }
 
     /// Whether objects of this kind live in a namespace.

@@ -126,7 +126,7 @@ impl Resource for Event {
     /// As `printEvent`.
     fn row(&self, now: SimTime) -> Vec<String> {
         let age = |at: Option<SimTime>| super::meta::age(at, now);
-        let object = format!("{}/{}", self.involved_object.kind.to_lowercase(), self.involved_object.name);
+        let object = format!("{}/{}", self.involved_object.kind.to_ascii_lowercase(), self.involved_object.name);
         vec![
             age(self.last_seen()),
             self.kind.clone(),

@@ -2,6 +2,7 @@
 
 use super::go_format::quote;
 use super::time::SimDuration;
+use crate::api::decimal;
 
 /// `time.ParseDuration`, down to milliseconds.
 ///
@@ -23,7 +24,7 @@ pub fn parse(text: &str) -> Result<SimDuration, String> {
     while !rest.is_empty() {
         let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
         let (number, behind) = rest.split_at(end);
-        let number: f64 = number.parse().map_err(|_| invalid())?;
+        let number = decimal::parse(number).ok_or_else(invalid)?;
         let end = behind.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(behind.len());
         let (unit, behind) = behind.split_at(end);
         let scale = match unit {

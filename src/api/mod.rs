@@ -2,6 +2,7 @@
 #![allow(missing_docs, reason = "fields of objects are Kubernetes' own: `kubectl explain` documents them")]
 
 pub mod autoscaler;
+pub mod base64;
 pub mod calendar;
 pub mod component_status;
 pub mod config;
@@ -9,6 +10,7 @@ mod config_validation;
 mod container_validation;
 mod cron_schedule;
 pub mod daemon_set;
+pub mod decimal;
 pub mod deployment;
 pub mod discovery;
 pub mod document;

@@ -124,7 +124,7 @@ pub fn label_errors(path: &str, labels: &BTreeMap<String, String>) -> Vec<FieldE
 pub fn annotation_errors(path: &str, annotations: &BTreeMap<String, String>) -> Vec<FieldError> {
     let mut errors = Vec::new();
     for key in annotations.keys() {
-        let messages = qualified_name_errors(&key.to_lowercase());
+        let messages = qualified_name_errors(&key.to_ascii_lowercase());
         errors.extend(messages.into_iter().map(|why| FieldError::invalid(path, key.as_str(), why)));
     }
     if annotations.iter().map(|(key, value)| key.len() + value.len()).sum::<usize>() > ANNOTATIONS_MAX {

@@ -53,31 +53,31 @@ impl<I: Iterator> Gather for I {}
 
 impl<T> InOrder<T> for Vec<T> {
     fn order_by(&mut self, compare: impl Fn(&T, &T) -> Ordering) {
-        let targets = targets(self.len(), &|a, b| match (self.get(a), self.get(b)) {
+        let sorted = sorted(self.len(), &|a, b| match (self.get(a), self.get(b)) {
             (Some(a), Some(b)) => compare(a, b),
             _ => Ordering::Equal,
         });
-        arrange(targets, &mut |a, b| self.swap(a, b));
+        arrange(&sorted, &mut |a, b| self.swap(a, b));
     }
 }
 
-/// Where each item belongs.
+/// Places, sorted by what lies there.
 #[inline(never)]
-fn targets(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
-    let mut sorted: Vec<usize> = (0..count).collect();
-    sorted.sort_by(|a, b| compare(*a, *b));
-    let mut targets = vec![0; count];
-    for (target, place) in sorted.into_iter().enumerate() {
-        if let Some(known) = targets.get_mut(place) {
+fn sorted(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..count).collect();
+    places.sort_by(|a, b| compare(*a, *b));
+    places
+}
+
+/// Brings what lies at these places into their order: each swap brings one item home.
+#[inline(never)]
+pub fn arrange(sorted: &[usize], swap: &mut dyn FnMut(usize, usize)) {
+    let mut targets = vec![0; sorted.len()];
+    for (target, place) in sorted.iter().enumerate() {
+        if let Some(known) = targets.get_mut(*place) {
             *known = target;
         }
     }
-    targets
-}
-
-/// Swaps every item to where it belongs: each swap brings one home.
-#[inline(never)]
-fn arrange(mut targets: Vec<usize>, swap: &mut dyn FnMut(usize, usize)) {
     for place in 0..targets.len() {
         while let Some(target) = targets.get(place).copied().filter(|target| *target != place) {
             swap(place, target);

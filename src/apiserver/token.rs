@@ -2,12 +2,12 @@
 
 use super::request::{Key, Reply, ReplyBody, Status};
 use super::{ApiServer, reply};
+use crate::api::base64;
 use crate::api::discovery::Kind;
 use crate::api::field::FieldError;
 use crate::api::go_format;
 use crate::api::lookup::text;
 use crate::api::time::{SimDuration, SimTime};
-use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use rand_core::Rng;
 use serde_json::{Value, json};
 
@@ -45,7 +45,7 @@ impl ApiServer {
                 return Err(Status::conflict(kind, name, &why));
             }
             let bound = json!({ "name": name, "uid": uid });
-            place.as_object_mut().map(|place| place.insert(kind.info().kind.to_lowercase(), bound));
+            place.as_object_mut().map(|place| place.insert(kind.info().kind.to_ascii_lowercase(), bound));
         }
         let audiences = match spec.get("audiences") {
             Some(Value::Array(audiences)) if !audiences.is_empty() => json!(audiences),
@@ -81,6 +81,6 @@ impl ApiServer {
         let signature: Vec<u8> = (0..SIGNATURE).map(|_| self.random.next_u32().to_le_bytes()[0]).collect();
         let head = format!("{{\"alg\":\"RS256\",\"kid\":\"{KEY_ID}\"}}");
         let body = go_format::json(claims);
-        [head.as_bytes(), body.as_bytes(), &signature].map(|part| BASE64_URL_SAFE_NO_PAD.encode(part)).join(".")
+        [head.as_bytes(), body.as_bytes(), &signature].map(|part| base64::encode_for_url(part)).join(".")
     }
 }

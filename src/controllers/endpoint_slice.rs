@@ -38,7 +38,7 @@ impl Controller for EndpointSliceController {
     }
 
     fn wakes(&self, event: &WatchEvent, store: &Store) -> Vec<Key> {
-        concerned(event, store, |service, pod| {
+        concerned(event, store, &|service, pod| {
             let mut endpoints = slices(store, service).flat_map(|slice| slice.endpoints.iter().flatten());
             endpoints.any(|endpoint| uid(endpoint) == pod.metadata.uid.0)
         })

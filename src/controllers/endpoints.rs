@@ -31,7 +31,7 @@ impl Controller for EndpointsController {
     }
 
     fn wakes(&self, event: &WatchEvent, store: &Store) -> Vec<Key> {
-        concerned(event, store, |service, pod| {
+        concerned(event, store, &|service, pod| {
             let endpoints = store.typed::<Endpoints>(&key_of(service));
             endpoints.is_some_and(|endpoints| all(&endpoints.subsets).any(|(address, _)| is_of(address, pod)))
         })

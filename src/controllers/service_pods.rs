@@ -18,7 +18,7 @@ pub const HEADLESS: &str = "service.kubernetes.io/headless";
 pub const SERVICE_NAME: &str = "kubernetes.io/service-name";
 
 /// The Services that a change concerns: the one that changed, or those of a pod; of what was deleted, its Service.
-pub fn concerned(event: &WatchEvent, store: &Store, lists: impl Fn(&Key, &Pod) -> bool) -> Vec<Key> {
+pub fn concerned(event: &WatchEvent, store: &Store, lists: &dyn Fn(&Key, &Pod) -> bool) -> Vec<Key> {
     let meta = event.object.meta();
     let service = |name: &str| Key::new(Kind::SERVICE, &meta.namespace, name);
     match &*event.object {

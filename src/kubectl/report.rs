@@ -110,8 +110,8 @@ pub fn name(document: &Value) -> String {
     let kind = match Kind::of_manifest(text("/apiVersion"), text("/kind")) {
         Some(kind) => kind.qualified_singular(),
         None => match text("/apiVersion").split_once('/') {
-            Some((group, _)) => format!("{}.{group}", text("/kind").to_lowercase()),
-            None => text("/kind").to_lowercase(),
+            Some((group, _)) => format!("{}.{group}", text("/kind").to_ascii_lowercase()),
+            None => text("/kind").to_ascii_lowercase(),
         },
     };
     let name = Some(text("/metadata/name")).filter(|name| !name.is_empty());

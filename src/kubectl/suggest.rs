@@ -17,7 +17,7 @@ pub fn unknown_command(word: &str) -> String {
 
 /// The commands that the word may mean: a few letters away, begun with it, or its usual mistake.
 pub fn suggestions(word: &str) -> Vec<&'static str> {
-    let typed = word.to_lowercase();
+    let typed = word.to_ascii_lowercase();
     let mut names: Vec<(&'static str, &[&'static str])> = Vec::new();
     names.extend(command("").children().map(|child| (child.name(), child.suggested_for.as_slice())));
     names.extend([("options", [].as_slice()), ("help", [].as_slice())]);

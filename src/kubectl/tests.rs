@@ -22,7 +22,7 @@ use bench::{Bench, Outcome};
 /// Runs a line and compares what it prints and how it ends.
 fn check_run(bench: &mut Bench, line: &str, stdout: &str, stderr: &str) {
     // What goes to stderr without the word is a warning or a remark.
-    let code = i32::from(stderr.to_lowercase().contains("error"));
+    let code = i32::from(stderr.to_ascii_lowercase().contains("error"));
     let expected = Outcome { stdout: stdout.to_owned(), stderr: stderr.to_owned(), code };
     assert_eq!(bench.run(line), expected, "kubectl {line}");
 }

@@ -2,6 +2,7 @@
 //!
 //! As `makeEnvironmentVariables` and `envvars.FromServices`: a container keeps what there was when it started.
 
+use crate::api::base64;
 use crate::api::config::{ConfigMap, Secret};
 use crate::api::discovery::Kind;
 use crate::api::lookup::text;
@@ -12,7 +13,6 @@ use crate::api::service::Service;
 use crate::apiserver::request::Key;
 use crate::apiserver::store::Store;
 use crate::control_loop::{Sandbox, View};
-use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::Value;
 
 type Pairs = Vec<(String, String)>;
@@ -73,16 +73,16 @@ pub fn of_master(store: &Store) -> Pairs {
 fn of_service(service: &Service) -> Pairs {
     let ip = service.spec.cluster_ip.as_str();
     let Some(first) = service.spec.ports.first() else { return Pairs::new() };
-    let name = service.metadata.name.to_uppercase().replace('-', "_");
+    let name = service.metadata.name.to_ascii_uppercase().replace('-', "_");
     let mut pairs =
         vec![(format!("{name}_SERVICE_HOST"), ip.to_owned()), (format!("{name}_SERVICE_PORT"), first.port.to_string())];
     for port in service.spec.ports.iter().filter(|port| !port.name.is_empty()) {
-        let port_name = port.name.to_uppercase().replace('-', "_");
+        let port_name = port.name.to_ascii_uppercase().replace('-', "_");
         pairs.push((format!("{name}_SERVICE_PORT_{port_name}"), port.port.to_string()));
     }
     for (index, port) in service.spec.ports.iter().enumerate() {
         let protocol = if port.protocol.is_empty() { "TCP" } else { &port.protocol };
-        let (lower, number) = (protocol.to_lowercase(), port.port);
+        let (lower, number) = (protocol.to_ascii_lowercase(), port.port);
         let url = format!("{lower}://{ip}:{number}");
         if index == 0 {
             pairs.push((format!("{name}_PORT"), url.clone()));
@@ -180,7 +180,7 @@ pub fn data_of(store: &Store, pod: &Pod, kind: Kind, name: &str) -> Pairs {
     }
     let data = store.typed::<Secret>(&key).map(|secret| &secret.data);
     let decoded = |(name, value): (&String, &String)| {
-        let bytes = BASE64_STANDARD.decode(value).unwrap_or_default();
+        let bytes = base64::decode(value).unwrap_or_default();
         (name.clone(), String::from_utf8_lossy(&bytes).into_owned())
     };
     data.into_iter().flat_map(|data| data.iter()).map(decoded).collect()

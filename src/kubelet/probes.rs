@@ -87,7 +87,7 @@ fn ask(view: &View<'_>, pod: &Pod, container: &Container, (kind, probe): (ProbeK
 fn stop(pod: &Pod, container: &Container, (kind, probe): (ProbeKind, &Probe), plan: &mut Plan) {
     let name = &container.name;
     let intent = if pod.spec.restart_policy == "Never" { "" } else { ", will be restarted" };
-    let text = format!("Container {name} failed {} probe{intent}", kind.name().to_lowercase());
+    let text = format!("Container {name} failed {} probe{intent}", kind.name().to_ascii_lowercase());
     plan.events.push(container_event(pod, name, EventKind::Normal, "Killing", text));
     let own = pod.spec.termination_grace_period_seconds.unwrap_or(30);
     plan.actions.push(WorldAction::StopContainer {

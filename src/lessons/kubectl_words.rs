@@ -217,7 +217,7 @@ fn name_of(text: &str, form: Form) -> Name {
 
 /// The kinds of a word or of a category.
 fn kinds_of(word: &str) -> Vec<Kind> {
-    let word = word.to_lowercase();
+    let word = word.to_ascii_lowercase();
     match Kind::of_word(&word) {
         Some(kind) => vec![kind],
         None => Kind::all().filter(|kind| kind.info().categories.contains(&word.as_str())).collect(),

@@ -1,6 +1,7 @@
 //! What the Cluster view draws, as plain data. The picture is a pure function of a [`Scene`] and an instant.
 
 pub mod compose;
+mod easing;
 pub mod glyphs;
 pub mod inspect;
 pub mod layout;

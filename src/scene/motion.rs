@@ -1,5 +1,6 @@
 //! How things move: pure functions of an instant, so that pause, half speed and going back cost nothing.
 
+use super::easing::{ease_in_out, ease_land, ease_out, wave};
 use super::layout::{Point, Rect};
 use super::{Choice, Link, Message, MessageKind, MomentKind, Pod, PodState, Scene, Service, Span, Wire};
 use crate::api::time::{SimDuration, SimTime};
@@ -55,21 +56,6 @@ impl Manner {
     pub fn hop(self) -> SimDuration {
         SimDuration::from_millis(self.lasting(lasting::HOP, SHORTEST_HOP) as i64)
     }
-}
-
-/// Starts fast, ends gently: arrivals.
-pub fn ease_out(u: f64) -> f64 {
-    1.0 - (1.0 - u).powi(3)
-}
-
-/// Gentle at both ends: hops and flights.
-pub fn ease_in_out(u: f64) -> f64 {
-    if u < 0.5 { 4.0 * u.powi(3) } else { 1.0 - (2.0 - 2.0 * u).powi(3) / 2.0 }
-}
-
-/// Overshoots a little: peas and glyphs popping in.
-pub fn ease_land(u: f64) -> f64 {
-    1.0 + 2.4 * (u - 1.0).powi(3) + 1.4 * (u - 1.0).powi(2)
 }
 
 fn between(from: f64, to: f64, u: f64) -> f64 {
@@ -164,7 +150,7 @@ fn flight(pod: &Pod, pill: Rect, slot: Rect, t: SimTime, manner: Manner) -> Pose
         Travel::Moving => {
             let u = progress(at, t, manner.lasting(lasting::FLIGHT, SHORTEST)).unwrap_or(0.0);
             let f = ease_in_out(u);
-            let lift = (f * std::f64::consts::PI).sin() * 6.0;
+            let lift = wave(f) * 6.0;
             let rect = Rect {
                 x: between(pill.x, slot.x, f),
                 y: between(pill.y, slot.y, f) - lift,
@@ -185,25 +171,24 @@ fn flight(pod: &Pod, pill: Rect, slot: Rect, t: SimTime, manner: Manner) -> Pose
 fn gestures(pose: &mut Pose, since: &impl Fn(MomentKind, f64) -> Option<f64>, manner: Manner) {
     let settle = manner.lasting(lasting::SETTLE, SHORTEST);
     let short = manner.lasting(lasting::SHORT, SHORTEST);
-    let full_turn = std::f64::consts::TAU;
     if let Some(u) = since(MomentKind::Refused, manner.lasting(lasting::NUDGES, SHORTEST)) {
-        pose.rect.x += 4.0 * (u * 1.5 * full_turn).sin();
+        pose.rect.x += 4.0 * wave(3.0 * u);
     }
     if let Some(u) = since(MomentKind::Started, settle) {
         pose.pea = between(0.6, 1.0, ease_land(u));
     }
     if let Some(u) = since(MomentKind::ProbeFailed, short) {
-        pose.turn = 6.0 * (u * full_turn).sin();
+        pose.turn = 6.0 * wave(2.0 * u);
     }
     if let Some(u) = since(MomentKind::Ready, settle) {
         pose.glyph = between(0.6, 1.0, ease_land(u));
-        pose.rect.y -= 2.0 * (u * std::f64::consts::PI).sin();
+        pose.rect.y -= 2.0 * wave(u);
     }
     if let Some(u) = since(MomentKind::OutOfMemory, manner.lasting(lasting::HOP, SHORTEST_HOP)) {
         pose.flood = if u < 1.0 { u } else { 0.0 };
     }
     if let Some(u) = since(MomentKind::Crashed, short) {
-        pose.rect.x += 3.0 * (u * full_turn).sin();
+        pose.rect.x += 3.0 * wave(2.0 * u);
     }
 }
 
@@ -302,7 +287,7 @@ pub fn considered(choice: &Choice, t: SimTime, manner: Manner) -> f64 {
     };
     match progress(choice.at, t, duration).filter(|u| *u < 1.0) {
         Some(_) if manner.travel == Travel::Still => 1.0,
-        Some(u) => (u * std::f64::consts::PI).sin(),
+        Some(u) => wave(u),
         None => 0.0,
     }
 }

@@ -1,6 +1,7 @@
 //! How a request travels: to the door, to its pod, and back, or to where it was lost.
 
 use super::Request;
+use super::easing::wave;
 use super::layout::Point;
 use super::motion::{self, Manner, Travel};
 use crate::api::time::{SimDuration, SimTime};
@@ -116,7 +117,7 @@ pub fn shake(request: &Request, t: SimTime, manner: Manner) -> f64 {
     let since =
         shows(request, manner).filter(|shows| turned_away && *shows <= t).map(|shows| t.since(shows).as_millis());
     let u = since.map_or(1.0, |since| since as f64 / manner.lasting(lasting::SHAKE, SHORTEST));
-    if u < 1.0 { 3.0 * (u * std::f64::consts::TAU).sin() } else { 0.0 }
+    if u < 1.0 { 3.0 * wave(2.0 * u) } else { 0.0 }
 }
 
 #[cfg(test)]

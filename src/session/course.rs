@@ -54,11 +54,10 @@ pub enum ChipStanding {
 
 impl Course {
     /// A lesson at its beginning.
-    pub fn begin(entry: Entry, lesson: Lesson, cluster: &Cluster) -> Result<Self, ReadError> {
+    pub fn begin(entry: Entry, lesson: Rc<Lesson>, cluster: &Cluster) -> Result<Self, ReadError> {
         let glossary = Glossary::built_in()?;
         let progress = Progress::begin(&lesson, Set::default(), cluster, &[]);
-        let (lesson, glossary) = (Rc::new(lesson), Rc::new(glossary));
-        let (commands, outcomes) = (Rc::default(), Vec::new());
+        let (glossary, commands, outcomes) = (Rc::new(glossary), Rc::default(), Vec::new());
         let mut course = Self { entry, lesson, glossary, progress, commands, outcomes, stamp: None, expectation: None };
         course.look(cluster);
         Ok(course)
@@ -67,6 +66,11 @@ impl Course {
     /// The lesson.
     pub fn lesson(&self) -> &Lesson {
         &self.lesson
+    }
+
+    /// The lesson, to hold on to.
+    pub(super) fn shared_lesson(&self) -> Rc<Lesson> {
+        Rc::clone(&self.lesson)
     }
 
     /// The words that its texts explain.

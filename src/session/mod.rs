@@ -96,7 +96,7 @@ impl Session {
     /// Only if a file that was built in is broken.
     pub fn begin(entry: Entry) -> Result<Self, String> {
         let lesson = entry.read().map_err(|error| error.to_string())?;
-        Self::open(entry, lesson)
+        Self::open(entry, Rc::new(lesson))
     }
 
     /// The sandbox: the cluster of a scenario, and nothing that is asked.
@@ -105,11 +105,11 @@ impl Session {
     /// If there is no such scenario.
     pub fn sandbox(scenario: &str) -> Result<Self, String> {
         let lesson = SANDBOX.read().map_err(|error| error.to_string())?;
-        Self::open(SANDBOX, Lesson { scenario: scenario.to_owned(), ..lesson })
+        Self::open(SANDBOX, Rc::new(Lesson { scenario: scenario.to_owned(), ..lesson }))
     }
 
     /// As [`Session::begin`], for whoever has read the lesson.
-    fn open(entry: Entry, lesson: Lesson) -> Result<Self, String> {
+    fn open(entry: Entry, lesson: Rc<Lesson>) -> Result<Self, String> {
         let scenario = Scenario::named(&lesson.scenario).map_err(|error| error.to_string())?;
         let cluster = scenario.build(lesson.seed).map_err(|error| error.to_string())?;
         let recording = Recording::begin(entry.id, &lesson.scenario, lesson.seed);

@@ -115,7 +115,7 @@ fn fill(words: &[String], index: usize, store: &Store, around: &Surroundings<'_>
         let verb = words.get(1).map(String::as_str).unwrap_or_default();
         target(verb, store).or_else(|| {
             let mut parts = hint.split(|c: char| !c.is_ascii_alphanumeric());
-            let kind = parts.find_map(|part| Kind::of_word(&part.to_lowercase()))?;
+            let kind = parts.find_map(|part| Kind::of_word(&part.to_ascii_lowercase()))?;
             Some(format!("{}/{}", kind.info().plural, name(kind, store)?))
         })?
     };

@@ -63,9 +63,9 @@ impl Session {
     /// Only if a file that was built in is broken.
     pub fn begin_at(entry: Entry, step: usize) -> Result<Self, String> {
         let mut session = Self::begin(entry)?;
-        let steps = session.course.lesson().steps.clone();
-        let last = step.min(steps.len().saturating_sub(1));
-        for (number, step) in steps.iter().enumerate().take(last) {
+        let lesson = session.course.shared_lesson();
+        let last = step.min(lesson.steps.len().saturating_sub(1));
+        for (number, step) in lesson.steps.iter().enumerate().take(last) {
             step.solution.iter().for_each(|line| session.follow(line));
             session.course.look(&session.runtime.snapshot());
             session.apply(Input::Step(number + 1), |_| {});
@@ -83,7 +83,7 @@ impl Session {
         let step = self.course.step().and_then(|step| step.twin.as_ref());
         let twin = step.ok_or("this step has no twin runs")?;
         let part = |side: &Side| -> Result<(Self, Cluster), String> {
-            let mut session = Self::open(self.course.entry(), self.course.lesson().clone())?;
+            let mut session = Self::open(self.course.entry(), self.course.shared_lesson())?;
             twin.both.iter().for_each(|line| session.follow(line));
             let fork = session.cluster();
             side.lines.iter().for_each(|line| session.follow(line));
@@ -150,7 +150,7 @@ impl Rehearsal {
 
 impl Player for Rehearsal {
     fn restart(&mut self, lesson: &Lesson) -> Result<(), String> {
-        self.session = Session::open(self.entry, lesson.clone())?;
+        self.session = Session::open(self.entry, Rc::new(lesson.clone()))?;
         Ok(())
     }
 

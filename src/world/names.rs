@@ -39,7 +39,7 @@ pub fn search_domains(namespace: &str) -> Vec<String> {
 /// Looks a name up for a pod of a namespace. With five dots or one at its end a name is tried as it is first.
 pub fn look_up(store: &Store, namespace: &str, name: &str) -> Option<Found> {
     server(store)?;
-    let bare = name.trim_end_matches('.').to_lowercase();
+    let bare = name.trim_end_matches('.').to_ascii_lowercase();
     let mut tries: Vec<String> =
         search_domains(namespace).into_iter().map(|domain| format!("{bare}.{domain}")).collect();
     if name.ends_with('.') {

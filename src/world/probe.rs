@@ -41,7 +41,7 @@ impl World {
         match check {
             ProbeCheck::Http { scheme, host, port, path } => {
                 let host = if host.is_empty() { ip } else { host };
-                let url = format!("{}://{}{path}", scheme.to_lowercase(), join_host_port(host, *port));
+                let url = format!("{}://{}{path}", scheme.to_ascii_lowercase(), join_host_port(host, *port));
                 match (self.look(node, pod, *port, path), scheme.as_str()) {
                     (Reach::Refused, _) => Err(format!("Get \"{url}\": {}", refused(host, *port))),
                     (_, "HTTPS") => Err(format!("Get \"{url}\": http: server gave HTTP response to HTTPS client")),

@@ -7,6 +7,7 @@ use super::images::Images;
 use super::process::{AtEnd, Process};
 use super::record::{Act, Program, Record, WriteMode};
 use super::stress;
+use crate::api::decimal;
 use crate::control_loop::ContainerLaunch;
 
 /// Whether a command is understood here.
@@ -219,5 +220,5 @@ fn seconds(time: &str) -> Option<f64> {
         "d" => 86_400.0,
         _ => 1.0,
     };
-    number.parse::<f64>().ok().map(|number| (number * factor).clamp(0.0, 1e9))
+    decimal::parse(number).map(|number| (number * factor).clamp(0.0, 1e9))
 }

@@ -131,7 +131,7 @@ impl World {
             }
             Blank::Fields => {
                 for (name, value) in request.sorted_headers() {
-                    [of, &name.to_lowercase(), "=", value, "\n"].iter().for_each(|piece| text.push_str(piece));
+                    [of, &name.to_ascii_lowercase(), "=", value, "\n"].iter().for_each(|piece| text.push_str(piece));
                 }
             }
             Blank::Host | Blank::Ip | Blank::Kernel | Blank::Status | Blank::Bytes => return false,

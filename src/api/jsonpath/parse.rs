@@ -1,5 +1,6 @@
 //! Reads a JSONPath template into segments: text outside braces, and lists of nodes inside them.
 
+use crate::api::decimal;
 use crate::api::go_format;
 use serde_json::Value;
 
@@ -205,7 +206,7 @@ impl Parser {
         if let Ok(integer) = text.parse::<i64>() {
             return Ok(Node::Literal(integer.into()));
         }
-        let float = text.parse::<f64>().ok().filter(|number| number.is_finite());
+        let float = decimal::parse(&text).filter(|number| number.is_finite());
         let number =
             float.filter(|_| text.contains(|c: char| c.is_ascii_digit())).and_then(serde_json::Number::from_f64);
         number.map(|number| Node::Literal(Value::Number(number))).ok_or(format!("cannot parse number {text}"))

@@ -1,5 +1,6 @@
 //! Text that must have a form: quantities, instants, base64. Each check says what Go would say of a mistake.
 
+use crate::api::base64;
 use crate::api::calendar::date_exists;
 
 /// `resource.ParseQuantity`'s word on `text`; None if it is a quantity.
@@ -30,29 +31,7 @@ fn is_suffix(suffix: &str) -> bool {
 
 /// `base64.StdEncoding`'s word on `text`; None if it decodes.
 pub fn base64_error(text: &str) -> Option<String> {
-    base64_mistake(text.as_bytes()).map(|at| format!("illegal base64 data at input byte {at}"))
-}
-
-fn base64_mistake(text: &[u8]) -> Option<usize> {
-    let mut in_group = 0;
-    let mut bytes = text.iter().enumerate().filter(|(_, byte)| !matches!(byte, b'\n' | b'\r'));
-    while let Some((at, byte)) = bytes.next() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' => in_group = (in_group + 1) % 4,
-            b'=' if in_group >= 2 => {
-                if in_group == 2 {
-                    match bytes.next() {
-                        None => return Some(text.len()),
-                        Some((at, b'=')) if at > 0 => {}
-                        Some((at, _)) => return Some(at.saturating_sub(1)),
-                    }
-                }
-                return bytes.next().map(|(at, _)| at);
-            }
-            _ => return Some(at),
-        }
-    }
-    (in_group > 0).then(|| text.len().saturating_sub(in_group))
+    base64::decode(text).err().map(|at| format!("illegal base64 data at input byte {at}"))
 }
 
 /// How instants are written.

@@ -1,6 +1,7 @@
 //! What an unquoted scalar means: go-yaml v2's `resolve`, that is YAML 1.1 booleans, octal numbers and all.
 
 use crate::api::calendar::date_exists;
+use crate::api::decimal;
 
 /// What a scalar reads as.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -99,7 +100,7 @@ fn decimal(text: &str) -> Option<f64> {
     if !fits {
         return None;
     }
-    text.parse().ok().filter(|float: &f64| float.is_finite())
+    decimal::parse(text).filter(|float| float.is_finite())
 }
 
 /// `2006-1-2`, `2006-1-2 15:4:5.999` or `2006-1-2T15:4:5.999Z07:00`: what go-yaml would read as a time.

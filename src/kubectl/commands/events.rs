@@ -25,7 +25,7 @@ pub const COMMAND: Command = Command { path: "events", run: |a, h| run(a, h).box
 
 async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let types = arguments.all("types");
-    if types.iter().any(|kind| !["normal", "warning"].contains(&kind.to_lowercase().as_str())) {
+    if types.iter().any(|kind| !["normal", "warning"].contains(&kind.to_ascii_lowercase().as_str())) {
         return Err(Failure::message("valid --types are Normal or Warning"));
     }
     let report = Report::new(arguments, Keys::Sorted, DryRun::Off, host)?;

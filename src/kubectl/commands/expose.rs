@@ -138,7 +138,7 @@ impl Words<'_> {
             match (asked, known.unwrap_or_default()) {
                 ("", [first, second, rest @ ..]) => {
                     for protocol in [first, second].into_iter().chain(rest) {
-                        let name = format!("port-{}-{}", index + 1, protocol.to_lowercase());
+                        let name = format!("port-{}-{}", index + 1, protocol.to_ascii_lowercase());
                         ports.push(port(&name, number, protocol));
                     }
                 }

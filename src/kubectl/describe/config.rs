@@ -2,9 +2,9 @@
 
 use super::description::{Description, items_at, text_at};
 use super::events::Context;
+use crate::api::base64;
 use crate::api::config::{ConfigMap, Secret, ServiceAccount};
 use crate::api::pod::Opaque;
-use base64::prelude::{BASE64_STANDARD, Engine};
 
 /// The type of secrets that hold a ServiceAccount's token, whose annotations name the account.
 const TOKEN: &str = "kubernetes.io/service-account-token";
@@ -79,5 +79,5 @@ fn names(references: &Opaque) -> Vec<String> {
 }
 
 fn decoded(text: &str) -> Vec<u8> {
-    BASE64_STANDARD.decode(text).unwrap_or_default()
+    base64::decode(text).unwrap_or_default()
 }

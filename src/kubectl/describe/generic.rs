@@ -51,12 +51,15 @@ fn label(field: &str) -> String {
         return field.to_owned();
     }
     let words = words(field).into_iter().map(|word| {
-        let capitals = word.to_uppercase();
+        let capitals = word.to_ascii_uppercase();
         if ["API", "URL", "UID", "OSB", "GUID"].contains(&capitals.as_str()) {
             return capitals;
         }
         let mut letters = word.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+        letters
+            .next()
+            .map(|first| std::iter::once(first.to_ascii_uppercase()).chain(letters).collect())
+            .unwrap_or_default()
     });
     words.collect::<Vec<String>>().join(" ")
 }

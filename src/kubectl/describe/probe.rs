@@ -40,7 +40,7 @@ fn handler(probe: &Probe) -> String {
 fn url(get: &HttpGetAction) -> String {
     let host = if get.host.contains(':') { format!("[{}]", get.host) } else { get.host.clone() };
     let slash = if get.path.is_empty() || get.path.starts_with('/') { "" } else { "/" };
-    format!("{}://{host}:{}{slash}{}", get.scheme.to_lowercase(), get.port, escaped(&get.path))
+    format!("{}://{host}:{}{slash}{}", get.scheme.to_ascii_lowercase(), get.port, escaped(&get.path))
 }
 
 /// A path as `url.URL` writes it: every byte that has no place in a path as `%XX`.

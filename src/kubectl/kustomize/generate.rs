@@ -2,10 +2,10 @@
 
 use super::Resource;
 use super::load::Target;
+use crate::api::base64;
 use crate::api::go_format;
 use crate::api::lookup::text;
 use crate::api::order::Gather;
-use base64::prelude::{BASE64_STANDARD, Engine};
 use hmac_sha256::Hash;
 use serde_json::{Map, Value, json};
 
@@ -77,7 +77,7 @@ fn take_over(known: &mut Resource, mut made: Value) {
 fn resource(target: &Target<'_>, kind: &str, spec: &Value) -> Result<Resource, String> {
     let data = data(target, spec)?;
     let encoded = data.into_iter().map(|(key, text)| match kind {
-        "Secret" => (key, Value::from(BASE64_STANDARD.encode(text))),
+        "Secret" => (key, Value::from(base64::encode(text.as_bytes()))),
         _ => (key, Value::from(text)),
     });
     let mut options = target.spec.get("generatorOptions").cloned().unwrap_or_else(|| json!({}));

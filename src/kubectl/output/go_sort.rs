@@ -2,11 +2,23 @@
 //!
 //! Pattern-defeating quicksort: insertion sort up to twelve, heap sort when pivots keep being bad.
 
+use crate::api::order::arrange;
+
 /// Sorts in place by `less`, which may be inconsistent.
 pub fn sort<T>(items: &mut [T], less: &mut dyn FnMut(&T, &T) -> bool) {
-    let length = items.len();
+    let sorted = sorted(items.len(), &mut |left, right| match (items.get(left), items.get(right)) {
+        (Some(left), Some(right)) => less(left, right),
+        _ => false,
+    });
+    arrange(&sorted, &mut |left, right| items.swap(left, right));
+}
+
+/// Places, sorted by what lies there: one copy for all types.
+fn sorted(length: usize, less: &mut dyn FnMut(usize, usize) -> bool) -> Vec<usize> {
     let limit = usize::BITS - length.leading_zeros();
-    Sorter { items, less }.quick_sort(0, length, limit);
+    let mut sorter = Sorter { places: (0..length).collect(), less };
+    sorter.quick_sort(0, length, limit);
+    sorter.places
 }
 
 const MAX_INSERTION: usize = 12;
@@ -15,9 +27,9 @@ const SHORTEST_SHIFTING: usize = 50;
 const MAX_STEPS: usize = 5;
 const MAX_SWAPS: usize = 12;
 
-struct Sorter<'s, T> {
-    items: &'s mut [T],
-    less: &'s mut dyn FnMut(&T, &T) -> bool,
+struct Sorter<'s> {
+    places: Vec<usize>,
+    less: &'s mut dyn FnMut(usize, usize) -> bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,17 +39,17 @@ enum Hint {
     Decreasing,
 }
 
-impl<T> Sorter<'_, T> {
+impl Sorter<'_> {
     fn less(&mut self, left: usize, right: usize) -> bool {
-        match (self.items.get(left), self.items.get(right)) {
-            (Some(left), Some(right)) => (self.less)(left, right),
+        match (self.places.get(left), self.places.get(right)) {
+            (Some(left), Some(right)) => (self.less)(*left, *right),
             _ => false,
         }
     }
 
     fn swap(&mut self, left: usize, right: usize) {
-        if left.max(right) < self.items.len() {
-            self.items.swap(left, right);
+        if left.max(right) < self.places.len() {
+            self.places.swap(left, right);
         }
     }
 
@@ -57,7 +69,7 @@ impl<T> Sorter<'_, T> {
             }
             let (mut pivot, mut hint) = self.choose_pivot(from, to);
             if hint == Hint::Decreasing {
-                self.items.get_mut(from..to).unwrap_or_default().reverse();
+                self.places.get_mut(from..to).unwrap_or_default().reverse();
                 pivot = to - 1 - (pivot - from);
                 hint = Hint::Increasing;
             }

@@ -97,7 +97,7 @@ impl TablePrinter {
         }
         if self.headers == Headers::Shown && !self.headers_printed {
             let names = self.last_columns.iter().filter(|column| self.shows(column));
-            let line = names.map(|column| column.name.to_uppercase()).collect::<Vec<_>>().join("\t");
+            let line = names.map(|column| column.name.to_ascii_uppercase()).collect::<Vec<_>>().join("\t");
             self.writer.write(&line);
             self.writer.write("\n");
         }

@@ -94,7 +94,7 @@ fn resource(kind: Kind) -> String {
     let mut text = format!(
         "{{\"name\":\"{}\",\"singularName\":\"{}\",\"namespaced\":{},\"kind\":\"{}\"",
         info.plural,
-        info.kind.to_lowercase(),
+        info.kind.to_ascii_lowercase(),
         kind.is_namespaced(),
         info.kind
     );

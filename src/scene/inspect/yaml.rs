@@ -3,6 +3,7 @@
 use super::diff::{self, Mark};
 use super::history::write_of;
 use super::{Content, Row, Side, Sign};
+use crate::api::decimal;
 use crate::api::object::Object;
 use crate::api::yaml::to_yaml;
 use crate::apiserver::store::Store;
@@ -117,7 +118,7 @@ fn pieces(line: &str, block: &mut Option<usize>) -> Vec<(Ink, String)> {
 }
 
 fn ink(value: &str) -> Ink {
-    let is_plain = matches!(value, "true" | "false" | "null" | "{}" | "[]") || value.parse::<f64>().is_ok();
+    let is_plain = matches!(value, "true" | "false" | "null" | "{}" | "[]") || decimal::parse(value).is_some();
     if is_plain { Ink::Value } else { Ink::Text }
 }
 

@@ -3,6 +3,7 @@
 use super::input::{self, Lines};
 use super::options::{self, Spec};
 use super::regex::{self, Case, Syntax};
+use crate::api::decimal;
 use crate::host::{ExitCode, Host};
 use regex_lite::Regex;
 
@@ -131,8 +132,8 @@ impl Condition {
             Self::Match(term, pattern, wanted) => pattern.is_match(&term.text(record)) == *wanted,
             Self::Compare(left, sign, right) => {
                 let (left, right) = (left.text(record), right.text(record));
-                let order = match (left.trim().parse::<f64>(), right.trim().parse::<f64>()) {
-                    (Ok(left), Ok(right)) => left.total_cmp(&right),
+                let order = match (decimal::parse(left.trim()), decimal::parse(right.trim())) {
+                    (Some(left), Some(right)) => left.total_cmp(&right),
                     _ => left.cmp(&right),
                 };
                 match sign.as_str() {
@@ -317,7 +318,8 @@ impl Reader<'_> {
             return Ok(Some(Term::Field(place)));
         }
         if self.rest.starts_with(|c: char| c.is_ascii_digit()) {
-            return self.digits().parse().map(|number| Some(Term::Number(number))).map_err(|_| self.foreign());
+            let number = decimal::parse(&self.digits()).ok_or_else(|| self.foreign());
+            return number.map(|number| Some(Term::Number(number)));
         }
         if self.eat("NR") {
             return Ok(Some(Term::RecordNumber));

@@ -2,8 +2,8 @@
 
 use super::input;
 use super::options::{self, Spec};
+use crate::api::base64;
 use crate::host::{ExitCode, Host};
-use base64::prelude::{BASE64_STANDARD, Engine};
 
 const SPEC: Spec = Spec {
     program: "base64",
@@ -49,7 +49,7 @@ pub(super) async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
 }
 
 fn encode(text: &str, wrap: usize, host: &Host) -> ExitCode {
-    let letters = BASE64_STANDARD.encode(text);
+    let letters = base64::encode(text.as_bytes());
     let mut rest = letters.as_str();
     while wrap > 0 && !rest.is_empty() {
         let (line, after) = rest.split_at(wrap.min(rest.len()));
@@ -62,12 +62,13 @@ fn encode(text: &str, wrap: usize, host: &Host) -> ExitCode {
 }
 
 fn decode(letters: impl Iterator<Item = char>, host: &Host) -> ExitCode {
-    match BASE64_STANDARD.decode(letters.collect::<String>()) {
-        Ok(bytes) => {
+    let letters: String = letters.collect();
+    match base64::decode(&letters) {
+        Ok(bytes) if !letters.contains('\r') => {
             host.stdout.write(&String::from_utf8_lossy(&bytes));
             0
         }
-        Err(_) => {
+        _ => {
             host.stderr.line("base64: invalid input");
             1
         }

@@ -95,7 +95,7 @@ pub(super) fn name_of(signal: i32) -> Option<&'static str> {
 
 /// The number of a signal, by its name or its number.
 pub(super) fn signal_of(name: &str) -> Option<i32> {
-    let name = name.to_uppercase();
+    let name = name.to_ascii_uppercase();
     let bare = name.strip_prefix("SIG").unwrap_or(&name);
     let known = signals().find(|(known, _)| *known == bare).map(|(_, number)| number);
     known.or_else(|| bare.parse().ok().filter(|number| (0..65).contains(number)))

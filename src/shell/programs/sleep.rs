@@ -1,6 +1,7 @@
 //! `sleep`: wait, in the cluster's time.
 
 use super::complaint::complain;
+use crate::api::decimal;
 use crate::api::time::SimDuration;
 use crate::host::{ExitCode, Host};
 
@@ -37,7 +38,7 @@ pub(super) fn milliseconds(text: &str) -> Option<i64> {
     if number.eq_ignore_ascii_case("infinity") || number.eq_ignore_ascii_case("inf") {
         return Some(YEARS);
     }
-    let number: f64 = number.parse().ok()?;
+    let number = decimal::parse(number)?;
     // Nothing waits longer than some years; the bound keeps instants within their type.
     (number >= 0.0).then(|| (number * unit).round().min(YEARS as f64) as i64)
 }

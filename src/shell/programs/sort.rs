@@ -3,6 +3,7 @@
 use super::complaint::complain;
 use super::input;
 use super::options::{self, Spec};
+use crate::api::decimal;
 use crate::api::order::InOrder;
 use crate::host::{ExitCode, Host};
 use std::cmp::Ordering;
@@ -142,7 +143,7 @@ fn compare(a: &str, b: &str, letters: &str) -> Ordering {
     } else if letters.contains('V') {
         versions(a).cmp(&versions(b))
     } else if letters.contains('f') {
-        a.to_uppercase().cmp(&b.to_uppercase())
+        a.to_ascii_uppercase().cmp(&b.to_ascii_uppercase())
     } else if letters.contains('b') {
         trim(a).cmp(&trim(b))
     } else {
@@ -155,7 +156,7 @@ fn compare(a: &str, b: &str, letters: &str) -> Ordering {
 fn number(text: &str) -> f64 {
     let text = text.trim_start();
     let end = text.char_indices().find(|(at, c)| !(c.is_ascii_digit() || *c == '.' || (*at == 0 && *c == '-')));
-    text.get(..end.map_or(text.len(), |(at, _)| at)).and_then(|text| text.parse().ok()).unwrap_or_default()
+    text.get(..end.map_or(text.len(), |(at, _)| at)).and_then(decimal::parse).unwrap_or_default()
 }
 
 /// `10K` as ten thousand.

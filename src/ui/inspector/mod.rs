@@ -198,7 +198,7 @@ fn turned(all: &[Page], page: Page, key: &str) -> Option<Page> {
 }
 
 fn tab_id(page: Page) -> String {
-    format!("inspector-{}", texts::page(page).to_lowercase())
+    format!("inspector-{}", texts::page(page).to_ascii_lowercase())
 }
 
 fn focus_tab(page: Page) {

@@ -2,6 +2,7 @@
 
 use super::Command;
 use super::submit::{Draft, metadata, only_name, set, set_metadata, submit};
+use crate::api::base64;
 use crate::api::discovery::Kind;
 use crate::api::lookup::text_at;
 use crate::api::meta::StringMap;
@@ -11,8 +12,6 @@ use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use crate::kubectl::kustomize::name_hash;
 use crate::kubectl::resources::{folder, read_file};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use futures::FutureExt;
 use serde_json::{Value, json};
 
@@ -58,7 +57,7 @@ async fn registry(arguments: &Arguments, host: &mut Host) -> Result<(), Failure>
         return Err(Failure::message(text));
     }
     // As Go's type declares them.
-    let auth = STANDARD.encode(format!("{user}:{password}"));
+    let auth = base64::encode(format!("{user}:{password}").as_bytes());
     let fields = [("username", user), ("password", password), ("email", email), ("auth", auth)];
     let given = fields.iter().filter(|(_, value)| !value.is_empty());
     let login: Vec<String> = given.map(|(name, value)| format!("\"{name}\":{}", json!(value))).collect();
@@ -94,7 +93,7 @@ async fn submit_secret(data: &StringMap, kind: &str, arguments: &Arguments, host
         "metadata": metadata(arguments, Kind::SECRET, name, &StringMap::new()),
     });
     if !data.is_empty() {
-        let encoded: StringMap = data.iter().map(|(key, text)| (key.clone(), STANDARD.encode(text))).gather();
+        let encoded: StringMap = data.iter().map(|(key, text)| (key.clone(), base64::encode(text.as_bytes()))).gather();
         set(&mut document, "data", json!(encoded));
     }
     if !kind.is_empty() {

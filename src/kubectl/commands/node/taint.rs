@@ -73,7 +73,7 @@ impl Asked {
 
     fn check(&self, arguments: &Arguments) -> Result<(), Failure> {
         let kind = self.resources.first().map(String::as_str).unwrap_or_default();
-        if !["node", "nodes"].contains(&kind.to_lowercase().as_str()) {
+        if !["node", "nodes"].contains(&kind.to_ascii_lowercase().as_str()) {
             return Err(Failure::message(format!("invalid resource type {kind}, only node types are supported")));
         }
         let both = self.adds.iter().flat_map(|add| self.removes.iter().filter(|remove| is_meant(remove, add)));

@@ -1,6 +1,7 @@
 //! `kubectl set env --list`: the variables of containers, changes included; `--resolve` looks up what they refer to.
 
 use super::{Info, containers, name_of};
+use crate::api::base64;
 use crate::api::discovery::Kind;
 use crate::api::lookup::text_at;
 use crate::api::order::{Gather, InOrder};
@@ -13,8 +14,6 @@ use crate::kubectl::change::pod_spec;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use crate::kubectl::resources::namespace;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -107,7 +106,7 @@ async fn resolve(
         if kind == Kind::CONFIG_MAP {
             return Ok(data.to_owned());
         }
-        let bytes = STANDARD.decode(data).unwrap_or_default();
+        let bytes = base64::decode(data).unwrap_or_default();
         return Ok(String::from_utf8_lossy(&bytes).into_owned());
     }
     if let Some(reference) = from.get("fieldRef") {

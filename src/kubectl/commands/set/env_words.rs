@@ -65,7 +65,7 @@ impl Words {
 
 /// The name of a variable for a key of a ConfigMap or Secret (`keyToEnvName`).
 pub fn name_of_key(key: &str) -> String {
-    key.replace(|c: char| !c.is_ascii_alphanumeric() && c != '_', "_").to_uppercase()
+    key.replace(|c: char| !c.is_ascii_alphanumeric() && c != '_', "_").to_ascii_uppercase()
 }
 
 fn variable(name: &str, value: &str) -> Value {

@@ -1,4 +1,4 @@
-//! Text made safe for HTML, JavaScript and URLs, and base64 read: what template functions need.
+//! Text made safe for HTML, JavaScript and URLs.
 
 use crate::api::go_format;
 use std::fmt::Write;
@@ -51,56 +51,4 @@ pub(super) fn url_query(text: &str) -> String {
         }
     }
     out
-}
-
-/// Standard base64 with padding, line breaks ignored; the error is the byte at which it goes wrong.
-pub(super) fn base64_decoded(text: &str) -> Result<String, usize> {
-    let mut symbols = text.bytes().enumerate().filter(|(_, byte)| !matches!(byte, b'\r' | b'\n'));
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-    let mut bits = 0_u32;
-    let mut count = 0;
-    while let Some((at, symbol)) = symbols.next() {
-        match sextet(symbol) {
-            Some(value) => {
-                bits = bits << 6 | value;
-                count += 1;
-            }
-            None if symbol == b'=' && count >= 2 => {
-                if count == 2 {
-                    match symbols.next() {
-                        Some((_, b'=')) => {}
-                        Some((at, _)) => return Err(at - 1),
-                        None => return Err(text.len()),
-                    }
-                }
-                let whole = (bits << (6 * (4 - count))).to_be_bytes();
-                bytes.extend_from_slice(whole.get(1..count).unwrap_or_default());
-                count = 0;
-                if let Some((at, _)) = symbols.next() {
-                    return Err(at);
-                }
-            }
-            None => return Err(at),
-        }
-        if count == 4 {
-            bytes.extend_from_slice(bits.to_be_bytes().get(1..).unwrap_or_default());
-            (bits, count) = (0, 0);
-        }
-    }
-    if count > 0 {
-        return Err(text.len() - count);
-    }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-fn sextet(byte: u8) -> Option<u32> {
-    let value = match byte {
-        b'A'..=b'Z' => byte - b'A',
-        b'a'..=b'z' => byte - b'a' + 26,
-        b'0'..=b'9' => byte - b'0' + 52,
-        b'+' => 62,
-        b'/' => 63,
-        _ => return None,
-    };
-    Some(u32::from(value))
 }

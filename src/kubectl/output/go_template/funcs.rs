@@ -2,6 +2,7 @@
 
 use super::value::{BasicKind, GoValue};
 use super::{escape, printf};
+use crate::api::base64;
 use serde_json::Value;
 use std::cmp::Ordering;
 
@@ -138,8 +139,8 @@ pub(super) fn call<'d>(function: Function, first: &str, arguments: &[GoValue<'d>
         Function::Slice => slice(head, rest),
         Function::Len => length(head),
         Function::Exists => Ok(GoValue::owned(exists(head, rest))),
-        Function::Base64Decode => match escape::base64_decoded(head.text().unwrap_or_default()) {
-            Ok(text) => Ok(GoValue::owned(text)),
+        Function::Base64Decode => match base64::decode(head.text().unwrap_or_default()) {
+            Ok(bytes) => Ok(GoValue::owned(String::from_utf8_lossy(&bytes).into_owned())),
             Err(at) => Err(format!("base64 decode failed: illegal base64 data at input byte {at}")),
         },
         Function::Call if head.is_nil() => Err("call of nil".into()),

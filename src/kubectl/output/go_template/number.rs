@@ -1,6 +1,7 @@
 //! The numbers that a template may hold, read as Go reads its own.
 
 use super::node::{Number, NumberValue};
+use crate::api::decimal;
 use crate::api::go_format;
 
 /// Reads a number or a character constant; the error is Go's complaint.
@@ -19,7 +20,7 @@ pub(super) fn parse(text: &str) -> Result<Number, String> {
     }
     let digits = text.replace('_', "");
     let is_float = digits.contains(|c: char| c.is_ascii_digit()) && !digits.contains(['x', 'X', 'i', 'n', 'I', 'N']);
-    let float = digits.parse::<f64>().ok().filter(|value| is_float && value.is_finite());
+    let float = decimal::parse(&digits).filter(|value| is_float && value.is_finite());
     match float {
         Some(value) if looks_float => Ok(of(text, NumberValue::Float(value))),
         Some(_) => Err(format!("integer overflow: {}", go_format::quote(text))),

@@ -311,7 +311,7 @@ impl Flags {
             ('e' | 'E', precision) => exponential(size, precision.unwrap_or(6).min(MAX_DIGITS)),
             _ => return None,
         };
-        let digits = if matches!(verb, 'E' | 'G') { digits.to_uppercase() } else { digits };
+        let digits = if matches!(verb, 'E' | 'G') { digits.to_ascii_uppercase() } else { digits };
         let sign = self.sign(number.is_sign_negative());
         match self.width {
             Some(width) if self.zero && !self.minus => {

@@ -1,5 +1,6 @@
 //! The options of curl, as far as tutorials use them.
 
+use crate::api::decimal;
 use crate::api::time::SimDuration;
 
 /// What was given.
@@ -110,7 +111,7 @@ impl Options {
 
     /// Its value as a span of time; zero is none.
     pub(super) fn seconds(&self, letter: char) -> Option<SimDuration> {
-        let seconds: f64 = self.value(letter)?.parse().ok()?;
+        let seconds = decimal::parse(self.value(letter)?)?;
         (seconds > 0.0).then(|| SimDuration::from_millis((seconds.min(1e9) * 1000.0) as i64))
     }
 }

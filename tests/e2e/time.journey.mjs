@@ -58,4 +58,16 @@ export default async function ({ page, check }) {
     await log.getByText(/kubernetes-bootcamp:v2 no\. 1$/).waitFor();
     assert.equal(await images(), 'kubernetes-bootcamp:v2');
   });
+
+  await check('no mark on the timeline cuts through the words of another', async () => {
+    for (const word of ['one', 'two', 'three', 'four']) await type(`echo ${word}`);
+    await log.getByText('four', { exact: true }).waitFor();
+    const cut = await page.evaluate(() => {
+      const boxes = (selector) => [...document.querySelectorAll(selector)].map((one) => one.getBoundingClientRect());
+      const words = boxes('.scrub text');
+      return [words.length, boxes('.scrub .deed').filter((mark) => words.some((word) => mark.left > word.left && mark.left < word.right)).length];
+    });
+    assert.ok(cut[0] > 0);
+    assert.equal(cut[1], 0);
+  });
 }

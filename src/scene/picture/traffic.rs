@@ -211,7 +211,8 @@ fn tally(
     reasons.truncate(match layout.form {
         Form::Compact => 0,
         Form::Wide if is_selected => MOST_REASONS,
-        Form::Wide => 1,
+        // Mostly these are all: who reads 5 lost and 3 of a reason misses two.
+        Form::Wide => 2,
     });
     let more = LINE * reasons.len() as f64;
     let rect = Rect { y: place.y - more, h: place.h + more, ..place };

@@ -141,9 +141,8 @@ impl Ticks {
             let place = self.place(deed.at);
             let needs = deed.label.chars().count() as u32 * LETTER + GUTTER;
             let fits = !deed.label.is_empty() && place + needs <= free;
-            if fits {
-                free = place;
-            }
+            // A later deed's mark would cut through the words as later words would.
+            free = place;
             all.push((place, fits.then_some(&*deed.label)));
         }
         all

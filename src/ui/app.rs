@@ -73,6 +73,11 @@ pub fn App(props: &AppProps) -> Html {
     let room = use_room();
     let panel = use_state(|| Panel::Lesson);
     let wanted = use_state(|| None::<Panel>);
+    let read = use_mut_ref(|| view.console.output.clone());
+    if *panel == Panel::Console {
+        read.replace(view.console.output.clone());
+    }
+    let news = (*read.borrow() != view.console.output).then_some(Panel::Console);
     let help = use_state(|| false);
     let update = use_force_update();
     use_page_keys(page_keys(props, &panel, &wanted, &help));
@@ -106,7 +111,7 @@ pub fn App(props: &AppProps) -> Html {
             { editor(&view.editing, leave_editor(actions), update) }
             { below }
             if shared {
-                { panels(props, &taught, &panel, on_select) }
+                { panels(props, &taught, &panel, news, on_select) }
             } else {
                 <Console console={view.console.clone()} actions={actions.clone()} selection={view.selection.clone()} {on_select} />
                 { inspector(props, None) }
@@ -164,12 +169,13 @@ fn panels(
     props: &AppProps,
     taught: &Actions,
     panel: &UseStateHandle<Panel>,
+    news: Option<Panel>,
     on_select: Callback<Option<Selection>>,
 ) -> Html {
     let AppProps { view, actions } = props;
     html! {
         <section class="flat" aria-label={texts::PANELS}>
-            { tabs(panel, &actions.on_inspector) }
+            { tabs(panel, news, &actions.on_inspector) }
             <Complaint class="tell float" trouble={super::storage::trouble()} />
             { lesson(props, taught, Some(Panel::Lesson.tab())) }
             <Console console={view.console.clone()} actions={actions.clone()} selection={view.selection.clone()} {on_select}
@@ -212,7 +218,7 @@ fn below_stage(time: Html) -> Html {
     html! { <section class="flat" aria-label={texts::CLOCK}>{ time }</section> }
 }
 
-fn tabs(panel: &UseStateHandle<Panel>, on_inspector: &Callback<Drawer>) -> Html {
+fn tabs(panel: &UseStateHandle<Panel>, news: Option<Panel>, on_inspector: &Callback<Drawer>) -> Html {
     let front = **panel;
     let one = |each: Panel| {
         let (choose, turn, open) = (panel.clone(), panel.clone(), on_inspector.clone());
@@ -235,7 +241,13 @@ fn tabs(panel: &UseStateHandle<Panel>, on_inspector: &Callback<Drawer>) -> Html 
         html! {
             <button type="button" role="tab" id={each.tab()} aria-controls={format!("panel-{}", each.name())}
                 aria-selected={(each == front).to_string()} tabindex={if each == front { "0" } else { "-1" }}
-                {onclick} {onkeydown}>{ each.words() }</button>
+                // What is said behind another panel is not heard.
+                title={(news == Some(each)).then_some(texts::NEWS)} {onclick} {onkeydown}>
+                { each.words() }
+                if news == Some(each) {
+                    <span class="news" />
+                }
+            </button>
         }
     };
     html! {

@@ -16,12 +16,16 @@ export default async function ({ check, address, browser }) {
     assert.ok(await fits());
   });
   await check('a tapped command runs, and its check is met', async () => {
+    assert.equal(await page.locator('.tabs .news').count(), 0);
     await page.locator('.cmd').first().tap();
     await page.locator('.checks li.met').waitFor();
   });
-  await check('the console has what it printed', async () => {
-    await page.getByRole('tab', { name: 'Console' }).tap();
+  await check('the console says that it has printed something, and has it', async () => {
+    const tab = page.getByRole('tab', { name: 'Console' });
+    await tab.locator('.news').waitFor();
+    await tab.tap();
     await page.locator('.log').getByText('minikube').first().waitFor();
+    assert.equal(await page.locator('.tabs .news').count(), 0);
     assert.ok(await fits());
   });
   await check('what is touched on the stage can be inspected', async () => {

@@ -1,5 +1,7 @@
 //! What the page says around the console.
 
+/// On its tab.
+pub const NEWS: &str = "It has printed something";
 pub const CONSOLE: &str = "Console";
 pub const CONSOLE_REGION: &str = "kubectl console";
 pub const CONSOLE_TABS: &str = "Consoles";

@@ -22,6 +22,7 @@ mod service;
 mod settings;
 mod step;
 mod stress;
+mod tags;
 mod template;
 mod visit;
 mod web;

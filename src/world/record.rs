@@ -2,9 +2,9 @@
 
 use super::listener::Listener;
 use super::settings::{Settings, Values, values};
+use super::tags::Tags;
 use crate::api::quantity::Quantity;
 use crate::api::reader::{Form, Readable, Reader};
-use regex_lite::Regex;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -23,7 +23,7 @@ pub struct Record {
     /// How long a pull takes, in milliseconds, where it was measured.
     pub pull_ms: Option<i64>,
     /// How the tags begin that registries hold, up to the first `-`; all do without.
-    tags: Option<Regex>,
+    tags: Option<Tags>,
     /// The version of its program that most tags hold: `{version}` wherever it shows.
     version: String,
     /// That of other tags which do not say it in full.
@@ -162,7 +162,7 @@ fn usual_end_without_port() -> Vec<Act> {
 impl Record {
     /// Whether registries hold this tag of it; what stands behind a `-` is a variant, and taken as it comes.
     pub(super) fn has_tag(&self, tag: &str) -> bool {
-        self.tags.as_ref().is_none_or(|pattern| pattern.is_match(main_part(tag)))
+        self.tags.as_ref().is_none_or(|tags| tags.have(main_part(tag)))
     }
 
     /// The version of its program that a tag holds.
@@ -254,7 +254,7 @@ impl Readable for Record {
             digest: fields.optional("digest"),
             download: fields.optional("download"),
             pull_ms: fields.optional("pull_ms"),
-            tags: fields.optional::<Option<TagPattern>>("tags").and_then(|TagPattern(pattern)| pattern),
+            tags: fields.optional::<Option<TagsRead>>("tags").and_then(|TagsRead(tags)| tags),
             version: fields.optional("version"),
             versions: fields.optional("versions"),
             missing: fields.optional("missing"),
@@ -281,14 +281,13 @@ impl Readable for Record {
     }
 }
 
-/// How the tags of an image begin.
-struct TagPattern(Option<Regex>);
+/// Tags as they are read.
+struct TagsRead(Option<Tags>);
 
-impl Readable for TagPattern {
+impl Readable for TagsRead {
     fn read(value: &Value, reader: &mut Reader) -> Self {
         let text = String::read(value, reader);
-        let pattern = Regex::new(&format!("^{text}$"));
-        Self(reader.noted(pattern.map_err(|error| format!("{text:?} is no pattern of tags: {error}"))))
+        Self(reader.noted(Tags::parse(&text)))
     }
 }
 
@@ -377,9 +376,9 @@ mod tests {
                  images: [{{name: docker.io/library/x, tags: '{tags}'}}]}}"
             )
         };
-        let images = Images::parse(&with("(latest|1)")).unwrap();
+        let images = Images::parse(&with("latest 1")).unwrap();
         assert_eq!(["x:1", "x:2"].map(|image| images.refusal(image).is_some()), [false, true]);
-        let error = Images::parse(&with("(latest|1")).unwrap_err().to_string();
-        assert!(error.contains("(latest|1"), "{error}");
+        let error = Images::parse(&with("latest 1-x")).unwrap_err().to_string();
+        assert!(error.contains("\"1-x\" is no pattern of tags"), "{error}");
     }
 }

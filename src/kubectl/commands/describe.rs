@@ -19,8 +19,9 @@ use crate::kubectl::describe::{
 };
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
-use crate::kubectl::resources::{self, BareType, Request, Target};
+use crate::kubectl::resources::{self, BareType, Request, Target, kind_of_word};
 use futures::FutureExt;
+use futures::future::LocalBoxFuture;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -35,19 +36,32 @@ const MIRROR: &str = "kubernetes.io/config.mirror";
 /// `kubectl describe`.
 pub const COMMAND: Command = Command { path: "describe", run: |arguments, host| run(arguments, host).boxed_local() };
 
-/// The same for what words name.
+/// The same for pods that words name.
 pub const PLAIN: Plain = Plain {
     is_enough: |arguments| {
-        arguments.given_flags().all(|flag| ["all-namespaces", "namespace", "selector"].contains(&flag))
-            && !arguments.positional.is_empty()
+        let is_pod = |word: &String| kind_of_word(word.split('/').next().unwrap_or_default()) == Ok(Kind::POD);
+        let mut words = arguments.positional.iter();
+        words.next().is_some_and(is_pod)
+            && words.all(|word| !word.contains('/') || is_pod(word))
+            && arguments.given_flags().all(|flag| ["all-namespaces", "namespace", "selector"].contains(&flag))
     },
     command: Command { path: "describe", run: |arguments, host| plain(arguments, host).boxed_local() },
 };
 
 async fn plain(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let request = resources::words(arguments, &arguments.positional, BareType::All)?;
-    tell(request, &arguments.positional, arguments, host).await
+    let one: Describe = |arguments, object, host| {
+        async move {
+            let Object::Pod(pod) = object else { return Err(call::unexpected().into()) };
+            Ok(pod::describe(pod, &context(arguments, object, host).await?))
+        }
+        .boxed_local()
+    };
+    tell(request, &arguments.positional, one, arguments, host).await
 }
+
+/// Describes one object.
+type Describe = for<'a> fn(&'a Arguments, &'a Object, &'a Host) -> LocalBoxFuture<'a, Result<String, Failure>>;
 
 /// Describes what the command line means.
 ///
@@ -62,11 +76,18 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         ));
     }
     let request = resources::request(arguments, &words, BareType::All, host).await?;
-    tell(request, &words, arguments, host).await
+    let one: Describe = |arguments, object, host| describe(arguments, object, host).boxed_local();
+    tell(request, &words, one, arguments, host).await
 }
 
 /// Describes what was asked for.
-async fn tell(request: Request, words: &[String], arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+async fn tell(
+    request: Request,
+    words: &[String],
+    one: Describe,
+    arguments: &Arguments,
+    host: &mut Host,
+) -> Result<(), Failure> {
     let Request { targets, mut failures, .. } = request;
     let mut objects = Vec::new();
     for target in &targets {
@@ -78,10 +99,10 @@ async fn tell(request: Request, words: &[String], arguments: &Arguments, host: &
     if let ([failure], [target], [_, prefix]) = (failures.as_slice(), targets.as_slice(), words)
         && failure.is_not_found()
     {
-        return describe_by_prefix(arguments, target, prefix, failure, host).await;
+        return describe_by_prefix((one, arguments), target, prefix, failure, host).await;
     }
     for (index, object) in objects.iter().enumerate() {
-        match describe(arguments, object, host).await {
+        match one(arguments, object, host).await {
             Ok(text) => host.stdout.write(&format!("{}{text}", if index == 0 { "" } else { "\n\n" })),
             Err(failure) => failures.push(failure),
         }
@@ -97,7 +118,7 @@ async fn tell(request: Request, words: &[String], arguments: &Arguments, host: &
 
 /// Describes all objects whose names begin as the one that was not found (`DescribeMatchingResources`).
 async fn describe_by_prefix(
-    arguments: &Arguments,
+    (one, arguments): (Describe, &Arguments),
     target: &Target,
     prefix: &str,
     failure: &Failure,
@@ -110,15 +131,19 @@ async fn describe_by_prefix(
         return Err(failure.clone());
     }
     for object in matching {
-        host.stdout.line(&describe(arguments, object, host).await?);
+        host.stdout.line(&one(arguments, object, host).await?);
     }
     Ok(())
 }
 
+async fn context(arguments: &Arguments, object: &Object, host: &Host) -> Result<Context, Failure> {
+    let events = if arguments.switch("show-events") { Some(events_of(object, host).await?) } else { None };
+    Ok(Context { now: host.clock.now(), events })
+}
+
 /// Gets what surrounds an object, and describes it.
 async fn describe(arguments: &Arguments, object: &Object, host: &Host) -> Result<String, Failure> {
-    let events = if arguments.switch("show-events") { Some(events_of(object, host).await?) } else { None };
-    let context = Context { now: host.clock.now(), events };
+    let context = context(arguments, object, host).await?;
     let meta = object.meta();
     Ok(match object {
         Object::Pod(pod) => pod::describe(pod, &context),

@@ -12,6 +12,7 @@ pub use machine::{Alone, Lookup, Machine, Place, Resolver, Route, Visitor};
 
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::meta::ResourceVersion;
+use crate::api::table::Table;
 use crate::api::time::{SimDuration, SimTime};
 use crate::api::visitors::{Destination, Invitation, Origin, Report};
 use crate::apiserver::request::{ApiRequest, Key, ListRequest, Reply, Status, StatusReason, WatchStream};
@@ -19,7 +20,6 @@ use futures::channel::mpsc;
 use futures::future::LocalBoxFuture;
 use futures::stream::StreamExt;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Context, Poll};
@@ -167,7 +167,7 @@ pub trait Clock {
 }
 
 /// The learner's home folder: absolute paths to text.
-pub type Files = BTreeMap<String, String>;
+pub type Files = Table<String, String>;
 
 /// Where a command's text goes: the terminal, a pipe, a file, a test's buffer.
 #[derive(Clone)]

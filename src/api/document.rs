@@ -7,7 +7,6 @@
 use super::order::Gather;
 use super::table::Table;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 use std::fmt;
 use std::mem;
 use std::rc::Rc;
@@ -288,25 +287,6 @@ fn take_items(list: &mut dyn Items, count: usize) -> Value {
     Value::Array(items)
 }
 
-impl Field for BTreeMap<String, String> {
-    fn read(&mut self, value: Value) -> Result<(), WrongType> {
-        self.clear();
-        for (key, item) in entries(value)? {
-            self.insert(key, entry(item)?);
-        }
-        Ok(())
-    }
-
-    fn take(&mut self) -> Value {
-        let entries = mem::take(self).into_iter();
-        Value::Object(entries.map(|(key, text)| (key, Value::String(text))).gather())
-    }
-
-    fn is_empty(&self) -> bool {
-        BTreeMap::is_empty(self)
-    }
-}
-
 impl<T: Field + Default> Field for Table<String, T> {
     fn read(&mut self, value: Value) -> Result<(), WrongType> {
         *self = Self::default();
@@ -356,7 +336,7 @@ mod tests {
         shown: String,
         limit: Option<i64>,
         names: Vec<String>,
-        labels: BTreeMap<String, String>,
+        labels: Table<String, String>,
         rest: Option<Rc<Value>>,
         inner: Vec<Sample>,
     }

@@ -2,13 +2,13 @@
 
 use super::document::{Field, WrongType, fields};
 use super::time::SimTime;
+use crate::api::table::Table;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
 /// Labels or annotations, sorted by key as every server and client prints them.
-pub type StringMap = BTreeMap<String, String>;
+pub type StringMap = Table<String, String>;
 
 /// A map of one entry.
 pub fn one_entry(key: &str, value: &str) -> StringMap {

@@ -3,7 +3,7 @@
 //! Every check answers with its complaints; none means the text is good. Lengths are in bytes, as upstream counts.
 
 use super::field::FieldError;
-use std::collections::BTreeMap;
+use crate::api::table::Table;
 
 const LABEL_MAX: usize = 63;
 const PORT_NAME_MAX: usize = 15;
@@ -111,7 +111,7 @@ pub fn port_name_errors(text: &str) -> Vec<String> {
 }
 
 /// As `ValidateLabels` of `meta/v1/validation`: every key and value of a map of labels.
-pub fn label_errors(path: &str, labels: &BTreeMap<String, String>) -> Vec<FieldError> {
+pub fn label_errors(path: &str, labels: &Table<String, String>) -> Vec<FieldError> {
     let mut errors = Vec::new();
     for (key, value) in labels {
         errors.extend(qualified_name_errors(key).into_iter().map(|why| FieldError::invalid(path, key.as_str(), why)));
@@ -121,7 +121,7 @@ pub fn label_errors(path: &str, labels: &BTreeMap<String, String>) -> Vec<FieldE
 }
 
 /// As `ValidateAnnotations`: every key, whatever its case, and the size of all together.
-pub fn annotation_errors(path: &str, annotations: &BTreeMap<String, String>) -> Vec<FieldError> {
+pub fn annotation_errors(path: &str, annotations: &Table<String, String>) -> Vec<FieldError> {
     let mut errors = Vec::new();
     for key in annotations.keys() {
         let messages = qualified_name_errors(&key.to_ascii_lowercase());

@@ -51,7 +51,7 @@ impl Resource for Namespace {
 
     fn set_defaults(&mut self) {
         let name = self.metadata.name.clone();
-        self.metadata.labels.entry("kubernetes.io/metadata.name".to_owned()).or_insert(name);
+        self.metadata.labels.or_insert("kubernetes.io/metadata.name".to_owned(), name);
     }
 
     fn keep_status(&mut self, old: Option<&Self>) {

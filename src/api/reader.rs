@@ -6,7 +6,6 @@
 
 use super::table::Table;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 
 /// Something that a file can say.
 pub trait Readable {
@@ -260,16 +259,6 @@ impl<T: Readable> Readable for Vec<T> {
         let mut list = Self::new();
         reader.items(value, &mut |item, reader| list.push(T::read(item, reader)));
         list
-    }
-}
-
-impl Readable for BTreeMap<String, String> {
-    fn read(value: &Value, reader: &mut Reader) -> Self {
-        let mut map = Self::new();
-        reader.entries(value, &mut |key, value, reader| {
-            map.insert(key.to_owned(), Readable::read(value, reader));
-        });
-        map
     }
 }
 

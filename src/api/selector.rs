@@ -11,7 +11,7 @@ mod field_selector;
 use super::field::FieldError;
 use super::names::{label_value_errors, qualified_name_errors};
 use crate::api::order::InOrder;
-use std::collections::BTreeMap;
+use crate::api::table::Table;
 use std::fmt;
 use std::str::FromStr;
 
@@ -58,14 +58,14 @@ pub struct SelectorError(String);
 
 impl Selector {
     /// The selector that all of these labels meet; as `SelectorFromSet`, it does not judge them.
-    pub fn from_labels(labels: &BTreeMap<String, String>) -> Self {
+    pub fn from_labels(labels: &Table<String, String>) -> Self {
         let equals =
             |(key, value): (&String, &String)| Requirement { key: key.clone(), test: Test::Equals(value.clone()) };
         Self { requirements: labels.iter().map(equals).collect() }
     }
 
     /// Whether an object with these labels is selected.
-    pub fn matches(&self, labels: &BTreeMap<String, String>) -> bool {
+    pub fn matches(&self, labels: &Table<String, String>) -> bool {
         self.requirements.iter().all(|requirement| requirement.matches(labels))
     }
 
@@ -137,7 +137,7 @@ impl Requirement {
     }
 
     /// Whether these labels meet it. A label that is missing meets `!=`, `notin` and `!`.
-    pub fn matches(&self, labels: &BTreeMap<String, String>) -> bool {
+    pub fn matches(&self, labels: &Table<String, String>) -> bool {
         let Some(actual) = labels.get(&self.key) else {
             return matches!(self.test, Test::NotEquals(_) | Test::NotIn(_) | Test::DoesNotExist);
         };

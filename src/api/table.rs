@@ -3,7 +3,9 @@
 //! The standard one splits and joins nodes, and brings four times the wasm for each pair of types. For tables of tens of
 //! rows that is speed nobody needs; what grows with the cluster is in a [`SharedMap`](super::shared_map::SharedMap).
 
+use serde::{Serialize, Serializer};
 use std::borrow::Borrow;
+use std::slice;
 
 /// Rows in the order of their keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,9 +93,23 @@ impl<K: Ord, V> Table<K, V> {
         self.rows.retain(|(key, value)| is_wanted(key, value));
     }
 
+    /// Takes all rows out.
+    pub fn clear(&mut self) {
+        self.rows.clear();
+    }
+
     /// All rows, in order.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&K, &V)> + Clone {
-        self.rows.iter().map(|(key, value)| (key, value))
+    pub fn iter(&self) -> Rows<'_, K, V> {
+        Rows(self.rows.iter())
+    }
+
+    /// The rows from a key on, itself included, in order.
+    pub fn range_from<Q: Ord + ?Sized>(&self, key: &Q) -> Rows<'_, K, V>
+    where
+        K: Borrow<Q>,
+    {
+        let (Ok(at) | Err(at)) = self.place(key);
+        Rows(self.rows.get(at..).unwrap_or_default().iter())
     }
 
     /// All rows, their values to change.
@@ -123,6 +139,70 @@ impl<K: Ord, V> Table<K, V> {
 impl<K, V> Default for Table<K, V> {
     fn default() -> Self {
         Self { rows: Vec::new() }
+    }
+}
+
+impl<K, V> Table<K, V> {
+    /// One without rows.
+    pub const fn new() -> Self {
+        Self { rows: Vec::new() }
+    }
+}
+
+/// Rows of a table, in order.
+#[derive(Debug)]
+pub struct Rows<'a, K, V>(slice::Iter<'a, (K, V)>);
+
+impl<'a, K, V> Iterator for Rows<'a, K, V> {
+    type Item = (&'a K, &'a V);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|(key, value)| (key, value))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl<K, V> DoubleEndedIterator for Rows<'_, K, V> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.0.next_back().map(|(key, value)| (key, value))
+    }
+}
+
+impl<K, V> Clone for Rows<'_, K, V> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<'a, K: Ord, V> IntoIterator for &'a Table<K, V> {
+    type Item = (&'a K, &'a V);
+    type IntoIter = Rows<'a, K, V>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<K: Ord, V> FromIterator<(K, V)> for Table<K, V> {
+    fn from_iter<T: IntoIterator<Item = (K, V)>>(rows: T) -> Self {
+        let mut table = Self::new();
+        table.extend(rows);
+        table
+    }
+}
+
+impl<K: Ord, V, const N: usize> From<[(K, V); N]> for Table<K, V> {
+    fn from(rows: [(K, V); N]) -> Self {
+        rows.into_iter().collect()
+    }
+}
+
+impl<K: Ord + Serialize, V: Serialize> Serialize for Table<K, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self)
     }
 }
 

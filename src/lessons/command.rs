@@ -6,11 +6,11 @@ use super::words::{self, Destination, Form, Simple, Word};
 use crate::api::discovery::Kind;
 use crate::api::object::Object;
 use crate::api::selector::Selector;
+use crate::api::table::Table;
 use crate::apiserver::request::Key;
 use crate::apiserver::store::Store;
 use crate::host::{ExitCode, INTERRUPTED};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// A line that was typed, or a look that was taken.
@@ -65,9 +65,9 @@ pub struct End {
 #[derive(Clone, Debug)]
 pub struct Surroundings<'a> {
     /// The shell's aliases.
-    pub aliases: &'a BTreeMap<String, String>,
+    pub aliases: &'a Table<String, String>,
     /// The shell's variables, as they are before the line.
-    pub variables: &'a BTreeMap<String, String>,
+    pub variables: &'a Table<String, String>,
     /// The namespace of kubectl's context.
     pub namespace: &'a str,
 }
@@ -142,7 +142,7 @@ impl Command {
 
     /// A line for the program that asks.
     pub fn answered(line: &str) -> Self {
-        let surroundings = Surroundings { aliases: &BTreeMap::new(), variables: &BTreeMap::new(), namespace: "" };
+        let surroundings = Surroundings { aliases: &Table::default(), variables: &Table::default(), namespace: "" };
         Self { place: Place::Inside, ..Self::typed(line, &surroundings) }
     }
 
@@ -270,8 +270,8 @@ mod tests {
 
     /// Acts as `verb kind/name… @namespace -o output`, `~` for open names.
     fn check_acts(line: &str, expected: &str) {
-        let aliases = BTreeMap::from([("k".to_owned(), "kubectl".to_owned())]);
-        let variables = BTreeMap::from([("KNOWN".to_owned(), "web-1".to_owned())]);
+        let aliases = Table::from([("k".to_owned(), "kubectl".to_owned())]);
+        let variables = Table::from([("KNOWN".to_owned(), "web-1".to_owned())]);
         let surroundings = Surroundings { aliases: &aliases, variables: &variables, namespace: "default" };
         let command = Command::typed(line, &surroundings);
         let target = |target: &Target| match &target.name {

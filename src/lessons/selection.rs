@@ -5,10 +5,10 @@ use crate::api::discovery::Kind;
 use crate::api::meta::ObjectMeta;
 use crate::api::object::Object;
 use crate::api::reader::{Fields, Readable, Reader};
+use crate::api::table::Table;
 use crate::apiserver::request::Key;
 use crate::apiserver::store::{Store, key_of};
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Objects of a kind, as far as the other fields let them in.
@@ -21,7 +21,7 @@ pub struct Selection {
     /// The object's name.
     pub name: Option<String>,
     /// Labels that it carries.
-    pub labels: BTreeMap<String, String>,
+    pub labels: Table<String, String>,
     /// Whose it is, directly or through others.
     pub owner: Option<Owner>,
     /// Whether it was there when the step began.

@@ -10,9 +10,9 @@ use super::progress::Progress;
 use super::{Standing, catalogue, read};
 use crate::api::discovery::Kind;
 use crate::api::set::Set;
+use crate::api::table::Table;
 use crate::api::time::SimDuration;
 use crate::session::rehearsal::Rehearsal;
-use std::collections::BTreeMap;
 
 /// A learner at the beginning of a lesson, and what they do next.
 fn rehearsal() -> Rehearsal {
@@ -294,7 +294,7 @@ fn states_say_what_is_missing() {
 fn a_look_counts_early_in_the_inspector_and_while_it_goes_on() {
     let lesson = catalogue()[0].read().unwrap();
     let place = |id: &str| lesson.steps.iter().position(|step| step.id == id).unwrap();
-    let surroundings = Surroundings { aliases: &BTreeMap::new(), variables: &BTreeMap::new(), namespace: "default" };
+    let surroundings = Surroundings { aliases: &Table::default(), variables: &Table::default(), namespace: "default" };
     let image = "gcr.io/google-samples/kubernetes-bootcamp:v1";
     let create = format!("kubectl create deployment kubernetes-bootcamp --image={image}");
     let (mut player, mut commands) = play(&["kubectl get nodes"]);

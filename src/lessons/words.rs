@@ -1,6 +1,6 @@
 //! A typed line as its commands and their words: enough of a shell's grammar to know what was asked, not to run it.
 
-use std::collections::BTreeMap;
+use crate::api::table::Table;
 
 /// One command of a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub enum Destination {
 
 /// The commands of `line`, those of `$(…)` left out: their output is no one's to see. A variable that has a value stands
 /// for it.
-pub fn commands(line: &str, variables: &BTreeMap<String, String>) -> Vec<Simple> {
+pub fn commands(line: &str, variables: &Table<String, String>) -> Vec<Simple> {
     let mut scanner = Scanner {
         rest: line.chars().collect::<Vec<_>>().into_iter().peekable(),
         variables,
@@ -58,7 +58,7 @@ pub fn commands(line: &str, variables: &BTreeMap<String, String>) -> Vec<Simple>
 
 struct Scanner<'a> {
     rest: std::iter::Peekable<std::vec::IntoIter<char>>,
-    variables: &'a BTreeMap<String, String>,
+    variables: &'a Table<String, String>,
     done: Vec<Simple>,
     now: Simple,
     word: Option<Word>,
@@ -251,7 +251,7 @@ mod tests {
 
     /// Commands are shown with ` | ` between them, open words with a `$`, output in a file with a `>` at the end.
     fn check_commands(line: &str, expected: &str) {
-        let variables = BTreeMap::from([("KNOWN".to_owned(), "value".to_owned())]);
+        let variables = Table::from([("KNOWN".to_owned(), "value".to_owned())]);
         let word = |word: &Word| format!("{}{}", word.text, if word.form == Form::Open { "$" } else { "" });
         let simple = |simple: &Simple| {
             let words: Vec<String> = simple.words.iter().map(word).collect();

@@ -85,7 +85,7 @@ pub fn entry(files: &Files, path: &str) -> Option<Entry> {
     // A table with a root of its own is not the learner's.
     let is_home = !files.contains_key("/") && as_folder(HOME).starts_with(&inside);
     let always = is_home || inside == "/dev/";
-    let below = || files.range(inside.clone()..).next().is_some_and(|(key, _)| key.starts_with(&inside));
+    let below = || files.range_from(&inside).next().is_some_and(|(key, _)| key.starts_with(&inside));
     (always || below()).then_some(Entry::Folder)
 }
 
@@ -164,7 +164,7 @@ pub fn remove(files: &mut Files, path: &str) {
 pub fn list(files: &Files, folder: &str) -> Vec<(String, Entry)> {
     let inside = as_folder(folder);
     let mut found = Set::default();
-    for (key, _) in files.range(inside.clone()..).take_while(|(key, _)| key.starts_with(&inside)) {
+    for (key, _) in files.range_from(&inside).take_while(|(key, _)| key.starts_with(&inside)) {
         let rest = key.get(inside.len()..).unwrap_or_default();
         let name = rest.split('/').next().unwrap_or_default();
         if !name.is_empty() {

@@ -5,7 +5,7 @@ use super::redirection::is_redirection;
 use super::syntax::{
     AndOr, Body, Command, Connector, Pace, Pipeline, Redirect, Script, Streams, SyntaxError, Verdict, Word,
 };
-use std::collections::BTreeMap;
+use crate::api::table::Table;
 
 /// How deeply brackets may lie in brackets.
 const DEPTH_LIMIT: usize = 30;
@@ -15,7 +15,7 @@ const ALIAS_LIMIT: usize = 10_000;
 /// Whether `text` is the beginning of a command rather than a whole one, so that a console asks for another line.
 pub fn needs_more(text: &str) -> bool {
     let mut parser = Parser::new(text);
-    let none = BTreeMap::new();
+    let none = Table::default();
     loop {
         match parser.next_line(&none) {
             Ok(Some(_)) => {}
@@ -38,7 +38,7 @@ pub struct Parser {
     /// The token that was looked at but not yet taken.
     pub(super) current: Option<Token>,
     depth: usize,
-    aliases: BTreeMap<String, String>,
+    aliases: Table<String, String>,
     /// Aliases whose text is being read, each with the length of the text behind it.
     expanding: Vec<(String, usize)>,
     spliced: usize,
@@ -67,7 +67,7 @@ impl Parser {
             warnings: Vec::new(),
             current: None,
             depth: 0,
-            aliases: BTreeMap::new(),
+            aliases: Table::default(),
             expanding: Vec::new(),
             spliced: 0,
         }
@@ -77,7 +77,7 @@ impl Parser {
     ///
     /// # Errors
     /// When the text is no command; after that the parser stands behind the line with the error.
-    pub fn next_line(&mut self, aliases: &BTreeMap<String, String>) -> Result<Option<Script>, SyntaxError> {
+    pub fn next_line(&mut self, aliases: &Table<String, String>) -> Result<Option<Script>, SyntaxError> {
         self.aliases.clone_from(aliases);
         self.spliced = 0;
         let line = self.line();

@@ -5,7 +5,6 @@ use super::files::HOME;
 use crate::api::order::Gather;
 use crate::api::table::Table;
 use crate::host::{Environment, ExitCode, Host};
-use std::collections::BTreeMap;
 
 /// The memory of one console.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,7 +12,7 @@ pub struct Shell {
     /// Variables by name.
     variables: Table<String, Variable>,
     /// Aliases by name.
-    pub aliases: BTreeMap<String, String>,
+    pub aliases: Table<String, String>,
     /// How the last pipeline ended: `$?`.
     pub last: ExitCode,
     /// Set once `exit` ran: this shell reads no further command.
@@ -97,7 +96,7 @@ impl Shell {
         let exported = |(name, value)| (name, Variable { value: Some(value), scope: Scope::Exported });
         Self {
             variables: environment.into_iter().map(exported).gather(),
-            aliases: BTreeMap::new(),
+            aliases: Table::default(),
             last: 0,
             ended: None,
             newest_job: None,
@@ -174,7 +173,7 @@ impl Shell {
     }
 
     /// The variables that have a value.
-    pub fn values(&self) -> BTreeMap<String, String> {
+    pub fn values(&self) -> Table<String, String> {
         self.variables.iter().filter_map(|(name, variable)| Some((name.clone(), variable.value.clone()?))).gather()
     }
 

@@ -95,11 +95,11 @@ async fn target(context: &Context<'_>, word: &Word) -> Result<String, Failure> {
 fn file(table: &Rc<RefCell<Files>>, path: &str, mode: Mode) -> Result<Output, files::PathError> {
     files::check_writable(&table.borrow(), path)?;
     let mut files = table.borrow_mut();
-    let text = files.entry(path.to_owned()).or_default();
+    let text = files.or_default(path.to_owned());
     if mode == Mode::Replace {
         text.clear();
     }
     drop(files);
     let (table, path) = (Rc::clone(table), path.to_owned());
-    Ok(Output::new(move |text| table.borrow_mut().entry(path.clone()).or_default().push_str(text)))
+    Ok(Output::new(move |text| table.borrow_mut().or_default(path.clone()).push_str(text)))
 }

@@ -4,11 +4,11 @@ use super::record::{Circumstances, Program, Record, USUAL_USERLAND};
 use super::script;
 use crate::api::order::InOrder;
 use crate::api::reader::{self, Readable, Reader};
+use crate::api::table::Table;
 use crate::api::time::SimDuration;
 use crate::api::yaml;
 use crate::control_loop::ContainerLaunch;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// The catalogue of `static/images.yaml`.
@@ -21,11 +21,11 @@ pub struct Images {
     /// The names in Docker's library, with blanks between.
     library: String,
     /// Names under which images can be had that others begin with.
-    mirrors: BTreeMap<String, String>,
+    mirrors: Table<String, String>,
     /// What images are built upon.
     userlands: Vec<Userland>,
     /// Words that say in a tag what an image is built upon, if it could be built upon something else.
-    bases: BTreeMap<String, String>,
+    bases: Table<String, String>,
     /// Images in the order of their full names, some of them with a tag.
     images: Vec<Record>,
 }
@@ -42,7 +42,7 @@ pub struct Userland {
     /// Whether they are those of busybox, which word their complaints in their own way.
     busybox: bool,
     /// Its files.
-    files: BTreeMap<String, String>,
+    files: Table<String, String>,
 }
 
 /// Whose tools an image has: each words what it says in its own way.
@@ -153,8 +153,8 @@ impl Images {
     }
 
     /// The files and folders of an image.
-    pub fn files(&self, image: &str) -> BTreeMap<String, String> {
-        let mut files = BTreeMap::new();
+    pub fn files(&self, image: &str) -> Table<String, String> {
+        let mut files = Table::default();
         if let Some(userland) = self.userland(image) {
             files.extend(userland.folders.iter().map(|folder| (format!("{folder}/"), String::new())));
             files.extend(userland.files.clone());

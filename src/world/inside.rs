@@ -6,12 +6,12 @@ use super::{Coming, World};
 use crate::api::meta::Uid;
 use crate::api::order::Gather;
 use crate::api::pod::{Container, Pod, VolumeMount};
+use crate::api::table::Table;
 use crate::api::time::SimTime;
 use crate::control_loop::{KeptFolder, PodIdentity, Run, RunState, Runtime, Sandbox};
-use std::collections::BTreeMap;
 
 /// Files by path; an empty folder is an entry whose path ends in `/`.
-pub type Folder = BTreeMap<String, String>;
+pub type Folder = Table<String, String>;
 
 /// Which run of which container.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

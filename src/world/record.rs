@@ -5,8 +5,8 @@ use super::settings::{Settings, Values, values};
 use super::tags::Tags;
 use crate::api::quantity::Quantity;
 use crate::api::reader::{Form, Readable, Reader};
+use crate::api::table::Table;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// One image.
@@ -27,7 +27,7 @@ pub struct Record {
     /// The version of its program that most tags hold: `{version}` wherever it shows.
     version: String,
     /// That of other tags which do not say it in full.
-    versions: BTreeMap<String, String>,
+    versions: Table<String, String>,
     /// Whether no registry has it.
     pub missing: bool,
     /// Whether its program is a shell, so that arguments are a command.
@@ -41,7 +41,7 @@ pub struct Record {
     /// Its tools besides those of its userland.
     pub programs: Vec<String>,
     /// Its files besides those of its userland.
-    pub files: BTreeMap<String, String>,
+    pub files: Table<String, String>,
     /// Where its programs start.
     pub folder: String,
     /// The words in front of arguments that name no program of the image.

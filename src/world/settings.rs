@@ -2,10 +2,10 @@
 
 use super::record::Circumstances;
 use super::template::Template;
-use std::collections::BTreeMap;
+use crate::api::table::Table;
 
 /// The names of what a program can be told, and what it goes by otherwise.
-pub(super) type Settings = BTreeMap<String, String>;
+pub(super) type Settings = Table<String, String>;
 
 /// What it goes by in the end, by name; its version is one of them.
 #[derive(Debug)]

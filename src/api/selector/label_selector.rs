@@ -5,7 +5,7 @@ use crate::api::document::fields;
 use crate::api::field::FieldError;
 use crate::api::names::{label_errors, label_value_errors, qualified_name_errors};
 use crate::api::order::InOrder;
-use std::collections::BTreeMap;
+use crate::api::table::Table;
 use std::fmt;
 
 /// `matchLabels` and `matchExpressions`, as written. Without either it selects everything.
@@ -13,7 +13,7 @@ use std::fmt;
 #[allow(missing_docs, reason = "upstream's own names")]
 pub struct LabelSelector {
     pub match_expressions: Vec<LabelSelectorRequirement>,
-    pub match_labels: BTreeMap<String, String>,
+    pub match_labels: Table<String, String>,
 }
 
 fields!(LabelSelector {
@@ -38,7 +38,7 @@ fields!(LabelSelectorRequirement {
 
 impl LabelSelector {
     /// The selector of one label and its value, or of several.
-    pub fn from_labels(labels: BTreeMap<String, String>) -> Self {
+    pub fn from_labels(labels: Table<String, String>) -> Self {
         Self { match_labels: labels, match_expressions: Vec::new() }
     }
 
@@ -48,7 +48,7 @@ impl LabelSelector {
     }
 
     /// Whether an object with these labels is selected; what does not pass validation selects nothing.
-    pub fn matches(&self, labels: &BTreeMap<String, String>) -> bool {
+    pub fn matches(&self, labels: &Table<String, String>) -> bool {
         let has = |(key, value): (&String, &String)| labels.get(key) == Some(value);
         self.match_labels.iter().all(has)
             && self.match_expressions.iter().all(|expression| {

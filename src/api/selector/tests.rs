@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::api::document;
+use crate::api::table::Table;
 use serde_json::json;
 
-fn labels(text: &str) -> BTreeMap<String, String> {
+fn labels(text: &str) -> Table<String, String> {
     let pairs = text.split(',').filter_map(|pair| pair.split_once('='));
     pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
 }
@@ -132,7 +133,7 @@ fn an_objects_selector_is_refused_in_upstreams_words() {
         (requirement("In", &["-"]), "s.matchExpressions[0].values[0]: Invalid value: \"-\": a valid label must be"),
     ];
     for (requirement, start) in cases {
-        let selector = LabelSelector { match_expressions: vec![requirement], match_labels: BTreeMap::new() };
+        let selector = LabelSelector { match_expressions: vec![requirement], match_labels: Table::default() };
         let errors: Vec<String> = selector.validate("s").iter().map(FieldError::to_string).collect();
         assert!(matches!(errors.as_slice(), [error] if error.starts_with(start)), "{errors:?}");
         assert_eq!((selector.to_string().as_str(), selector.matches(&labels("a=x"))), ("<error>", false));

@@ -177,7 +177,7 @@ fn annotate(deployment: &Deployment, set: &mut ReplicaSet, newest: i64) {
     set.metadata.annotations.insert(REVISION.to_owned(), newest.to_string());
     // A set that had a number before is one that an undo came back to.
     let Some(old) = old else { return };
-    let history = set.metadata.annotations.entry(REVISION_HISTORY.to_owned()).or_default();
+    let history = set.metadata.annotations.or_default(REVISION_HISTORY.to_owned());
     *history = with_revision(history, &old);
 }
 

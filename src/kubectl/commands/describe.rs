@@ -10,6 +10,7 @@ use crate::api::object::Object;
 use crate::api::pod::Pod;
 use crate::api::replica_set::ReplicaSet;
 use crate::api::selector::{FieldSelector, LabelSelector, Selector};
+use crate::api::table::Table;
 use crate::apiserver::request::{Key, ListRequest, Status};
 use crate::host::Host;
 use crate::kubectl::call;
@@ -23,7 +24,6 @@ use crate::kubectl::resources::{self, BareType, Request, Target, kind_of_word};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Where the leases of nodes lie.
@@ -191,12 +191,12 @@ async fn describe(arguments: &Arguments, object: &Object, host: &Host) -> Result
 }
 
 /// Where the services that an ingress names lead: their endpoints, or why there are none.
-async fn backends(ingress: &Object, host: &Host) -> Result<BTreeMap<String, String>, Failure> {
+async fn backends(ingress: &Object, host: &Host) -> Result<Table<String, String>, Failure> {
     let document = ingress.to_value();
     let rules = document.pointer("/spec/rules").and_then(Value::as_array).into_iter().flatten();
     let paths = rules.filter_map(|rule| rule.pointer("/http/paths")?.as_array()).flatten();
     let backends = paths.filter_map(|path| path.get("backend")).chain(document.pointer("/spec/defaultBackend"));
-    let mut told = BTreeMap::new();
+    let mut told = Table::default();
     for name in backends.filter_map(|backend| backend.pointer("/service/name")?.as_str()) {
         let namespace = &ingress.meta().namespace;
         if let Err(status) = call::get(host, &Key::new(Kind::SERVICE, namespace, name)).await {

@@ -112,7 +112,7 @@ pub fn write_file(host: &Host, path: &str, text: &str) {
     let whole = absolute(host, path);
     let mut files = host.files.borrow_mut();
     for (end, _) in whole.match_indices('/').skip(1) {
-        files.entry(whole.get(..=end).unwrap_or_default().to_owned()).or_default();
+        files.or_default(whole.get(..=end).unwrap_or_default().to_owned());
     }
     files.insert(whole, text.to_owned());
 }
@@ -183,7 +183,7 @@ fn fitting(host: &Host, path: &str) -> Option<Vec<(String, String)>> {
 }
 
 fn below(files: &Files, inside: &str) -> Vec<(String, String)> {
-    let range = files.range(inside.to_owned()..).take_while(|(path, _)| path.starts_with(inside));
+    let range = files.range_from(inside).take_while(|(path, _)| path.starts_with(inside));
     range.map(|(path, text)| (path.get(inside.len()..).unwrap_or_default().to_owned(), text.clone())).collect()
 }
 

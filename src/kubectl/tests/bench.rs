@@ -1,18 +1,18 @@
 //! kubectl on a workbench: command lines against a real cluster, in virtual time.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+use crate::api::table::Table;
 use crate::api::time::{SimDuration, SimTime};
 use crate::cluster::scenario::Scenario;
 use crate::host::{Environment, Host, Input, Launch, Output};
 use crate::session::runtime::Runtime;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// A cluster of three nodes and a console.
 pub struct Bench {
     runtime: Runtime,
-    files: Rc<RefCell<BTreeMap<String, String>>>,
+    files: Rc<RefCell<Table<String, String>>>,
     launch: Option<Launch>,
 }
 

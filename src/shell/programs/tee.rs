@@ -20,7 +20,7 @@ pub(super) async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
         match writable {
             Ok(()) => {
                 let mut table = host.files.borrow_mut();
-                let text = table.entry(path.clone()).or_default();
+                let text = table.or_default(path.clone());
                 if !options.has('a') {
                     text.clear();
                 }
@@ -35,7 +35,7 @@ pub(super) async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
     while let Some(chunk) = host.stdin.chunk().await {
         host.stdout.write(&chunk);
         for path in &paths {
-            host.files.borrow_mut().entry(path.clone()).or_default().push_str(&chunk);
+            host.files.borrow_mut().or_default(path.clone()).push_str(&chunk);
         }
     }
     code

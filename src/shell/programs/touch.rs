@@ -22,7 +22,7 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
         let writable = files::check_writable(&host.files.borrow(), &path);
         match writable {
             Ok(()) => {
-                host.files.borrow_mut().entry(path).or_default();
+                host.files.borrow_mut().or_default(path);
             }
             Err(PathError::IsFolder) => {}
             Err(error) => {

@@ -1,9 +1,9 @@
 //! `key=value` and `key-`: what is to be written into labels or annotations, and what is to go.
 
 use crate::api::names::label_value_errors;
+use crate::api::table::Table;
 use crate::kubectl::failure::Failure;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 
 /// Anybody may change it.
 const CHANGE_CAUSE: &str = "kubernetes.io/change-cause";
@@ -38,7 +38,7 @@ impl Field {
 #[derive(Debug)]
 pub struct Changes {
     field: Field,
-    written: BTreeMap<String, String>,
+    written: Table<String, String>,
     removed: Vec<String>,
 }
 
@@ -65,7 +65,7 @@ impl Changes {
     /// # Errors
     /// A word that is none, a value that no label can have, a key that is both written and removed.
     pub fn read(words: &[String], field: Field) -> Result<Self, Failure> {
-        let mut changes = Self { field, written: BTreeMap::new(), removed: Vec::new() };
+        let mut changes = Self { field, written: Table::default(), removed: Vec::new() };
         for word in words {
             match (word.split_once('='), word.strip_suffix('-')) {
                 (Some((key, value)), _) => {

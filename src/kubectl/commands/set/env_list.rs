@@ -15,7 +15,6 @@ use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use crate::kubectl::resources::namespace;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// Lists the variables of all objects. What cannot be changed or resolved is told; nothing is an error.
 pub async fn list(
@@ -120,7 +119,7 @@ async fn resolve(
 
 /// As `extractFieldPathAsString`.
 fn field(whole: &Value, path: &str) -> Result<String, String> {
-    let pairs = |pointer: &str| -> BTreeMap<String, String> {
+    let pairs = |pointer: &str| -> Table<String, String> {
         let map = whole.pointer(pointer).and_then(Value::as_object).into_iter().flatten();
         map.map(|(key, value)| (key.clone(), value.as_str().unwrap_or_default().to_owned())).gather()
     };

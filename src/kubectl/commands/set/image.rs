@@ -1,6 +1,7 @@
 //! `kubectl set image`.
 
 use super::{Info, Plan, Sameness, check_flags, containers, has_files, infos, split_pairs};
+use crate::api::table::Table;
 use crate::host::Host;
 use crate::kubectl::change::pod_spec;
 use crate::kubectl::commands::Command;
@@ -9,7 +10,6 @@ use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
 use futures::FutureExt;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// `kubectl set image`
 pub const COMMAND: Command = Command { path: "set image", run: |a, h| run(a, h).boxed_local() };
@@ -35,7 +35,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
 fn check(
     arguments: &Arguments,
     resources: &[String],
-    images: &BTreeMap<String, String>,
+    images: &Table<String, String>,
     dry_run: DryRun,
 ) -> Result<(), Failure> {
     let mut failures = Vec::new();
@@ -56,8 +56,8 @@ fn check(
 }
 
 /// `nginx=nginx:1.25` as the container and its image (`ParsePairs`).
-fn images(pairs: &[String]) -> Result<BTreeMap<String, String>, Failure> {
-    let mut images = BTreeMap::new();
+fn images(pairs: &[String]) -> Result<Table<String, String>, Failure> {
+    let mut images = Table::default();
     let mut invalid = Vec::new();
     for pair in pairs {
         match pair.split_once('=') {
@@ -71,7 +71,7 @@ fn images(pairs: &[String]) -> Result<BTreeMap<String, String>, Failure> {
     }
 }
 
-fn set_images(info: &Info, document: &mut Value, images: &BTreeMap<String, String>) -> Result<(), String> {
+fn set_images(info: &Info, document: &mut Value, images: &Table<String, String>) -> Result<(), String> {
     let spec = pod_spec(document, info.kind)?;
     for (name, image) in images {
         for container in containers(spec, name) {

@@ -53,12 +53,12 @@ struct WorkbenchProps {
 #[component]
 fn Workbench(props: &WorkbenchProps) -> Html {
     let place = props.place.clone();
+    const FETCH: Fetch = || session::fetch_all().boxed_local();
     let is_here = use_state(|| !opening::has_past(&place));
+    let on_here = use_callback(is_here.setter(), |(), is_here| is_here.set(true));
     if *is_here {
         return html! { <Opened {place} /> };
     }
-    const FETCH: Fetch = || session::fetch_all().boxed_local();
-    let on_here = use_callback((), move |(), ()| is_here.set(true));
     html! { <Fetching fetch={FETCH} {on_here} /> }
 }
 

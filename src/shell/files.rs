@@ -1,4 +1,4 @@
-//! Paths and folders over the flat table of files: `BTreeMap` from absolute path to text.
+//! Paths and folders over the flat table of files: absolute paths and their texts.
 //!
 //! A folder is there when a file lies below it; an empty one is kept as an entry whose path ends in `/`.
 

@@ -81,6 +81,6 @@ impl ApiServer {
         let signature: Vec<u8> = (0..SIGNATURE).map(|_| self.random.next_u32().to_le_bytes()[0]).collect();
         let head = format!("{{\"alg\":\"RS256\",\"kid\":\"{KEY_ID}\"}}");
         let body = go_format::json(claims);
-        [head.as_bytes(), body.as_bytes(), &signature].map(|part| base64::encode_for_url(part)).join(".")
+        [head.as_bytes(), body.as_bytes(), &signature].map(base64::encode_for_url).join(".")
     }
 }

@@ -59,7 +59,17 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     if *is_here {
         return html! { <Opened {place} /> };
     }
-    html! { <Fetching fetch={FETCH} {on_here} /> }
+    // As the shell that stands in index.html until the page is there.
+    html! {
+        <div class="app boot">
+            <header class="top"><a class="word" href="#">
+                <svg aria-hidden="true"><use href="#tabmark" /></svg><span>{ texts::BRAND }</span>
+            </a></header>
+            <div class="lesson" />
+            <main class="stage"><Fetching fetch={FETCH} {on_here} /></main>
+            <div class="cons" />
+        </div>
+    }
 }
 
 /// What cannot be started is said.

@@ -8,7 +8,7 @@ use std::process::Stdio;
 
 /// Bytes after brotli at its highest level that a first visit may load: ARCHITECTURE.md, "Size", says what is in the way
 /// of the aim, which is 600,000, and what made this number grow when it grew.
-const BUDGET: u64 = 940_000;
+const BUDGET: u64 = 905_000;
 
 /// Weighs a freshly built page.
 ///

@@ -43,7 +43,7 @@ pub(super) async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
 }
 
 fn same(a: &str, b: &str, options: &Options) -> bool {
-    a == b || (options.has('i') && a.to_ascii_lowercase() == b.to_ascii_lowercase())
+    a == b || (options.has('i') && a.eq_ignore_ascii_case(b))
 }
 
 fn report(group: Option<(String, usize)>, options: &Options, host: &Host) {

@@ -84,7 +84,8 @@ fn content(data: PanelProps, drawer: Drawer) -> Html {
         (None, Drawer::Shut) => Html::default(),
         (None, Drawer::Open) => {
             const FETCH: Fetch = || fetch().boxed_local();
-            html! { <Fetching fetch={FETCH} on_here={data.actions.on_inspector.reform(|()| Drawer::Open)} /> }
+            let on_here = data.actions.on_inspector.reform(|()| Drawer::Open);
+            html! { <>{ bare_head(&data.actions) }<Fetching fetch={FETCH} {on_here} /></> }
         }
     }
 }
@@ -147,9 +148,15 @@ fn body(props: &PanelProps) -> Html {
 fn empty(actions: &Actions) -> Html {
     html! {
         <>
-            <div class="ihead"><div class="ttl"><h2 class="none">{ texts::INSPECTOR }</h2>{ close(actions) }</div></div>
+            { bare_head(actions) }
             <p class="inone">{ texts::INSPECTOR_EMPTY }<span>{ texts::INSPECTOR_EMPTY_NOTE }</span></p>
         </>
+    }
+}
+
+fn bare_head(actions: &Actions) -> Html {
+    html! {
+        <div class="ihead"><div class="ttl"><h2 class="none">{ texts::INSPECTOR }</h2>{ close(actions) }</div></div>
     }
 }
 

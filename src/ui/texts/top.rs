@@ -19,6 +19,8 @@ pub const FORKS: &str = "Typing here takes another course; undo brings this one 
 pub const TO_THE_PRESENT: &str = "Back to now";
 pub const SPEED: &str = "Speed";
 pub const PAUSED: &str = "paused";
+/// The clock waits while a command's code is on its way.
+pub const STANDS: &str = "fetching code";
 /// The clock waits while messages travel.
 pub const SLOW_MOTION: &str = "slow motion";
 pub const SHARE_THIS: &str = "Share";

@@ -1,6 +1,7 @@
 //! Virtual time, from the session to what the page shows.
 
 use crate::api::time::{SimDuration, SimTime};
+use crate::lazy;
 use crate::session::recording::{Entry, Input};
 use crate::session::{Revival, Session};
 use crate::ui::live::{Live, Remark};
@@ -11,6 +12,7 @@ use crate::ui::texts;
 pub fn clock(live: &Live) -> Clock {
     let note = match (live.run, &live.revival) {
         (_, Some(revival)) => texts::going_back((revival.share() * 100.0) as i64),
+        _ if lazy::is_fetching() => texts::STANDS.to_owned(),
         _ if live.remark == Some(Remark::NothingAhead) => texts::NOTHING_AHEAD.to_owned(),
         (Run::Paused, _) if live.remark == Some(Remark::WasAway) => texts::WAS_AWAY.to_owned(),
         _ if live.session.is_past() => texts::THE_PAST.to_owned(),

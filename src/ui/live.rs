@@ -1,6 +1,7 @@
 //! The running session behind the page: how fast it runs, and what is kept of it.
 
 use super::frames::wall;
+use super::inspector;
 use super::keys::focus_named;
 use super::opening;
 use super::props::{ConsoleKey, Drawer, Extent, Leap, Run, Shared, Speed, StageView, TabAct};
@@ -145,7 +146,7 @@ impl Live {
     /// Whoever has looked into the inspector has looked, as far as a lesson is concerned.
     fn note_look(&mut self) {
         let key = self.selected.as_ref().and_then(Selected::here).and_then(Selection::key);
-        if let Some(key) = key.cloned().filter(|_| self.inspector == Drawer::Open) {
+        if let Some(key) = key.cloned().filter(|_| self.inspector == Drawer::Open && inspector::here().is_some()) {
             self.apply(Input::look(&key, self.page));
         }
     }

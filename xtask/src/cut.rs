@@ -32,7 +32,8 @@ pub fn run() -> Result<(), String> {
     let staged = PathBuf::from(staged);
     let name = name_of_main(&staged)?;
     let whole = workspace::target().join("wasm32-unknown-unknown").join(PROFILE).join("tabernetes.wasm");
-    let pieces = workspace::target().join("pieces");
+    // Not of the profile's name: under that, cargo keeps what it builds for this machine.
+    let pieces = workspace::target().join("cut");
     // Parts of an earlier build would be shipped with this one's.
     let _ = fs::remove_dir_all(&pieces);
     let path = env::var_os("PATH").unwrap_or_default();

@@ -1,6 +1,7 @@
 //! The programs, judged by what they print; the expected texts are those of GNU's.
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test may fail loudly")]
 
+use super::{LATER, PROGRAMS, Run};
 use crate::shell::bench::Bench;
 
 fn bench() -> Bench {
@@ -310,4 +311,10 @@ fn base64_writes_and_reads() {
         ("echo 'YW*Jj' | base64 -di; base64 nofile", "abcbase64: nofile: No such file or directory\n[1]"),
         ("whoami; less f | tail -1", "learner\nthree\n[0]"),
     ]);
+}
+
+#[test]
+fn every_program_that_is_fetched_has_its_code() {
+    let fetched = PROGRAMS.iter().filter(|program| matches!(program.run, Run::Later)).map(|program| program.name);
+    assert_eq!(fetched.collect::<Vec<_>>(), LATER.iter().map(|(name, _)| *name).collect::<Vec<_>>());
 }

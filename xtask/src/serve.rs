@@ -120,8 +120,8 @@ mod tests {
         let port = taken.local_addr().unwrap().port();
         let message = free(port).unwrap_err();
         assert!(message.contains(&format!("port {port} is in use")) && message.contains("--port"), "{message}");
-        drop(taken);
-        assert_eq!(free(port), Ok(()));
+        // Of 0 the system makes one that is free; the one above may be somebody else's as soon as it is given back.
+        assert_eq!(free(0), Ok(()));
     }
 
     #[test]

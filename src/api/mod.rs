@@ -3,6 +3,7 @@
 
 pub mod autoscaler;
 pub mod base64;
+pub mod built_in;
 pub mod calendar;
 pub mod component_status;
 pub mod config;

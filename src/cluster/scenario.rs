@@ -1,6 +1,7 @@
 //! Scenarios: the clusters to begin with.
 
 use super::Cluster;
+use crate::api::built_in::{self, built_in};
 use crate::api::discovery::Kind;
 use crate::api::document;
 use crate::api::event::MicroTime;
@@ -10,7 +11,6 @@ use crate::api::node::Node;
 use crate::api::object::Object;
 use crate::api::pod::Pod;
 use crate::api::time::{SimDuration, SimTime};
-use crate::api::yaml;
 use crate::apiserver::request::Key;
 use crate::control_loop::{ContainerLaunch, EventDraft, EventKind, EventMessage, Streams, reference_to};
 use crate::world::images::{Images, digest};
@@ -19,11 +19,9 @@ use std::fmt;
 use std::rc::Rc;
 
 /// What kube-system runs; NODE_COUNT stands for the number of machines.
-const SYSTEM: &str = include_str!("../../static/scenarios/system.yaml");
+const SYSTEM: &str = built_in!("scenarios/system");
 /// A machine.
-const NODE: &str = include_str!("../../static/scenarios/node.yaml");
-/// The image catalogue.
-const IMAGES: &str = include_str!("../../static/images.yaml");
+const NODE: &str = built_in!("scenarios/node");
 
 /// What holds the network of every pod, and so is on every machine.
 const PAUSE: &str = "registry.k8s.io/pause:3.10";
@@ -77,7 +75,7 @@ impl Scenario {
     /// # Errors
     /// Only if a file that was built in is broken.
     pub fn build(&self, seed: u64) -> Result<Cluster, ScenarioError> {
-        let images = Images::parse(IMAGES).map_err(|error| ScenarioError(error.to_string()))?;
+        let images = Images::built_in().map_err(|error| ScenarioError(error.to_string()))?;
         let mut cluster = Cluster::new(seed, Rc::new(images));
         let machines = match self {
             Self::OneNode => 1,
@@ -88,7 +86,7 @@ impl Scenario {
             let since = SimTime::ZERO - AGE - if index == 0 { HEAD_START } else { SimDuration::ZERO };
             cluster.add_node(index, since)?;
         }
-        cluster.load(&SYSTEM.replace("NODE_COUNT", &machines.to_string()))?;
+        cluster.load(&SYSTEM.replace("\"NODE_COUNT\"", &machines.to_string()))?;
         if *self == Self::Cloud {
             cluster.world.move_to_cloud();
         }
@@ -124,8 +122,8 @@ impl Cluster {
             .replace("POD_NETWORK", &pod_network)
             .replace("MACHINE", &machine_id(&name))
             .replace("SYSTEM_ID", &dashed(&machine_id(&name)));
-        let value = yaml::from_yaml(&text).map_err(|error| ScenarioError(format!("node.yaml: {error}")))?;
-        let mut node: Node = document::read(value).map_err(|error| ScenarioError(format!("node.yaml: {error}")))?;
+        let mut node: Node =
+            document::read(built_in::read(&text)).map_err(|error| ScenarioError(format!("node.yaml: {error}")))?;
         if index == 0 {
             let labels = &mut node.metadata.labels;
             labels.insert("minikube.k8s.io/primary".to_owned(), "true".to_owned());
@@ -212,7 +210,7 @@ impl Cluster {
 
     /// Puts the objects of a list into the store as they are, and their pods on the machines.
     fn load(&mut self, text: &str) -> Result<(), ScenarioError> {
-        let mut list = yaml::from_yaml(text).map_err(|error| ScenarioError(format!("system.yaml: {error}")))?;
+        let mut list = built_in::read(text);
         let items = list.get_mut("items").and_then(Value::as_array_mut).map(std::mem::take).unwrap_or_default();
         for item in items {
             let word = |name: &str| item.get(name).and_then(Value::as_str).unwrap_or_default();

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::flags::Arguments;
 use super::resources::absolute;
+use crate::api::built_in::{self, built_in};
 use crate::api::go_duration;
 use crate::api::order::InOrder;
 use crate::api::yaml::{from_yaml, to_yaml};
@@ -65,11 +66,20 @@ impl KubeConfig {
     /// # Errors
     /// A file that is no YAML.
     pub fn load(arguments: &Arguments, host: &Host) -> Result<Self, Failure> {
-        let path = path(arguments, host);
-        let text = host.files.borrow().get(&path).cloned().unwrap_or_default();
-        let read = from_yaml(&text).map_err(|error| {
-            Failure::message(format!("error loading config file {path:?}: error converting YAML to JSON: {error}"))
-        })?;
+        let (path, text) = file(arguments, host);
+        read_yaml(path, &text)
+    }
+
+    /// The file that is meant, read without a reader of YAML as long as nobody has changed it.
+    async fn fetch(arguments: &Arguments, host: &Host) -> Result<Self, Failure> {
+        let (path, text) = file(arguments, host);
+        match text == AS_INSTALLED {
+            true => Ok(Self::new(path, built_in::read(built_in!("home/kubeconfig")))),
+            false => yaml_reader().await?(path, &text),
+        }
+    }
+
+    fn new(path: String, read: Value) -> Self {
         let mut document = read.as_object().cloned().unwrap_or_default();
         for (key, value) in [("apiVersion", json!("v1")), ("kind", json!("Config")), ("preferences", json!({}))] {
             document.entry(key).or_insert(value);
@@ -80,7 +90,7 @@ impl KubeConfig {
                 document.insert(section.list.to_owned(), json!([]));
             }
         }
-        Ok(Self { path, document: Value::Object(document) })
+        Self { path, document: Value::Object(document) }
     }
 
     /// Writes it back, entries sorted by name as `clientcmd.WriteToFile` does.
@@ -149,17 +159,28 @@ impl KubeConfig {
     }
 }
 
+type YamlReader = fn(String, &str) -> Result<KubeConfig, Failure>;
+
+crate::lazy!(verbs: fn yaml_reader() -> YamlReader { read_yaml });
+
+fn read_yaml(path: String, text: &str) -> Result<KubeConfig, Failure> {
+    let read = from_yaml(text).map_err(|error| {
+        Failure::message(format!("error loading config file {path:?}: error converting YAML to JSON: {error}"))
+    })?;
+    Ok(KubeConfig::new(path, read))
+}
+
 /// What a command is for, by its flags and the kubeconfig.
 ///
 /// # Errors
 /// A context, cluster or user that is not there, a file that is missing; in the words of clientcmd.
-pub fn place(arguments: &Arguments, host: &Host) -> Result<Place, Failure> {
+pub async fn place(arguments: &Arguments, host: &Host) -> Result<Place, Failure> {
     if let Some(given) = arguments.text("kubeconfig").filter(|given| !given.is_empty())
         && !host.files.borrow().contains_key(&absolute(host, given))
     {
         return Err(Failure::message(format!("stat {given}: no such file or directory")));
     }
-    let config = KubeConfig::load(arguments, host)?;
+    let config = KubeConfig::fetch(arguments, host).await?;
     let global = |flag: &str| {
         let own = arguments.command.flags.iter().any(|known| known.name == flag);
         arguments.text(flag).filter(|name| !own && !name.is_empty())
@@ -209,6 +230,13 @@ impl Place {
             (false, false) => format!("Unable to connect to the server: dial tcp: lookup {name}: no such host"),
         }))
     }
+}
+
+/// Where the file lies that is meant, and its text, empty if it is not there.
+fn file(arguments: &Arguments, host: &Host) -> (String, String) {
+    let path = path(arguments, host);
+    let text = host.files.borrow().get(&path).cloned().unwrap_or_default();
+    (path, text)
 }
 
 fn path(arguments: &Arguments, host: &Host) -> String {

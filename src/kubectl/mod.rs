@@ -56,7 +56,7 @@ async fn dispatch(words: Vec<String>, host: &mut Host) -> Result<(), Failure> {
     arguments.check_required()?;
     let mut warnings = None;
     if !is_local(spec) {
-        let place = kubeconfig::place(&arguments, host)?;
+        let place = kubeconfig::place(&arguments, host).await?;
         place.check_reachable()?;
         arguments.context_namespace = place.namespace;
         warnings = Some(impersonate::wrap(host, &arguments));

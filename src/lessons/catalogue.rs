@@ -2,6 +2,7 @@
 
 use super::lesson::Lesson;
 use super::read::{self, ReadError};
+use crate::api::built_in::built_in;
 
 /// A lesson of the course, not read yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub struct Heading {
 
 /// The course: a line a lesson.
 const LESSONS: &[Entry] = &[
-    Entry::new("01-meet-a-pod", include_str!("../../static/lessons/01-meet-a-pod.yaml")),
+    Entry::new("01-meet-a-pod", built_in!("lessons/01-meet-a-pod")),
     Entry::later("02-look-inside"),
     Entry::later("03-containers-that-live-together"),
     Entry::later("04-a-container-dies"),
@@ -58,32 +59,32 @@ crate::lazy!(course: pub fn fetch_all() -> &'static [(&'static str, &'static str
 
 /// The texts of the lessons that no first visit needs.
 const LATER: &[(&str, &str)] = &[
-    ("02-look-inside", include_str!("../../static/lessons/02-look-inside.yaml")),
-    ("03-containers-that-live-together", include_str!("../../static/lessons/03-containers-that-live-together.yaml")),
-    ("04-a-container-dies", include_str!("../../static/lessons/04-a-container-dies.yaml")),
-    ("05-the-life-of-a-pod", include_str!("../../static/lessons/05-the-life-of-a-pod.yaml")),
-    ("06-a-node-fails", include_str!("../../static/lessons/06-a-node-fails.yaml")),
-    ("07-why-not-bare-pods", include_str!("../../static/lessons/07-why-not-bare-pods.yaml")),
-    ("08-the-address-that-changes", include_str!("../../static/lessons/08-the-address-that-changes.yaml")),
-    ("09-clusterip", include_str!("../../static/lessons/09-clusterip.yaml")),
-    ("10-nodeport", include_str!("../../static/lessons/10-nodeport.yaml")),
-    ("11-loadbalancer", include_str!("../../static/lessons/11-loadbalancer.yaml")),
-    ("12-scale-and-balance", include_str!("../../static/lessons/12-scale-and-balance.yaml")),
-    ("13-rolling-update", include_str!("../../static/lessons/13-rolling-update.yaml")),
-    ("14-back-to-what-worked", include_str!("../../static/lessons/14-back-to-what-worked.yaml")),
-    ("15-create-a-cluster", include_str!("../../static/lessons/15-create-a-cluster.yaml")),
-    ("16-deploy-an-app", include_str!("../../static/lessons/16-deploy-an-app.yaml")),
-    ("17-explore-your-app", include_str!("../../static/lessons/17-explore-your-app.yaml")),
-    ("18-expose-your-app", include_str!("../../static/lessons/18-expose-your-app.yaml")),
-    ("19-scale-your-app", include_str!("../../static/lessons/19-scale-your-app.yaml")),
-    ("20-update-your-app", include_str!("../../static/lessons/20-update-your-app.yaml")),
+    ("02-look-inside", built_in!("lessons/02-look-inside")),
+    ("03-containers-that-live-together", built_in!("lessons/03-containers-that-live-together")),
+    ("04-a-container-dies", built_in!("lessons/04-a-container-dies")),
+    ("05-the-life-of-a-pod", built_in!("lessons/05-the-life-of-a-pod")),
+    ("06-a-node-fails", built_in!("lessons/06-a-node-fails")),
+    ("07-why-not-bare-pods", built_in!("lessons/07-why-not-bare-pods")),
+    ("08-the-address-that-changes", built_in!("lessons/08-the-address-that-changes")),
+    ("09-clusterip", built_in!("lessons/09-clusterip")),
+    ("10-nodeport", built_in!("lessons/10-nodeport")),
+    ("11-loadbalancer", built_in!("lessons/11-loadbalancer")),
+    ("12-scale-and-balance", built_in!("lessons/12-scale-and-balance")),
+    ("13-rolling-update", built_in!("lessons/13-rolling-update")),
+    ("14-back-to-what-worked", built_in!("lessons/14-back-to-what-worked")),
+    ("15-create-a-cluster", built_in!("lessons/15-create-a-cluster")),
+    ("16-deploy-an-app", built_in!("lessons/16-deploy-an-app")),
+    ("17-explore-your-app", built_in!("lessons/17-explore-your-app")),
+    ("18-expose-your-app", built_in!("lessons/18-expose-your-app")),
+    ("19-scale-your-app", built_in!("lessons/19-scale-your-app")),
+    ("20-update-your-app", built_in!("lessons/20-update-your-app")),
 ];
 
 /// A line a lesson: `id | path | title | summary | steps`.
 const CONTENTS: &str = include_str!("../../static/lessons/contents.txt");
 
 /// A cluster to do with as one likes: no lesson of the course, but told as one.
-pub const SANDBOX: Entry = Entry::new("sandbox", include_str!("../../static/lessons/sandbox.yaml"));
+pub const SANDBOX: Entry = Entry::new("sandbox", built_in!("lessons/sandbox"));
 
 /// Every lesson, in order.
 pub fn catalogue() -> &'static [Entry] {
@@ -91,7 +92,7 @@ pub fn catalogue() -> &'static [Entry] {
 }
 
 impl Entry {
-    /// A lesson that is not built in.
+    /// A lesson that is not built in, as JSON: what its YAML says.
     pub const fn new(id: &'static str, text: &'static str) -> Self {
         Self { id, text: Text::Here(text) }
     }
@@ -148,7 +149,7 @@ impl Entry {
     /// If it is broken or not [here](Self::is_here).
     pub fn read(&self) -> Result<Lesson, ReadError> {
         let Some(text) = self.text() else { return Err(ReadError::not_here(self.id)) };
-        read::lesson(self.id, text)
+        read::built_in_lesson(self.id, text)
     }
 }
 

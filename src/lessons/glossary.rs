@@ -1,6 +1,7 @@
 //! The words of Kubernetes, a sentence each.
 
 use super::read::{self, ReadError};
+use crate::api::built_in::built_in;
 use crate::api::reader::{Readable, Reader};
 use crate::api::table::Table;
 use serde_json::Value;
@@ -19,7 +20,7 @@ pub struct Term {
 }
 
 /// The glossary's file.
-const TEXT: &str = include_str!("../../static/lessons/glossary.yaml");
+const FILE: &str = "glossary.yaml";
 
 impl Glossary {
     /// The course's glossary.
@@ -27,15 +28,15 @@ impl Glossary {
     /// # Errors
     /// Only if the file that was built in is broken.
     pub fn built_in() -> Result<Self, ReadError> {
-        Self::parse(TEXT)
+        read::built_in(FILE, built_in!("lessons/glossary"))
     }
 
-    /// Reads a glossary.
+    /// Reads a glossary that is not built in.
     ///
     /// # Errors
     /// The first thing that is wrong with it.
     pub fn parse(text: &str) -> Result<Self, ReadError> {
-        read::file("glossary.yaml", text)
+        read::file(FILE, text)
     }
 
     /// The term of a key.

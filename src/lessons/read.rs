@@ -1,6 +1,7 @@
 //! Reads lesson files, and says of a broken one in which file, on which line, at which place, what is wrong.
 
 use super::lesson::Lesson;
+use crate::api::built_in;
 use crate::api::reader::{self, Problem, Readable};
 use crate::api::yaml::{self, Document};
 use std::fmt;
@@ -26,7 +27,7 @@ impl ReadError {
     }
 }
 
-/// Reads the lesson in `text`; `id` is its file's name without the ending.
+/// Reads the lesson in `text`, which is YAML; `id` is its file's name without the ending.
 ///
 /// # Errors
 /// The first thing that is wrong with it.
@@ -34,7 +35,22 @@ pub fn lesson(id: &str, text: &str) -> Result<Lesson, ReadError> {
     Ok(Lesson { id: id.to_owned(), ..file(&format!("{id}.yaml"), text)? })
 }
 
-/// Reads any file of the course.
+/// Reads a lesson as it is built in, where lines are no more.
+pub(super) fn built_in_lesson(id: &str, text: &str) -> Result<Lesson, ReadError> {
+    Ok(Lesson { id: id.to_owned(), ..built_in(&[id, ".yaml"].concat(), text)? })
+}
+
+/// Reads any file of the course as it is built in.
+pub(super) fn built_in<T: Readable>(file: &str, text: &str) -> Result<T, ReadError> {
+    reader::read(&built_in::read(text)).map_err(|Problem { place, words }| ReadError {
+        file: file.to_owned(),
+        line: None,
+        place,
+        problem: words,
+    })
+}
+
+/// Reads any file of the course as it is written.
 pub(super) fn file<T: Readable>(file: &str, text: &str) -> Result<T, ReadError> {
     let document = document(file, text)?;
     reader::read(&document.value).map_err(|Problem { place, words }| ReadError {

@@ -2,11 +2,11 @@
 
 use super::record::{Circumstances, Program, Record, USUAL_USERLAND};
 use super::script;
+use crate::api::built_in::{self, built_in};
 use crate::api::order::InOrder;
 use crate::api::reader::{self, Readable, Reader};
 use crate::api::table::Table;
 use crate::api::time::SimDuration;
-use crate::api::yaml;
 use crate::control_loop::ContainerLaunch;
 use serde_json::Value;
 use std::fmt;
@@ -70,13 +70,17 @@ const BYTES_PER_MS: i64 = 84_000;
 const UNKNOWN_SIZE: u64 = 52_428_800;
 
 impl Images {
-    /// Reads a catalogue.
+    /// The catalogue that is built in.
     ///
     /// # Errors
-    /// When the text is no catalogue of form 1.
-    pub fn parse(text: &str) -> Result<Self, CatalogueError> {
-        let value = yaml::from_yaml(text).map_err(|error| CatalogueError(error.to_string()))?;
-        let mut images: Self = reader::read(&value)
+    /// Only if its file is broken.
+    pub fn built_in() -> Result<Self, CatalogueError> {
+        Self::read_whole(&built_in::read(built_in!("images")))
+    }
+
+    /// Reads a catalogue.
+    pub(super) fn read_whole(value: &Value) -> Result<Self, CatalogueError> {
+        let mut images: Self = reader::read(value)
             .map_err(|problem| CatalogueError([problem.place.as_str(), ": ", &problem.words].concat()))?;
         match images.format_version {
             1 => {
@@ -299,7 +303,7 @@ mod tests {
 
     #[test]
     fn registries_lack_what_a_slip_of_the_pen_asks_for() {
-        let images = Images::parse(include_str!("../../static/images.yaml")).unwrap();
+        let images = Images::built_in().unwrap();
         let unknown = "manifest unknown";
         let denied = "pull access denied for ";
         let cases = [
@@ -327,7 +331,7 @@ mod tests {
 
     #[test]
     fn the_shipped_catalogue_reads() {
-        let images = Images::parse(include_str!("../../static/images.yaml")).unwrap();
+        let images = Images::built_in().unwrap();
         assert!(images.refusal("gcr.io/google-samples/kubernetes-bootcamp:v10").is_some());
         assert!(images.refusal("gcr.io/google-samples/kubernetes-bootcamp:v1").is_none());
         assert!(images.refusal("nginx:doesnotexist").is_some());

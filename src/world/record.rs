@@ -345,10 +345,11 @@ impl Readable for Bytes {
 #[cfg(test)]
 mod tests {
     use super::super::images::Images;
+    use crate::api::yaml::from_yaml;
 
     #[test]
     fn a_tag_says_which_version_it_holds() {
-        let images = Images::parse(include_str!("../../static/images.yaml")).unwrap();
+        let images = Images::built_in().unwrap();
         let cases = [
             ("nginx", "1.27.3"),
             ("nginx:latest", "1.27.3"),
@@ -376,9 +377,9 @@ mod tests {
                  images: [{{name: docker.io/library/x, tags: '{tags}'}}]}}"
             )
         };
-        let images = Images::parse(&with("latest 1")).unwrap();
+        let images = Images::read_whole(&from_yaml(&with("latest 1")).unwrap()).unwrap();
         assert_eq!(["x:1", "x:2"].map(|image| images.refusal(image).is_some()), [false, true]);
-        let error = Images::parse(&with("latest 1-x")).unwrap_err().to_string();
+        let error = Images::read_whole(&from_yaml(&with("latest 1-x")).unwrap()).unwrap_err().to_string();
         assert!(error.contains("\"1-x\" is no pattern of tags"), "{error}");
     }
 }

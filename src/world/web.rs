@@ -1,12 +1,13 @@
 //! The web outside, as far as it is held in here: what tutorials fetch. All else out there is told to be missing.
 
+use crate::api::built_in::{self, built_in};
 use crate::api::go_format::json_indented;
 use crate::api::http::{HttpRequest, HttpResponse};
 use crate::api::time::SimDuration;
-use crate::api::yaml::{from_yaml, to_yaml};
+use crate::api::yaml::to_yaml;
 use serde_json::Value;
 
-const TEXT: &str = include_str!("../../static/web.yaml");
+const TEXT: &str = built_in!("web");
 /// How long a page takes from out there.
 const FAR: SimDuration = SimDuration::from_millis(120);
 const PLAIN: &str = "text/plain; charset=utf-8";
@@ -17,7 +18,7 @@ pub(super) fn answer(request: &HttpRequest) -> Option<HttpResponse> {
     if !TEXT.contains(&site) || ![80, 443].contains(&request.port) {
         return None;
     }
-    let web = from_yaml(TEXT).ok()?;
+    let web = built_in::read(TEXT);
     let path = request.path.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
     let address = format!("{site}{path}");
     let page = web.get("pages")?.get(&address).and_then(Value::as_str).map(str::to_owned);
@@ -66,8 +67,8 @@ mod tests {
 
     #[test]
     fn every_manifest_is_one_and_its_images_are_known() {
-        let web = from_yaml(TEXT).unwrap();
-        let images = Images::parse(include_str!("../../static/images.yaml")).unwrap();
+        let web = built_in::read(TEXT);
+        let images = Images::built_in().unwrap();
         let manifests = web["manifests"].as_object().unwrap();
         let mut unknown = Vec::new();
         for name in manifests.keys() {

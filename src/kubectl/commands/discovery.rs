@@ -90,7 +90,7 @@ async fn api_versions(arguments: &Arguments, host: &mut Host) -> Result<(), Fail
 async fn cluster_info(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let mut list = ListRequest::all(Kind::SERVICE, "kube-system");
     list.labels = "kubernetes.io/cluster-service=true".parse().unwrap_or_default();
-    let server = kubeconfig::place(arguments, host)?.server;
+    let server = kubeconfig::place(arguments, host).await?.server;
     host.stdout.line(&format!("Kubernetes control plane is running at {server}"));
     for object in call::list(host, list).await? {
         let Object::Service(service) = object.as_ref() else { continue };

@@ -40,7 +40,7 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let is_filtered = !arguments.switch("disable-filter");
     let filter = is_filtered.then(|| Filter::read(arguments)).transpose()?;
     let prefix = arguments.value("api-prefix").trim_end_matches('/');
-    let server = kubeconfig::place(arguments, host)?.server;
+    let server = kubeconfig::place(arguments, host).await?.server;
     let Ok(port) = u16::try_from(wanted) else {
         return Err(Failure::message(format!("listen tcp: address {wanted}: invalid port")));
     };

@@ -26,7 +26,7 @@ pub async fn get(arguments: &Arguments, host: &Host) -> Result<(), Failure> {
         return Err(Failure::message("--raw and --output are mutually exclusive"));
     }
     let uri = uri(arguments)?;
-    if let Some(text) = rest::known(uri, &kubeconfig::place(arguments, host)?.server) {
+    if let Some(text) = rest::known(uri, &kubeconfig::place(arguments, host).await?.server) {
         host.stdout.write(&text);
         return Ok(());
     }

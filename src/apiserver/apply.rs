@@ -1,8 +1,9 @@
 //! Server-side apply: the object that a client wants, merged with what is there.
 
 use super::ApiServer;
+use super::decode::decode;
 use super::patch::{check_place, patched, unmergeable};
-use super::request::{Body, Key, Patch, PatchOptions, Reply, Status, StatusReason, Strictness, Subresource};
+use super::request::{Key, Patch, PatchOptions, Reply, Status, StatusReason, Strictness, Subresource};
 use crate::api::go_format;
 use crate::api::patch::three_way_strategic;
 use crate::api::schema::{FieldType, Schema};
@@ -35,8 +36,8 @@ impl ApiServer {
             self.existing(key)?;
         }
         let Some(old) = self.store.get(key).map(Rc::clone) else {
-            let body = Body::Json { value: wanted, strictness: Strictness::Ignore };
-            return self.create(key.kind, &key.namespace, body, options.mode, now);
+            let (object, _) = decode(key.kind, wanted, &Strictness::Ignore)?;
+            return self.create(&key.namespace, object, options.mode, now);
         };
         let live = old.to_value();
         let remembered = old.meta().annotations.get(LAST_APPLIED);
@@ -53,8 +54,8 @@ impl ApiServer {
         let (object, _) = patched(&old, patch, &Strictness::Ignore)?;
         check_place(key, &object)?;
         match options.subresource {
-            Subresource::Status => self.update_status(key, Body::from(object), options.mode, now),
-            _ => self.update(key, Body::from(object), options.mode, now),
+            Subresource::Status => self.update_status(key, &object, options.mode, now),
+            _ => self.update(key, object, options.mode, now),
         }
     }
 }

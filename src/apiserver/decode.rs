@@ -1,26 +1,22 @@
 //! From a document to an object: unknown fields and wrong types are refused in Go's words.
 
-use super::request::{Body, Status, StatusReason, Strictness};
+use super::request::{Status, StatusReason, Strictness};
 use crate::api::autoscaler;
 use crate::api::discovery::Kind;
 use crate::api::object::Object;
 use crate::api::schema;
 use serde_json::Value;
 
-/// The object in a body, and what the server warns about it.
+/// The object that a document is to be, and what the server warns about it.
 ///
 /// # Errors
 /// 400 for a document that is no such object, strict decoding included.
-pub fn decode(kind: Kind, body: Body) -> Result<(Object, Vec<String>), Status> {
-    let (mut value, strictness) = match body {
-        Body::Object(object) => return Ok((*object, Vec::new())),
-        Body::Json { value, strictness } => (value, strictness),
-    };
+pub fn decode(kind: Kind, mut value: Value, strictness: &Strictness) -> Result<(Object, Vec<String>), Status> {
     if kind == Kind::HORIZONTAL_POD_AUTOSCALER && value.get("apiVersion") == Some(&"autoscaling/v1".into()) {
         value = autoscaler::from_v1(value);
     }
     check_type(&value, &kind.api_version(), kind)?;
-    read(kind, value, &strictness).map_err(|why| {
+    read(kind, value, strictness).map_err(|why| {
         let (name, version) = (kind.info().kind, kind.info().version);
         let message = format!("{name} in version \"{version}\" cannot be handled as a {name}: {why}");
         Status::new(StatusReason::BadRequest, message)

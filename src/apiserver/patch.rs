@@ -2,7 +2,7 @@
 
 use super::ApiServer;
 use super::decode::{read, unknown_fields};
-use super::request::{Body, Key, Patch, PatchOptions, Reply, Status, StatusReason, Strictness, Subresource};
+use super::request::{Key, Patch, PatchOptions, Reply, Status, StatusReason, Strictness, Subresource};
 use super::scale::scale_of;
 use crate::api::discovery::Kind;
 use crate::api::field::FieldError;
@@ -36,11 +36,10 @@ impl ApiServer {
         if options.subresource == Subresource::Ephemeral {
             return self.add_ephemeral(key, &object, options.mode, now);
         }
-        let body = Body::from(object);
         let mut reply = match options.subresource {
-            Subresource::Status => self.update_status(key, body, options.mode, now)?,
+            Subresource::Status => self.update_status(key, &object, options.mode, now)?,
             Subresource::Whole | Subresource::Scale | Subresource::Ephemeral => {
-                self.update(key, body, options.mode, now)?
+                self.update(key, object, options.mode, now)?
             }
         };
         reply.warnings.splice(0..0, warnings);

@@ -1,6 +1,6 @@
 //! The `scale` subresource: one replica count for whatever has one.
 
-use super::request::{Body, Key, Reply, ReplyBody, Scale, Status, StatusReason, WriteMode};
+use super::request::{Key, Reply, ReplyBody, Scale, Status, StatusReason, WriteMode};
 use super::{ApiServer, reply};
 use crate::api::field::FieldError;
 use crate::api::meta::ResourceVersion;
@@ -48,7 +48,7 @@ impl ApiServer {
             }
             _ => return Err(no_scale()),
         }
-        self.update(key, Body::from(object), mode, now)?;
+        self.update(key, object, mode, now)?;
         self.get_scale(key)
     }
 }

@@ -1,10 +1,8 @@
 //! Create, update, update of the status, binding: every way an object gets written.
 
-use super::access;
 use super::admission;
-use super::decode::decode;
 use super::delete::has_spec_finalizers;
-use super::request::{Body, Key, Reply, ReplyBody, Status, WriteMode};
+use super::request::{Key, Reply, ReplyBody, Status, WriteMode};
 use super::store::key_of;
 use super::{ApiServer, pod_warnings, reply};
 use crate::api::discovery::Kind;
@@ -23,17 +21,13 @@ use std::rc::Rc;
 impl ApiServer {
     pub(super) fn create(
         &mut self,
-        kind: Kind,
         namespace: &str,
-        body: Body,
+        mut object: Object,
         mode: WriteMode,
         now: SimTime,
     ) -> Result<Reply, Status> {
-        let (mut object, mut warnings) = decode(kind, body)?;
+        let (kind, mut warnings) = (object.kind(), Vec::new());
         place(&mut object, namespace)?;
-        if let Some(answer) = access::review(&object, &self.store) {
-            return Ok(Reply { body: ReplyBody::Object(Rc::new(answer)), warnings });
-        }
         if kind.is_namespaced() {
             self.check_namespace(&object)?;
         }
@@ -65,8 +59,14 @@ impl ApiServer {
         Ok(Reply { body: ReplyBody::Object(self.keep(object, mode, now)), warnings })
     }
 
-    pub(super) fn update(&mut self, key: &Key, body: Body, mode: WriteMode, now: SimTime) -> Result<Reply, Status> {
-        let (mut object, mut warnings) = decode(key.kind, body)?;
+    pub(super) fn update(
+        &mut self,
+        key: &Key,
+        mut object: Object,
+        mode: WriteMode,
+        now: SimTime,
+    ) -> Result<Reply, Status> {
+        let mut warnings = Vec::new();
         let old = Rc::clone(self.existing(key)?);
         check_identity(key, object.meta(), old.meta())?;
         keep_server_fields(object.meta_mut(), old.meta());
@@ -100,23 +100,22 @@ impl ApiServer {
     pub(super) fn update_status(
         &mut self,
         key: &Key,
-        body: Body,
+        new: &Object,
         mode: WriteMode,
         now: SimTime,
     ) -> Result<Reply, Status> {
-        let (new, warnings) = decode(key.kind, body)?;
         let old = Rc::clone(self.existing(key)?);
         check_identity(key, new.meta(), old.meta())?;
         let mut object = (*old).clone();
-        object.take_status(&new);
+        object.take_status(new);
         if object == *old {
-            return Ok(Reply { body: ReplyBody::Object(old), warnings });
+            return Ok(reply(ReplyBody::Object(old)));
         }
         let kept = self.keep(object, mode, now);
         if is_released(&kept) && mode == WriteMode::Persist {
             self.store.remove(key, now);
         }
-        Ok(Reply { body: ReplyBody::Object(kept), warnings })
+        Ok(reply(ReplyBody::Object(kept)))
     }
 
     /// As the pod registry's `BindingREST`: the node once and for all, and the condition that tells so.
@@ -177,7 +176,6 @@ impl ApiServer {
     }
 }
 
-/// Puts an object into the namespace of its URL.
 /// As `applySchedulingGatedCondition`: a pod with gates is not even tried.
 fn note_gates(pod: &mut Pod, now: SimTime) {
     if !pod.spec.scheduling_gates.is_empty() {
@@ -192,7 +190,8 @@ fn note_gates(pod: &mut Pod, now: SimTime) {
     }
 }
 
-fn place(object: &mut Object, namespace: &str) -> Result<(), Status> {
+/// Puts an object into the namespace of its URL.
+pub(super) fn place(object: &mut Object, namespace: &str) -> Result<(), Status> {
     let is_namespaced = object.kind().is_namespaced();
     let meta = object.meta_mut();
     if !is_namespaced {

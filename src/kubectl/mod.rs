@@ -8,6 +8,7 @@ pub mod describe;
 mod dry_run;
 pub mod failure;
 pub mod flags;
+mod frame;
 mod help;
 mod impersonate;
 pub mod kubeconfig;
@@ -25,7 +26,7 @@ mod unified_diff;
 
 use crate::host::{ExitCode, Host};
 use failure::Failure;
-use flags::{Arguments, CommandSpec, Effect, command};
+use flags::{Arguments, CommandSpec, command};
 
 pub use commands::fetch_all;
 
@@ -54,23 +55,12 @@ async fn dispatch(words: Vec<String>, host: &mut Host) -> Result<(), Failure> {
     }
     let Some(command) = commands::find(&arguments).await? else { return without_code(&arguments, host) };
     arguments.check_required()?;
-    let mut warnings = None;
     if !is_local(spec) {
         let place = kubeconfig::place(&arguments, host).await?;
         place.check_reachable()?;
         arguments.context_namespace = place.namespace;
-        warnings = Some(impersonate::wrap(host, &arguments));
     }
-    dry_run::warn_of_switch(&arguments, host);
-    tell_unsimulated(&arguments, host);
-    (command.run)(&arguments, host).await?;
-    match warnings.map_or(0, |warnings| warnings.get()) {
-        count @ 1.. if arguments.switch("warnings-as-errors") => {
-            let several = if count > 1 { "s" } else { "" };
-            Err(Failure::Message(format!("{count} warning{several} received")))
-        }
-        _ => Ok(()),
-    }
+    command.run(&arguments, host).await
 }
 
 /// The command that the words name, and the words without its own, as cobra's `Find`: flags may stand anywhere.
@@ -159,13 +149,4 @@ fn without_code(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
 /// Commands that ask no server: they work without a kubeconfig, too.
 fn is_local(spec: &CommandSpec) -> bool {
     ["completion", "config", "kustomize", "plugin"].contains(&spec.path.split(' ').next().unwrap_or_default())
-}
-
-/// Says of each flag that is accepted and does nothing that it does nothing.
-fn tell_unsimulated(arguments: &Arguments, host: &Host) {
-    for name in arguments.given_flags() {
-        if arguments.command.flag(name).is_some_and(|flag| flag.effect == Effect::Unsimulated) {
-            host.stderr.line(&format!("kubectl: --{name} is accepted but not simulated"));
-        }
-    }
 }

@@ -6,6 +6,7 @@ use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::meta::ResourceVersion;
 use crate::api::time::SimDuration;
 use crate::api::visitors::{Destination, Invitation, Origin, Report};
+use crate::apiserver::rare;
 use crate::apiserver::request::{ApiRequest, Key, ListRequest, Reply, Status, StatusReason, WatchStream};
 use crate::cluster::faults::{Fault, MachineReport};
 use crate::host::{Attached, Client, ExecOrder, ExitCode, MachineOrder, NodeMachine, Stdio};
@@ -27,6 +28,7 @@ impl Client for ClusterClient {
     fn send(&self, request: ApiRequest) -> LocalBoxFuture<'static, Result<Reply, Status>> {
         let shared = Rc::clone(&self.shared);
         Box::pin(async move {
+            rare::fetch_for(&request).await?;
             sleep(&shared, ROUND_TRIP).await;
             for _ in 0..ADMISSION_TRIES {
                 if !shared.cluster.borrow().holds_up(&request) {

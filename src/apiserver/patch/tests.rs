@@ -1,7 +1,7 @@
 //! What the server makes of patches, and its words for those that it refuses.
 
 use super::*;
-use crate::apiserver::request::{ApiRequest, ReplyBody, WriteMode};
+use crate::apiserver::request::{ApiRequest, Body, ReplyBody, WriteMode};
 
 fn server() -> (ApiServer, Key) {
     let mut server = ApiServer::new(1);

@@ -34,7 +34,7 @@ const PLAIN_FLAGS: [&str; 7] =
 
 async fn plain(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let request = resources::words(arguments, &arguments.positional, BareType::All)?;
-    tables::print(arguments, request, host).await
+    tables::print(arguments, request, |_, _, _| Ok(()), host).await
 }
 
 /// Gets what the command line means, and prints it.
@@ -59,7 +59,10 @@ async fn run(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     }
     let is_table = arguments.value("output") == "wide"
         || arguments.value("output").is_empty() && arguments.value("template").is_empty();
-    if is_table { tables::print(arguments, request, host).await } else { print_objects(arguments, request, host).await }
+    match is_table {
+        true => tables::print(arguments, request, tables::sort, host).await,
+        false => print_objects(arguments, request, host).await,
+    }
 }
 
 fn validate(arguments: &Arguments) -> Result<(), Failure> {

@@ -41,8 +41,10 @@ mod wait;
 
 use super::failure::Failure;
 use super::flags::Arguments;
+use super::frame;
 use crate::host::Host;
 use crate::lazy::Unreachable;
+use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
 /// A verb's code. Its usage, flags and help stand in the flag table.
@@ -50,10 +52,13 @@ pub struct Command {
     /// Its words: `create deployment`.
     pub path: &'static str,
     /// What it does.
-    pub run: for<'a> fn(&'a Arguments, &'a mut Host) -> LocalBoxFuture<'a, Result<(), Failure>>,
+    pub run: Run,
 }
 
-/// A verb's code for command lines that ask for little: it is here at once.
+/// Does what a command line asks for.
+pub type Run = for<'a> fn(&'a Arguments, &'a mut Host) -> LocalBoxFuture<'a, Result<(), Failure>>;
+
+/// A verb's code for command lines that ask for little: no flag that goes for every command, and few of its own.
 pub struct Plain {
     /// Whether it does all that the command line asks for.
     pub is_enough: fn(&Arguments) -> bool,
@@ -62,10 +67,21 @@ pub struct Plain {
 }
 
 /// What a first lesson needs.
-const FIRST: &[Plain] = &[create::deployment::PLAIN, get::PLAIN];
+const PLAIN: &[Plain] = &[create::deployment::PLAIN, describe::PLAIN, get::PLAIN];
 
-crate::lazy!(describe: fn describing() -> &'static Command { &describe::PLAIN.command });
-crate::lazy!(verbs: fn others() -> &'static [&'static [Command]] { COMMANDS });
+/// All other code.
+struct Verbs {
+    groups: &'static [&'static [Command]],
+    frame: Frame,
+}
+
+/// Runs any command.
+type Frame = for<'a> fn(&'a Command, &'a Arguments, &'a mut Host) -> LocalBoxFuture<'a, Result<(), Failure>>;
+
+const VERBS: Verbs =
+    Verbs { groups: COMMANDS, frame: |command, arguments, host| frame::run(command, arguments, host).boxed_local() };
+
+crate::lazy!(verbs: fn verbs() -> &'static Verbs { &VERBS });
 
 /// Every verb, in groups that belong together.
 const COMMANDS: &[&[Command]] = &[
@@ -120,22 +136,37 @@ const COMMANDS: &[&[Command]] = &[
 /// # Errors
 /// That it cannot be fetched.
 pub async fn fetch_all() -> Result<(), Unreachable> {
-    describing().await?;
-    others().await.map(drop)
+    describe::fetch_plain().await?;
+    verbs().await.map(drop)
+}
+
+/// A command with what is to be done around it.
+pub struct Found {
+    command: &'static Command,
+    frame: Frame,
 }
 
 /// The code of a command, if it has some.
 ///
 /// # Errors
 /// That it cannot be fetched.
-pub async fn find(arguments: &Arguments) -> Result<Option<&'static Command>, Unreachable> {
+pub async fn find(arguments: &Arguments) -> Result<Option<Found>, Unreachable> {
     let path = arguments.command.path;
-    let fits = |first: &&Plain| first.command.path == path && (first.is_enough)(arguments);
-    if let Some(first) = FIRST.iter().find(fits) {
-        return Ok(Some(&first.command));
+    let fits = |plain: &&Plain| plain.command.path == path && (plain.is_enough)(arguments);
+    if let Some(Plain { command, .. }) = PLAIN.iter().find(fits) {
+        return Ok(Some(Found { command, frame: |command, arguments, host| (command.run)(arguments, host) }));
     }
-    if path == "describe" && (describe::PLAIN.is_enough)(arguments) {
-        return describing().await.map(Some);
+    let Verbs { groups, frame } = *verbs().await?;
+    let command = groups.iter().flat_map(|group| group.iter()).find(|command| command.path == path);
+    Ok(command.map(|command| Found { command, frame }))
+}
+
+impl Found {
+    /// Does what the command line asks for.
+    ///
+    /// # Errors
+    /// The command's own.
+    pub async fn run(&self, arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+        (self.frame)(self.command, arguments, host).await
     }
-    Ok(others().await?.iter().flat_map(|group| group.iter()).find(|command| command.path == path))
 }

@@ -3,7 +3,7 @@
 use crate::api::discovery::Kind;
 use crate::api::meta::StringMap;
 use crate::api::object::Object;
-use crate::apiserver::request::{ApiRequest, Body, Status, Strictness, WriteMode};
+use crate::apiserver::request::{ApiRequest, Body, Conflicts, Status, Strictness, WriteMode};
 use crate::host::Host;
 use crate::kubectl::commands::apply::last_applied;
 use crate::kubectl::dry_run::DryRun;
@@ -68,12 +68,17 @@ pub fn set_metadata(document: &mut Value, field: &str, value: impl Into<Value>) 
     }
 }
 
-/// Sends a draft and tells of it in words.
+/// Sends a draft that nothing can be wrong with but its values, and tells of it in words.
 ///
 /// # Errors
 /// The server's refusal.
 pub async fn plainly(draft: Draft, arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
-    let created = send(draft, WriteMode::Persist, arguments, host).await?;
+    let object = Object::decode(draft.kind, draft.document).map_err(|error| Failure::message(error.to_string()))?;
+    let (namespace, body) = (namespace(arguments), Body::from(object));
+    let request = ApiRequest::Create { kind: draft.kind, namespace, body, mode: WriteMode::Persist };
+    let manager = arguments.value("field-manager").to_owned();
+    let request = ApiRequest::As { manager, conflicts: Conflicts::Refuse, request: Box::new(request) };
+    let created = call::object(host, request).await.map_err(|status| refused(status, draft.called))?;
     host.stdout.line(&format!("{} created", report::name(&created.to_value())));
     Ok(())
 }

@@ -25,8 +25,11 @@ pub struct Additions<'a> {
     labels: bool,
 }
 
+/// Puts the rows of a table into the order that is asked for.
+pub type Sort = fn(&mut request::Table, &Arguments, &Host) -> Result<(), Failure>;
+
 /// Fetches and prints all tables, then says what went wrong.
-pub async fn print(arguments: &Arguments, request: Request, host: &Host) -> Result<(), Failure> {
+pub async fn print(arguments: &Arguments, request: Request, sort: Sort, host: &Host) -> Result<(), Failure> {
     let ignores_missing = arguments.switch("ignore-not-found");
     let Request { targets, mut failures, .. } = request;
     let mut tables: Vec<(Kind, request::Table)> = Vec::new();
@@ -37,9 +40,8 @@ pub async fn print(arguments: &Arguments, request: Request, host: &Host) -> Resu
             Err(failure) => failures.push(failure),
         }
     }
-    let path = arguments.value("sort-by");
-    for (_, table) in tables.iter_mut().filter(|_| !path.is_empty()) {
-        sort_rows(table, path, host)?;
+    for (_, table) in &mut tables {
+        sort(table, arguments, host)?;
     }
     let text = text(arguments, &targets, &tables);
     host.stdout.write(&text);
@@ -85,9 +87,13 @@ pub fn local(table: request::Table, arguments: &Arguments, now: SimTime) -> requ
     request::Table { columns, rows: table.rows.into_iter().map(own).collect(), ..table }
 }
 
-/// Sorts the rows in place. Of a table that cannot be sorted by such a path kubectl shows nothing (`RuntimeSorter.Sort`
+/// Sorts the rows as `--sort-by` says. Of a table that cannot be sorted by such a path kubectl shows nothing (`RuntimeSorter.Sort`
 /// goes on to the next).
-fn sort_rows(table: &mut request::Table, path: &str, host: &Host) -> Result<(), Failure> {
+pub fn sort(table: &mut request::Table, arguments: &Arguments, host: &Host) -> Result<(), Failure> {
+    let path = arguments.value("sort-by");
+    if path.is_empty() {
+        return Ok(());
+    }
     let objects: Vec<Value> = table.rows.iter().map(|row| row.object.to_value()).collect();
     let order = match sort::order_by(&objects.iter().collect::<Vec<_>>(), path) {
         Ok(order) => order,

@@ -58,6 +58,11 @@ impl Rect {
         Point { x: self.x + self.w / 2.0, y: self.y + self.h / 2.0 }
     }
 
+    /// A smaller one around the same centre.
+    pub fn inside(self, (w, h): (f64, f64)) -> Self {
+        Self::new(self.x + (self.w - w) / 2.0, self.y + (self.h - h) / 2.0, w, h)
+    }
+
     /// Whether the two share more than an edge.
     pub fn overlaps(self, other: Rect) -> bool {
         self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()

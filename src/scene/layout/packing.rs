@@ -1,6 +1,6 @@
 //! How many nodes stand side by side, and how large their pods are drawn.
 
-use super::{Demand, Form, strip};
+use super::{Demand, Form, Rect, strip};
 
 /// The size of a pod; chosen once per view, so that pods compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +24,11 @@ impl TileSize {
             TileSize::S => (50.0, 62.0),
             TileSize::M => (76.0, 84.0),
         }
+    }
+
+    /// Whether a pod of this size fills `rect` as it does where it stands.
+    pub fn stands_in(self, rect: Rect) -> bool {
+        (rect.w - self.tile().0).abs() < 0.01
     }
 
     /// The free space between tiles.

@@ -164,7 +164,10 @@ fn one(
         Place::Slot { node, slot, from_cell } => {
             // Its words as a pill are needed only as long as it flies.
             let flies = motion::is_flying(pod, t, manner);
-            let waited = layout.cell(*from_cell).filter(|_| flies).map(|rect| pill_in(pod, rect));
+            let waited = layout.cell(*from_cell).filter(|_| flies).map(|rect| match is_beyond(layout, *from_cell) {
+                true => (rect.inside(layout.size.tile()), Pill::default()),
+                false => pill_in(pod, rect),
+            });
             let (rect, pill) = waited.map_or((None, Pill::default()), |(rect, pill)| (Some(rect), pill));
             (rect, pill, layout.slot(*node, *slot, pod.places()), Some((*node, *slot)))
         }
@@ -174,7 +177,10 @@ fn one(
         Some(address) => addressed(look, address, pod.places()),
         None => look,
     };
-    let pose = motion::pod_pose(pod, pill_rect, slot, t, manner)?;
+    let mut pose = motion::pod_pose(pod, pill_rect, slot, t, manner)?;
+    if matches!(pod.place, Place::Slot { from_cell, .. } if is_beyond(layout, from_cell)) {
+        pose.grown = 1.0;
+    }
     let tile_w = slot.map_or(0.0, |slot| slot.w);
     Some(PodPicture {
         id: ["pod-", &pod.uid].concat().into(),
@@ -196,6 +202,12 @@ fn one(
         seat,
         look,
     })
+}
+
+/// Whether who waited in `cell` had no pill of its own there. Of a crowd, hundreds may set out from it at once: they do
+/// so as what they become.
+fn is_beyond(layout: &Layout, cell: usize) -> bool {
+    is_crowded(layout.size) && cell + 1 >= layout.lane.len()
 }
 
 /// Whether pods are drawn so small that they show nothing but their state.

@@ -159,6 +159,20 @@ fn a_crowded_lane_says_how_many_more_wait() {
 }
 
 #[test]
+fn of_a_crowd_only_who_had_a_pill_sets_out_as_one() {
+    let nodes: Vec<Node> = (0..50).map(|at| node(&format!("m{at:02}"), Condition::Ready)).collect();
+    let scheduled = crate::scene::Moment { what: crate::scene::MomentKind::Scheduled, at: SimTime::from_millis(90) };
+    let from = |from_cell: usize| {
+        let waited = pod("p", Place::Slot { node: 3, slot: 0, from_cell }, 1);
+        let pods = vec![Rc::new(Pod { moments: vec![scheduled], ..(*waited).clone() })];
+        let picture = draw(&Scene { pods, nodes: nodes.clone(), ..scene() });
+        (picture.pods[0].pill.name.is_empty(), picture.pods[0].pose.grown == 1.0)
+    };
+    assert_eq!(from(0), (false, false));
+    assert_eq!(from(500), (true, true));
+}
+
+#[test]
 fn a_lonely_pill_says_why_it_waits() {
     let reason: std::rc::Rc<str> = "no node has 8Gi of memory free".into();
     let lonely = pod("zzzzz", Place::Lane { cell: 0, reason: Some(reason) }, 1);

@@ -9,6 +9,9 @@ use crate::scene::palette::Outline;
 use crate::scene::picture::PodPicture;
 use yew::prelude::*;
 
+/// The radius of a dot that has just left the lane.
+const LARGEST_UNDER_WAY: f64 = 6.0;
+
 /// A dot, or a capsule without its sign; its ring follows it where it may need one.
 pub fn standing(pod: &PodPicture, held: Option<&Held>, stand: Stand) -> Html {
     let Rect { x, y, w, h } = pod.pose.rect;
@@ -21,6 +24,8 @@ pub fn standing(pod: &PodPicture, held: Option<&Held>, stand: Stand) -> Html {
     let opacity = (pod.pose.opacity < 1.0).then(|| px(pod.pose.opacity));
     let id = held.map(|held| held.id.clone());
     let label = pod.spoken.clone();
+    // Where it stands, the style sheet knows how large it is.
+    let r = (!pod.size.stands_in(pod.pose.rect)).then(|| px((w.min(h) / 2.0 - 0.4).min(LARGEST_UNDER_WAY)));
     html! {
         <>
             if stand == Stand::Capsule {
@@ -28,7 +33,7 @@ pub fn standing(pod: &PodPicture, held: Option<&Held>, stand: Stand) -> Html {
                     x={px(x + 0.75)} y={px(y + 0.75)} />
             } else {
                 <circle {class} {id} role="button" {tabindex} aria-pressed={pressed} aria-label={label} {opacity}
-                    cx={px(x + w / 2.0)} cy={px(y + w / 2.0)} />
+                    cx={px(x + w / 2.0)} cy={px(y + h / 2.0)} {r} />
             }
             if held.is_some_and(|held| held.tabindex == "0" || held.class.is_some()) {
                 <rect x={px(x - 4.0)} y={px(y - 4.0)} width={px(w + 8.0)} height={px(h + 8.0)} rx="12" class="halo" />
@@ -81,14 +86,9 @@ fn sign(glyph: Glyph) -> (&'static str, &'static str) {
     }
 }
 
-/// Trouble has another shape, not only another colour.
-pub fn dot(pod: &PodPicture) -> Html {
+/// Trouble among dots has another shape, not only another colour.
+pub fn failing_dot(pod: &PodPicture) -> Html {
     let w = pod.pose.rect.w;
-    let (x, r) = (w / 2.0, w / 2.0 - 0.4);
-    match pod.look.outline {
-        Outline::Failing => {
-            html! { <path d={format!("M{x:.1} -0.6L{:.1} {x:.1}L{x:.1} {:.1}L-0.6 {x:.1}z", 2.0 * x + 0.6, 2.0 * x + 0.6)} class="dot" /> }
-        }
-        _ => html! { <circle cx={px(x)} cy={px(x)} r={px(r)} class="dot" /> },
-    }
+    let (x, far) = (w / 2.0, w + 0.6);
+    html! { <path d={format!("M{x:.1} -0.6L{far:.1} {x:.1}L{x:.1} {far:.1}L-0.6 {x:.1}z")} class="dot" /> }
 }

@@ -1,6 +1,6 @@
 //! A pod: a pill while it waits, a tile on its node. Outline, glyph, ring and words all say its state.
 
-use super::capsule::{dot, standing};
+use super::capsule::{failing_dot, standing};
 use super::px;
 use super::roving::Held;
 use crate::scene::glyphs::Ring;
@@ -80,17 +80,16 @@ pub fn pod(props: &TileProps) -> Html {
 pub(super) enum Stand {
     /// One rectangle. Its sign is drawn with those of its node.
     Capsule,
-    /// One circle.
+    /// One circle, on its way, too: hundreds may be under way at once.
     Dot,
 }
 
 /// How it is drawn so, if it is.
 pub(super) fn stands_as(pod: &PodPicture) -> Option<Stand> {
     let Pose { rect, grown, .. } = pod.pose;
-    let stands = grown >= 0.85 && (rect.w - pod.size.tile().0).abs() < 0.01;
     match pod.size {
-        TileSize::Xs if stands && pod.seat.is_some() => Some(Stand::Capsule),
-        TileSize::Dot if stands && pod.look.outline != Outline::Failing => Some(Stand::Dot),
+        TileSize::Xs if grown >= 0.85 && pod.seat.is_some() && pod.size.stands_in(rect) => Some(Stand::Capsule),
+        TileSize::Dot if grown >= 0.3 && pod.look.outline != Outline::Failing => Some(Stand::Dot),
         _ => None,
     }
 }
@@ -137,7 +136,7 @@ fn tile(pod: &PodPicture) -> Html {
         TileSize::Xs => {
             html! { <use href={pod.look.glyph.href()} x={px(pod.pose.rect.w / 2.0 - 6.0)} y="4" width="12" height="12" /> }
         }
-        TileSize::Dot => dot(pod),
+        TileSize::Dot => failing_dot(pod),
     }
 }
 

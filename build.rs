@@ -20,7 +20,7 @@ mod api {
 
 /// The folder of the files, and what of it holds some.
 const STATIC: &str = "static";
-const PLACES: [&str; 5] = ["home", "images.yaml", "lessons", "scenarios", "web.yaml"];
+const PLACES: [&str; 6] = ["home", "images-first.yaml", "images.yaml", "lessons", "scenarios", "web.yaml"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build.rs");

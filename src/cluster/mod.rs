@@ -3,6 +3,7 @@
 //! Invariants: `advance_to(a); advance_to(b)` equals `advance_to(b)`; the same seed and inputs give the same story;
 //! a clone is cheap and independent.
 
+mod beyond;
 mod components;
 mod correlation;
 mod execute;

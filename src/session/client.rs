@@ -10,6 +10,7 @@ use crate::apiserver::rare;
 use crate::apiserver::request::{ApiRequest, Key, ListRequest, Reply, Status, StatusReason, WatchStream};
 use crate::cluster::faults::{Fault, MachineReport};
 use crate::host::{Attached, Client, ExecOrder, ExitCode, MachineOrder, NodeMachine, Stdio};
+use crate::world::beyond;
 use crate::world::machines::Switch;
 use futures::channel::mpsc;
 use futures::future::LocalBoxFuture;
@@ -29,6 +30,10 @@ impl Client for ClusterClient {
         let shared = Rc::clone(&self.shared);
         Box::pin(async move {
             rare::fetch_for(&request).await?;
+            let goes_beyond = shared.cluster.borrow().goes_beyond(&request);
+            if goes_beyond {
+                beyond::fetch().await?;
+            }
             sleep(&shared, ROUND_TRIP).await;
             for _ in 0..ADMISSION_TRIES {
                 if !shared.cluster.borrow().holds_up(&request) {

@@ -38,6 +38,7 @@ use crate::lessons::{self, Entry, Lesson, SANDBOX};
 use crate::scene::Scene;
 use crate::scene::compose::{Staging, compose};
 use crate::shell::{self, programs};
+use crate::world::beyond;
 use course::Course;
 use pace::Pace;
 use prompt::{Desk, Prompt, PromptKey};
@@ -87,6 +88,7 @@ const PATIENCE: SimDuration = SimDuration::from_millis(600);
 pub async fn fetch_all() -> Result<(), Unreachable> {
     lessons::fetch_all().await?;
     rare::fetch_all().await?;
+    beyond::fetch().await?;
     kubectl::fetch_all().await?;
     programs::fetch_all().await
 }

@@ -1,5 +1,6 @@
 //! The image catalogue: what registries hold, and what each image's program does.
 
+use super::beyond;
 use super::record::{Circumstances, Program, Record, USUAL_USERLAND};
 use super::script;
 use crate::api::built_in::{self, built_in};
@@ -9,11 +10,20 @@ use crate::api::table::Table;
 use crate::api::time::SimDuration;
 use crate::control_loop::ContainerLaunch;
 use serde_json::Value;
+use std::cell::OnceCell;
 use std::fmt;
 
-/// The catalogue of `static/images.yaml`.
+/// The catalogue: what is here from the start (`static/images-first.yaml`), and what is fetched.
 #[derive(Clone, Debug)]
 pub struct Images {
+    first: Catalogue,
+    /// Read when it is first asked for, if it is [here](beyond::here) by then.
+    rest: OnceCell<Catalogue>,
+}
+
+/// A part of the catalogue, as its file has it.
+#[derive(Clone, Debug, Default)]
+struct Catalogue {
     /// The form of the file; this program reads form 1.
     format_version: u32,
     /// A tag that holds one of these words is in no registry.
@@ -75,33 +85,35 @@ impl Images {
     /// # Errors
     /// Only if its file is broken.
     pub fn built_in() -> Result<Self, CatalogueError> {
-        Self::read_whole(&built_in::read(built_in!("images")))
+        Self::read(&built_in::read(built_in!("images-first")))
     }
 
-    /// Reads a catalogue.
-    pub(super) fn read_whole(value: &Value) -> Result<Self, CatalogueError> {
-        let mut images: Self = reader::read(value)
-            .map_err(|problem| CatalogueError([problem.place.as_str(), ": ", &problem.words].concat()))?;
-        match images.format_version {
-            1 => {
-                images.images.order_by(|a, b| a.name.cmp(&b.name));
-                Ok(images)
-            }
-            other => Err(CatalogueError(format!("format_version {other} is not known"))),
-        }
+    /// A catalogue that begins with what a file says.
+    pub(super) fn read(value: &Value) -> Result<Self, CatalogueError> {
+        Ok(Self { first: Catalogue::read_whole(value)?, rest: OnceCell::new() })
     }
 
     /// What is known of an image: of this tag, or of all its tags.
     pub fn record(&self, image: &str) -> Option<&Record> {
         let full = self.original(full_name(image));
-        let bare = full.rsplit_once(':').map_or(full.as_str(), |(bare, _)| bare);
-        let find = |name: &str| self.images.binary_search_by(|record| record.name.as_str().cmp(name)).ok();
-        self.images.get(find(&full).or_else(|| find(bare))?)
+        self.first.record(&full).or_else(|| self.rest()?.record(&full))
+    }
+
+    /// Whether all that is known of an image is here from the start.
+    pub fn has_from_the_start(&self, image: &str) -> bool {
+        self.first.record(&self.original(full_name(image))).is_some()
+    }
+
+    /// What is not here from the start, if it is here by now. That it is, is up to whoever asks for images.
+    fn rest(&self) -> Option<&Catalogue> {
+        let text = beyond::here()?.images;
+        Some(self.rest.get_or_init(|| Catalogue::read_whole(&built_in::read(text)).unwrap_or_default()))
     }
 
     /// The name that an image has where it comes from.
     fn original(&self, full: String) -> String {
-        let found = self.mirrors.iter().find_map(|(from, to)| Some([to, full.strip_prefix(from.as_str())?].concat()));
+        let found =
+            self.first.mirrors.iter().find_map(|(from, to)| Some([to, full.strip_prefix(from.as_str())?].concat()));
         found.unwrap_or(full)
     }
 
@@ -136,13 +148,13 @@ impl Images {
         let usual = self.record(image).map_or(USUAL_USERLAND, |record| &record.userland);
         let full = full_name(image);
         let is_said = |word: &String| tag_of(&full).split('-').any(|part| part.starts_with(word.as_str()));
-        let said = self.bases.iter().find(|(word, _)| usual == USUAL_USERLAND && is_said(word));
+        let said = self.first.bases.iter().find(|(word, _)| usual == USUAL_USERLAND && is_said(word));
         said.map_or(usual, |(_, base)| base)
     }
 
     fn userland(&self, image: &str) -> Option<&Userland> {
         let base = self.base(image);
-        self.userlands.iter().find(|userland| userland.name == base)
+        self.first.userland(base).or_else(|| self.rest()?.userland(base))
     }
 
     /// Whose tools an image has.
@@ -198,7 +210,8 @@ impl Images {
         let full = full_name(image);
         let (name, tag) = (full.rsplit_once(':').map_or(full.as_str(), |(name, _)| name), tag_of(&full));
         let record = self.record(image);
-        let is_in_library = |name: &str| self.library.split_whitespace().any(|known| known == name);
+        let library = self.rest().map_or("", |rest| &rest.library);
+        let is_in_library = |name: &str| library.split_whitespace().any(|known| known == name);
         let own_name = name.split_once('@').map_or(name, |(name, _)| name).strip_prefix("docker.io/library/");
         if record.is_none() && own_name.is_some_and(|name| !is_in_library(name)) {
             let repository = image.split([':', '@']).next().unwrap_or(image);
@@ -207,12 +220,16 @@ impl Images {
                  require 'docker login': denied: requested access to the resource is denied"
             ));
         }
-        let is_missing = self.missing_tags.iter().any(|word| tag.contains(word.as_str()))
+        let is_missing = self.first.missing_tags.iter().any(|word| tag.contains(word.as_str()))
             || record.is_some_and(|record| record.missing || !record.has_tag(tag));
         let text =
             format!("Error response from daemon: manifest for {image} not found: manifest unknown: manifest unknown");
         is_missing.then_some(text)
     }
+}
+
+fn bare(full: &str) -> &str {
+    full.rsplit_once(':').map_or(full, |(bare, _)| bare)
 }
 
 fn tag_of(full: &str) -> &str {
@@ -250,6 +267,30 @@ pub fn digest(image: &str) -> String {
     hex
 }
 
+impl Catalogue {
+    fn read_whole(value: &Value) -> Result<Self, CatalogueError> {
+        let mut catalogue: Self = reader::read(value)
+            .map_err(|problem| CatalogueError([problem.place.as_str(), ": ", &problem.words].concat()))?;
+        match catalogue.format_version {
+            1 => {
+                catalogue.images.order_by(|a, b| a.name.cmp(&b.name));
+                Ok(catalogue)
+            }
+            other => Err(CatalogueError(format!("format_version {other} is not known"))),
+        }
+    }
+
+    fn record(&self, full: &str) -> Option<&Record> {
+        let bare = bare(full);
+        let find = |name: &str| self.images.binary_search_by(|record| record.name.as_str().cmp(name)).ok();
+        self.images.get(find(full).or_else(|| find(bare))?)
+    }
+
+    fn userland(&self, name: &str) -> Option<&Userland> {
+        self.userlands.iter().find(|userland| userland.name == name)
+    }
+}
+
 impl fmt::Display for CatalogueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "images.yaml: {}", self.0)
@@ -258,15 +299,15 @@ impl fmt::Display for CatalogueError {
 
 impl std::error::Error for CatalogueError {}
 
-impl Readable for Images {
+impl Readable for Catalogue {
     fn read(value: &Value, reader: &mut Reader) -> Self {
         reader.fields(value, |fields| Self {
             format_version: fields.required("format_version"),
-            missing_tags: fields.required("missing_tags"),
-            library: fields.required("library"),
-            mirrors: fields.required("mirrors"),
+            missing_tags: fields.optional("missing_tags"),
+            library: fields.optional("library"),
+            mirrors: fields.optional("mirrors"),
             userlands: fields.required("userlands"),
-            bases: fields.required("bases"),
+            bases: fields.optional("bases"),
             images: fields.required("images"),
         })
     }
@@ -336,5 +377,11 @@ mod tests {
         assert!(images.refusal("gcr.io/google-samples/kubernetes-bootcamp:v1").is_none());
         assert!(images.refusal("nginx:doesnotexist").is_some());
         assert!(images.refusal("whoever/whatever").is_none());
+        let rest = Catalogue::read_whole(&built_in::read(beyond::here().unwrap().images)).unwrap();
+        for record in &images.first.images {
+            let name = bare(&record.name);
+            let has_name = |other: &&Record| [name, bare(name)].contains(&bare(&other.name));
+            assert_eq!(rest.images.iter().find(has_name).map(|other| &other.name), None, "it stands in both files");
+        }
     }
 }

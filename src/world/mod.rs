@@ -1,6 +1,7 @@
 //! The world: machines and what runs on them, whatever the API believes.
 
 mod act;
+pub mod beyond;
 pub mod call;
 mod cloud;
 mod held;
@@ -135,6 +136,11 @@ impl World {
             registry: machines::Registry::Usual,
             tunnel: network::Tunnel::Closed,
         }
+    }
+
+    /// Whether all that is known of an image is here from the start.
+    pub fn has_from_the_start(&self, image: &str) -> bool {
+        self.images.has_from_the_start(image)
     }
 
     /// Plugs in the machine of a node, whose kubelet reports since an instant.

@@ -10,7 +10,7 @@ use super::service::{Passage, Way, backends, service_at};
 use super::template::Blank;
 use super::template::Scene;
 use super::visit::Guest;
-use super::{Machine, World, web};
+use super::{Machine, World, beyond};
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::meta::Uid;
 use crate::api::time::{SimDuration, SimTime};
@@ -157,7 +157,7 @@ impl World {
         let now = trace.at;
         let waited = |limit: SimDuration| request.patience.map_or(limit, |patience| patience.min(limit));
         if !self.is_cut_off(from, &request.host)
-            && let Some(page) = web::answer(request)
+            && let Some(page) = beyond::here().and_then(|beyond| (beyond.web)(request))
         {
             return Ok(page);
         }

@@ -377,9 +377,9 @@ mod tests {
                  images: [{{name: docker.io/library/x, tags: '{tags}'}}]}}"
             )
         };
-        let images = Images::read_whole(&from_yaml(&with("latest 1")).unwrap()).unwrap();
+        let images = Images::read(&from_yaml(&with("latest 1")).unwrap()).unwrap();
         assert_eq!(["x:1", "x:2"].map(|image| images.refusal(image).is_some()), [false, true]);
-        let error = Images::read_whole(&from_yaml(&with("latest 1-x")).unwrap()).unwrap_err().to_string();
+        let error = Images::read(&from_yaml(&with("latest 1-x")).unwrap()).unwrap_err().to_string();
         assert!(error.contains("\"1-x\" is no pattern of tags"), "{error}");
     }
 }

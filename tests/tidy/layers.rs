@@ -14,7 +14,7 @@ const LAYERS: &[Layer] = &[
     ("api", &["lazy"]),
     ("apiserver", &["api", "lazy"]),
     ("control_loop", &["api", "apiserver"]),
-    ("world", &["api", "apiserver", "control_loop"]),
+    ("world", &["api", "lazy", "apiserver", "control_loop"]),
     ("controllers", &["api", "apiserver", "control_loop"]),
     ("scheduler", &["api", "apiserver", "control_loop"]),
     ("kubelet", &["api", "apiserver", "control_loop", "world"]),

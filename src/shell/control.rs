@@ -3,7 +3,8 @@
 use super::expand::Expansion;
 use super::lexer::Token;
 use super::parse::{Parser, Until};
-use super::run::{Context, Flow, list};
+use super::run::{Context, Flow};
+use super::script::list;
 use super::state::Leap;
 use super::syntax::{Body, Control, Loop, Script, SyntaxError, Wanted, Word, is_name};
 use crate::api::time::SimDuration;

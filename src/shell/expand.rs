@@ -2,7 +2,8 @@
 
 use super::files;
 use super::glob;
-use super::run::{Context, capture};
+use super::run::Context;
+use super::script::capture;
 use super::state::Shell;
 use super::syntax::{Absent, End, Fallback, Mode, Operation, Parameter, Part, Reach, Word};
 use super::{arithmetic, brace};

@@ -1,7 +1,7 @@
 //! The console language: a small faithful bash over [`crate::host`], its programs, its line editor and its completion.
 //!
-//! A line goes through [`parse`] (text to syntax), [`expand`] (words to arguments) and [`run`] (syntax to running
-//! programs). Nothing here knows what a cluster is: programs reach it through the host alone.
+//! A line goes through [`parse`] (text to syntax), [`expand`] (words to arguments) and [`script`] (syntax to running
+//! programs); a plain one ([`plain`]) needs no more than to be read. Nothing here knows what a cluster is: programs reach it through the host alone.
 
 mod arithmetic;
 mod brace;
@@ -18,9 +18,11 @@ pub mod line_editor;
 mod nesting;
 pub mod parse;
 mod pipeline;
+mod plain;
 pub mod programs;
 mod redirection;
 pub mod run;
+mod script;
 mod special;
 pub mod state;
 mod streams;

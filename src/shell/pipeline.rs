@@ -1,6 +1,7 @@
 //! `a | b | c`: the stages run side by side on one thread.
 
-use super::run::{Context, Io, command};
+use super::run::{Context, Io};
+use super::script::command;
 use super::syntax::Command;
 use crate::host::{ExitCode, Input, Output};
 use futures::future::{LocalBoxFuture, join_all};

@@ -110,6 +110,11 @@ impl Shell {
         }
     }
 
+    /// Whether nothing has to be done between two commands: no signal is watched for, no failure ends it.
+    pub fn is_at_ease(&self) -> bool {
+        self.traps.is_empty() && !self.exits_on_error
+    }
+
     /// The shell that a program starts where it stands.
     pub fn within(host: &Host, dialect: Dialect) -> Self {
         let mut shell = Self::inheriting(host.environment.clone());

@@ -18,6 +18,7 @@ mod env;
 mod exit;
 mod export;
 mod expr;
+mod fetched;
 mod grep;
 mod head;
 mod help;
@@ -61,13 +62,13 @@ mod xargs;
 #[cfg(test)]
 mod tests;
 
-use super::dialect::Dialect;
 use super::nesting;
-use super::state::Shell;
 use crate::host::{ExitCode, Host, Machine, Place};
 use crate::lazy::Unreachable;
 use futures::future::{FutureExt, LocalBoxFuture};
 use std::cell::RefCell;
+
+pub(super) use fetched::{Act, act_of, more};
 
 /// An entry of the table.
 pub struct Program {
@@ -81,10 +82,8 @@ pub struct Program {
 
 /// How a program runs.
 pub enum Run {
-    /// Inside the shell, which it may change; it reads nothing and ends at once.
-    Builtin(fn(&mut Shell, &[String], &Host) -> ExitCode),
-    /// Inside the shell, which it may change once it has read.
-    Reader(Reader),
+    /// Inside the shell, which it may change; its code comes with the shell's.
+    Builtin,
     /// Beside it, for as long as it takes.
     Program(Start),
     /// The same, once its code is here.
@@ -101,67 +100,60 @@ impl Run {
 /// Starts a program.
 type Start = fn(Vec<String>, Host) -> LocalBoxFuture<'static, ExitCode>;
 
-/// What reads into the variables of a shell.
-pub type Reader = for<'a> fn(&'a RefCell<Shell>, &'a [String], Host) -> LocalBoxFuture<'a, ExitCode>;
-
 /// The table, in the order of the alphabet.
 pub const PROGRAMS: &[Program] = &[
-    builtin(":", "do nothing, successfully", |_, _, _| 0),
-    builtin("[", "compare texts, numbers and files: [ -f FILE ]", test::bracket),
-    builtin("alias", "give a command a short name: alias k=kubectl", alias::alias),
+    builtin(":", "do nothing, successfully"),
+    builtin("[", "compare texts, numbers and files: [ -f FILE ]"),
+    builtin("alias", "give a command a short name: alias k=kubectl"),
     later("ash", "run commands in busybox' shell: ash -c '…'"),
     later("awk", "print fields of lines: awk '{print $1}'"),
     later("base64", "write bytes in letters, or read them back: base64 -d"),
     later("basename", "print the last part of a path"),
     later("bash", "run commands in a new shell: bash -c '…'"),
-    builtin("break", "leave a loop", leap::leave),
-    program("cat", "print files", |args, host| cat::run(args, host).boxed_local()),
-    builtin("cd", "go to another folder", cd::cd),
+    builtin("break", "leave a loop"),
+    later("cat", "print files"),
+    builtin("cd", "go to another folder"),
     program("clear", "empty the screen", |args, host| clear::run(args, host).boxed_local()),
-    builtin("continue", "go on with a loop's next turn", leap::go_on),
+    builtin("continue", "go on with a loop's next turn"),
     later("cp", "copy a file"),
     later("curl", "send a request over the network"),
     later("cut", "print columns of lines: cut -d: -f1"),
     later("dash", "run commands in Debian's shell: dash -c '…'"),
     later("date", "print the cluster's date and time"),
     later("dirname", "print the folder of a path"),
-    builtin("echo", "print its arguments", echo::run),
+    builtin("echo", "print its arguments"),
     later("env", "print the environment, or run a program in another one"),
-    builtin("exit", "leave the shell", exit::run),
-    builtin("export", "hand variables on to programs: export NAME=value", export::export),
+    builtin("exit", "leave the shell"),
+    builtin("export", "hand variables on to programs: export NAME=value"),
     later("expr", "print a sum or a comparison: expr 1 + 2"),
-    builtin("false", "fail", |_, _, _| 1),
-    Program {
-        name: "fg",
-        help: "wait for a command that runs beside the shell",
-        run: Run::Reader(|shell, args, host| jobs::fg(shell, args, host).boxed_local()),
-    },
+    builtin("false", "fail"),
+    builtin("fg", "wait for a command that runs beside the shell"),
     later("grep", "print the lines that match a pattern"),
     later("head", "print the first lines"),
-    builtin("help", "list the commands of this console", help::run),
-    builtin("history", "list the lines typed so far", history::run),
+    builtin("help", "list the commands of this console"),
+    builtin("history", "list the lines typed so far"),
     later("hostname", "print the name of the computer"),
     later("id", "print who one is"),
-    builtin("jobs", "list the commands that run beside the shell", jobs::jobs),
-    builtin("kill", "end a process or a job: kill %1", kill::run),
+    builtin("jobs", "list the commands that run beside the shell"),
+    builtin("kill", "end a process or a job: kill %1"),
     program("kubectl", "control the cluster", |args, host| crate::kubectl::run(args, host).boxed_local()),
-    program("less", "show a text", |args, host| cat::run(args, host).boxed_local()),
+    later("less", "show a text"),
     later("ls", "list files"),
     later("minikube", "look after the machines of the cluster"),
     later("mkdir", "make a folder"),
-    program("more", "show a text", |args, host| cat::run(args, host).boxed_local()),
+    later("more", "show a text"),
     later("mv", "rename a file"),
     later("nano", "edit a file"),
     later("nslookup", "ask the name server"),
     later("pidof", "print the numbers of a program's processes"),
     later("pkill", "end processes by name"),
     later("printenv", "print environment variables"),
-    builtin("printf", "print its arguments in a form: printf '%s\\n' …", echo::printf),
+    builtin("printf", "print its arguments in a form: printf '%s\\n' …"),
     later("ps", "list processes"),
-    builtin("pwd", "print the folder one is in", cd::pwd),
-    Program { name: "read", help: "read a line into variables", run: Run::Reader(read::run) },
-    builtin("redo", "bring back what was undone", page::run),
-    builtin("reset", "start over; undo brings back what was", page::run),
+    builtin("pwd", "print the folder one is in"),
+    builtin("read", "read a line into variables"),
+    builtin("redo", "bring back what was undone"),
+    builtin("reset", "start over; undo brings back what was"),
     later("rm", "remove files"),
     later("sed", "edit lines: sed 's/old/new/'"),
     later("seq", "print numbers"),
@@ -170,25 +162,21 @@ pub const PROGRAMS: &[Program] = &[
     later("sort", "sort lines"),
     later("tail", "print the last lines"),
     later("tee", "print what comes in and keep it in files"),
-    builtin("test", "compare texts, numbers and files: test -f FILE", test::test),
+    builtin("test", "compare texts, numbers and files: test -f FILE"),
     later("touch", "make empty files"),
     later("tr", "replace or delete characters"),
-    builtin("trap", "do something when a signal comes: trap 'echo bye' TERM", trap::run),
-    builtin("true", "succeed", |_, _, _| 0),
-    builtin("type", "say what a command is", which::kind),
-    builtin("unalias", "forget a short name", alias::unalias),
+    builtin("trap", "do something when a signal comes: trap 'echo bye' TERM"),
+    builtin("true", "succeed"),
+    builtin("type", "say what a command is"),
+    builtin("unalias", "forget a short name"),
     later("uname", "print the name of the system"),
-    builtin("undo", "take back the last command, in the cluster and here", page::run),
+    builtin("undo", "take back the last command, in the cluster and here"),
     later("uniq", "drop repeated lines"),
-    builtin("unset", "forget variables", export::unset),
+    builtin("unset", "forget variables"),
     later("vi", "edit a file"),
     later("vim", "edit a file"),
     later("visitors", "let visitors come to a Service, and see how they fare"),
-    Program {
-        name: "wait",
-        help: "wait for commands that run beside the shell",
-        run: Run::Reader(|shell, args, host| jobs::wait(shell, args, host).boxed_local()),
-    },
+    builtin("wait", "wait for commands that run beside the shell"),
     later("watch", "run a command again and again"),
     later("wc", "count lines, words and bytes"),
     later("wget", "fetch a page over the network"),
@@ -196,60 +184,6 @@ pub const PROGRAMS: &[Program] = &[
     later("whoami", "print one's name"),
     later("xargs", "run a program with arguments from its input"),
 ];
-
-/// What runs beside the shell, but is fetched first.
-const LATER: &[(&str, Start)] = &[
-    ("ash", |args, host| sh::ash(args, host).boxed_local()),
-    ("awk", |args, host| awk::run(args, host).boxed_local()),
-    ("base64", |args, host| base64::run(args, host).boxed_local()),
-    ("basename", |args, host| basename::name(args, host).boxed_local()),
-    ("bash", |args, host| sh::bash(args, host).boxed_local()),
-    ("cp", |args, host| mv::copy(args, host).boxed_local()),
-    ("curl", |args, host| curl::run(args, host).boxed_local()),
-    ("cut", |args, host| cut::run(args, host).boxed_local()),
-    ("dash", |args, host| sh::dash(args, host).boxed_local()),
-    ("date", |args, host| date::run(args, host).boxed_local()),
-    ("dirname", |args, host| basename::folder(args, host).boxed_local()),
-    ("env", |args, host| env::run(args, host).boxed_local()),
-    ("expr", |args, host| expr::run(args, host).boxed_local()),
-    ("grep", |args, host| grep::run(args, host).boxed_local()),
-    ("head", |args, host| head::run(args, host).boxed_local()),
-    ("hostname", |args, host| identity::hostname(args, host).boxed_local()),
-    ("id", |args, host| identity::id(args, host).boxed_local()),
-    ("ls", |args, host| ls::run(args, host).boxed_local()),
-    ("minikube", |args, host| minikube::run(args, host).boxed_local()),
-    ("mkdir", |args, host| mkdir::run(args, host).boxed_local()),
-    ("mv", |args, host| mv::rename(args, host).boxed_local()),
-    ("nano", |args, host| editor::nano(args, host).boxed_local()),
-    ("nslookup", |args, host| nslookup::run(args, host).boxed_local()),
-    ("pidof", |args, host| pkill::pidof(args, host).boxed_local()),
-    ("pkill", |args, host| pkill::pkill(args, host).boxed_local()),
-    ("printenv", |args, host| env::printenv(args, host).boxed_local()),
-    ("ps", |args, host| ps::run(args, host).boxed_local()),
-    ("rm", |args, host| rm::run(args, host).boxed_local()),
-    ("sed", |args, host| sed::run(args, host).boxed_local()),
-    ("seq", |args, host| seq::run(args, host).boxed_local()),
-    ("sh", |args, host| sh::sh(args, host).boxed_local()),
-    ("sleep", |args, host| sleep::run(args, host).boxed_local()),
-    ("sort", |args, host| sort::run(args, host).boxed_local()),
-    ("tail", |args, host| tail::run(args, host).boxed_local()),
-    ("tee", |args, host| tee::run(args, host).boxed_local()),
-    ("touch", |args, host| touch::run(args, host).boxed_local()),
-    ("tr", |args, host| tr::run(args, host).boxed_local()),
-    ("uname", |args, host| identity::uname(args, host).boxed_local()),
-    ("uniq", |args, host| uniq::run(args, host).boxed_local()),
-    ("vi", |args, host| editor::vi(args, host).boxed_local()),
-    ("vim", |args, host| editor::vi(args, host).boxed_local()),
-    ("visitors", |args, host| visitors::run(args, host).boxed_local()),
-    ("watch", |args, host| watch::run(args, host).boxed_local()),
-    ("wc", |args, host| wc::run(args, host).boxed_local()),
-    ("wget", |args, host| wget::run(args, host).boxed_local()),
-    ("which", |args, host| which::path(args, host).boxed_local()),
-    ("whoami", |args, host| identity::whoami(args, host).boxed_local()),
-    ("xargs", |args, host| xargs::run(args, host).boxed_local()),
-];
-
-crate::lazy!(programs: fn more() -> &'static [(&'static str, Start)] { LATER });
 
 /// Fetches what is not here yet.
 ///
@@ -282,7 +216,7 @@ pub fn find_on(machine: &dyn Machine, name: &str) -> Option<&'static Program> {
     let is_here = match (machine.place(), &found.run) {
         (Place::Learner, _) => true,
         _ if OUTSIDE.contains(&found.name) => false,
-        (_, Run::Builtin(_) | Run::Reader(_)) => true,
+        (_, Run::Builtin) => true,
         _ => machine.has_program(found.name),
     };
     is_here.then_some(found)
@@ -326,15 +260,9 @@ pub(super) fn call(name: &str, args: Vec<String>, host: Host) -> LocalBoxFuture<
     let stderr = host.stderr.clone();
     match &program.run {
         Run::Program(run) => nesting::limited(run(args, host), stderr, |code| code),
-        Run::Later => nesting::limited(fetched(program.name, args, host).boxed_local(), stderr, |code| code),
-        // Like the `echo` and `test` that also lie in /bin: they work apart from a shell, and change none.
-        Run::Builtin(run) => {
-            let dialect = if host.machine.place() == Place::Busybox { Dialect::Busybox } else { Dialect::Gnu };
-            let mut shell = Shell::within(&host, dialect);
-            let code = run(&mut shell, &args, &host);
-            std::future::ready(code).boxed_local()
+        Run::Later | Run::Builtin => {
+            nesting::limited(start_fetched(program.name, args, host).boxed_local(), stderr, |code| code)
         }
-        Run::Reader(_) => std::future::ready(127).boxed_local(),
     }
 }
 
@@ -351,10 +279,9 @@ const fn later(name: &'static str, help: &'static str) -> Program {
 }
 
 /// Fetches a program and runs it.
-async fn fetched(name: &'static str, args: Vec<String>, host: Host) -> ExitCode {
-    match more().await.map(|table| table.iter().find(|(each, _)| *each == name)) {
-        Ok(Some((_, run))) => run(args, host).await,
-        Ok(None) => 127,
+async fn start_fetched(name: &'static str, args: Vec<String>, host: Host) -> ExitCode {
+    match more().await {
+        Ok(more) => (more.start)(name, args, host).await,
         Err(unreachable) => {
             host.stderr.line(&format!("{name}: {unreachable}"));
             126
@@ -362,8 +289,8 @@ async fn fetched(name: &'static str, args: Vec<String>, host: Host) -> ExitCode 
     }
 }
 
-const fn builtin(name: &'static str, help: &'static str, run: fn(&mut Shell, &[String], &Host) -> ExitCode) -> Program {
-    Program { name, help, run: Run::Builtin(run) }
+const fn builtin(name: &'static str, help: &'static str) -> Program {
+    Program { name, help, run: Run::Builtin }
 }
 
 const fn program(

@@ -2,7 +2,8 @@
 
 use super::super::dialect::Dialect;
 use super::super::needs_more;
-use super::super::run::{console_of, run, run_inside};
+use super::super::run::run;
+use super::super::script::{console_of, run_inside};
 use super::super::state::Shell;
 use super::input;
 use crate::host::{ExitCode, Host, INTERRUPTED, Input, Keyboard, Place};

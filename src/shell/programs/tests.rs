@@ -1,7 +1,8 @@
 //! The programs, judged by what they print; the expected texts are those of GNU's.
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test may fail loudly")]
 
-use super::{LATER, PROGRAMS, Run};
+use super::fetched::{ACTS, APART};
+use super::{PROGRAMS, Run};
 use crate::shell::bench::Bench;
 
 fn bench() -> Bench {
@@ -314,7 +315,10 @@ fn base64_writes_and_reads() {
 }
 
 #[test]
-fn every_program_that_is_fetched_has_its_code() {
-    let fetched = PROGRAMS.iter().filter(|program| matches!(program.run, Run::Later)).map(|program| program.name);
-    assert_eq!(fetched.collect::<Vec<_>>(), LATER.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+fn everything_that_is_fetched_has_its_code() {
+    let named = |is: fn(&Run) -> bool| -> Vec<&str> {
+        PROGRAMS.iter().filter(|program| is(&program.run)).map(|program| program.name).collect()
+    };
+    assert_eq!(named(|run| matches!(run, Run::Later)), APART.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+    assert_eq!(named(|run| matches!(run, Run::Builtin)), ACTS.iter().map(|(name, _)| *name).collect::<Vec<_>>());
 }

@@ -1,4 +1,5 @@
-//! Builds in as JSON what `static/` holds as YAML, so that the page reads it without a reader of YAML.
+//! Builds in as JSON what `static/` holds as YAML, so that the page reads it without a reader of YAML, and kubectl's words
+//! in two halves.
 //!
 //! Where the page is built in pieces, the tool that cuts it needs the linker's relocations.
 
@@ -17,6 +18,9 @@ mod api {
     pub mod table;
     pub mod yaml;
 }
+
+#[path = "build/words.rs"]
+mod words;
 
 /// The folder of the files, and what of it holds some.
 const STATIC: &str = "static";
@@ -37,7 +41,21 @@ fn main() -> Result<(), Box<dyn Error>> {
             fs::write(&built, as_json(&file)?)?;
         }
     }
-    Ok(())
+    let flags = read("kubectl/flags.txt")?;
+    write(&out, "flags", &words::flags(&flags))?;
+    write(&out, "help", &words::help(&read("kubectl/help.txt")?, &flags))
+}
+
+/// A file that is no YAML.
+fn read(name: &str) -> Result<String, Box<dyn Error>> {
+    let path = Path::new(STATIC).join(name);
+    println!("cargo:rerun-if-changed={}", path.display());
+    Ok(fs::read_to_string(path)?)
+}
+
+fn write(out: &Path, name: &str, halves: &words::Halves) -> Result<(), Box<dyn Error>> {
+    fs::write(out.join(format!("{name}-first.txt")), &halves.first)?;
+    Ok(fs::write(out.join(format!("{name}-later.txt")), &halves.later)?)
 }
 
 /// The files at a path that are YAML.

@@ -1,8 +1,10 @@
 //! Help: the layout is kubectl's, the words are ours (`static/kubectl/help.txt`).
 
 use super::flags::{CommandSpec, FlagSpec, Standing, command, global_flags};
+use super::words;
 
-const TEXT: &str = include_str!("../../static/kubectl/help.txt");
+/// What each command is, and what the flags of a first visit are.
+const FIRST: &str = include_str!(concat!(env!("OUT_DIR"), "/help-first.txt"));
 
 /// The groups of the top page, each with its commands in order.
 const GROUPS: &[(&str, &[&str])] = &[
@@ -58,29 +60,35 @@ pub fn summary() -> String {
 
 /// One line about a command.
 pub fn description(path: &str) -> &'static str {
-    section(path).next().unwrap_or_default()
+    section(FIRST, path).next().unwrap_or_default()
 }
 
-/// One line about a flag of a command.
+/// One line about a flag of a command; nothing if that is still to be fetched.
 pub fn gloss(path: &str, flag: &str) -> &'static str {
     let find = |path: &str| {
-        let glosses = section(path).filter_map(|line| line.strip_prefix("-- ")?.split_once(": "));
+        let lines = section(FIRST, path).chain(section(later(), path));
+        let glosses = lines.filter_map(|line| line.strip_prefix("-- ")?.split_once(": "));
         glosses.filter(|(name, _)| *name == flag).map(|(_, gloss)| gloss).next()
     };
     find(path).or_else(|| find("global")).unwrap_or_default()
 }
 
-/// The lines of the text about a command.
-fn section(path: &str) -> impl Iterator<Item = &'static str> {
+/// What is told on a page only.
+fn later() -> &'static str {
+    words::here().map_or("", |words| words.help)
+}
+
+/// The lines of a text about a command.
+fn section(text: &'static str, path: &str) -> impl Iterator<Item = &'static str> {
     let path = if path.is_empty() { "kubectl" } else { path };
-    let mut lines = TEXT.lines();
+    let mut lines = text.lines();
     lines.find(|line| line.strip_prefix("= ") == Some(path));
     lines.take_while(|line| !line.starts_with("= "))
 }
 
 /// The long text, which stands behind `|` as it is; the one line where there is none.
 fn paragraphs(spec: &CommandSpec) -> String {
-    let lines: Vec<&str> = section(spec.path).filter_map(|line| line.strip_prefix('|')).collect();
+    let lines: Vec<&str> = section(later(), spec.path).filter_map(|line| line.strip_prefix('|')).collect();
     match (lines.is_empty(), description(spec.path)) {
         (false, _) => lines.join("\n"),
         (true, short) if short.ends_with('.') => short.to_owned(),
@@ -98,7 +106,7 @@ fn groups() -> String {
 
 fn examples(spec: &CommandSpec) -> String {
     let mut lines = Vec::new();
-    for line in section(spec.path) {
+    for line in section(later(), spec.path) {
         if let Some(comment) = line.strip_prefix("# ") {
             if !lines.is_empty() {
                 lines.push("  ".to_owned());
@@ -135,4 +143,38 @@ fn usage(spec: &CommandSpec) -> String {
     }
     text.push_str(OPTIONS_HINT);
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = include_str!("../../static/kubectl/help.txt");
+
+    fn glosses(text: &'static str, path: &str) -> Vec<&'static str> {
+        section(text, path).filter_map(|line| line.strip_prefix("-- ")).collect()
+    }
+
+    #[test]
+    fn the_text_in_two_says_all_of_it() {
+        let kept = FIRST.lines().chain(later().lines()).filter(|line| !line.starts_with("= "));
+        let (mut kept, mut whole): (Vec<&str>, Vec<&str>) =
+            (kept.collect(), TEXT.lines().filter(|line| !line.starts_with("= ")).collect());
+        kept.sort_unstable();
+        whole.sort_unstable();
+        assert_eq!(kept, whole);
+    }
+
+    #[test]
+    fn what_a_first_visit_can_type_it_can_read_about() {
+        for path in ["", "create", "create deployment", "describe", "get"] {
+            let own = glosses(FIRST, path);
+            let has = |flag: &FlagSpec| {
+                own.iter().chain(&glosses(FIRST, "global")).any(|gloss| gloss.split(": ").next() == Some(flag.name))
+            };
+            for flag in command(path).flags.iter().chain(global_flags()) {
+                assert_eq!(has(flag), !gloss(path, flag.name).is_empty(), "--{} of {path:?}", flag.name);
+            }
+        }
+    }
 }

@@ -23,6 +23,7 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 mod unified_diff;
+pub mod words;
 
 use crate::host::{ExitCode, Host};
 use failure::Failure;
@@ -39,21 +40,25 @@ pub async fn run(args: Vec<String>, mut host: Host) -> ExitCode {
 }
 
 async fn dispatch(words: Vec<String>, host: &mut Host) -> Result<(), Failure> {
-    let (spec, words) = find(words);
+    let (mut spec, mut rest) = find(words.clone());
+    if !spec.is_here() {
+        words::fetch().await?;
+        (spec, rest) = find(words);
+    }
     // Before any flag is looked at.
-    if let Some(word) = unknown(spec, &words) {
+    if let Some(word) = unknown(spec, &rest) {
         return Err(Failure::message(suggest::unknown_command(word)));
     }
-    let mut arguments = Arguments::parse(spec.path, &words)?;
+    let mut arguments = Arguments::parse(spec.path, &rest)?;
     if arguments.switch("help") {
-        host.stdout.write(&help::page(spec));
+        host.stdout.write(&(words::all().await?.page)(spec));
         return Ok(());
     }
     arguments.notices.iter().for_each(|notice| host.stderr.line(notice));
     if spec.path.is_empty() {
-        return top(&arguments, host);
+        return top(&arguments, host).await;
     }
-    let Some(command) = commands::find(&arguments).await? else { return without_code(&arguments, host) };
+    let Some(command) = commands::find(&arguments).await? else { return without_code(&arguments, host).await };
     arguments.check_required()?;
     if !is_local(spec) {
         let place = kubeconfig::place(&arguments, host).await?;
@@ -99,26 +104,27 @@ fn first_plain(spec: &CommandSpec, words: &[String]) -> Option<usize> {
 }
 
 /// `kubectl` without a command: its help, help on a topic, the options, or a word that is no command.
-fn top(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+async fn top(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let Some((word, rest)) = arguments.positional.split_first() else {
-        host.stdout.write(&help::page(command("")));
+        host.stdout.write(&(words::all().await?.page)(command("")));
         return Ok(());
     };
+    let words = words::all().await?;
     match word.as_str() {
         "help" => {
             let (spec, left) = find(rest.to_vec());
             match left.is_empty() {
-                true => host.stdout.write(&help::page(spec)),
+                true => host.stdout.write(&(words.page)(spec)),
                 false => {
                     let topics: Vec<String> = rest.iter().map(|word| format!("`{word}`")).collect();
                     host.stderr.write(&format!("Unknown help topic [{}]\n\n\n", topics.join(" ")));
-                    host.stderr.write(&help::summary());
+                    host.stderr.write(&(words.summary)());
                 }
             }
             Ok(())
         }
         _ => {
-            host.stdout.write(&help::global_options());
+            host.stdout.write(&(words.options)());
             Ok(())
         }
     }
@@ -127,7 +133,7 @@ fn top(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
 /// A command that only holds others prints its help; one that nobody has written says so.
 ///
 /// `cmdutil.DefaultSubCommandRun` fails and mostly writes to stderr; `certificate` has its own way.
-fn without_code(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
+async fn without_code(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let spec = arguments.command;
     if spec.children().next().is_none() {
         let text = format!("{} is not simulated", spec.full_path());
@@ -138,7 +144,7 @@ fn without_code(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
         let message = format!("unknown command \"{}\"", arguments.positional.join(" "));
         return Err(Failure::Usage { message, command: spec.path.to_owned() });
     }
-    let page = help::page(spec);
+    let page = (words::all().await?.page)(spec);
     match spec.path {
         "certificate" | "rollout" => host.stdout.write(&page),
         _ => host.stderr.write(&page),

@@ -319,6 +319,11 @@ impl Session {
         self.at_prompt(|prompt, desk| prompt.press(key, desk));
     }
 
+    /// What the prompt waited for was fetched.
+    pub fn look_again(&mut self) {
+        self.at_prompt(Prompt::look_again);
+    }
+
     /// Takes the n-th of the words that fit.
     pub fn take_word(&mut self, index: usize) {
         self.at_prompt(|prompt, desk| prompt.take_word(index, desk));

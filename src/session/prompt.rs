@@ -7,6 +7,7 @@ use crate::kubectl;
 use crate::shell::Shell;
 use crate::shell::complete::{self, Candidate, Surroundings};
 use crate::shell::line_editor::{Effect, Key, LineEditor};
+use std::cell::Cell;
 
 /// A prompt and what stands behind it.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +17,16 @@ pub struct Prompt {
     unfinished: String,
     words: Option<Words>,
     ghost: String,
+    wanting: Wanting,
+}
+
+/// What waits for those of kubectl's words that are still to be fetched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Wanting {
+    #[default]
+    Nothing,
+    Ghost,
+    Completion,
 }
 
 /// The words that fit at the caret.
@@ -118,6 +129,20 @@ impl Prompt {
         }
     }
 
+    /// Whether it waits for [`kubectl::words`] that are still to be fetched.
+    pub fn lacks_words(&self) -> bool {
+        self.wanting != Wanting::Nothing
+    }
+
+    /// Goes on with what waited for them.
+    pub fn look_again(&mut self, desk: &Desk<'_>) {
+        match self.wanting {
+            Wanting::Completion => self.complete(desk),
+            Wanting::Ghost => self.look(desk),
+            Wanting::Nothing => {}
+        }
+    }
+
     /// Takes the n-th of the words.
     pub fn take_word(&mut self, index: usize, desk: &Desk<'_>) {
         if let Some(words) = &mut self.words {
@@ -160,7 +185,11 @@ impl Prompt {
             self.choose(PromptKey::Down);
             return;
         }
-        let found = with_surroundings(desk, |around| complete::complete(self.editor.halves().0, around));
+        let (found, lacks) = with_surroundings(desk, |around| complete::complete(self.editor.halves().0, around));
+        if lacks {
+            self.wanting = Wanting::Completion;
+            return;
+        }
         self.editor = std::mem::take(&mut self.editor).insert(&found.insert);
         self.words = (found.candidates.len() > 1).then_some(Words { candidates: found.candidates, chosen: None });
         self.look(desk);
@@ -201,15 +230,23 @@ impl Prompt {
     fn look(&mut self, desk: &Desk<'_>) {
         let (line, after) = self.editor.halves();
         let wanted = after.is_empty() && self.editor.search_prompt().is_none() && self.words.is_none();
-        let ghost = wanted.then(|| with_surroundings(desk, |around| complete::ghost(line, around))).flatten();
+        let found = wanted.then(|| with_surroundings(desk, |around| complete::ghost(line, around)));
+        let (ghost, lacks) = found.unwrap_or_default();
+        self.wanting = if lacks { Wanting::Ghost } else { Wanting::Nothing };
         // A command of several lines is no ghost for one.
         self.ghost = ghost.and_then(|ghost| ghost.lines().next().map(str::to_owned)).unwrap_or_default();
     }
 }
 
-fn with_surroundings<T>(desk: &Desk<'_>, look: impl FnOnce(&Surroundings<'_>) -> T) -> T {
-    let kubectl = |words: &[String], current: &str| kubectl_words(desk.store, words, current);
-    look(&Surroundings { shell: desk.shell, files: desk.files, history: desk.history, kubectl: &kubectl })
+/// What is found, and whether more would be if all of kubectl's words were here.
+fn with_surroundings<T>(desk: &Desk<'_>, look: impl FnOnce(&Surroundings<'_>) -> T) -> (T, bool) {
+    let lacks = Cell::new(false);
+    let kubectl = |words: &[String], current: &str| {
+        lacks.set(kubectl::complete::lacks_words(words));
+        kubectl_words(desk.store, words, current)
+    };
+    let found = look(&Surroundings { shell: desk.shell, files: desk.files, history: desk.history, kubectl: &kubectl });
+    (found, lacks.get())
 }
 
 /// What kubectl knows of its words, with the names that the cluster has now.

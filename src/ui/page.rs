@@ -15,6 +15,7 @@ use super::share::Share;
 use super::storage::use_farewell;
 use super::texts;
 use super::views::{Views, home, typed_in};
+use crate::kubectl;
 use crate::lazy;
 use crate::scene::Scene;
 use crate::scene::motion::Travel;
@@ -252,7 +253,22 @@ impl Change {
         Callback::from(move |value| {
             change(&mut this.live.borrow_mut(), value);
             this.update.force_update();
+            this.fetch_words();
         })
+    }
+
+    /// Fetches what kubectl knows of its words, if the line being typed makes something of it.
+    fn fetch_words(&self) {
+        if lazy::is_fetching() || !self.live.borrow().session.prompt().lacks_words() {
+            return;
+        }
+        let this = self.clone();
+        spawn_local(async move {
+            if kubectl::words::fetch().await.is_ok() {
+                this.live.borrow_mut().session.look_again();
+                this.update.force_update();
+            }
+        });
     }
 
     fn make(&self, change: impl FnOnce(&mut Live)) {

@@ -42,6 +42,7 @@ mod wait;
 use super::failure::Failure;
 use super::flags::Arguments;
 use super::frame;
+use super::words;
 use crate::host::Host;
 use crate::lazy::Unreachable;
 use futures::FutureExt;
@@ -137,6 +138,7 @@ const COMMANDS: &[&[Command]] = &[
 /// That it cannot be fetched.
 pub async fn fetch_all() -> Result<(), Unreachable> {
     describe::fetch_plain().await?;
+    words::fetch().await?;
     verbs().await.map(drop)
 }
 
@@ -156,6 +158,7 @@ pub async fn find(arguments: &Arguments) -> Result<Option<Found>, Unreachable> {
     if let Some(Plain { command, .. }) = PLAIN.iter().find(fits) {
         return Ok(Some(Found { command, frame: |command, arguments, host| (command.run)(arguments, host) }));
     }
+    words::fetch().await?;
     let Verbs { groups, frame } = *verbs().await?;
     let command = groups.iter().flat_map(|group| group.iter()).find(|command| command.path == path);
     Ok(command.map(|command| Found { command, frame }))

@@ -1,8 +1,10 @@
 //! The table of commands and their flags, read once from `static/kubectl/flags.txt`.
 
+use crate::kubectl::words;
 use std::sync::OnceLock;
 
-const TEXT: &str = include_str!("../../../static/kubectl/flags.txt");
+/// Every command, but flags and usage of those of a first visit only.
+const FIRST: &str = include_str!(concat!(env!("OUT_DIR"), "/flags-first.txt"));
 
 /// The path under which the flags of every command stand.
 const GLOBAL: &str = "global";
@@ -18,7 +20,7 @@ pub struct CommandSpec {
     pub aliases: Vec<&'static str>,
     /// Words that people type when they mean it.
     pub suggested_for: Vec<&'static str>,
-    /// The usage line.
+    /// The usage line; empty while more of the command is to be fetched than its names.
     pub usage: &'static str,
     /// Its own flags, sorted by name.
     pub flags: Vec<FlagSpec>,
@@ -88,6 +90,11 @@ impl CommandSpec {
     /// Its last word: `deployment`.
     pub fn name(&self) -> &'static str {
         self.path.rsplit(' ').next().unwrap_or_default()
+    }
+
+    /// Whether more is here of it than its names.
+    pub fn is_here(&self) -> bool {
+        !self.usage.is_empty()
     }
 
     /// `kubectl create deployment`
@@ -166,8 +173,12 @@ struct Table {
 }
 
 fn table() -> &'static Table {
-    static TABLE: OnceLock<Table> = OnceLock::new();
-    TABLE.get_or_init(|| read(TEXT))
+    static FIRST_ONLY: OnceLock<Table> = OnceLock::new();
+    static WHOLE: OnceLock<Table> = OnceLock::new();
+    match words::here() {
+        Some(words) => WHOLE.get_or_init(|| read(FIRST, words.flags)),
+        None => FIRST_ONLY.get_or_init(|| read(FIRST, "")),
+    }
 }
 
 fn help_flag() -> &'static FlagSpec {
@@ -178,12 +189,12 @@ fn parent(path: &str) -> &str {
     path.rsplit_once(' ').map_or("", |(parent, _)| parent)
 }
 
-fn read(text: &'static str) -> Table {
-    let mut commands: Vec<CommandSpec> = Vec::new();
-    for line in text.lines().filter(|line| !line.starts_with('#')) {
-        match (line.strip_prefix('\t'), commands.last_mut()) {
-            (Some(flag), Some(command)) => command.flags.extend(read_flag(flag)),
-            _ => commands.push(read_command(line)),
+/// The table of the commands of `first`, in their order, with what `later` adds to them.
+fn read(first: &'static str, later: &'static str) -> Table {
+    let mut commands = read_commands(first);
+    for added in read_commands(later) {
+        if let Some(command) = commands.iter_mut().find(|command| command.path == added.path) {
+            *command = added;
         }
     }
     let at = commands.iter().position(|command| command.path == GLOBAL);
@@ -197,8 +208,19 @@ fn read(text: &'static str) -> Table {
         standing: Standing::Optional,
         effect: Effect::Real,
     };
-    let root = read_command(text.lines().nth(1).unwrap_or_default());
+    let root = read_command(first.lines().next().unwrap_or_default());
     Table { root, commands, global, help }
+}
+
+fn read_commands(text: &'static str) -> Vec<CommandSpec> {
+    let mut commands: Vec<CommandSpec> = Vec::new();
+    for line in text.lines() {
+        match (line.strip_prefix('\t'), commands.last_mut()) {
+            (Some(flag), Some(command)) => command.flags.extend(read_flag(flag)),
+            _ => commands.push(read_command(line)),
+        }
+    }
+    commands
 }
 
 fn read_command(line: &'static str) -> CommandSpec {
@@ -239,4 +261,38 @@ fn read_flag(line: &'static str) -> Option<FlagSpec> {
         _ => marks.find_map(|mark| mark.strip_prefix("alone=")),
     };
     Some(FlagSpec { name, short, kind, shown_default: columns.next().unwrap_or_default(), alone, standing, effect })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = include_str!("../../../static/kubectl/flags.txt");
+
+    #[test]
+    fn the_table_in_two_is_the_whole_one() {
+        let lines: Vec<&str> = TEXT.lines().filter(|line| !line.starts_with('#')).collect();
+        let expected = read(lines.join("\n").leak(), "");
+        assert_eq!(format!("{:?}", commands()), format!("{:?}", expected.commands));
+        assert_eq!(format!("{:?}", global_flags()), format!("{:?}", expected.global));
+    }
+
+    #[test]
+    fn a_first_visit_has_every_name_and_the_flags_of_what_it_needs() {
+        let first = read(FIRST, "");
+        assert_eq!(format!("{:?}", first.global), format!("{:?}", global_flags()));
+        for (known, whole) in first.commands.iter().zip(commands()) {
+            assert_eq!(
+                (known.path, &known.aliases, &known.suggested_for),
+                (whole.path, &whole.aliases, &whole.suggested_for)
+            );
+            match known.is_here() {
+                true => assert_eq!(format!("{known:?}"), format!("{whole:?}")),
+                false => assert!(known.flags.is_empty(), "{known:?}"),
+            }
+        }
+        assert_eq!(first.commands.len(), commands().len());
+        let here: Vec<&str> = first.commands.iter().filter(|known| known.is_here()).map(|known| known.path).collect();
+        assert_eq!(here, ["", "create", "create deployment", "get", "describe"]);
+    }
 }

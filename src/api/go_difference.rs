@@ -18,13 +18,8 @@ const LONGEST: usize = 64;
 /// Items that show of a list, or fields of a struct, that is equal on both sides.
 const MOST: usize = 4;
 
-/// Shows what differs between two documents.
-pub type Difference = fn(&Value, &Value) -> String;
-
-crate::lazy!(verbs: pub fn fetch() -> Difference, here as here { pod_spec_difference });
-
 /// `cmp.Diff` of two `core.PodSpec`s, given as documents.
-fn pod_spec_difference(old: &Value, new: &Value) -> String {
+pub fn pod_spec_difference(old: &Value, new: &Value) -> String {
     let (old, new) = (types::internal(old.clone()), types::internal(new.clone()));
     let body = structs(Some(&old), Some(&new), "PodSpec");
     format!("  {}\n", Text::wrapped("core.PodSpec", body).lines())

@@ -22,7 +22,7 @@ pub mod endpoints;
 mod env_validation;
 pub mod event;
 pub mod field;
-pub mod go_difference;
+mod go_difference;
 pub mod go_duration;
 pub mod go_format;
 pub mod http;

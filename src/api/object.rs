@@ -252,6 +252,40 @@ kinds! {
     Endpoints, EndpointSlice, ComponentStatus, Lease, PodDisruptionBudget, DaemonSet
 }
 
+/// The kinds whose tables a first visit may show.
+pub const COMMON: [Kind; 7] =
+    [Kind::POD, Kind::NODE, Kind::NAMESPACE, Kind::REPLICA_SET, Kind::DEPLOYMENT, Kind::EVENT, Kind::SERVICE];
+
+impl Object {
+    /// As [`Self::row`], of common kinds only.
+    pub fn common_row(&self, now: SimTime) -> Vec<String> {
+        match self {
+            Object::Pod(pod) => pod.row(now),
+            Object::Node(node) => node.row(now),
+            Object::Namespace(namespace) => namespace.row(now),
+            Object::ReplicaSet(set) => set.row(now),
+            Object::Deployment(deployment) => deployment.row(now),
+            Object::Event(event) => event.row(now),
+            Object::Service(service) => service.row(now),
+            _ => Vec::new(),
+        }
+    }
+
+    /// As [`Self::columns`], of common kinds only.
+    pub fn common_columns(kind: Kind) -> &'static [Column] {
+        match kind {
+            Kind::POD => Pod::COLUMNS,
+            Kind::NODE => Node::COLUMNS,
+            Kind::NAMESPACE => Namespace::COLUMNS,
+            Kind::REPLICA_SET => ReplicaSet::COLUMNS,
+            Kind::DEPLOYMENT => Deployment::COLUMNS,
+            Kind::EVENT => Event::COLUMNS,
+            Kind::SERVICE => Service::COLUMNS,
+            _ => &[],
+        }
+    }
+}
+
 fn decode_dynamic(kind: Kind, value: Value) -> Result<Object, WrongType> {
     let Value::Object(mut rest) = value else { return Err(WrongType("expected an object")) };
     let metadata = rest.remove("metadata").map(document::read).transpose()?.unwrap_or_default();

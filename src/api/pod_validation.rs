@@ -5,7 +5,7 @@ use super::container_validation::{
 };
 use super::document::Field;
 use super::field::FieldError;
-use super::go_difference;
+use super::go_difference::pod_spec_difference;
 use super::names::{
     annotation_errors, dns_label_errors, dns_subdomain_errors, label_errors, label_value_errors, qualified_name_errors,
 };
@@ -116,9 +116,7 @@ pub fn validate_pod_update(new: &Pod, old: &Pod) -> Vec<FieldError> {
                    existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was \
                    previously negative)";
         let document = |spec: &PodSpec| spec.clone().take();
-        // It is here before a client can change a pod.
-        let difference = go_difference::here().map(|of| of(&document(&old.spec), &document(&allowed)));
-        let difference = difference.unwrap_or_default();
+        let difference = pod_spec_difference(&document(&old.spec), &document(&allowed));
         errors.push(FieldError::forbidden("spec", format!("{why}\n{difference}")));
     }
     errors

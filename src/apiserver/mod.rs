@@ -16,6 +16,7 @@ mod patch;
 mod pod_warnings;
 pub mod rare;
 pub mod request;
+mod rules;
 pub mod scale;
 mod service_allocation;
 pub mod status;
@@ -27,7 +28,7 @@ mod virtual_objects;
 mod write;
 
 use crate::api::discovery::Kind;
-use crate::api::object::Object;
+use crate::api::object::{COMMON, Object};
 use crate::api::selector::{FieldSelector, Selector};
 use crate::api::shared_map::SharedMap;
 use crate::api::time::SimTime;
@@ -53,6 +54,9 @@ pub struct ApiServer {
     /// What clients wrote.
     managers: SharedMap<Key, Rc<managers::Record>>,
 }
+
+/// Fills an object's row.
+type Cells = fn(&Object, SimTime) -> Vec<String>;
 
 /// The stream of the seed that names and uids are drawn from.
 const NAME_STREAM: u64 = 1;
@@ -110,7 +114,7 @@ impl ApiServer {
         let object = self.seen(key, now)?;
         let body = match form {
             ListForm::Objects => ReplyBody::Object(object),
-            ListForm::Table => ReplyBody::Table(self.table(key.kind, vec![object], now)),
+            ListForm::Table => ReplyBody::Table(self.table(key.kind, vec![object], now)?),
         };
         Ok(Reply { body, warnings: deprecation(key.kind) })
     }
@@ -127,7 +131,7 @@ impl ApiServer {
             ListForm::Objects => {
                 ReplyBody::List(ObjectList { kind: list.kind, items, revision: self.store.revision() })
             }
-            ListForm::Table => ReplyBody::Table(self.table(list.kind, items, now)),
+            ListForm::Table => ReplyBody::Table(self.table(list.kind, items, now)?),
         };
         Ok(Reply { body, warnings: deprecation(list.kind) })
     }
@@ -157,9 +161,13 @@ impl ApiServer {
         }
     }
 
-    fn table(&self, kind: Kind, items: Vec<Rc<Object>>, now: SimTime) -> Table {
-        let rows = items.into_iter().map(|object| TableRow { cells: object.row(now), object }).collect();
-        Table { columns: Object::columns(kind).to_vec(), rows, revision: self.store.revision() }
+    fn table(&self, kind: Kind, items: Vec<Rc<Object>>, now: SimTime) -> Result<Table, Status> {
+        let (columns, row) = match COMMON.contains(&kind) {
+            true => (Object::common_columns(kind), Object::common_row as Cells),
+            false => rare::table(kind)?,
+        };
+        let rows = items.into_iter().map(|object| TableRow { cells: row(&object, now), object }).collect();
+        Ok(Table { columns: columns.to_vec(), rows, revision: self.store.revision() })
     }
 
     fn existing(&self, key: &Key) -> Result<&Rc<Object>, Status> {

@@ -1,25 +1,36 @@
-//! Requests that a first visit sends none of: their code is fetched before the first of them is answered.
+//! What a first visit does not ask of the server: its code is fetched before a client's request is answered that needs it.
 //!
-//! What components send is never rare: it is answered without anybody who could wait.
+//! Before that nobody writes but components, and verbs that see to it that nothing is wrong: nothing need be judged.
 
 use super::access;
 use super::decode::decode;
 use super::managers::Conflicts;
-use super::request::{ApiRequest, Body, Key, PatchOptions, Reply, ReplyBody, Status, StatusReason, WriteMode};
+use super::request::{
+    ApiRequest, Body, Key, ListForm, ListRequest, PatchOptions, Reply, ReplyBody, Status, StatusReason, WriteMode,
+};
 use super::write::place;
-use super::{ApiServer, reply, version};
-use crate::api::go_difference;
+use super::{ApiServer, Cells, pod_warnings, reply, rules, version};
+use crate::api::discovery::Kind;
+use crate::api::field::FieldError;
+use crate::api::object::{COMMON, Column, Object};
 use crate::api::time::SimTime;
 use crate::lazy::Unreachable;
 use serde_json::Value;
 use std::rc::Rc;
 
-/// What answers them.
+/// The code.
 pub struct Code {
-    /// A rare request that is no apply.
+    /// Answers a rare request that is no apply.
     pub(super) answer: fn(&mut ApiServer, ApiRequest, SimTime) -> Result<Reply, Status>,
-    /// An apply under the name of a manager.
+    /// Answers an apply under the name of a manager.
     pub(super) apply: fn(&mut ApiServer, &Apply<'_>, SimTime) -> Result<Reply, Status>,
+    /// Says what is wrong with an object, new or after a change.
+    errors: fn(&Object, Option<&Object>) -> Vec<FieldError>,
+    /// Says what a client is to be warned of.
+    warnings: fn(&Object) -> Vec<String>,
+    /// The columns of a kind's table.
+    columns: fn(Kind) -> &'static [Column],
+    row: Cells,
 }
 
 /// What somebody wants of an object.
@@ -31,25 +42,20 @@ pub(super) struct Apply<'a> {
     pub(super) options: &'a PatchOptions,
 }
 
-const CODE: Code = Code { answer, apply: |server, apply, now| server.apply_as(apply, now) };
+const CODE: Code = Code {
+    answer,
+    apply: |server, apply, now| server.apply_as(apply, now),
+    errors: rules::errors,
+    warnings: pod_warnings::of,
+    columns: Object::columns,
+    row: Object::row,
+};
 
-crate::lazy!(verbs: fn fetch() -> &'static Code, here as here { &CODE });
+crate::lazy!(verbs: pub fn fetch() -> &'static Code, here as here { &CODE });
 
-/// Fetches everything, for whoever does much at once.
-///
-/// # Errors
-/// That it cannot be fetched.
-pub async fn fetch_all() -> Result<(), Unreachable> {
-    go_difference::fetch().await?;
-    fetch().await
-}
-
-/// Fetches what a request needs that is not here yet.
-///
-/// # Errors
-/// That it cannot be fetched.
-pub async fn fetch_for(request: &ApiRequest) -> Result<(), Unreachable> {
-    if is_rare(request) && here().is_none() { fetch_all().await } else { Ok(()) }
+/// Whether a client's request needs, or sets going, what is not here yet.
+pub fn is_missing_for(request: &ApiRequest) -> bool {
+    is_rare(request) && here().is_none()
 }
 
 /// The code.
@@ -58,6 +64,25 @@ pub async fn fetch_for(request: &ApiRequest) -> Result<(), Unreachable> {
 /// That nobody has fetched it.
 pub(super) fn code() -> Result<&'static Code, Status> {
     here().ok_or_else(|| Unreachable.into())
+}
+
+/// Refuses an object that something is wrong with, new or after a change.
+pub(super) fn judge(object: &Object, old: Option<&Object>) -> Result<(), Status> {
+    let errors = here().map(|code| (code.errors)(object, old)).unwrap_or_default();
+    match errors.is_empty() {
+        true => Ok(()),
+        false => Err(Status::invalid(object.kind(), &object.meta().name, errors)),
+    }
+}
+
+/// What a client is to be warned of.
+pub(super) fn warnings(object: &Object) -> Vec<String> {
+    here().map(|code| (code.warnings)(object)).unwrap_or_default()
+}
+
+/// The columns and rows of a kind that is not common.
+pub(super) fn table(kind: Kind) -> Result<(&'static [Column], Cells), Status> {
+    code().map(|code| ((code.columns)(kind), code.row))
 }
 
 fn is_rare(request: &ApiRequest) -> bool {
@@ -71,12 +96,14 @@ fn is_rare(request: &ApiRequest) -> bool {
         | ApiRequest::Evict { .. }
         | ApiRequest::Token { .. }
         | ApiRequest::ManagedFields(_)
-        | ApiRequest::Version => true,
-        ApiRequest::Get { .. }
-        | ApiRequest::List(_)
+        | ApiRequest::Version
+        // What follows is the work of loops whose code comes along.
         | ApiRequest::Delete { .. }
-        | ApiRequest::DeleteCollection { .. }
-        | ApiRequest::GetScale(_)
+        | ApiRequest::DeleteCollection { .. } => true,
+        ApiRequest::Get { key: Key { kind, .. }, form } | ApiRequest::List(ListRequest { kind, form, .. }) => {
+            *form == ListForm::Table && !COMMON.contains(kind)
+        }
+        ApiRequest::GetScale(_)
         | ApiRequest::SetScale { .. }
         | ApiRequest::Bind { .. }
         | ApiRequest::Logs { .. }
@@ -130,11 +157,8 @@ fn warned(mut answer: Reply, warnings: Vec<String>) -> Reply {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::discovery::Kind;
-    use crate::api::object::Object;
     use crate::api::pod::Pod;
     use crate::apiserver::request::{DeleteOptions, Patch, Strictness};
-    use futures::FutureExt;
     use serde_json::json;
 
     #[track_caller]
@@ -145,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn documents_and_changes_are_rare_and_what_components_send_is_not() {
+    fn what_only_later_lessons_ask_for_is_rare() {
         let (key, mode) = (Key::new(Kind::POD, "default", "web"), WriteMode::Persist);
         let object = || Body::from(Object::from(Pod::default()));
         let document = || Body::Json { value: json!({}), strictness: Strictness::Warn };
@@ -158,12 +182,20 @@ mod tests {
         check(ApiRequest::Patch { key: key.clone(), patch: Patch::Merge(json!({})), mode }, true);
         check(ApiRequest::Evict { pod: key.clone(), options: DeleteOptions::default() }, true);
         check(ApiRequest::SetScale { key: key.clone(), replicas: 1, resource_version: None, mode }, false);
-        check(ApiRequest::Delete { key, options: DeleteOptions::default() }, false);
+        check(ApiRequest::Delete { key, options: DeleteOptions::default() }, true);
+        for (kind, form, expected) in [
+            (Kind::POD, ListForm::Table, false),
+            (Kind::SECRET, ListForm::Objects, false),
+            (Kind::SECRET, ListForm::Table, true),
+        ] {
+            check(ApiRequest::List(ListRequest { form, ..ListRequest::all(kind, "") }), expected);
+            check(ApiRequest::Get { key: Key::new(kind, "default", "web"), form }, expected);
+        }
     }
 
     #[test]
     fn where_nothing_is_fetched_a_client_need_not_wait() {
-        assert_eq!(fetch_for(&ApiRequest::Version).now_or_never(), Some(Ok(())));
+        assert!(!is_missing_for(&ApiRequest::Version));
         let status = Status::from(Unreachable);
         assert_eq!((status.reason, status.message), (StatusReason::ServiceUnavailable, Unreachable.to_string()));
     }

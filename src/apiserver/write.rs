@@ -4,14 +4,10 @@ use super::admission;
 use super::delete::has_spec_finalizers;
 use super::request::{Key, Reply, ReplyBody, Status, WriteMode};
 use super::store::key_of;
-use super::{ApiServer, pod_warnings, reply};
+use super::{ApiServer, rare, reply};
 use crate::api::discovery::Kind;
 use crate::api::field::FieldError;
 use crate::api::meta::ObjectMeta;
-use crate::api::names::{
-    annotation_errors, dns_label_errors, dns_subdomain_errors, dns1035_label_errors, label_errors,
-    qualified_name_errors,
-};
 use crate::api::object::Object;
 use crate::api::pod::{Pod, PodCondition};
 use crate::api::pod_row::SCHEDULING_GATED;
@@ -37,9 +33,9 @@ impl ApiServer {
         object.keep_status(None);
         let suffix = self.name_suffix();
         admission::admit(&mut object, &self.store, suffix, &mut self.allocations)?;
-        validate_new(&object)?;
+        rare::judge(&object, None)?;
         if object.meta().owner_references.is_empty() {
-            warnings.extend(pod_warnings::of(&object));
+            warnings.extend(rare::warnings(&object));
         }
         if self.store.get(&key).is_some() {
             return Err(Status::already_exists(kind, &key.name));
@@ -73,18 +69,10 @@ impl ApiServer {
         object.set_defaults();
         object.keep_status(Some(&old));
         admission::admit_update(&mut object, &old, &self.store, &mut self.allocations)?;
-        let mut errors = metadata_errors(&object);
-        errors.extend(late_finalizers(object.meta(), old.meta()));
-        let (wrong, changed) = (object.validate(), object.validate_update(&old));
-        // What may not change comes before or after what is wrong, as each kind's `Validate…Update` has it.
-        let in_order = if key.kind == Kind::SERVICE { [changed, wrong] } else { [wrong, changed] };
-        errors.extend(in_order.into_iter().flatten());
-        if !errors.is_empty() {
-            return Err(Status::invalid(key.kind, &key.name, errors));
-        }
+        rare::judge(&object, Some(&old))?;
         if object.spec_differs(&old) == Some(true) {
             object.meta_mut().generation += 1;
-            warnings.extend(pod_warnings::of(&object));
+            warnings.extend(rare::warnings(&object));
         }
         if is_released(&object) && mode == WriteMode::Persist {
             self.store.put(object.clone(), now);
@@ -234,41 +222,4 @@ fn is_released(object: &Object) -> bool {
     let meta = object.meta();
     let has_grace = meta.deletion_grace_period_seconds.unwrap_or(0) > 0;
     meta.is_terminating() && meta.finalizers.is_empty() && !has_grace && !has_spec_finalizers(object)
-}
-
-/// Nothing more can hold an object whose end was asked for.
-fn late_finalizers(new: &ObjectMeta, old: &ObjectMeta) -> Option<FieldError> {
-    let added = new.finalizers.iter().filter(|finalizer| !old.finalizers.contains(finalizer));
-    let added: Vec<String> = added.map(|finalizer| format!("{finalizer:?}")).collect();
-    (old.is_terminating() && !added.is_empty()).then(|| {
-        let added = added.join(", ");
-        let why = format!(
-            "no new finalizers can be added if the object is being deleted, found new finalizers []string{{{added}}}"
-        );
-        FieldError::forbidden("metadata.finalizers", why)
-    })
-}
-
-fn validate_new(object: &Object) -> Result<(), Status> {
-    let mut errors = metadata_errors(object);
-    errors.extend(object.validate());
-    if errors.is_empty() { Ok(()) } else { Err(Status::invalid(object.kind(), &object.meta().name, errors)) }
-}
-
-fn metadata_errors(object: &Object) -> Vec<FieldError> {
-    let meta = object.meta();
-    let messages = match object.kind() {
-        Kind::NAMESPACE => dns_label_errors(&meta.name),
-        Kind::SERVICE => dns1035_label_errors(&meta.name),
-        _ => dns_subdomain_errors(&meta.name),
-    };
-    let mut errors: Vec<FieldError> =
-        messages.into_iter().map(|m| FieldError::invalid("metadata.name", meta.name.as_str(), m)).collect();
-    errors.extend(label_errors("metadata.labels", &meta.labels));
-    errors.extend(annotation_errors("metadata.annotations", &meta.annotations));
-    for finalizer in &meta.finalizers {
-        let error = |why| FieldError::invalid("metadata.finalizers", finalizer.as_str(), why);
-        errors.extend(qualified_name_errors(finalizer).into_iter().map(error));
-    }
-    errors
 }

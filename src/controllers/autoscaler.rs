@@ -3,6 +3,7 @@
 //! Follows `k8s.io/kubernetes/pkg/controller/podautoscaler` on a cluster that has no metrics server: no metric can be
 //! had, and each attempt says so.
 
+use super::later;
 use crate::api::autoscaler::{AutoscalerCondition, AutoscalerStatus, HorizontalPodAutoscaler};
 use crate::api::discovery::Kind;
 use crate::api::go_format;
@@ -40,19 +41,24 @@ impl Controller for AutoscalerController {
     }
 
     fn reconcile(&self, view: &View<'_>, key: &Key) -> Plan {
-        let Some(autoscaler) = view.store.typed::<HorizontalPodAutoscaler>(key) else { return Plan::nothing() };
-        let mut sync = Sync { autoscaler, status: autoscaler.status.clone(), view: *view, plan: Plan::nothing() };
-        sync.run();
-        let mut reported = autoscaler.clone();
-        reported.metadata.resource_version = Default::default();
-        reported.status = sync.status;
-        if reported.status != autoscaler.status {
-            let body = Body::from(Object::from(reported));
-            sync.plan.requests.push(ApiRequest::UpdateStatus { key: key.clone(), body });
-        }
-        sync.plan.look_again_after(PERIOD);
-        sync.plan
+        later::reconcile(|code| code.autoscaler, view, key)
     }
+}
+
+/// Brings one autoscaler and what it scales up to date.
+pub(super) fn reconcile(view: &View<'_>, key: &Key) -> Plan {
+    let Some(autoscaler) = view.store.typed::<HorizontalPodAutoscaler>(key) else { return Plan::nothing() };
+    let mut sync = Sync { autoscaler, status: autoscaler.status.clone(), view: *view, plan: Plan::nothing() };
+    sync.run();
+    let mut reported = autoscaler.clone();
+    reported.metadata.resource_version = Default::default();
+    reported.status = sync.status;
+    if reported.status != autoscaler.status {
+        let body = Body::from(Object::from(reported));
+        sync.plan.requests.push(ApiRequest::UpdateStatus { key: key.clone(), body });
+    }
+    sync.plan.look_again_after(PERIOD);
+    sync.plan
 }
 
 /// One pass (`reconcileAutoscaler`).

@@ -1,5 +1,6 @@
 //! The disruption controller: how many pods of a budget may go right now.
 
+use super::later;
 use crate::api::discovery::Kind;
 use crate::api::int_or_string::Rounding;
 use crate::api::object::Object;
@@ -37,15 +38,20 @@ impl Controller for DisruptionController {
     }
 
     fn reconcile(&self, view: &View<'_>, key: &Key) -> Plan {
-        let Some(budget) = view.store.typed::<PodDisruptionBudget>(key) else { return Plan::nothing() };
-        let status = status(budget, view.store);
-        if status == budget.status {
-            return Plan::nothing();
-        }
-        let told = PodDisruptionBudget { status, ..budget.clone() };
-        let request = ApiRequest::UpdateStatus { key: key.clone(), body: Body::from(Object::from(told)) };
-        Plan { requests: vec![request], ..Plan::nothing() }
+        later::reconcile(|code| code.disruption, view, key)
     }
+}
+
+/// Counts one budget anew.
+pub(super) fn reconcile(view: &View<'_>, key: &Key) -> Plan {
+    let Some(budget) = view.store.typed::<PodDisruptionBudget>(key) else { return Plan::nothing() };
+    let status = status(budget, view.store);
+    if status == budget.status {
+        return Plan::nothing();
+    }
+    let told = PodDisruptionBudget { status, ..budget.clone() };
+    let request = ApiRequest::UpdateStatus { key: key.clone(), body: Body::from(Object::from(told)) };
+    Plan { requests: vec![request], ..Plan::nothing() }
 }
 
 fn key(budget: &PodDisruptionBudget) -> Key {

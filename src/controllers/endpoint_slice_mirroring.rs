@@ -3,6 +3,7 @@
 //! Follows `k8s.io/kubernetes/pkg/controller/endpointslicemirroring`.
 
 use super::endpoint_slice::{FULL, MANAGED_BY, create, name_prefix, update};
+use super::later;
 use super::pod_control::controller_reference;
 use super::service_pods::SERVICE_NAME;
 use crate::api::discovery::Kind;
@@ -48,17 +49,22 @@ impl Controller for EndpointSliceMirroring {
     }
 
     fn reconcile(&self, view: &View<'_>, key: &Key) -> Plan {
-        let service = view.store.typed::<Service>(&Key::new(Kind::SERVICE, &key.namespace, &key.name));
-        let endpoints = view.store.typed::<Endpoints>(key).filter(|endpoints| {
-            let is_by_hand = service.is_some_and(|service| service.spec.selector.is_empty());
-            is_by_hand && endpoints.metadata.labels.get(SKIP).is_none_or(|skip| skip != "true")
-        });
-        let rows = view.store.labelled(Kind::ENDPOINT_SLICE, &key.namespace, SERVICE_NAME, &key.name);
-        let known = rows.filter_map(|object| <&EndpointSlice>::try_from(object.as_ref()).ok());
-        let known = known.filter(|slice| slice.metadata.labels.get(MANAGED_BY).is_some_and(|by| by == MANAGER));
-        let wanted = endpoints.map(slices).unwrap_or_default();
-        Plan { requests: changes(&known.collect::<Vec<_>>(), wanted), ..Plan::nothing() }
+        later::reconcile(|code| code.endpoint_slice_mirroring, view, key)
     }
+}
+
+/// Makes the slices of one object like it.
+pub(super) fn reconcile(view: &View<'_>, key: &Key) -> Plan {
+    let service = view.store.typed::<Service>(&Key::new(Kind::SERVICE, &key.namespace, &key.name));
+    let endpoints = view.store.typed::<Endpoints>(key).filter(|endpoints| {
+        let is_by_hand = service.is_some_and(|service| service.spec.selector.is_empty());
+        is_by_hand && endpoints.metadata.labels.get(SKIP).is_none_or(|skip| skip != "true")
+    });
+    let rows = view.store.labelled(Kind::ENDPOINT_SLICE, &key.namespace, SERVICE_NAME, &key.name);
+    let known = rows.filter_map(|object| <&EndpointSlice>::try_from(object.as_ref()).ok());
+    let known = known.filter(|slice| slice.metadata.labels.get(MANAGED_BY).is_some_and(|by| by == MANAGER));
+    let wanted = endpoints.map(slices).unwrap_or_default();
+    Plan { requests: changes(&known.collect::<Vec<_>>(), wanted), ..Plan::nothing() }
 }
 
 /// A slice for each subset, or as many as its addresses fill.

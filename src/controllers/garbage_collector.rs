@@ -2,6 +2,7 @@
 //!
 //! Follows `attemptToDeleteItem` and the two finalizers of `k8s.io/kubernetes/pkg/controller/garbagecollector`.
 
+use super::later;
 use crate::api::discovery::Kind;
 use crate::api::meta::{ObjectMeta, OwnerReference};
 use crate::api::object::Object;
@@ -41,12 +42,17 @@ impl Controller for GarbageCollector {
     }
 
     fn reconcile(&self, view: &View<'_>, key: &Key) -> Plan {
-        let Some(object) = view.store.get(key) else { return Plan::nothing() };
-        match waits(object.meta()) {
-            Some(ORPHAN) => orphan_dependents(view.store, object),
-            Some(_) => delete_dependents(view.store, object),
-            None => collect(view.store, key, object),
-        }
+        later::reconcile(|code| code.garbage_collector, view, key)
+    }
+}
+
+/// Looks at the owners or the dependents of one object.
+pub(super) fn reconcile(view: &View<'_>, key: &Key) -> Plan {
+    let Some(object) = view.store.get(key) else { return Plan::nothing() };
+    match waits(object.meta()) {
+        Some(ORPHAN) => orphan_dependents(view.store, object),
+        Some(_) => delete_dependents(view.store, object),
+        None => collect(view.store, key, object),
     }
 }
 

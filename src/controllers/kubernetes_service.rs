@@ -2,6 +2,7 @@
 //!
 //! Follows `k8s.io/kubernetes/pkg/controlplane/controller/kubernetesservice` and `pkg/controlplane/reconcilers`.
 
+use super::later;
 use super::service_pods::SERVICE_NAME;
 use crate::api::discovery::Kind;
 use crate::api::endpoint_slice::{Endpoint, EndpointConditions, EndpointSlice, SlicePort};
@@ -49,26 +50,31 @@ impl Controller for KubernetesService {
         }
     }
 
-    fn reconcile(&self, view: &View<'_>, _key: &Key) -> Plan {
-        let mut plan = Plan::nothing();
-        let since_look = (view.now.as_millis() - STARTED).rem_euclid(PERIOD);
-        if since_look > 0 {
-            plan.look_again_after(SimDuration::from_millis(PERIOD - since_look));
-            return plan;
-        }
-        let is_missing = |kind| view.store.get(&Key::new(kind, NAMESPACE, NAME)).is_none();
-        let address = address(view.store);
-        let objects = [Object::from(service()), Object::from(endpoints(&address)), Object::from(slice(&address))];
-        for object in objects.into_iter().filter(|object| is_missing(object.kind())) {
-            plan.requests.push(ApiRequest::Create {
-                kind: object.kind(),
-                namespace: NAMESPACE.to_owned(),
-                body: Body::from(object),
-                mode: WriteMode::Persist,
-            });
-        }
-        plan
+    fn reconcile(&self, view: &View<'_>, key: &Key) -> Plan {
+        later::reconcile(|code| code.kubernetes_service, view, key)
     }
+}
+
+/// Makes what is missing, at the next look.
+pub(super) fn reconcile(view: &View<'_>, _key: &Key) -> Plan {
+    let mut plan = Plan::nothing();
+    let since_look = (view.now.as_millis() - STARTED).rem_euclid(PERIOD);
+    if since_look > 0 {
+        plan.look_again_after(SimDuration::from_millis(PERIOD - since_look));
+        return plan;
+    }
+    let is_missing = |kind| view.store.get(&Key::new(kind, NAMESPACE, NAME)).is_none();
+    let address = address(view.store);
+    let objects = [Object::from(service()), Object::from(endpoints(&address)), Object::from(slice(&address))];
+    for object in objects.into_iter().filter(|object| is_missing(object.kind())) {
+        plan.requests.push(ApiRequest::Create {
+            kind: object.kind(),
+            namespace: NAMESPACE.to_owned(),
+            body: Body::from(object),
+            mode: WriteMode::Persist,
+        });
+    }
+    plan
 }
 
 /// The address of the machine that carries the control plane.

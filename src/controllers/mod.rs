@@ -9,6 +9,7 @@ pub mod endpoint_slice_mirroring;
 pub mod endpoints;
 pub mod garbage_collector;
 pub mod kubernetes_service;
+pub mod later;
 pub mod namespace;
 pub mod node_lifecycle;
 pub mod pod_control;

@@ -1,5 +1,6 @@
 //! The namespace loop: empties a namespace that is to go, then lets it go.
 
+use super::later;
 use crate::api::discovery::Kind;
 use crate::api::namespace::Namespace;
 use crate::api::object::Object;
@@ -31,29 +32,34 @@ impl Controller for NamespaceController {
     }
 
     fn reconcile(&self, view: &View<'_>, key: &Key) -> Plan {
-        let Some(namespace) = view.store.typed::<Namespace>(key) else { return Plan::nothing() };
-        if !namespace.metadata.is_terminating() {
-            return Plan::nothing();
-        }
-        let mut plan = Plan::nothing();
-        let kinds = Kind::all().filter(|kind| kind.is_namespaced() && kind.allows("deletecollection"));
-        for kind in kinds {
-            let mut left = view.store.list(kind, &key.name).peekable();
-            if left.peek().is_none() {
-                continue;
-            }
-            plan.requeue_after = Some(RETRY);
-            if left.any(|(_, object)| !object.meta().is_terminating()) {
-                let list = ListRequest::all(kind, &key.name);
-                plan.requests.push(ApiRequest::DeleteCollection { list, options: DeleteOptions::default() });
-            }
-        }
-        if plan.requeue_after.is_none() {
-            let mut done = namespace.clone();
-            done.spec.finalizers.clear();
-            // The `finalize` subresource, which writes nothing but these.
-            plan.requests.push(ApiRequest::UpdateStatus { key: key.clone(), body: Body::from(Object::from(done)) });
-        }
-        plan
+        later::reconcile(|code| code.namespace, view, key)
     }
+}
+
+/// Empties one namespace further.
+pub(super) fn reconcile(view: &View<'_>, key: &Key) -> Plan {
+    let Some(namespace) = view.store.typed::<Namespace>(key) else { return Plan::nothing() };
+    if !namespace.metadata.is_terminating() {
+        return Plan::nothing();
+    }
+    let mut plan = Plan::nothing();
+    let kinds = Kind::all().filter(|kind| kind.is_namespaced() && kind.allows("deletecollection"));
+    for kind in kinds {
+        let mut left = view.store.list(kind, &key.name).peekable();
+        if left.peek().is_none() {
+            continue;
+        }
+        plan.requeue_after = Some(RETRY);
+        if left.any(|(_, object)| !object.meta().is_terminating()) {
+            let list = ListRequest::all(kind, &key.name);
+            plan.requests.push(ApiRequest::DeleteCollection { list, options: DeleteOptions::default() });
+        }
+    }
+    if plan.requeue_after.is_none() {
+        let mut done = namespace.clone();
+        done.spec.finalizers.clear();
+        // The `finalize` subresource, which writes nothing but these.
+        plan.requests.push(ApiRequest::UpdateStatus { key: key.clone(), body: Body::from(Object::from(done)) });
+    }
+    plan
 }

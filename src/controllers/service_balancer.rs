@@ -3,6 +3,7 @@
 //! Follows `syncLoadBalancerIfNeeded` of `k8s.io/cloud-provider/controllers/service`. Where there is no cloud there is no
 //! such loop, and the address stays `<pending>`.
 
+use super::later;
 use crate::api::discovery::Kind;
 use crate::api::object::Object;
 use crate::api::service::{LoadBalancerIngress, Service};
@@ -37,20 +38,25 @@ impl Controller for ServiceBalancer {
     }
 
     fn reconcile(&self, view: &View<'_>, key: &Key) -> Plan {
-        let Some(service) = view.store.typed::<Service>(key).filter(|_| view.runtime.is_in_cloud()) else {
-            return Plan::nothing();
-        };
-        let balancer = view.runtime.balancer(&service.metadata.uid);
-        match balancer {
-            None if wants(service) => order(service, key),
-            Some(balancer) if wants(service) && balancer.ready_at > view.now => {
-                let requeue_after = Some(balancer.ready_at.since(view.now));
-                Plan { requeue_after, ..Plan::nothing() }
-            }
-            Some(balancer) if wants(service) => publish(service, key, &balancer.address),
-            _ if is_held(service) => give_back(service, key),
-            _ => Plan::nothing(),
+        later::reconcile(|code| code.service_balancer, view, key)
+    }
+}
+
+/// Orders, publishes or gives back one load balancer.
+pub(super) fn reconcile(view: &View<'_>, key: &Key) -> Plan {
+    let Some(service) = view.store.typed::<Service>(key).filter(|_| view.runtime.is_in_cloud()) else {
+        return Plan::nothing();
+    };
+    let balancer = view.runtime.balancer(&service.metadata.uid);
+    match balancer {
+        None if wants(service) => order(service, key),
+        Some(balancer) if wants(service) && balancer.ready_at > view.now => {
+            let requeue_after = Some(balancer.ready_at.since(view.now));
+            Plan { requeue_after, ..Plan::nothing() }
         }
+        Some(balancer) if wants(service) => publish(service, key, &balancer.address),
+        _ if is_held(service) => give_back(service, key),
+        _ => Plan::nothing(),
     }
 }
 

@@ -9,7 +9,9 @@ use crate::api::visitors::{Destination, Invitation, Origin, Report};
 use crate::apiserver::rare;
 use crate::apiserver::request::{ApiRequest, Key, ListRequest, Reply, Status, StatusReason, WatchStream};
 use crate::cluster::faults::{Fault, MachineReport};
+use crate::controllers::later;
 use crate::host::{Attached, Client, ExecOrder, ExitCode, MachineOrder, NodeMachine, Stdio};
+use crate::lazy::Unreachable;
 use crate::world::beyond;
 use crate::world::machines::Switch;
 use futures::channel::mpsc;
@@ -20,6 +22,12 @@ use std::rc::Rc;
 const ADMISSION_TRIES: u32 = 9;
 const ADMISSION_WAIT: SimDuration = SimDuration::from_millis(150);
 
+/// Fetches the code of what clients ask for later than in a first lesson.
+pub(super) async fn fetch_code() -> Result<(), Unreachable> {
+    later::fetch().await?;
+    rare::fetch().await
+}
+
 /// A client of the cluster that a runtime owns.
 pub(super) struct ClusterClient {
     pub(super) shared: Rc<Shared>,
@@ -29,7 +37,9 @@ impl Client for ClusterClient {
     fn send(&self, request: ApiRequest) -> LocalBoxFuture<'static, Result<Reply, Status>> {
         let shared = Rc::clone(&self.shared);
         Box::pin(async move {
-            rare::fetch_for(&request).await?;
+            if rare::is_missing_for(&request) {
+                fetch_code().await?;
+            }
             let goes_beyond = shared.cluster.borrow().goes_beyond(&request);
             if goes_beyond {
                 beyond::fetch().await?;

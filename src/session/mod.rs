@@ -28,7 +28,6 @@ mod typing;
 mod tests;
 
 use crate::api::time::{SimDuration, SimTime};
-use crate::apiserver::rare;
 use crate::cluster::Cluster;
 use crate::cluster::scenario::Scenario;
 use crate::host::{Draft, Files, Terminal};
@@ -87,7 +86,7 @@ const PATIENCE: SimDuration = SimDuration::from_millis(600);
 /// That something cannot be fetched.
 pub async fn fetch_all() -> Result<(), Unreachable> {
     lessons::fetch_all().await?;
-    rare::fetch_all().await?;
+    client::fetch_code().await?;
     beyond::fetch().await?;
     kubectl::fetch_all().await?;
     programs::fetch_all().await

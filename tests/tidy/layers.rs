@@ -15,7 +15,7 @@ const LAYERS: &[Layer] = &[
     ("apiserver", &["api", "lazy"]),
     ("control_loop", &["api", "apiserver"]),
     ("world", &["api", "lazy", "apiserver", "control_loop"]),
-    ("controllers", &["api", "apiserver", "control_loop"]),
+    ("controllers", &["api", "lazy", "apiserver", "control_loop"]),
     ("scheduler", &["api", "apiserver", "control_loop"]),
     ("kubelet", &["api", "apiserver", "control_loop", "world"]),
     ("cluster", &["api", "apiserver", "control_loop", "world", "controllers", "scheduler", "kubelet"]),
@@ -266,7 +266,11 @@ mod tests {
         check_arrows("src/api/pod.rs", "use crate::*;", &[(1, "names crate::*")]);
         check_arrows("src/api/pod.rs", "use crate::Cluster;", &[(1, "names crate::Cluster")]);
         check_arrows("src/api/pod.rs", "#[cfg(not(test))]\nuse crate::cluster;", &[(2, up)]);
-        check_arrows("src/controllers/job.rs", "use crate::scheduler;", &[(1, "only api, apiserver, control_loop")]);
+        check_arrows(
+            "src/controllers/job.rs",
+            "use crate::scheduler;",
+            &[(1, "only api, lazy, apiserver, control_loop")],
+        );
         check_arrows("src/kubectl/get.rs", "use crate::apiserver::store::Store;", &[(1, "apiserver::store::Store")]);
         check_arrows("src/kubectl/get.rs", "use crate::apiserver::requests;", &[(1, "apiserver::requests")]);
         check_arrows("src/kubectl/get.rs", "use crate::apiserver::{request, rest};", &[(1, "apiserver::rest")]);

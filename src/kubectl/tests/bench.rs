@@ -3,6 +3,8 @@
 
 use crate::api::table::Table;
 use crate::api::time::{SimDuration, SimTime};
+use crate::cluster::Cluster;
+use crate::cluster::faults::Fault;
 use crate::cluster::scenario::Scenario;
 use crate::host::{Environment, Host, Input, Launch, Output};
 use crate::session::runtime::Runtime;
@@ -48,6 +50,14 @@ impl Bench {
 
     pub fn wait(&mut self, seconds: i64) {
         self.runtime.advance_to(self.runtime.now() + SimDuration::from_secs(seconds));
+    }
+
+    pub fn inject(&mut self, fault: &Fault) {
+        self.runtime.inject(fault).unwrap();
+    }
+
+    pub fn cluster(&self) -> Cluster {
+        self.runtime.snapshot()
     }
 
     pub fn now(&self) -> SimTime {
@@ -96,7 +106,8 @@ pub fn host() -> Host {
     Bench::new().host(silent.clone(), silent)
 }
 
-fn split(line: &str) -> Vec<String> {
+/// The words of a command line.
+pub fn split(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     let (mut word, mut quote, mut is_open) = (String::new(), None, false);
     for c in line.chars() {

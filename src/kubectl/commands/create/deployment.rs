@@ -4,6 +4,7 @@ use super::Command;
 use super::submit::{self, Draft, metadata, only_name, set};
 use crate::api::discovery::Kind;
 use crate::api::meta::one_entry;
+use crate::api::names::dns_label_errors;
 use crate::host::Host;
 use crate::kubectl::commands::Plain;
 use crate::kubectl::failure::Failure;
@@ -16,12 +17,30 @@ pub const COMMAND: Command = Command { path: "create deployment", run: |a, h| ru
 
 /// The same for what a first lesson makes.
 pub const PLAIN: Plain = Plain {
-    is_enough: |arguments| arguments.given_flags().all(|flag| PLAIN_FLAGS.contains(&flag)),
+    is_enough: |arguments| arguments.given_flags().all(|flag| PLAIN_FLAGS.contains(&flag)) && is_right(arguments),
     command: Command { path: "create deployment", run: |a, h| plain(a, h).boxed_local() },
 };
 
 /// They say what is made, not how it is told.
 const PLAIN_FLAGS: [&str; 4] = ["image", "namespace", "port", "replicas"];
+
+/// Whether the server will find nothing wrong with the Deployment.
+fn is_right(arguments: &Arguments) -> bool {
+    let images = arguments.all("image");
+    let names: Vec<String> = images.iter().map(|image| container_name(image)).collect();
+    let is_twin = |(at, name): (usize, &String)| names.iter().take(at).any(|other| other == name);
+    let is_name = |name: &str| dns_label_errors(name).is_empty();
+    // Who names no image at all hears of it before the server does.
+    let has_image = !images.is_empty() || !arguments.is_given("image");
+    has_image
+        && images.iter().all(|image| !image.contains(char::is_whitespace))
+        && names.iter().all(|name| is_name(name))
+        && !names.iter().enumerate().any(is_twin)
+        && arguments.before_dash().iter().all(|name| is_name(name))
+        && arguments.number("replicas") >= 0
+        && arguments.number("port") <= 65_535
+        && arguments.number("port") != 0
+}
 
 async fn plain(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     submit::plainly(draft(arguments)?, arguments, host).await
@@ -93,3 +112,6 @@ fn suffix(image: &str) -> String {
     };
     (0..5).map(letter).collect()
 }
+
+#[cfg(test)]
+mod tests;

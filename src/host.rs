@@ -75,8 +75,8 @@ pub trait Client {
     ///
     /// # Errors
     /// Why it can't be done.
-    fn order(&self, _order: MachineOrder) -> Result<(), String> {
-        Err("the machines behind this cluster are out of reach".to_owned())
+    fn order(&self, _order: MachineOrder) -> LocalBoxFuture<'static, Result<(), String>> {
+        Box::pin(std::future::ready(Err("the machines behind this cluster are out of reach".to_owned())))
     }
 
     /// The streams of visitors of the cluster, and what became of them.
@@ -88,8 +88,9 @@ pub trait Client {
     ///
     /// # Errors
     /// Why they can't.
-    fn invite(&self, _invitation: &Invitation) -> Result<(), String> {
-        Err("nobody visits a real cluster on demand: visitors are simulated".to_owned())
+    fn invite(&self, _invitation: Invitation) -> LocalBoxFuture<'static, Result<(), String>> {
+        let text = "nobody visits a real cluster on demand: visitors are simulated".to_owned();
+        Box::pin(std::future::ready(Err(text)))
     }
 
     /// Lets no more visitors come from a place to another; whether any came.

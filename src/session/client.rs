@@ -1,14 +1,14 @@
 //! The client of the tab: commands reach the live cluster through it, as they would reach a real one over the network.
 
+use super::reach::{self, reach};
 use super::runtime::{ROUND_TRIP, Shared, Watcher, sleep};
-use super::{exec, first_process};
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::meta::ResourceVersion;
 use crate::api::time::SimDuration;
 use crate::api::visitors::{Destination, Invitation, Origin, Report};
 use crate::apiserver::rare;
 use crate::apiserver::request::{ApiRequest, Key, ListRequest, Reply, Status, StatusReason, WatchStream};
-use crate::cluster::faults::{Fault, MachineReport};
+use crate::cluster::faults::MachineReport;
 use crate::controllers::later;
 use crate::host::{Attached, Client, ExecOrder, ExitCode, MachineOrder, NodeMachine, Stdio};
 use crate::lazy::Unreachable;
@@ -72,12 +72,14 @@ impl Client for ClusterClient {
 
     fn exec(&self, order: ExecOrder) -> LocalBoxFuture<'static, Result<ExitCode, Status>> {
         let client: Rc<dyn Client> = Rc::new(ClusterClient { shared: Rc::clone(&self.shared) });
-        Box::pin(exec::exec(Rc::clone(&self.shared), client, order))
+        let shared = Rc::clone(&self.shared);
+        Box::pin(async move { (reach().await?.exec)(shared, client, order).await })
     }
 
     fn attach(&self, pod: Key, container: String, stdio: Stdio) -> LocalBoxFuture<'static, Result<Attached, Status>> {
         let client: Rc<dyn Client> = Rc::new(ClusterClient { shared: Rc::clone(&self.shared) });
-        Box::pin(first_process::attach(Rc::clone(&self.shared), client, (pod, container), stdio))
+        let shared = Rc::clone(&self.shared);
+        Box::pin(async move { (reach().await?.attach)(shared, client, (pod, container), stdio).await })
     }
 
     fn forward(&self, pod: Key, request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, NetworkError>> {
@@ -103,24 +105,18 @@ impl Client for ClusterClient {
         self.shared.cluster.borrow().visitors().cloned().collect()
     }
 
-    fn invite(&self, invitation: &Invitation) -> Result<(), String> {
-        self.shared.cluster.borrow_mut().invite(invitation).map_err(|error| error.to_string())
+    fn invite(&self, invitation: Invitation) -> LocalBoxFuture<'static, Result<(), String>> {
+        let shared = Rc::clone(&self.shared);
+        Box::pin(async move { (reach::all().await?.invite)(&shared, &invitation) })
     }
 
     fn dismiss(&self, to: &Destination, from: &Origin) -> bool {
         self.shared.cluster.borrow_mut().dismiss(to, from)
     }
 
-    fn order(&self, order: MachineOrder) -> Result<(), String> {
-        let fault = match order {
-            MachineOrder::Add => Fault::AddMachine,
-            MachineOrder::Start(name) => Fault::PowerOn(name),
-            MachineOrder::Stop(name) => Fault::PowerOff(name),
-            MachineOrder::Delete(name) => Fault::RemoveMachine(name),
-            MachineOrder::StartKubelet(name) => Fault::StartKubelet(name),
-            MachineOrder::StopKubelet(name) => Fault::StopKubelet(name),
-        };
-        self.shared.cluster.borrow_mut().inject(&fault).map_err(|error| error.to_string())
+    fn order(&self, order: MachineOrder) -> LocalBoxFuture<'static, Result<(), String>> {
+        let shared = Rc::clone(&self.shared);
+        Box::pin(async move { (reach::all().await?.order)(&shared, order) })
     }
 }
 

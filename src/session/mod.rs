@@ -14,6 +14,7 @@ mod offer;
 mod pace;
 mod past;
 pub mod prompt;
+mod reach;
 pub mod recording;
 pub mod rehearsal;
 mod remarks;
@@ -87,6 +88,7 @@ const PATIENCE: SimDuration = SimDuration::from_millis(600);
 pub async fn fetch_all() -> Result<(), Unreachable> {
     lessons::fetch_all().await?;
     client::fetch_code().await?;
+    reach::reach().await?;
     beyond::fetch().await?;
     kubectl::fetch_all().await?;
     programs::fetch_all().await

@@ -5,7 +5,7 @@
 
 use super::client::ClusterClient;
 use super::computers::Computer;
-use super::first_process;
+use super::reach::reach;
 use crate::api::discovery::Kind;
 use crate::api::meta::ResourceVersion;
 use crate::api::object::Object;
@@ -17,6 +17,7 @@ use crate::apiserver::selects;
 use crate::cluster::Cluster;
 use crate::cluster::faults::{Fault, FaultError};
 use crate::host::{Client, Clock, ExitCode, INTERRUPTED, Input, Jobs, Machine, Output, Stdio, Visitor};
+use crate::lazy::Unreachable;
 use crate::world::inside::Place;
 use futures::FutureExt;
 use futures::channel::mpsc;
@@ -204,7 +205,14 @@ impl Runtime {
                 let nobody = Output::new(|_| {});
                 let (stdin, clock) = (Input::empty(), self.clock());
                 let stdio = Stdio { stdin, stdout: nobody.clone(), stderr: nobody, terminal: None, clock };
-                let program = first_process::run(Rc::clone(&self.shared), self.client(), inside, words, stdio);
+                let (shared, client) = (Rc::clone(&self.shared), self.client());
+                let program = async move {
+                    match reach().await {
+                        Ok(reach) => (reach.run)(shared, client, inside, words, stdio).await,
+                        // The next look at it tries again.
+                        Err(Unreachable) => drop(shared.running.borrow_mut().remove(&inside.place)),
+                    }
+                };
                 // Spawning fails only when the pool is gone, and it is ours.
                 let _ = self.spawner.spawn_local(program);
             }

@@ -26,7 +26,7 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
     let outcome = match options.operands.as_slice() {
         [] => Ok(list(&host.client.visitors())),
         [place] if options.has('s') => stop(&options, place, &host),
-        [place] => invite(&options, place, &host),
+        [place] => invite(&options, place, &host).await,
         _ => Err(format!("one place at a time\nUsage: {}", SPEC.usage)),
     };
     match outcome {
@@ -41,7 +41,7 @@ pub(super) async fn run(args: Vec<String>, host: Host) -> ExitCode {
     }
 }
 
-fn invite(options: &Options, place: &str, host: &Host) -> Result<String, String> {
+async fn invite(options: &Options, place: &str, host: &Host) -> Result<String, String> {
     let (to, from) = (destination(options, place)?, origin(options));
     let rate = options.value('r').unwrap_or_default();
     let per_second = match rate.strip_suffix("/s").unwrap_or(rate) {
@@ -49,7 +49,7 @@ fn invite(options: &Options, place: &str, host: &Host) -> Result<String, String>
         number => number.parse().map_err(|_| format!("a rate is a number of visitors a second, as 10/s: {rate:?}"))?,
     };
     let invitation = Invitation { to, from, per_second };
-    host.client.invite(&invitation)?;
+    host.client.invite(invitation.clone()).await?;
     let (to, from) = ends(&invitation);
     Ok(format!("{per_second} visitors a second come from {from} to {to}"))
 }

@@ -72,7 +72,7 @@ async fn add(host: &Host) -> ExitCode {
     host.stdout.line(&format!("😄  Adding node {short} to cluster minikube as [worker]"));
     host.stdout.line(&format!("👍  Starting \"minikube-{short}\" worker node in \"minikube\" cluster"));
     host.clock.sleep(STARTING).await;
-    if let Err(why) = host.client.order(MachineOrder::Add) {
+    if let Err(why) = host.client.order(MachineOrder::Add).await {
         return exiting(host, "GUEST_NODE_ADD", &format!("failed to add node: {why}"), NO_SUCH_NODE);
     }
     let added = host.client.machines().into_iter().find(|machine| !before.contains(machine));
@@ -94,7 +94,7 @@ async fn start(host: &Host, machine: &NodeMachine) -> ExitCode {
     host.clock.sleep(STARTING).await;
     let orders = [MachineOrder::Start(name.clone()), MachineOrder::StartKubelet(name.clone())];
     for order in orders {
-        if let Err(why) = host.client.order(order) {
+        if let Err(why) = host.client.order(order).await {
             return exiting(host, "GUEST_NODE_START", &format!("failed to start node: {why}"), NO_SUCH_NODE);
         }
     }
@@ -108,7 +108,7 @@ async fn stop(host: &Host, machine: &NodeMachine) -> ExitCode {
     host.stdout.line(&format!("✋  Stopping node \"{name}\"  ..."));
     host.stdout.line(&format!("🛑  Powering off \"{name}\" via SSH ..."));
     host.clock.sleep(STOPPING).await;
-    if let Err(why) = host.client.order(MachineOrder::Stop(name.clone())) {
+    if let Err(why) = host.client.order(MachineOrder::Stop(name.clone())).await {
         return exiting(host, "GUEST_NODE_STOP", &format!("stopping node: {why}"), NO_SUCH_NODE);
     }
     host.stdout.line(&format!("🛑  Successfully stopped node {name}"));
@@ -135,7 +135,7 @@ async fn delete(host: &Host, machine: &NodeMachine) -> ExitCode {
     host.stdout.line(&format!("🔥  Deleting \"{name}\" in docker ..."));
     let key = Key::cluster(Kind::NODE, name);
     let _ = host.client.send(ApiRequest::Delete { key, options: DeleteOptions::default() }).await;
-    if let Err(why) = host.client.order(MachineOrder::Delete(name.clone())) {
+    if let Err(why) = host.client.order(MachineOrder::Delete(name.clone())).await {
         return exiting(host, "GUEST_NODE_DELETE", &format!("deleting node: {why}"), NO_SUCH_NODE);
     }
     host.stdout.line(&format!("💀  Node {short} was successfully deleted."));
@@ -179,7 +179,7 @@ async fn ssh(host: &Host, words: &[&str]) -> ExitCode {
         }
     };
     for order in orders {
-        if let Err(why) = host.client.order(order) {
+        if let Err(why) = host.client.order(order).await {
             host.stderr.line(&why);
             return FAILED;
         }

@@ -4,6 +4,7 @@
 //! trunk; the project's own commands build it for pieces, and bring the tool that cuts.
 
 use crate::program::Line;
+use crate::styles;
 use crate::workspace;
 use std::env;
 use std::fs;
@@ -33,6 +34,7 @@ pub fn run() -> Result<(), String> {
         return Ok(());
     };
     let staged = PathBuf::from(staged);
+    styles::join(&staged)?;
     let name = name_of_main(&staged)?;
     let whole = workspace::target().join("wasm32-unknown-unknown").join(PROFILE).join("tabernetes.wasm");
     // Not of the profile's name: under that, cargo keeps what it builds for this machine.

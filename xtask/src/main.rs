@@ -11,6 +11,7 @@ mod program;
 mod serve;
 mod setup;
 mod size;
+mod styles;
 mod transcripts;
 mod workspace;
 

@@ -1,7 +1,7 @@
 //! Admission: what the server's plug-ins add to an object, or refuse, before it is kept.
 
+use super::rare;
 use super::request::{Body, Key, Status};
-use super::service_allocation;
 use super::store::Store;
 use crate::api::config::ServiceAccount;
 use crate::api::discovery::Kind;
@@ -33,7 +33,7 @@ pub fn admit(object: &mut Object, store: &Store, suffix: String, random: &mut Pc
             admit_tolerations(pod);
             Ok(())
         }
-        Object::Service(service) => service_allocation::allocate(service, store, random),
+        Object::Service(service) => rare::allocate(service, None, store, random),
         _ => Ok(()),
     }
 }
@@ -44,7 +44,7 @@ pub fn admit(object: &mut Object, store: &Store, suffix: String, random: &mut Pc
 /// 422 for addresses and ports that are not to be had.
 pub fn admit_update(object: &mut Object, old: &Object, store: &Store, random: &mut Pcg32) -> Result<(), Status> {
     match (object, old) {
-        (Object::Service(new), Object::Service(old)) => service_allocation::reallocate(new, old, store, random),
+        (Object::Service(new), Object::Service(old)) => rare::allocate(new, Some(old), store, random),
         (Object::Pod(new), _) => {
             admit_tolerations(new);
             Ok(())

@@ -97,11 +97,6 @@ impl ApiServer {
                 self.update_status(&key, &object, WriteMode::Persist, now)
             }
             ApiRequest::Delete { key, options } => self.delete(&key, &options, now),
-            ApiRequest::DeleteCollection { list, options } => self.delete_collection(&list, &options, now),
-            ApiRequest::GetScale(key) => self.get_scale(&key),
-            ApiRequest::SetScale { key, replicas, resource_version, mode } => {
-                self.set_scale(&key, replicas, resource_version, mode, now)
-            }
             ApiRequest::Bind { pod, node } => self.bind(&pod, &node, now),
             ApiRequest::As { manager, conflicts, request } => self.handle_as(manager, conflicts, *request, now),
             ApiRequest::Proxy { target, .. } => Err(Status::not_found(target.kind, &target.name)),

@@ -8,13 +8,16 @@ use super::managers::Conflicts;
 use super::request::{
     ApiRequest, Body, Key, ListForm, ListRequest, PatchOptions, Reply, ReplyBody, Status, StatusReason, WriteMode,
 };
+use super::store::Store;
 use super::write::place;
-use super::{ApiServer, Cells, pod_warnings, reply, rules, version};
+use super::{ApiServer, Cells, pod_warnings, reply, rules, service_allocation, version};
 use crate::api::discovery::Kind;
 use crate::api::field::FieldError;
 use crate::api::object::{COMMON, Column, Object};
+use crate::api::service::Service;
 use crate::api::time::SimTime;
 use crate::lazy::Unreachable;
+use rand_pcg::Pcg32;
 use serde_json::Value;
 use std::rc::Rc;
 
@@ -31,7 +34,11 @@ pub struct Code {
     /// The columns of a kind's table.
     columns: fn(Kind) -> &'static [Column],
     row: Cells,
+    /// Gives a Service, new or after a change, its addresses and ports.
+    allocate: Allocate,
 }
+
+type Allocate = fn(&mut Service, Option<&Service>, &Store, &mut Pcg32) -> Result<(), Status>;
 
 /// What somebody wants of an object.
 pub(super) struct Apply<'a> {
@@ -49,13 +56,17 @@ const CODE: Code = Code {
     warnings: pod_warnings::of,
     columns: Object::columns,
     row: Object::row,
+    allocate: |service, old, store, random| match old {
+        None => service_allocation::allocate(service, store, random),
+        Some(old) => service_allocation::reallocate(service, old, store, random),
+    },
 };
 
 crate::lazy!(verbs: pub fn fetch() -> &'static Code, here as here { &CODE });
 
-/// Whether a client's request needs, or sets going, what is not here yet.
-pub fn is_missing_for(request: &ApiRequest) -> bool {
-    is_rare(request) && here().is_none()
+/// Whether it is here.
+pub fn is_here() -> bool {
+    here().is_some()
 }
 
 /// The code.
@@ -85,7 +96,18 @@ pub(super) fn table(kind: Kind) -> Result<(&'static [Column], Cells), Status> {
     code().map(|code| ((code.columns)(kind), code.row))
 }
 
-fn is_rare(request: &ApiRequest) -> bool {
+/// Gives a Service, new or after a change, its addresses and ports.
+pub(super) fn allocate(
+    service: &mut Service,
+    old: Option<&Service>,
+    store: &Store,
+    random: &mut Pcg32,
+) -> Result<(), Status> {
+    (code()?.allocate)(service, old, store, random)
+}
+
+/// Whether a client's request needs, or sets going, what is fetched.
+pub fn is_rare(request: &ApiRequest) -> bool {
     match request {
         ApiRequest::As { request, .. } => is_rare(request),
         ApiRequest::Create { body, .. } | ApiRequest::Update { body, .. } | ApiRequest::UpdateStatus { body, .. } => {
@@ -93,6 +115,8 @@ fn is_rare(request: &ApiRequest) -> bool {
         }
         ApiRequest::Patch { .. }
         | ApiRequest::PatchWith { .. }
+        | ApiRequest::GetScale(_)
+        | ApiRequest::SetScale { .. }
         | ApiRequest::Evict { .. }
         | ApiRequest::Token { .. }
         | ApiRequest::ManagedFields(_)
@@ -103,11 +127,7 @@ fn is_rare(request: &ApiRequest) -> bool {
         ApiRequest::Get { key: Key { kind, .. }, form } | ApiRequest::List(ListRequest { kind, form, .. }) => {
             *form == ListForm::Table && !COMMON.contains(kind)
         }
-        ApiRequest::GetScale(_)
-        | ApiRequest::SetScale { .. }
-        | ApiRequest::Bind { .. }
-        | ApiRequest::Logs { .. }
-        | ApiRequest::Proxy { .. } => false,
+        ApiRequest::Bind { .. } | ApiRequest::Logs { .. } | ApiRequest::Proxy { .. } => false,
     }
 }
 
@@ -140,6 +160,11 @@ fn answer(server: &mut ApiServer, request: ApiRequest, now: SimTime) -> Result<R
             server.patch(&key, patch, &PatchOptions { mode, ..PatchOptions::default() }, now)
         }
         ApiRequest::PatchWith { key, patch, options } => server.patch(&key, patch, &options, now),
+        ApiRequest::DeleteCollection { list, options } => server.delete_collection(&list, &options, now),
+        ApiRequest::GetScale(key) => server.get_scale(&key),
+        ApiRequest::SetScale { key, replicas, resource_version, mode } => {
+            server.set_scale(&key, replicas, resource_version, mode, now)
+        }
         ApiRequest::Evict { pod, options } => server.evict(&pod, &options, now),
         ApiRequest::Token { account, spec } => server.token(&account, spec, now),
         ApiRequest::ManagedFields(key) => server.managed_fields(&key),
@@ -181,7 +206,7 @@ mod tests {
         }
         check(ApiRequest::Patch { key: key.clone(), patch: Patch::Merge(json!({})), mode }, true);
         check(ApiRequest::Evict { pod: key.clone(), options: DeleteOptions::default() }, true);
-        check(ApiRequest::SetScale { key: key.clone(), replicas: 1, resource_version: None, mode }, false);
+        check(ApiRequest::SetScale { key: key.clone(), replicas: 1, resource_version: None, mode }, true);
         check(ApiRequest::Delete { key, options: DeleteOptions::default() }, true);
         for (kind, form, expected) in [
             (Kind::POD, ListForm::Table, false),
@@ -194,8 +219,8 @@ mod tests {
     }
 
     #[test]
-    fn where_nothing_is_fetched_a_client_need_not_wait() {
-        assert!(!is_missing_for(&ApiRequest::Version));
+    fn who_cannot_fetch_is_told_so() {
+        assert!(is_here(), "where nothing is fetched it always is");
         let status = Status::from(Unreachable);
         assert_eq!((status.reason, status.message), (StatusReason::ServiceUnavailable, Unreachable.to_string()));
     }

@@ -3,6 +3,7 @@
 //! Follows `k8s.io/endpointslice`: slices of a hundred, one set of ports each, an empty one when there is nothing.
 
 use super::endpoints::reference;
+use super::later;
 use super::pod_control::controller_reference;
 use super::service_pods::{
     HEADLESS, SERVICE_NAME, concerned, find_port, has_address, hostname, note_trigger, pods, selecting, turned,
@@ -45,10 +46,15 @@ impl Controller for EndpointSliceController {
     }
 
     fn reconcile(&self, view: &View<'_>, key: &Key) -> Plan {
-        let Some(service) = selecting(view.store, key) else { return Plan::nothing() };
-        let known: Vec<&EndpointSlice> = slices(view.store, key).collect();
-        Plan { requests: changes(service, &known, groups(view.store, service)), ..Plan::nothing() }
+        later::reconcile(|code| code.endpoint_slice, view, key)
     }
+}
+
+/// Makes the slices of one Service say where its pods are.
+pub(super) fn reconcile(view: &View<'_>, key: &Key) -> Plan {
+    let Some(service) = selecting(view.store, key) else { return Plan::nothing() };
+    let known: Vec<&EndpointSlice> = slices(view.store, key).collect();
+    Plan { requests: changes(service, &known, groups(view.store, service)), ..Plan::nothing() }
 }
 
 /// The slices of a Service that are this loop's.

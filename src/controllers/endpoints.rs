@@ -2,6 +2,7 @@
 //!
 //! Follows `k8s.io/kubernetes/pkg/controller/endpoint`; pods that terminate leave at once.
 
+use super::later;
 use super::service_pods::{
     HEADLESS, concerned, find_port, has_address, hostname, note_trigger, pods, selecting, turned,
 };
@@ -38,15 +39,20 @@ impl Controller for EndpointsController {
     }
 
     fn reconcile(&self, view: &View<'_>, key: &Key) -> Plan {
-        let mut plan = Plan::nothing();
-        let known = view.store.typed::<Endpoints>(&key_of(key));
-        if view.store.get(key).is_none() && known.is_some() {
-            plan.requests.push(ApiRequest::Delete { key: key_of(key), options: DeleteOptions::default() });
-        }
-        let Some(service) = selecting(view.store, key) else { return plan };
-        plan.requests.extend(change(service, known, subsets(view.store, service)));
-        plan
+        later::reconcile(|code| code.endpoints, view, key)
     }
+}
+
+/// Makes the Endpoints of one Service say where its pods are.
+pub(super) fn reconcile(view: &View<'_>, key: &Key) -> Plan {
+    let mut plan = Plan::nothing();
+    let known = view.store.typed::<Endpoints>(&key_of(key));
+    if view.store.get(key).is_none() && known.is_some() {
+        plan.requests.push(ApiRequest::Delete { key: key_of(key), options: DeleteOptions::default() });
+    }
+    let Some(service) = selecting(view.store, key) else { return plan };
+    plan.requests.extend(change(service, known, subsets(view.store, service)));
+    plan
 }
 
 fn key_of(service: &Key) -> Key {

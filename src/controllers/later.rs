@@ -1,10 +1,11 @@
 //! Passes that do nothing before a client has asked for more than a first visit does: their code is fetched with that.
 //!
-//! The loops themselves are there from the beginning, and are woken as ever.
+//! The loops themselves are there from the beginning, and are woken as ever. Until then nobody has made anything but
+//! Deployments that no Service selects, nothing was deleted, no machine has failed, and the cluster's own pods run.
 
 use super::{
-    autoscaler, disruption, endpoint_slice_mirroring, garbage_collector, kubernetes_service, namespace,
-    service_balancer,
+    autoscaler, daemon_set, disruption, endpoint_slice, endpoint_slice_mirroring, endpoints, garbage_collector,
+    kubernetes_service, namespace, pod_gc, service_balancer, taint_eviction,
 };
 use crate::apiserver::request::Key;
 use crate::control_loop::{Plan, View};
@@ -15,22 +16,32 @@ type Reconcile = fn(&View<'_>, &Key) -> Plan;
 /// The passes of the loops of their names.
 pub struct Code {
     pub(super) autoscaler: Reconcile,
+    pub(super) daemon_set: Reconcile,
     pub(super) disruption: Reconcile,
+    pub(super) endpoint_slice: Reconcile,
     pub(super) endpoint_slice_mirroring: Reconcile,
+    pub(super) endpoints: Reconcile,
     pub(super) garbage_collector: Reconcile,
     pub(super) kubernetes_service: Reconcile,
     pub(super) namespace: Reconcile,
+    pub(super) pod_gc: Reconcile,
     pub(super) service_balancer: Reconcile,
+    pub(super) taint_eviction: Reconcile,
 }
 
 const CODE: Code = Code {
     autoscaler: autoscaler::reconcile,
+    daemon_set: daemon_set::reconcile,
     disruption: disruption::reconcile,
+    endpoint_slice: endpoint_slice::reconcile,
     endpoint_slice_mirroring: endpoint_slice_mirroring::reconcile,
+    endpoints: endpoints::reconcile,
     garbage_collector: garbage_collector::reconcile,
     kubernetes_service: kubernetes_service::reconcile,
     namespace: namespace::reconcile,
+    pod_gc: pod_gc::reconcile,
     service_balancer: service_balancer::reconcile,
+    taint_eviction: taint_eviction::reconcile,
 };
 
 crate::lazy!(verbs: pub fn fetch() -> &'static Code, here as here { &CODE });

@@ -2,6 +2,7 @@
 //!
 //! Follows `gcOrphaned` of `k8s.io/kubernetes/pkg/controller/podgc`.
 
+use super::later;
 use crate::api::discovery::Kind;
 use crate::api::object::Object;
 use crate::api::pod::{Pod, PodCondition};
@@ -36,23 +37,28 @@ impl Controller for PodGarbageCollector {
     }
 
     fn reconcile(&self, view: &View<'_>, key: &Key) -> Plan {
-        let mut plan = Plan::nothing();
-        if view.store.get(key).is_some() {
-            return plan;
-        }
-        for (key, pod) in view.store.pods_on(&key.name) {
-            let mut lost = pod.clone();
-            if !pod.is_finished() {
-                "Failed".clone_into(&mut lost.status.phase);
-                mark_disrupted(&mut lost, "DeletionByPodGC", "PodGC: node no longer exists", view);
-            }
-            plan.requests.push(ApiRequest::UpdateStatus { key: key.clone(), body: Body::from(Object::from(lost)) });
-            let uid = Some(pod.metadata.uid.clone());
-            let options = DeleteOptions { uid, grace_period_seconds: Some(0), ..DeleteOptions::default() };
-            plan.requests.push(ApiRequest::Delete { key: key.clone(), options });
-        }
-        plan
+        later::reconcile(|code| code.pod_gc, view, key)
     }
+}
+
+/// Takes away the pods of one node that is gone.
+pub(super) fn reconcile(view: &View<'_>, key: &Key) -> Plan {
+    let mut plan = Plan::nothing();
+    if view.store.get(key).is_some() {
+        return plan;
+    }
+    for (key, pod) in view.store.pods_on(&key.name) {
+        let mut lost = pod.clone();
+        if !pod.is_finished() {
+            "Failed".clone_into(&mut lost.status.phase);
+            mark_disrupted(&mut lost, "DeletionByPodGC", "PodGC: node no longer exists", view);
+        }
+        plan.requests.push(ApiRequest::UpdateStatus { key: key.clone(), body: Body::from(Object::from(lost)) });
+        let uid = Some(pod.metadata.uid.clone());
+        let options = DeleteOptions { uid, grace_period_seconds: Some(0), ..DeleteOptions::default() };
+        plan.requests.push(ApiRequest::Delete { key: key.clone(), options });
+    }
+    plan
 }
 
 /// Notes that it is not the pod's own doing that it ends.

@@ -1,5 +1,6 @@
 //! The taint eviction controller: pods that do not tolerate a `NoExecute` taint leave their node.
 
+use super::later;
 use super::pod_gc::mark_disrupted;
 use crate::api::discovery::Kind;
 use crate::api::event::ObjectReference;
@@ -37,21 +38,26 @@ impl Controller for TaintEvictionController {
     }
 
     fn reconcile(&self, view: &View<'_>, key: &Key) -> Plan {
-        let Some(node) = view.store.typed::<Node>(key) else { return Plan::nothing() };
-        let taints: Vec<&Taint> = node.spec.taints.iter().filter(|taint| is_no_execute(taint)).collect();
-        let mut plan = Plan::nothing();
-        for (key, pod) in view.store.pods_on(&node.metadata.name) {
-            if pod.metadata.is_terminating() || taints.is_empty() {
-                continue;
-            }
-            match leaves_at(view, pod, &taints) {
-                Some(at) if at <= view.now => evict(view, key, pod, &mut plan),
-                Some(at) => plan.look_again_after(at.since(view.now)),
-                None => {}
-            }
-        }
-        plan
+        later::reconcile(|code| code.taint_eviction, view, key)
     }
+}
+
+/// Looks at the pods of one node.
+pub(super) fn reconcile(view: &View<'_>, key: &Key) -> Plan {
+    let Some(node) = view.store.typed::<Node>(key) else { return Plan::nothing() };
+    let taints: Vec<&Taint> = node.spec.taints.iter().filter(|taint| is_no_execute(taint)).collect();
+    let mut plan = Plan::nothing();
+    for (key, pod) in view.store.pods_on(&node.metadata.name) {
+        if pod.metadata.is_terminating() || taints.is_empty() {
+            continue;
+        }
+        match leaves_at(view, pod, &taints) {
+            Some(at) if at <= view.now => evict(view, key, pod, &mut plan),
+            Some(at) => plan.look_again_after(at.since(view.now)),
+            None => {}
+        }
+    }
+    plan
 }
 
 fn is_no_execute(taint: &Taint) -> bool {

@@ -22,10 +22,13 @@ use std::rc::Rc;
 const ADMISSION_TRIES: u32 = 9;
 const ADMISSION_WAIT: SimDuration = SimDuration::from_millis(150);
 
-/// Fetches the code of what clients ask for later than in a first lesson.
+/// Fetches the code of what clients ask for later than in a first lesson, and of all that may come of it.
 pub(super) async fn fetch_code() -> Result<(), Unreachable> {
-    later::fetch().await?;
-    rare::fetch().await
+    if !rare::is_here() {
+        later::fetch().await?;
+        rare::fetch().await?;
+    }
+    Ok(())
 }
 
 /// A client of the cluster that a runtime owns.
@@ -37,7 +40,7 @@ impl Client for ClusterClient {
     fn send(&self, request: ApiRequest) -> LocalBoxFuture<'static, Result<Reply, Status>> {
         let shared = Rc::clone(&self.shared);
         Box::pin(async move {
-            if rare::is_missing_for(&request) {
+            if rare::is_rare(&request) {
                 fetch_code().await?;
             }
             let goes_beyond = shared.cluster.borrow().goes_beyond(&request);
@@ -73,13 +76,20 @@ impl Client for ClusterClient {
     fn exec(&self, order: ExecOrder) -> LocalBoxFuture<'static, Result<ExitCode, Status>> {
         let client: Rc<dyn Client> = Rc::new(ClusterClient { shared: Rc::clone(&self.shared) });
         let shared = Rc::clone(&self.shared);
-        Box::pin(async move { (reach().await?.exec)(shared, client, order).await })
+        Box::pin(async move {
+            // What is done inside may wake any loop.
+            fetch_code().await?;
+            (reach().await?.exec)(shared, client, order).await
+        })
     }
 
     fn attach(&self, pod: Key, container: String, stdio: Stdio) -> LocalBoxFuture<'static, Result<Attached, Status>> {
         let client: Rc<dyn Client> = Rc::new(ClusterClient { shared: Rc::clone(&self.shared) });
         let shared = Rc::clone(&self.shared);
-        Box::pin(async move { (reach().await?.attach)(shared, client, (pod, container), stdio).await })
+        Box::pin(async move {
+            fetch_code().await?;
+            (reach().await?.attach)(shared, client, (pod, container), stdio).await
+        })
     }
 
     fn forward(&self, pod: Key, request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, NetworkError>> {

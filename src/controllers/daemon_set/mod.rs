@@ -6,6 +6,7 @@ mod placement;
 mod revisions;
 mod update;
 
+use super::later;
 use super::pod_control::ready_since;
 use crate::api::daemon_set::{DaemonSet, DaemonSetStatus};
 use crate::api::discovery::Kind;
@@ -50,20 +51,25 @@ impl Controller for DaemonSetController {
     }
 
     fn reconcile(&self, view: &View<'_>, key: &Key) -> Plan {
-        let mut plan = Plan::nothing();
-        let Some(set) = view.store.typed::<DaemonSet>(key).filter(|set| !set.metadata.is_terminating()) else {
-            return plan;
-        };
-        let hash = revisions::current(view.store, set, &mut plan);
-        let sync = Sync::new(view, set, hash);
-        let before = plan.events.len();
-        sync.manage(&mut plan);
-        if plan.events.len() == before {
-            update::roll(&sync, &mut plan);
-        }
-        sync.report(&mut plan);
-        plan
+        later::reconcile(|code| code.daemon_set, view, key)
     }
+}
+
+/// Brings the pods of one set up to date.
+pub(super) fn reconcile(view: &View<'_>, key: &Key) -> Plan {
+    let mut plan = Plan::nothing();
+    let Some(set) = view.store.typed::<DaemonSet>(key).filter(|set| !set.metadata.is_terminating()) else {
+        return plan;
+    };
+    let hash = revisions::current(view.store, set, &mut plan);
+    let sync = Sync::new(view, set, hash);
+    let before = plan.events.len();
+    sync.manage(&mut plan);
+    if plan.events.len() == before {
+        update::roll(&sync, &mut plan);
+    }
+    sync.report(&mut plan);
+    plan
 }
 
 /// What one pass looks at.

@@ -28,7 +28,11 @@ pub struct Outcome {
 
 impl Bench {
     pub fn new() -> Self {
-        let cluster = Scenario::ThreeNodes.build(7).unwrap();
+        Self::of(&Scenario::ThreeNodes)
+    }
+
+    pub fn of(scenario: &Scenario) -> Self {
+        let cluster = scenario.build(7).unwrap();
         let files = Rc::new(RefCell::new(crate::shell::new_home()));
         Self { runtime: Runtime::new(cluster), files, launch: None }
     }

@@ -3,18 +3,29 @@
 use super::*;
 use crate::apiserver::request::StatusReason;
 use crate::cluster::faults::Fault;
+use crate::cluster::scenario::Scenario;
 use crate::cluster::story::{Actor, Effect};
+use crate::control_loop::Controller;
+use crate::controllers::{
+    autoscaler, daemon_set, disruption, endpoint_slice, endpoint_slice_mirroring, endpoints, garbage_collector,
+    kubernetes_service, namespace, pod_gc, service_balancer, taint_eviction,
+};
 use crate::kubectl::tests::bench::{Bench, split};
 
 /// The loops whose passes are fetched (`controllers::later`).
-const LATER: [&str; 7] = [
-    "horizontal-pod-autoscaler",
-    "disruption-controller",
-    "endpointslicemirroring-controller",
-    "garbage-collector",
-    "kubernetes-service",
-    "namespace-controller",
-    "service-controller",
+const LATER: [&dyn Controller; 12] = [
+    &autoscaler::AutoscalerController,
+    &daemon_set::DaemonSetController,
+    &disruption::DisruptionController,
+    &endpoint_slice::EndpointSliceController,
+    &endpoint_slice_mirroring::EndpointSliceMirroring,
+    &endpoints::EndpointsController,
+    &garbage_collector::GarbageCollector,
+    &kubernetes_service::KubernetesService,
+    &namespace::NamespaceController,
+    &pod_gc::PodGarbageCollector,
+    &service_balancer::ServiceBalancer,
+    &taint_eviction::TaintEvictionController,
 ];
 
 fn is_plain(line: &str) -> bool {
@@ -60,39 +71,55 @@ fn the_server_finds_nothing_wrong_with_what_is_plain() {
     assert!(plain > 60, "only {plain}");
 }
 
-#[test]
-fn what_follows_from_plain_lines_needs_no_code_that_is_not_here() {
-    let mut bench = Bench::new();
+/// A cluster with Deployments by plain lines.
+fn plain_bench(scenario: &Scenario) -> Bench {
+    let mut bench = Bench::of(scenario);
     let long = "a".repeat(63);
-    for line in
-        ["web --image=nginx --replicas=7".to_owned(), format!("{long} --image=nginx:1.27"), "7 --image=nope".to_owned()]
-    {
-        assert!(is_plain(&line));
+    for line in ["web --image=nginx --replicas=7", &format!("{long} --image=nginx:1.27"), "7 --image=nope"] {
+        assert!(is_plain(line));
         assert_eq!(bench.run(&format!("create deployment {line}")).code, 0, "{line}");
     }
-    bench.wait(30);
-    for fault in [Fault::PowerOff("minikube-m02".to_owned()), Fault::StopKubelet("minikube".to_owned())] {
-        bench.inject(&fault);
-        bench.wait(600);
-    }
-    for fault in [Fault::PowerOn("minikube-m02".to_owned()), Fault::StartKubelet("minikube".to_owned())] {
-        bench.inject(&fault);
-    }
-    bench.wait(60);
-    let cluster = bench.cluster();
-    let acts = cluster.story().after(0).flat_map(|act| act.effects.iter().map(move |effect| (act.actor, effect)));
-    let (mut writes, mut deletes) = (0, 0);
-    for (actor, effect) in acts {
-        let Actor::Component(name) = actor else { continue };
-        assert!(!LATER.contains(&name), "{name}: {effect:?}");
-        match effect {
-            Effect::Refused { reason, message, .. } => assert_ne!(*reason, StatusReason::Invalid, "{name}: {message}"),
-            Effect::Wrote { verb, .. } => {
-                writes += 1;
-                deletes += usize::from(*verb == "delete");
-            }
-            _ => {}
+    bench
+}
+
+/// What components did in it, or were refused.
+fn acts(bench: &Bench) -> Vec<(&'static str, Effect)> {
+    let mut acts = Vec::new();
+    for act in bench.cluster().story().after(0) {
+        if let Actor::Component(name) = act.actor {
+            acts.extend(act.effects.iter().map(|effect| (name, effect.clone())));
         }
     }
-    assert!(writes > 100 && deletes > 0, "{writes} writes, {deletes} deletes");
+    acts
+}
+
+#[test]
+fn what_follows_from_plain_lines_needs_no_loop_whose_code_is_fetched() {
+    for scenario in [Scenario::OneNode, Scenario::ThreeNodes, Scenario::Cloud] {
+        let mut bench = plain_bench(&scenario);
+        for _ in 0..12 {
+            bench.wait(600);
+            bench.run("get pods --all-namespaces");
+        }
+        let acts = acts(&bench);
+        assert!(acts.len() > 100, "only {} acts", acts.len());
+        let of_later = acts.iter().find(|(name, _)| LATER.iter().any(|of_later| of_later.name() == *name));
+        assert_eq!(of_later, None, "{scenario:?}");
+    }
+}
+
+#[test]
+fn nothing_is_wrong_with_what_components_write() {
+    let mut bench = plain_bench(&Scenario::ThreeNodes);
+    bench.wait(30);
+    for fault in [Fault::PowerOff, Fault::PowerOn, Fault::StopKubelet, Fault::StartKubelet] {
+        bench.inject(&fault("minikube-m02".to_owned()));
+        bench.wait(600);
+    }
+    let acts = acts(&bench);
+    let is_invalid =
+        |(_, effect): &&(&str, Effect)| matches!(effect, Effect::Refused { reason: StatusReason::Invalid, .. });
+    assert_eq!(acts.iter().find(is_invalid), None);
+    let names: Vec<&str> = acts.iter().map(|(name, _)| *name).collect();
+    assert!(names.contains(&"taint-eviction-controller") && names.contains(&"daemonset-controller"), "{names:?}");
 }

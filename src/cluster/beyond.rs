@@ -1,33 +1,79 @@
-//! Which requests need more of the world than is here from the start.
+//! What a first visit has no use for: requests over the network, visitors, commands of one's own choice in containers. The
+//! page fetches it, and here it says for what.
 
-use super::Cluster;
-use crate::apiserver::request::{ApiRequest, Body};
+use super::inside::Inside;
+use super::{Cluster, proxy};
+use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
+use crate::apiserver::request::{ApiRequest, Body, Key, Reply, Status};
+use crate::lazy::Unreachable;
+use crate::world::beyond;
+use crate::world::network::Vantage;
 use serde_json::Value;
 
+/// What is done in and between containers.
+#[derive(Clone, Copy)]
+pub(super) struct Code {
+    pub(super) errands: fn(&Cluster) -> Vec<(Inside, Vec<String>)>,
+    pub(super) fetch: fn(&mut Cluster, &Vantage, &HttpRequest) -> Result<HttpResponse, NetworkError>,
+    pub(super) forward: fn(&mut Cluster, &Key, &HttpRequest) -> Result<HttpResponse, NetworkError>,
+    pub(super) proxy: fn(&mut Cluster, &Key, &str, HttpRequest) -> Result<Reply, Status>,
+    pub(super) receive_visitors: fn(&mut Cluster),
+}
+
+crate::lazy!(world: fn fetch_code() -> &'static Code, here as here { &CODE });
+
+const CODE: Code = Code {
+    errands: Cluster::errands_entered,
+    fetch: Cluster::fetch_over_network,
+    forward: Cluster::forward_to_pod,
+    proxy: |cluster, target, port, request| {
+        proxy::fetch(&cluster.api.store, &mut cluster.world, target, port, request, cluster.now)
+    },
+    receive_visitors: Cluster::receive_due_visitors,
+};
+
+/// Fetches it, and what the world holds beyond a first lesson.
+///
+/// # Errors
+/// That it cannot be fetched.
+pub async fn fetch() -> Result<(), Unreachable> {
+    beyond::fetch().await?;
+    fetch_code().await
+}
+
+/// The code.
+///
+/// # Errors
+/// That nobody has fetched it.
+pub(super) fn code() -> Result<&'static Code, Unreachable> {
+    here().ok_or(Unreachable)
+}
+
 impl Cluster {
-    /// Whether a request names an image of which not all is here from the start, or might: a change need not say of what
-    /// it is one.
+    /// Whether a request needs it to be fetched first, or might: a change need not say of what it is one.
     pub fn goes_beyond(&self, request: &ApiRequest) -> bool {
         match request {
             ApiRequest::As { request, .. } => self.goes_beyond(request),
             ApiRequest::Create { body, .. } | ApiRequest::Update { body, .. } => match body {
-                Body::Json { value, .. } => self.names_another_image(value),
-                Body::Object(object) => self.names_another_image(&object.to_value()),
+                Body::Json { value, .. } => self.names_another_program(value),
+                Body::Object(object) => self.names_another_program(&object.to_value()),
             },
-            ApiRequest::Patch { .. } | ApiRequest::PatchWith { .. } => true,
+            ApiRequest::Patch { .. } | ApiRequest::PatchWith { .. } | ApiRequest::Proxy { .. } => true,
             _ => false,
         }
     }
 
-    fn names_another_image(&self, value: &Value) -> bool {
-        let is_other = |name: &str, value: &Value| {
-            name == "image" && value.as_str().is_some_and(|image| !self.world.has_from_the_start(image))
+    /// Whether a document names an image of which not all is here from the start, or a command of its own choice.
+    fn names_another_program(&self, value: &Value) -> bool {
+        let is_other = |name: &str, value: &Value| match name {
+            "image" => value.as_str().is_some_and(|image| !self.world.has_from_the_start(image)),
+            name => ["args", "command"].contains(&name),
         };
         match value {
             Value::Object(map) => {
-                map.iter().any(|(name, value)| is_other(name, value) || self.names_another_image(value))
+                map.iter().any(|(name, value)| is_other(name, value) || self.names_another_program(value))
             }
-            Value::Array(items) => items.iter().any(|item| self.names_another_image(item)),
+            Value::Array(items) => items.iter().any(|item| self.names_another_program(item)),
             _ => false,
         }
     }
@@ -75,18 +121,28 @@ mod tests {
     }
 
     #[test]
+    fn a_command_of_ones_own_needs_the_rest() {
+        let cluster = Scenario::OneNode.build(1).unwrap();
+        let mut value = deployment("gcr.io/google-samples/kubernetes-bootcamp:v1");
+        value["spec"]["template"]["spec"]["containers"][0]["command"] = json!(["sleep", "1"]);
+        assert!(cluster.goes_beyond(&create(Body::Json { value, strictness: Strictness::Strict })));
+    }
+
+    #[test]
     fn a_new_cluster_and_the_first_lesson_need_nothing_more() {
         let cluster = Scenario::Cloud.build(1).unwrap();
-        for object in Kind::all().flat_map(|kind| cluster.store().list(kind, "").collect::<Vec<_>>()) {
-            assert!(!cluster.names_another_image(&object.1.to_value()), "{:?}", object.0);
-        }
+        let pods = cluster.store().list(Kind::POD, "").filter_map(|(_, object)| match object.as_ref() {
+            Object::Pod(pod) => Some(pod),
+            _ => None,
+        });
+        let running = pods.flat_map(|pod| &pod.spec.containers).map(|container| container.image.clone());
         let steps = catalogue()[0].read().unwrap().steps;
-        let lines: Vec<String> = steps.iter().flat_map(|step| &step.commands).map(|chip| chip.run.clone()).collect();
-        let images: Vec<&str> =
-            lines.iter().filter_map(|line| line.split_once("--image=")).map(|(_, name)| name).collect();
-        assert!(!images.is_empty());
+        let lines = steps.iter().flat_map(|step| &step.commands).map(|chip| &chip.run);
+        let asked = lines.filter_map(|line| line.split_once("--image=")).map(|(_, image)| image.to_owned());
+        let images: Vec<String> = running.chain(asked).collect();
+        assert!(images.len() > 10, "{images:?}");
         for image in images {
-            assert!(cluster.world.has_from_the_start(image), "{image}");
+            assert!(cluster.world.has_from_the_start(&image), "{image}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Inside and between the pods: what programs in a container find there, and what the network brings them.
 
 use super::story::{Actor, Effect, Occurrence};
-use super::{Cluster, mounts};
+use super::{Cluster, beyond, mounts};
 use crate::api::discovery::Kind;
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::meta::ResourceVersion;
@@ -152,6 +152,10 @@ impl Cluster {
 
     /// The programs that run as the first of their containers without that a machine knows what they do.
     pub fn errands(&self) -> Vec<(Inside, Vec<String>)> {
+        beyond::code().map_or_else(|_| Vec::new(), |code| (code.errands)(self))
+    }
+
+    pub(super) fn errands_entered(&self) -> Vec<(Inside, Vec<String>)> {
         let entered = self.world.errands().filter_map(|(place, words)| {
             let pod = self.world.pod_key(&place.node, &place.pod)?;
             Some((self.find_inside(&pod, &place.container).ok().filter(|inside| inside.place == place)?, words))
@@ -184,6 +188,15 @@ impl Cluster {
     /// # Errors
     /// How it failed.
     pub fn fetch(&mut self, from: &Vantage, request: &HttpRequest) -> Result<HttpResponse, NetworkError> {
+        // Out of reach is what cannot be fetched.
+        beyond::code().map_err(|_| NetworkError::Unresolved).and_then(|code| (code.fetch)(self, from, request))
+    }
+
+    pub(super) fn fetch_over_network(
+        &mut self,
+        from: &Vantage,
+        request: &HttpRequest,
+    ) -> Result<HttpResponse, NetworkError> {
         let (store, now) = (&self.api.store, self.now);
         self.world.fetch(store, from, request, &|world, place, path| mounts::over(store, world, place, path, now), now)
     }
@@ -193,6 +206,10 @@ impl Cluster {
     /// # Errors
     /// How it failed.
     pub fn forward(&mut self, pod: &Key, request: &HttpRequest) -> Result<HttpResponse, NetworkError> {
+        beyond::code().map_err(|_| NetworkError::Empty).and_then(|code| (code.forward)(self, pod, request))
+    }
+
+    pub(super) fn forward_to_pod(&mut self, pod: &Key, request: &HttpRequest) -> Result<HttpResponse, NetworkError> {
         let Some(known) = self.api.store.typed::<Pod>(pod) else { return Err(NetworkError::Empty) };
         let (store, now) = (&self.api.store, self.now);
         let mounts = |world: &World, place: &Place, path: &str| mounts::over(store, world, place, path, now);

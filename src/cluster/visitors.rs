@@ -6,7 +6,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::{Cluster, mounts};
+use super::{Cluster, beyond, mounts};
 use crate::api::discovery::Kind;
 use crate::api::http::HttpRequest;
 use crate::api::pod::Pod;
@@ -16,6 +16,7 @@ use crate::api::time::{SimDuration, SimTime};
 use crate::api::visitors::{Destination, Invitation, Loss, Named, Origin, Outcome, Pace, Report};
 use crate::apiserver::request::Key;
 use crate::apiserver::store::Store;
+use crate::lazy::Unreachable;
 use crate::world::World;
 use crate::world::call::{Answerer, Call, Fate};
 use crate::world::inside::Place;
@@ -94,6 +95,8 @@ pub enum InvitationError {
     NoWayIn,
     /// Too few or too many in a second.
     Pace,
+    /// What receives them is still to be fetched.
+    Unreachable(Unreachable),
 }
 
 /// The most that one stream brings in a second.
@@ -113,6 +116,7 @@ impl Cluster {
     /// # Errors
     /// When they have nowhere to come from or to go to.
     pub fn invite(&mut self, invitation: &Invitation) -> Result<(), InvitationError> {
+        beyond::code().map_err(InvitationError::Unreachable)?;
         check(self.store(), invitation)?;
         let known = self.visiting.find(&invitation.to, &invitation.from);
         let number = known.unwrap_or(self.visiting.streams.len() as u64);
@@ -157,8 +161,16 @@ impl Cluster {
         self.visiting.visits.get(&number)
     }
 
-    /// Everything of visitors that is due now.
+    /// Everything of visitors that is due now. Nobody has come before the code was there.
     pub(super) fn receive_visitors(&mut self) {
+        if self.visiting.next_at().is_some_and(|at| at <= self.now)
+            && let Ok(code) = beyond::code()
+        {
+            (code.receive_visitors)(self);
+        }
+    }
+
+    pub(super) fn receive_due_visitors(&mut self) {
         while let Some((at, coming)) = self.visiting.take_due(self.now) {
             match coming {
                 Coming::Next { stream } => self.receive(stream, at),
@@ -339,6 +351,7 @@ impl fmt::Display for InvitationError {
                 "the Service has no way in from outside: let them come from a pod, or make it a NodePort or LoadBalancer",
             ),
             InvitationError::Pace => write!(f, "from 1 to {MOST_PER_SECOND} visitors a second"),
+            InvitationError::Unreachable(unreachable) => unreachable.fmt(f),
         }
     }
 }

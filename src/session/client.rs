@@ -8,11 +8,11 @@ use crate::api::time::SimDuration;
 use crate::api::visitors::{Destination, Invitation, Origin, Report};
 use crate::apiserver::rare;
 use crate::apiserver::request::{ApiRequest, Key, ListRequest, Reply, Status, StatusReason, WatchStream};
+use crate::cluster::beyond;
 use crate::cluster::faults::MachineReport;
 use crate::controllers::later;
 use crate::host::{Attached, Client, ExecOrder, ExitCode, MachineOrder, NodeMachine, Stdio};
 use crate::lazy::Unreachable;
-use crate::world::beyond;
 use crate::world::machines::Switch;
 use futures::channel::mpsc;
 use futures::future::LocalBoxFuture;
@@ -95,6 +95,8 @@ impl Client for ClusterClient {
     fn forward(&self, pod: Key, request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, NetworkError>> {
         let shared = Rc::clone(&self.shared);
         Box::pin(async move {
+            // Without it nobody answers, which is the truth then.
+            let _ = beyond::fetch().await;
             sleep(&shared, ROUND_TRIP).await;
             shared.cluster.borrow_mut().forward(&pod, &request)
         })

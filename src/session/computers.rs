@@ -3,9 +3,9 @@
 use super::runtime::{Shared, sleep};
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::time::{SimDuration, SimTime};
+use crate::cluster::beyond;
 use crate::cluster::inside::Inside;
 use crate::host::{Lookup, Machine, Place, Resolver, Route, Visitor};
-use crate::world::beyond;
 use crate::world::images::Tools;
 use crate::world::names::Found;
 use crate::world::network::Vantage;
@@ -87,7 +87,7 @@ async fn ask_neighbour(shared: &Rc<Shared>, request: HttpRequest) -> Result<Http
 }
 
 async fn fetch(shared: &Rc<Shared>, from: &Vantage, request: HttpRequest) -> Result<HttpResponse, NetworkError> {
-    // Without it the web outside is out of reach, which is the truth then.
+    // Without it everything is out of reach, which is the truth then.
     let _ = beyond::fetch().await;
     let outcome = shared.cluster.borrow_mut().fetch(from, &request);
     let took = match &outcome {

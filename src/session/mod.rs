@@ -30,6 +30,7 @@ mod tests;
 
 use crate::api::time::{SimDuration, SimTime};
 use crate::cluster::Cluster;
+use crate::cluster::beyond;
 use crate::cluster::scenario::Scenario;
 use crate::host::{Draft, Files, Terminal};
 use crate::kubectl;
@@ -38,7 +39,6 @@ use crate::lessons::{self, Entry, Lesson, SANDBOX};
 use crate::scene::Scene;
 use crate::scene::compose::{Staging, compose};
 use crate::shell::{self, programs};
-use crate::world::beyond;
 use course::Course;
 use pace::Pace;
 use prompt::{Desk, Prompt, PromptKey};

@@ -5,6 +5,7 @@ use super::runtime::Shared;
 use super::{exec, first_process};
 use crate::api::visitors::Invitation;
 use crate::apiserver::request::{Key, Status};
+use crate::cluster::beyond;
 use crate::cluster::faults::Fault;
 use crate::cluster::inside::Inside;
 use crate::host::{Attached, Client, ExecOrder, ExitCode, MachineOrder, Stdio};
@@ -46,6 +47,7 @@ crate::lazy!(programs: pub(super) fn reach() -> &'static Reach { &REACH });
 pub(super) async fn all() -> Result<&'static Reach, String> {
     let fetched = async {
         fetch_code().await?;
+        beyond::fetch().await?;
         reach().await
     };
     fetched.await.map_err(|unreachable| unreachable.to_string())

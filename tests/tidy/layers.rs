@@ -18,7 +18,7 @@ const LAYERS: &[Layer] = &[
     ("controllers", &["api", "lazy", "apiserver", "control_loop"]),
     ("scheduler", &["api", "apiserver", "control_loop"]),
     ("kubelet", &["api", "apiserver", "control_loop", "world"]),
-    ("cluster", &["api", "apiserver", "control_loop", "world", "controllers", "scheduler", "kubelet"]),
+    ("cluster", &["api", "lazy", "apiserver", "control_loop", "world", "controllers", "scheduler", "kubelet"]),
     ("host", &["api", "apiserver"]),
     // A true client: of the server it knows what goes over the wire, never the store.
     ("kubectl", &["api", "lazy", "apiserver::request", "apiserver::table", "host"]),

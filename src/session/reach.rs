@@ -14,6 +14,7 @@ use std::rc::Rc;
 
 type To = Rc<Shared>;
 type Through = Rc<dyn Client>;
+type Talk = Later<Result<Attached, Status>>;
 type Later<T> = LocalBoxFuture<'static, T>;
 
 /// The ways.
@@ -21,7 +22,7 @@ pub struct Reach {
     /// [`exec::exec`]
     pub(super) exec: fn(To, Through, ExecOrder) -> Later<Result<ExitCode, Status>>,
     /// [`first_process::attach`]
-    pub(super) attach: fn(To, Through, (Key, String), Stdio) -> Later<Result<Attached, Status>>,
+    pub(super) attach: fn(To, Through, (Key, String), Stdio) -> Talk,
     /// [`first_process::run`]
     pub(super) run: fn(To, Through, Inside, Vec<String>, Stdio) -> Later<()>,
     /// As [`Client::order`].

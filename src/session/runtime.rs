@@ -210,7 +210,7 @@ impl Runtime {
                     match reach().await {
                         Ok(reach) => (reach.run)(shared, client, inside, words, stdio).await,
                         // The next look at it tries again.
-                        Err(Unreachable) => drop(shared.running.borrow_mut().remove(&inside.place)),
+                        Err(Unreachable) => shared.running.borrow_mut().remove(&inside.place),
                     }
                 };
                 // Spawning fails only when the pool is gone, and it is ours.

@@ -3,6 +3,7 @@
 mod cards;
 mod doors;
 mod gallery;
+pub mod ground;
 mod links;
 mod pods;
 mod traffic;
@@ -12,6 +13,7 @@ mod wires;
 pub use cards::{CardPicture, Meter};
 pub use doors::{DoorPicture, DoorState, Plate, PortPicture, WayPicture, floor_demand};
 pub use gallery::Gallery;
+pub use ground::Ground;
 pub use links::{LinkKind, LinkPicture};
 pub use pods::{InitPicture, PeaPicture, Pill, PodPicture};
 pub use traffic::{BarPicture, CrossPicture, DotPicture, Side, StreetPicture, TallyPicture, TrafficPicture, Who};
@@ -51,14 +53,8 @@ pub struct Picture {
     pub pods: Vec<Rc<PodPicture>>,
     /// How many more wait than the lane has cells for, and where that is written.
     pub more_waiting: Option<(Rect, usize)>,
-    /// The Services.
-    pub doors: Vec<DoorPicture>,
-    /// Their ports on every node.
-    pub ports: Vec<PortPicture>,
-    /// From doors to pods.
-    pub links: Vec<LinkPicture>,
-    /// Requests and visitors.
-    pub traffic: TrafficPicture,
+    /// What stands below the nodes.
+    pub ground: Ground,
     /// Messages on their way.
     pub pulses: Vec<PulsePicture>,
 }
@@ -118,10 +114,7 @@ pub fn picture(
         cards: cards::cards(gallery, scene, layout, t, manner),
         pods,
         more_waiting,
-        doors: doors::doors(scene, layout, t, manner),
-        ports: doors::ports(scene, layout),
-        links: links::links(scene, layout, selection, t, manner),
-        traffic: traffic::traffic(scene, layout, selection, t, manner),
+        ground: ground::ground(scene, layout, selection, t, manner),
         pulses: wires::pulses(scene, layout, t, manner),
     }
 }

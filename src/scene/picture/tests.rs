@@ -205,6 +205,7 @@ fn on_narrow_cards_a_port_and_a_count_lie_beside_each_other() {
     let layout = Rc::new(on_floor(&scene));
     let picture = picture(&mut Gallery::default(), &scene, &layout, None, SimTime::from_millis(100), WALK);
     let counts: Vec<Rect> = picture
+        .ground
         .links
         .iter()
         .filter_map(|link| match link.kind {
@@ -212,9 +213,9 @@ fn on_narrow_cards_a_port_and_a_count_lie_beside_each_other() {
             _ => None,
         })
         .collect();
-    assert_eq!((counts.len(), picture.ports.len()), (14, 14));
+    assert_eq!((counts.len(), picture.ground.ports.len()), (14, 14));
     for count in counts {
-        assert!(picture.ports.iter().all(|port| !port.rect.overlaps(count)), "{count:?}");
+        assert!(picture.ground.ports.iter().all(|port| !port.rect.overlaps(count)), "{count:?}");
     }
     assert!(picture.cards.iter().all(|card| card.name.1.starts_with("…m")), "names keep their last words");
 }

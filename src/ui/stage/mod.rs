@@ -4,6 +4,7 @@ mod capsule;
 mod card;
 mod control_plane;
 mod doors;
+mod ground;
 mod legend;
 mod lens;
 pub mod pod;
@@ -28,6 +29,7 @@ use crate::apiserver::request::Key;
 use crate::scene::layout::{Demand, FloorDemand, Layout, Seated, TileSize, fit, fit_small};
 use crate::scene::lettering::{self, Face};
 use crate::scene::motion::Manner;
+use crate::scene::picture::ground::is_wanted;
 use crate::scene::picture::{Gallery, floor_demand, picture};
 use crate::scene::selection::Selection;
 use crate::scene::{Part, Place, Scene, Stream};
@@ -61,6 +63,7 @@ pub struct StageProps {
 #[component]
 pub fn Stage(props: &StageProps) -> Html {
     let room = use_node_ref();
+    let update = use_force_update();
     let (width, height) = use_size(room.clone());
     let manner = Manner { speed: props.speed.factor(), travel: use_travel() };
     let before = use_mut_ref(|| None::<(Room, Rc<Layout>)>);
@@ -101,6 +104,7 @@ pub fn Stage(props: &StageProps) -> Html {
             <p class="sr" role="status" aria-live="polite">{ &*props.announcement }</p>
             <p class="sr" role="alert">{ lost(&props.scene) }</p>
             { other(props) }
+            { coming(&props.scene, &layout, update) }
             <div class="canvas" ref={room} hidden={view == StageView::Workloads} id="view-cluster" role="tabpanel" aria-label={texts::CLUSTER}>
                 if width > 0.0 {
                     <View layout={Shared::from(layout)} {drawn} {lens} selection={props.selection.clone()}
@@ -109,6 +113,15 @@ pub fn Stage(props: &StageProps) -> Html {
             </div>
         </main>
     }
+}
+
+/// What the scene has and the page has not yet.
+fn coming(scene: &Scene, layout: &Layout, update: UseForceUpdateHandle) -> Html {
+    if ground::here().is_some() || !is_wanted(scene, layout) {
+        return Html::default();
+    }
+    const FETCH: Fetch = || ground::fetch().boxed_local();
+    html! { <div class="coming"><Fetching fetch={FETCH} on_here={Callback::from(move |()| update.force_update())} /></div> }
 }
 
 /// The Workloads view, if it is in front.

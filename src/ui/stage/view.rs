@@ -2,12 +2,11 @@
 
 use super::card::{CardProps, card};
 use super::control_plane::{ControlPlaneProps, control_plane};
-use super::doors::{DoorProps, door, floor, links, ports};
+use super::ground;
 use super::lens::Lens;
 use super::pod::{CrowdProps, crowd};
 use super::roving::{Roving, Stop, Stops, entitle, use_roving};
 use super::seats::{Seats, bench};
-use super::traffic::{losses, outside, requests};
 use super::wiring::{pulses, wires};
 use super::{px, texts};
 use crate::api::discovery::Kind;
@@ -41,6 +40,8 @@ pub fn View(props: &ViewProps) -> Html {
     let scale = layout.scale * lens.zoom;
     let seats = use_mut_ref(Seats::default);
     let standing = seats.borrow_mut().follow(drawn);
+    let ground = ground::here();
+    let doors = drawn.ground.doors.iter().map(|door| roving.held(door_id(door))).collect();
     html! {
         <svg width={px(width * scale)} height={px(height * scale)} viewBox={format!("0 0 {width:.1} {height:.1}")}
             class={lens.class()} role="group" aria-label={texts::CLUSTER_STAGE} onkeydown={roving.on_key.clone()}
@@ -52,17 +53,7 @@ pub fn View(props: &ViewProps) -> Html {
                 let (held, kubelet) = (roving.held(picture.ids.0.clone()), roving.held(picture.ids.1.clone()));
                 keyed_part(index.into(), CardProps { held, kubelet, picture: picture.clone().into() }, card)
             }) }
-            { part(drawn.ports.clone(), |all| ports(all)) }
-            { part(drawn.links.clone(), |all| links(all)) }
-            if let Some(place) = &layout.floor {
-                { floor(place, width) }
-            }
-            { outside(&drawn.traffic) }
-            { requests(&drawn.traffic) }
-            { for drawn.doors.iter().map(|picture| {
-                let held = roving.held(door_id(picture));
-                keyed_part((&*picture.uid).into(), DoorProps { held, picture: picture.clone() }, door)
-            }) }
+            { for ground.map(|brushes| (brushes.behind)(&drawn.ground, layout, doors)) }
             { for seats.borrow().benches(&roving).map(|props| part(props, bench)) }
             { for standing.chunk_by(|one, next| crowd_of(one) == crowd_of(next)).map(|pods| {
                 let (current, selected) = roving.among(pods.iter().map(|pod| &*pod.id));
@@ -70,7 +61,7 @@ pub fn View(props: &ViewProps) -> Html {
                 keyed_part(place.into(), CrowdProps { pods: pods.to_vec(), current, selected }, crowd)
             }) }
             { more_waiting(drawn) }
-            { losses(&drawn.traffic) }
+            { for ground.map(|brushes| (brushes.before)(&drawn.ground)) }
             { pulses(&drawn.pulses) }
         </svg>
     }
@@ -142,7 +133,7 @@ impl Stops for Floorplan {
         };
         let pods = drawn.pods.iter();
         let pods = pods.map(|pod| stop(&pod.id, pod.pose.rect.centre(), Selection::Object(pod.key.clone())));
-        let doors = drawn.doors.iter();
+        let doors = drawn.ground.doors.iter();
         let doors = doors.map(|door| stop(&door_id(door), door.rect.centre(), Selection::Object(door.key.clone())));
         // A box over its chips: what is small is met first on the way.
         let boxes = components(&self.layout, drawn).into_iter().map(|(id, rect, what)| {
@@ -157,7 +148,7 @@ impl Stops for Floorplan {
         let drawn = &self.drawn;
         drawn.cards.iter().any(|card| *card.ids.0 == *id || (*card.ids.1 == *id && card.socket.is_some()))
             || drawn.pods.iter().any(|pod| *pod.id == *id)
-            || drawn.doors.iter().any(|door| door_id(door) == id)
+            || drawn.ground.doors.iter().any(|door| door_id(door) == id)
             || components(&self.layout, drawn).iter().any(|(component, ..)| component == id)
     }
 

@@ -10,8 +10,20 @@ mod print;
 mod tables;
 mod volumes;
 
+use print::Struct;
 use serde_json::Value;
 use std::fmt;
+
+/// Structs that the templates of a first visit have nothing of.
+#[derive(Clone, Copy)]
+pub struct Rest(&'static [&'static Struct]);
+
+crate::lazy!(verbs: pub fn fetch() -> Rest, here as here { Rest(tables::REST) });
+
+/// A struct of those, which is here before a template can have it.
+fn find(name: &str) -> Option<&'static Struct> {
+    here()?.0.iter().copied().find(|of| of.name == name)
+}
 
 /// The hash of a `PodTemplateSpec` in JSON, with its defaults filled in, as it stands in the names of ReplicaSets.
 ///

@@ -4,6 +4,7 @@ use super::reach::{self, reach};
 use super::runtime::{ROUND_TRIP, Shared, Watcher, sleep};
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::meta::ResourceVersion;
+use crate::api::template_hash;
 use crate::api::time::SimDuration;
 use crate::api::visitors::{Destination, Invitation, Origin, Report};
 use crate::apiserver::rare;
@@ -25,6 +26,7 @@ const ADMISSION_WAIT: SimDuration = SimDuration::from_millis(150);
 /// Fetches the code of what clients ask for later than in a first lesson, and of all that may come of it.
 pub(super) async fn fetch_code() -> Result<(), Unreachable> {
     if !rare::is_here() {
+        template_hash::fetch().await?;
         later::fetch().await?;
         rare::fetch().await?;
     }

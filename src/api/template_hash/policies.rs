@@ -1,6 +1,8 @@
 //! More of the structs of [`super::tables`]: probes and hooks, security, scheduling, name resolution.
 
-use super::print::Type::{BoolPointer, Embedded, Int, IntOrString, Ints, List, Pointer, Text, TextPointer, Texts};
+use super::print::Type::{
+    BoolPointer, Embedded, Int, IntOrString, Ints, List, ListOf, Pointer, PointerOf, Text, TextPointer, Texts,
+};
 use super::print::{Struct, Type};
 use super::tables::{INT32, INT32_POINTER, INT64_POINTER, LABEL_SELECTOR, STRING, STRING_POINTER, STRINGS};
 
@@ -92,12 +94,12 @@ static CAPABILITIES: Struct = Struct {
     fields: &[("Add", "add", Texts("v1.Capability")), ("Drop", "drop", Texts("v1.Capability"))],
 };
 
-static SE_LINUX_OPTIONS: Struct = Struct {
+pub(super) static SE_LINUX_OPTIONS: Struct = Struct {
     name: "v1.SELinuxOptions",
     fields: &[("User", "user", STRING), ("Role", "role", STRING), ("Type", "type", STRING), ("Level", "level", STRING)],
 };
 
-static WINDOWS_OPTIONS: Struct = Struct {
+pub(super) static WINDOWS_OPTIONS: Struct = Struct {
     name: "v1.WindowsSecurityContextOptions",
     fields: &[
         ("GMSACredentialSpecName", "gmsaCredentialSpecName", STRING_POINTER),
@@ -107,7 +109,7 @@ static WINDOWS_OPTIONS: Struct = Struct {
     ],
 };
 
-static SECCOMP_PROFILE: Struct = Struct {
+pub(super) static SECCOMP_PROFILE: Struct = Struct {
     name: "v1.SeccompProfile",
     fields: &[
         ("Type", "type", Text("v1.SeccompProfileType")),
@@ -115,7 +117,7 @@ static SECCOMP_PROFILE: Struct = Struct {
     ],
 };
 
-static APP_ARMOR_PROFILE: Struct = Struct {
+pub(super) static APP_ARMOR_PROFILE: Struct = Struct {
     name: "v1.AppArmorProfile",
     fields: &[
         ("Type", "type", Text("v1.AppArmorProfileType")),
@@ -126,23 +128,24 @@ static APP_ARMOR_PROFILE: Struct = Struct {
 pub(super) static POD_SECURITY_CONTEXT: Struct = Struct {
     name: "v1.PodSecurityContext",
     fields: &[
-        ("SELinuxOptions", "seLinuxOptions", Pointer(&SE_LINUX_OPTIONS)),
-        ("WindowsOptions", "windowsOptions", Pointer(&WINDOWS_OPTIONS)),
+        ("SELinuxOptions", "seLinuxOptions", PointerOf("v1.SELinuxOptions")),
+        ("WindowsOptions", "windowsOptions", PointerOf("v1.WindowsSecurityContextOptions")),
         ("RunAsUser", "runAsUser", INT64_POINTER),
         ("RunAsGroup", "runAsGroup", INT64_POINTER),
         ("RunAsNonRoot", "runAsNonRoot", BoolPointer),
         ("SupplementalGroups", "supplementalGroups", Ints("int64")),
         ("SupplementalGroupsPolicy", "supplementalGroupsPolicy", TextPointer("v1.SupplementalGroupsPolicy")),
         ("FSGroup", "fsGroup", INT64_POINTER),
-        ("Sysctls", "sysctls", List(&SYSCTL)),
+        ("Sysctls", "sysctls", ListOf("v1.Sysctl")),
         ("FSGroupChangePolicy", "fsGroupChangePolicy", TextPointer("v1.PodFSGroupChangePolicy")),
-        ("SeccompProfile", "seccompProfile", Pointer(&SECCOMP_PROFILE)),
-        ("AppArmorProfile", "appArmorProfile", Pointer(&APP_ARMOR_PROFILE)),
+        ("SeccompProfile", "seccompProfile", PointerOf("v1.SeccompProfile")),
+        ("AppArmorProfile", "appArmorProfile", PointerOf("v1.AppArmorProfile")),
         ("SELinuxChangePolicy", "seLinuxChangePolicy", TextPointer("v1.PodSELinuxChangePolicy")),
     ],
 };
 
-static SYSCTL: Struct = Struct { name: "v1.Sysctl", fields: &[("Name", "name", STRING), ("Value", "value", STRING)] };
+pub(super) static SYSCTL: Struct =
+    Struct { name: "v1.Sysctl", fields: &[("Name", "name", STRING), ("Value", "value", STRING)] };
 
 pub(super) static AFFINITY: Struct = Struct {
     name: "v1.Affinity",

@@ -38,6 +38,9 @@ pub(super) enum Type {
     Embedded(&'static Struct),
     Pointer(&'static Struct),
     List(&'static Struct),
+    /// Those of structs that are fetched.
+    PointerOf(&'static str),
+    ListOf(&'static str),
     /// `resource.Quantity`
     Amount,
     AmountPointer,
@@ -96,6 +99,18 @@ fn print_field(out: &mut impl Write, field_type: Type, value: Option<&Value>) ->
         }
         (Type::Pointer(of), None) => write!(out, "(*{})<nil>", of.name),
         (Type::List(of), _) => list(out, of.name, value, |out, item| struct_body(out, of, Some(item))),
+        (Type::PointerOf(name), None) => write!(out, "(*{name})<nil>"),
+        (Type::ListOf(name), value) if value.and_then(Value::as_array).is_none_or(Vec::is_empty) => {
+            write!(out, "([]{name})<nil>")
+        }
+        (Type::PointerOf(name), value) => match super::find(name) {
+            Some(of) => print_field(out, Type::Pointer(of), value),
+            None => Ok(()),
+        },
+        (Type::ListOf(name), value) => match super::find(name) {
+            Some(of) => print_field(out, Type::List(of), value),
+            None => Ok(()),
+        },
         (Type::Amount, _) => {
             out.write_str("(resource.Quantity)")?;
             amount(out, quantity(value))

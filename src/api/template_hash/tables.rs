@@ -1,12 +1,13 @@
 //! The Go structs that a `v1.PodTemplateSpec` is made of, as of `k8s.io/api` v0.32; the order of fields is upstream's.
 
 use super::policies::{
-    AFFINITY, HOST_ALIAS, LIFECYCLE, POD_DNS_CONFIG, POD_OS, POD_READINESS_GATE, POD_RESOURCE_CLAIM,
-    POD_SCHEDULING_GATE, POD_SECURITY_CONTEXT, PROBE, SECURITY_CONTEXT, TOLERATION, TOPOLOGY_SPREAD_CONSTRAINT,
+    AFFINITY, APP_ARMOR_PROFILE, HOST_ALIAS, LIFECYCLE, POD_DNS_CONFIG, POD_OS, POD_READINESS_GATE, POD_RESOURCE_CLAIM,
+    POD_SCHEDULING_GATE, POD_SECURITY_CONTEXT, PROBE, SE_LINUX_OPTIONS, SECCOMP_PROFILE, SECURITY_CONTEXT, SYSCTL,
+    TOLERATION, TOPOLOGY_SPREAD_CONSTRAINT, WINDOWS_OPTIONS,
 };
 use super::print::Type::{
-    Amount, Amounts, Bool, BoolPointer, Embedded, Int, IntPointer, Labels, List, Nil, Pointer, Text, TextPointer,
-    Texts, Time, TimePointer,
+    Amount, Amounts, Bool, BoolPointer, Embedded, Int, IntPointer, Labels, List, ListOf, Nil, Pointer, PointerOf, Text,
+    TextPointer, Texts, Time, TimePointer,
 };
 use super::print::{Struct, Type};
 use super::volumes::VOLUME;
@@ -17,6 +18,36 @@ pub(super) const STRING_POINTER: Type = TextPointer("string");
 pub(super) const INT32: Type = Int("int32");
 pub(super) const INT32_POINTER: Type = IntPointer("int32");
 pub(super) const INT64_POINTER: Type = IntPointer("int64");
+
+/// What `PointerOf` and `ListOf` name: what hardly any template has.
+pub(super) static REST: &[&Struct] = &[
+    &OWNER_REFERENCE,
+    &VOLUME,
+    &SE_LINUX_OPTIONS,
+    &WINDOWS_OPTIONS,
+    &SYSCTL,
+    &SECCOMP_PROFILE,
+    &APP_ARMOR_PROFILE,
+    &LOCAL_OBJECT_REFERENCE,
+    &AFFINITY,
+    &TOLERATION,
+    &HOST_ALIAS,
+    &POD_DNS_CONFIG,
+    &POD_READINESS_GATE,
+    &TOPOLOGY_SPREAD_CONSTRAINT,
+    &POD_OS,
+    &POD_SCHEDULING_GATE,
+    &POD_RESOURCE_CLAIM,
+    &ENV_FROM_SOURCE,
+    &ENV_VAR,
+    &CONTAINER_RESIZE_POLICY,
+    &VOLUME_MOUNT,
+    &VOLUME_DEVICE,
+    &PROBE,
+    &LIFECYCLE,
+    &SECURITY_CONTEXT,
+    &RESOURCE_CLAIM,
+];
 
 pub(super) static POD_TEMPLATE_SPEC: Struct = Struct {
     name: "v1.PodTemplateSpec",
@@ -38,7 +69,7 @@ pub(super) static OBJECT_META: Struct = Struct {
         ("DeletionGracePeriodSeconds", "deletionGracePeriodSeconds", INT64_POINTER),
         ("Labels", "labels", Labels),
         ("Annotations", "annotations", Labels),
-        ("OwnerReferences", "ownerReferences", List(&OWNER_REFERENCE)),
+        ("OwnerReferences", "ownerReferences", ListOf("v1.OwnerReference")),
         ("Finalizers", "finalizers", STRINGS),
         ("ManagedFields", "managedFields", Nil("[]v1.ManagedFieldsEntry")),
     ],
@@ -79,7 +110,7 @@ pub(super) static LOCAL_OBJECT_REFERENCE: Struct =
 static POD_SPEC: Struct = Struct {
     name: "v1.PodSpec",
     fields: &[
-        ("Volumes", "volumes", List(&VOLUME)),
+        ("Volumes", "volumes", ListOf("v1.Volume")),
         ("InitContainers", "initContainers", List(&CONTAINER)),
         ("Containers", "containers", List(&CONTAINER)),
         // Validation lets no template have any.
@@ -98,27 +129,27 @@ static POD_SPEC: Struct = Struct {
         ("HostIPC", "hostIPC", Bool),
         ("ShareProcessNamespace", "shareProcessNamespace", BoolPointer),
         ("SecurityContext", "securityContext", Pointer(&POD_SECURITY_CONTEXT)),
-        ("ImagePullSecrets", "imagePullSecrets", List(&LOCAL_OBJECT_REFERENCE)),
+        ("ImagePullSecrets", "imagePullSecrets", ListOf("v1.LocalObjectReference")),
         ("Hostname", "hostname", STRING),
         ("Subdomain", "subdomain", STRING),
-        ("Affinity", "affinity", Pointer(&AFFINITY)),
+        ("Affinity", "affinity", PointerOf("v1.Affinity")),
         ("SchedulerName", "schedulerName", STRING),
-        ("Tolerations", "tolerations", List(&TOLERATION)),
-        ("HostAliases", "hostAliases", List(&HOST_ALIAS)),
+        ("Tolerations", "tolerations", ListOf("v1.Toleration")),
+        ("HostAliases", "hostAliases", ListOf("v1.HostAlias")),
         ("PriorityClassName", "priorityClassName", STRING),
         ("Priority", "priority", INT32_POINTER),
-        ("DNSConfig", "dnsConfig", Pointer(&POD_DNS_CONFIG)),
-        ("ReadinessGates", "readinessGates", List(&POD_READINESS_GATE)),
+        ("DNSConfig", "dnsConfig", PointerOf("v1.PodDNSConfig")),
+        ("ReadinessGates", "readinessGates", ListOf("v1.PodReadinessGate")),
         ("RuntimeClassName", "runtimeClassName", STRING_POINTER),
         ("EnableServiceLinks", "enableServiceLinks", BoolPointer),
         ("PreemptionPolicy", "preemptionPolicy", TextPointer("v1.PreemptionPolicy")),
         ("Overhead", "overhead", Amounts),
-        ("TopologySpreadConstraints", "topologySpreadConstraints", List(&TOPOLOGY_SPREAD_CONSTRAINT)),
+        ("TopologySpreadConstraints", "topologySpreadConstraints", ListOf("v1.TopologySpreadConstraint")),
         ("SetHostnameAsFQDN", "setHostnameAsFQDN", BoolPointer),
-        ("OS", "os", Pointer(&POD_OS)),
+        ("OS", "os", PointerOf("v1.PodOS")),
         ("HostUsers", "hostUsers", BoolPointer),
-        ("SchedulingGates", "schedulingGates", List(&POD_SCHEDULING_GATE)),
-        ("ResourceClaims", "resourceClaims", List(&POD_RESOURCE_CLAIM)),
+        ("SchedulingGates", "schedulingGates", ListOf("v1.PodSchedulingGate")),
+        ("ResourceClaims", "resourceClaims", ListOf("v1.PodResourceClaim")),
         ("Resources", "resources", Pointer(&RESOURCE_REQUIREMENTS)),
     ],
 };
@@ -132,21 +163,21 @@ static CONTAINER: Struct = Struct {
         ("Args", "args", STRINGS),
         ("WorkingDir", "workingDir", STRING),
         ("Ports", "ports", List(&CONTAINER_PORT)),
-        ("EnvFrom", "envFrom", List(&ENV_FROM_SOURCE)),
-        ("Env", "env", List(&ENV_VAR)),
+        ("EnvFrom", "envFrom", ListOf("v1.EnvFromSource")),
+        ("Env", "env", ListOf("v1.EnvVar")),
         ("Resources", "resources", Type::Struct(&RESOURCE_REQUIREMENTS)),
-        ("ResizePolicy", "resizePolicy", List(&CONTAINER_RESIZE_POLICY)),
+        ("ResizePolicy", "resizePolicy", ListOf("v1.ContainerResizePolicy")),
         ("RestartPolicy", "restartPolicy", TextPointer("v1.ContainerRestartPolicy")),
-        ("VolumeMounts", "volumeMounts", List(&VOLUME_MOUNT)),
-        ("VolumeDevices", "volumeDevices", List(&VOLUME_DEVICE)),
-        ("LivenessProbe", "livenessProbe", Pointer(&PROBE)),
-        ("ReadinessProbe", "readinessProbe", Pointer(&PROBE)),
-        ("StartupProbe", "startupProbe", Pointer(&PROBE)),
-        ("Lifecycle", "lifecycle", Pointer(&LIFECYCLE)),
+        ("VolumeMounts", "volumeMounts", ListOf("v1.VolumeMount")),
+        ("VolumeDevices", "volumeDevices", ListOf("v1.VolumeDevice")),
+        ("LivenessProbe", "livenessProbe", PointerOf("v1.Probe")),
+        ("ReadinessProbe", "readinessProbe", PointerOf("v1.Probe")),
+        ("StartupProbe", "startupProbe", PointerOf("v1.Probe")),
+        ("Lifecycle", "lifecycle", PointerOf("v1.Lifecycle")),
         ("TerminationMessagePath", "terminationMessagePath", STRING),
         ("TerminationMessagePolicy", "terminationMessagePolicy", Text("v1.TerminationMessagePolicy")),
         ("ImagePullPolicy", "imagePullPolicy", Text("v1.PullPolicy")),
-        ("SecurityContext", "securityContext", Pointer(&SECURITY_CONTEXT)),
+        ("SecurityContext", "securityContext", PointerOf("v1.SecurityContext")),
         ("Stdin", "stdin", Bool),
         ("StdinOnce", "stdinOnce", Bool),
         ("TTY", "tty", Bool),
@@ -239,7 +270,7 @@ static RESOURCE_REQUIREMENTS: Struct = Struct {
     fields: &[
         ("Limits", "limits", Amounts),
         ("Requests", "requests", Amounts),
-        ("Claims", "claims", List(&RESOURCE_CLAIM)),
+        ("Claims", "claims", ListOf("v1.ResourceClaim")),
     ],
 };
 

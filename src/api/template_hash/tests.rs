@@ -1,6 +1,9 @@
 //! Tables that hold the neighbouring module to what upstream does.
 
 use super::*;
+use crate::api::discovery::Kind;
+use crate::api::object::Object;
+use print::Type;
 use serde_json::json;
 
 const FIXTURE: &str = include_str!("../../../tests/fixtures/template-hashes.json");
@@ -26,6 +29,38 @@ fn real_templates_have_their_real_hashes() {
         assert_eq!(json!(fnv.sum32()), entry["sum32"], "{}", entry["deployment"]);
         assert_eq!(hash(template, None), entry["hash"], "{}", entry["deployment"]);
     }
+}
+
+/// The structs of a first visit's templates, and the names in them of those that are fetched.
+fn names(of: &'static Struct, value: Option<&Value>, met: &mut Vec<&'static str>, named: &mut Vec<&'static str>) {
+    for (_, json, kind) in of.fields {
+        let value = value.and_then(|value| value.get(json)).filter(|value| !value.is_null());
+        match kind {
+            Type::PointerOf(name) | Type::ListOf(name) => {
+                named.push(name);
+                met.extend(value.map(|_| *name));
+            }
+            Type::Struct(of) | Type::Pointer(of) => names(of, value, met, named),
+            Type::List(of) => names(of, value.and_then(|items| items.get(0)), met, named),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn what_is_made_of_an_image_alone_has_nothing_of_the_structs_that_are_fetched() {
+    let container = json!({"name": "web", "image": "nginx", "ports": [{"containerPort": 80}], "command": ["sleep"]});
+    let template = json!({"metadata": {"labels": {"app": "web"}}, "spec": {"containers": [container]}});
+    let document = json!({"spec": {"selector": {"matchLabels": {"app": "web"}}, "template": template}});
+    let mut object = Object::decode(Kind::DEPLOYMENT, document).unwrap();
+    object.set_defaults();
+    let template = object.to_value().pointer("/spec/template").cloned().unwrap();
+    let (mut met, mut named) = (Vec::new(), Vec::new());
+    names(&tables::POD_TEMPLATE_SPEC, Some(&template), &mut met, &mut named);
+    assert_eq!(met, Vec::<&str>::new());
+    assert!(named.len() > 25, "{named:?}");
+    named.retain(|name| find(name).is_none());
+    assert_eq!(named, Vec::<&str>::new(), "each is there to be fetched");
 }
 
 #[test]

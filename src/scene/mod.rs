@@ -15,6 +15,7 @@ pub mod selection;
 mod services;
 pub mod slots;
 mod traffic;
+pub mod way;
 pub mod workloads;
 
 use crate::api::set::Set;

@@ -149,7 +149,7 @@ fn card(strip: &Strip, trim: &Trim, packing: Packing, body: Rect, line: usize, p
 /// Upright to the first row; to the others down the gutter and then level. A wire beside the bar first runs to it.
 fn wire(strip: &Strip, socket: Rect, post: f64, line: usize) -> Vec<Point> {
     let (bar, centre) = (strip.bar, socket.centre());
-    let under = post.clamp(bar.x + 12.0, bar.right() - 12.0);
+    let under = post.max(bar.x + 12.0).min(bar.right() - 12.0);
     let mut wire = vec![Point { x: under, y: bar.bottom() }];
     if (under - post).abs() > 0.1 {
         let bend = bar.bottom() + 5.0;

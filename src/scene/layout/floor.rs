@@ -79,7 +79,7 @@ pub(super) fn arrange(form: Form, width: f64, height: f64, demand: FloorDemand) 
     let right = tally.map_or(width - margin, |tally| tally.x - 12.0);
     let room = right - left - words;
     let count = demand.doors.max(1) as f64;
-    let scale = (room / count / PITCH).clamp(SMALLEST, largest).min(largest);
+    let scale = (room / count / PITCH).max(SMALLEST).min(largest);
     let pitch = PITCH * scale;
     let shown = ((room / pitch).floor() as usize).clamp(1, demand.doors.max(1));
     let first = demand.focus.saturating_sub(shown - 1).min(demand.doors.saturating_sub(shown));

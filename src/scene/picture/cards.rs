@@ -7,6 +7,7 @@ use crate::scene::layout::{Card, Form, Layout, Point, Rect, TileSize};
 use crate::scene::lettering::{Face, fit_last, fit_start, width};
 use crate::scene::motion::{self, Manner};
 use crate::scene::{Condition, Machine, Node, Part, Place, Promise, Scene, Shortage};
+use crate::way;
 use std::rc::Rc;
 
 /// One node.
@@ -123,8 +124,7 @@ fn one(
     let roomy = card.tab.w >= 84.0 && (fits || layout.form == Form::Wide && node.name.contains('-'));
     let (before, size) = if roomy { (29.0, 12.0) } else { (8.0, 11.0) };
     let name = fit_last(&node.name, Face::Sans, size, card.tab.w - before - 5.0);
-    let tab_w =
-        (before + width(&name, Face::Sans, size) + before.min(12.0)).clamp(44.0_f64.min(card.tab.w), card.tab.w);
+    let tab_w = (before + width(&name, Face::Sans, size) + before.min(12.0)).max(44.0).min(card.tab.w);
     let tab = Rect { w: tab_w, ..card.tab };
     let baseline = tab.y + 16.0;
     CardPicture {
@@ -240,18 +240,13 @@ fn outline(body: Rect, tab: Rect) -> String {
     let corner = tab.x - body.x - left;
     let bend = |flare: f64| (flare * 0.66, flare * 0.34);
     let ((l1, l2), (r1, r2)) = (bend(left), bend(right));
-    format!(
-        "M{x:.1} {shoulder:.1}a{corner:.1} {corner:.1} 0 0 1 {corner:.1} -{corner:.1}\
-         c{l1:.1} 0 {left:.1} -{l2:.1} {left:.1} -{left:.1}v-{up:.1}a{round} {round} 0 0 1 {round} -{round}H{top:.1}\
-         a{round} {round} 0 0 1 {round} {round}v{down:.1}c0 {r1:.1} {r2:.1} {right:.1} {right:.1} {right:.1}H{end:.1}\
-         a10 10 0 0 1 10 10V{bottom:.1}a10 10 0 0 1 -10 10H{back:.1}a10 10 0 0 1 -10 -10z",
-        up = tab.h - round - left,
-        down = tab.h - round - right,
-        x = body.x,
-        shoulder = body.y + corner,
-        top = tab.right() - round,
-        end = body.right() - 10.0,
-        bottom = body.bottom() - 10.0,
-        back = body.x + 10.0,
-    )
+    let (up, down, top) = (tab.h - round - left, tab.h - round - right, tab.right() - round);
+    let (end, bottom, back) = (body.right() - 10.0, body.bottom() - 10.0, body.x + 10.0);
+    let corner_left = way!["M", (body.x, body.y + corner), "a", (corner, corner), " 0 0 1 ", (corner, -corner)];
+    let flare_left = way!["c", (l1, 0.0), " ", (left, -l2), " ", (left, -left), "v", -up];
+    let tab =
+        way!["a", (round, round), " 0 0 1 ", (round, -round), "H", top, "a", (round, round), " 0 0 1 ", (round, round)];
+    let flare_right = way!["v", down, "c", (0.0, r1), " ", (r2, right), " ", (right, right)];
+    let rest = way!["H", end, "a10 10 0 0 1 10 10V", bottom, "a10 10 0 0 1 -10 10H", back, "a10 10 0 0 1 -10 -10z"];
+    [corner_left, flare_left, tab, flare_right, rest].concat()
 }

@@ -6,6 +6,7 @@ use crate::api::time::SimTime;
 use crate::scene::layout::{Form, Layout, Point};
 use crate::scene::motion::{self, Manner, Travel};
 use crate::scene::{MessageKind, Scene, StepPhase, StoryStep, Wire};
+use crate::way;
 use std::rc::Rc;
 
 /// One wire.
@@ -150,16 +151,11 @@ fn path(corners: &[Point], gap: f64) -> Rc<str> {
             if is_broken && length > 0.0 {
                 let half = (length * LACKS).min(MOST_LACKING) * gap / 2.0 / length;
                 let (dx, dy) = ((to.x - from.x) * half, (to.y - from.y) * half);
-                path.push_str(&format!(
-                    "L{:.1} {:.1}M{:.1} {:.1}",
-                    middle.x - dx,
-                    middle.y - dy,
-                    middle.x + dx,
-                    middle.y + dy
-                ));
+                let (x, y) = (middle.x, middle.y);
+                path.push_str(&way!["L", (x - dx, y - dy), "M", (x + dx, y + dy)]);
             }
         }
-        path.push_str(&format!("{}{:.1} {:.1}", if from.is_some() { "L" } else { "M" }, to.x, to.y));
+        path.push_str(&way![if from.is_some() { "L" } else { "M" }, (to.x, to.y)]);
         from = Some(*to);
     }
     path.into()

@@ -2,6 +2,7 @@
 
 use crate::ui::props::{HomeView, PathRow, Stop, StopStanding};
 use crate::ui::texts;
+use crate::way;
 use yew::prelude::*;
 
 /// The map.
@@ -72,7 +73,7 @@ fn mark(stop: &Stop) -> Html {
                 <>
                     <circle class="track" cx="32" cy="32" r="26" />
                     <circle class="arc" cx="32" cy="32" r="26" transform="rotate(-90 32 32)"
-                        stroke-dasharray={format!("{walked:.1} {RING}")} />
+                        stroke-dasharray={way![walked, " ", RING]} />
                     <circle class="facc" cx="32" cy="32" r="19" />
                     <text class="on" x="32" y="38">{ stop.number }</text>
                 </>

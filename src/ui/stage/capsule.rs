@@ -7,6 +7,7 @@ use crate::scene::glyphs::Glyph;
 use crate::scene::layout::Rect;
 use crate::scene::palette::Outline;
 use crate::scene::picture::PodPicture;
+use crate::way;
 use yew::prelude::*;
 
 /// The radius of a dot that has just left the lane.
@@ -90,5 +91,5 @@ fn sign(glyph: Glyph) -> (&'static str, &'static str) {
 pub fn failing_dot(pod: &PodPicture) -> Html {
     let w = pod.pose.rect.w;
     let (x, far) = (w / 2.0, w + 0.6);
-    html! { <path d={format!("M{x:.1} -0.6L{far:.1} {x:.1}L{x:.1} {far:.1}L-0.6 {x:.1}z")} class="dot" /> }
+    html! { <path d={way!["M", x, " -0.6L", (far, x), "L", (x, far), "L-0.6 ", x, "z"]} class="dot" /> }
 }

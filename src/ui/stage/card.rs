@@ -6,8 +6,10 @@ use super::roving::Held;
 use crate::scene::Condition;
 use crate::scene::layout::Rect;
 use crate::scene::picture::{CardPicture, Heat, Meter};
+use crate::scene::way::Fine;
 use crate::ui::props::Shared;
 use crate::ui::texts;
+use crate::way;
 use yew::prelude::*;
 
 #[derive(PartialEq)]
@@ -48,13 +50,13 @@ pub fn card(props: &CardProps) -> Html {
             { for card.meters.iter().map(meter) }
             if card.considered > 0.0 {
                 <rect x={px(card.tab.x - 3.0)} y={px(card.tab.y - 3.0)} width={px(card.tab.w + 6.0)} height={px(card.tab.h + 4.0)}
-                    rx="10" class="considered" opacity={format!("{:.2}", card.considered)} />
+                    rx="10" class="considered" opacity={way![Fine(card.considered)]} />
             }
             if let Some((at, words)) = &card.trouble {
                 <text x={px(at.x)} y={px(at.y)} class="t11 b end fwarn">{ &**words }</text>
             }
             if let Some(at) = card.leaving.filter(|_| card.trouble.is_none()) {
-                <path d={format!("M{:.1} {:.1}h50m-7 -5l7 5l-7 5", at.x, at.y)} class="leaving" />
+                <path d={way!["M", (at.x, at.y), "h50m-7 -5l7 5l-7 5"]} class="leaving" />
             }
             { for card.free.iter().map(|at| html! { <circle cx={px(at.x)} cy={px(at.y)} r="3" class="slotd" /> }) }
         </g>

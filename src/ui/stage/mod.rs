@@ -34,6 +34,7 @@ use crate::scene::picture::{Gallery, floor_demand, picture};
 use crate::scene::selection::Selection;
 use crate::scene::{Part, Place, Scene, Stream};
 use crate::ui::route::is_embedded;
+use crate::way;
 use futures::FutureExt;
 use legend::Legend;
 use lens::{Lens, Zoom, use_lens};
@@ -248,5 +249,5 @@ fn chip_widths(scene: &Scene) -> Vec<f64> {
 
 /// A coordinate as SVG wants it.
 fn px(value: f64) -> String {
-    format!("{:.1}", value)
+    way![value]
 }

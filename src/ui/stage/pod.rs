@@ -8,8 +8,10 @@ use crate::scene::layout::{Rect, TileSize};
 use crate::scene::motion::Pose;
 use crate::scene::palette::{Hue, Outline};
 use crate::scene::picture::{Heat, InitPicture, PeaPicture, PodPicture};
+use crate::scene::way::Fine;
 use crate::ui::part::keyed_part;
 use crate::ui::props::Shared;
+use crate::way;
 use yew::prelude::*;
 
 /// Some pods that came one after the other: as long as nothing happens to any of them, none is looked at.
@@ -48,12 +50,12 @@ pub fn pod(props: &TileProps) -> Html {
     }
     let (cx, cy) = (rect.w / 2.0, rect.h / 2.0);
     let transform = if scale == 1.0 {
-        format!("translate({:.1} {:.1})", rect.x, rect.y)
+        way!["translate(", (rect.x, rect.y), ")"]
     } else {
         let (x, y) = (rect.x + cx, rect.y + cy);
-        format!("translate({x:.1} {y:.1}) scale({scale:.3}) translate({:.1} {:.1})", -cx, -cy)
+        way!["translate(", (x, y), ") scale(", Fine(scale), ") translate(", (-cx, -cy), ")"]
     };
-    let opacity = (opacity < 1.0).then(|| format!("{opacity:.2}"));
+    let opacity = (opacity < 1.0).then(|| way![Fine(opacity)]);
     let class = match held {
         Some(held) => {
             classes!("pod", pod.look.outline.class(), (pod.asked == Heat::Hot).then_some("asked"), held.class)
@@ -177,7 +179,7 @@ fn gesture(pod: &PodPicture, x: f64, y: f64) -> Option<String> {
     let Pose { glyph, turn, .. } = pod.pose;
     let rests = glyph == 1.0 && turn == 0.0;
     (!rests)
-        .then(|| format!("translate({x:.1} {y:.1}) rotate({turn:.1}) scale({glyph:.3}) translate({:.1} {:.1})", -x, -y))
+        .then(|| way!["translate(", (x, y), ") rotate(", turn, ") scale(", Fine(glyph), ") translate(", (-x, -y), ")"])
 }
 
 fn pea(pod: &PodPicture, pea: &PeaPicture, y: f64) -> Html {
@@ -216,7 +218,7 @@ fn init(init: &InitPicture) -> Html {
         <>
             <circle cx={px(x)} cy={px(y)} r={px(r)} {class} />
             if init.ring == Ring::Thin {
-                <path d={format!("M{:.1} {y:.1}l{:.1} {:.1}l{:.1} {:.1}", x - r * 0.5, r * 0.4, r * 0.4, r * 0.7, -r * 0.8)} class="tick" />
+                <path d={way!["M", (x - r * 0.5, y), "l", (r * 0.4, r * 0.4), "l", (r * 0.7, -r * 0.8)]} class="tick" />
             }
         </>
     }
@@ -235,7 +237,7 @@ fn solid(pea: &PeaPicture, y: f64, scale: f64) -> Html {
 }
 
 fn broken(pea: &PeaPicture, y: f64) -> Html {
-    let turn = (pea.turn > 0.0).then(|| format!("rotate({:.0} {:.1} {y:.1})", pea.turn, pea.x));
+    let turn = (pea.turn > 0.0).then(|| way!["rotate(", pea.turn, " ", (pea.x, y), ")"]);
     html! { <circle cx={px(pea.x)} cy={px(y)} r={px(pea.r)} class="ring broken" transform={turn} /> }
 }
 
@@ -245,14 +247,14 @@ fn flood(pea: &PeaPicture, y: f64, u: f64) -> Html {
     let (x, r) = (pea.x, pea.r);
     if u >= FULL {
         let burst = (u - FULL) / (1.0 - FULL);
-        let (r, opacity) = (px(r + 5.0 * burst), format!("{:.2}", 1.0 - 0.8 * burst));
+        let (r, opacity) = (px(r + 5.0 * burst), way![Fine(1.0 - 0.8 * burst)]);
         return html! { <circle cx={px(x)} cy={px(y)} {r} class="flood" {opacity} /> };
     }
     let level = r - 2.0 * r * u / FULL;
     let half = (r * r - level * level).max(0.0).sqrt();
-    let large = if level < 0.0 { 1 } else { 0 };
+    let large = if level < 0.0 { " 0 1 0 " } else { " 0 0 0 " };
     let surface = y + level;
-    let rising = format!("M{:.1} {surface:.1}A{r:.1} {r:.1} 0 {large} 0 {:.1} {surface:.1}z", x - half, x + half);
+    let rising = way!["M", (x - half, surface), "A", (r, r), large, (x + half, surface), "z"];
     html! {
         <>
             <circle cx={px(x)} cy={px(y)} r={px(r)} class={classes!("pea", pea.hue.class())} />
@@ -263,13 +265,13 @@ fn flood(pea: &PeaPicture, y: f64, u: f64) -> Html {
 
 fn arc(pea: &PeaPicture, y: f64, share: f64) -> Html {
     let around = std::f64::consts::TAU * pea.r;
-    let dash = format!("{:.1} {around:.1}", share * around);
+    let dash = way![(share * around, around)];
     html! {
         <>
             <circle cx={px(pea.x)} cy={px(y)} r={px(pea.r)} class="ring track" />
             if share > 0.0 {
                 <circle cx={px(pea.x)} cy={px(y)} r={px(pea.r)} class={classes!("ring", "arc", pea.hue.class())}
-                    stroke-dasharray={dash} transform={format!("rotate(-90 {:.1} {y:.1})", pea.x)} />
+                    stroke-dasharray={dash} transform={way!["rotate(-90 ", (pea.x, y), ")"]} />
             }
         </>
     }
@@ -279,8 +281,8 @@ fn arc(pea: &PeaPicture, y: f64, share: f64) -> Html {
 fn drum(middle: f64) -> Html {
     html! {
         <>
-            <path d={format!("M{:.1} 39H{:.1}", middle - 20.0, middle + 20.0)} class="wire" />
-            <g transform={format!("translate({:.1} 29)", middle - 11.0)}>
+            <path d={way!["M", middle - 20.0, " 39H", middle + 20.0]} class="wire" />
+            <g transform={way!["translate(", middle - 11.0, " 29)"]}>
                 <path d="M1 4v12c0 5 20 5 20 0V4" class="drum" /><ellipse cx="11" cy="4" rx="10" ry="3.5" class="drum" />
             </g>
         </>

@@ -18,6 +18,7 @@ use crate::scene::selection::{Component, Selection};
 use crate::ui::part::{keyed_part, part};
 use crate::ui::props::Shared;
 use crate::ui::route::is_embedded;
+use crate::way;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -43,7 +44,7 @@ pub fn View(props: &ViewProps) -> Html {
     let ground = ground::here();
     let doors = drawn.ground.doors.iter().map(|door| roving.held(door_id(door))).collect();
     html! {
-        <svg width={px(width * scale)} height={px(height * scale)} viewBox={format!("0 0 {width:.1} {height:.1}")}
+        <svg width={px(width * scale)} height={px(height * scale)} viewBox={way!["0 0 ", (width, height)]}
             class={lens.class()} role="group" aria-label={texts::CLUSTER_STAGE} onkeydown={roving.on_key.clone()}
             onfocusin={roving.on_focus.clone()} onclick={roving.on_click.clone()}
             onmouseover={|event: MouseEvent| entitle(&event)}>

@@ -145,18 +145,21 @@ impl Reader {
     }
 }
 
-impl Fields<'_> {
+impl<'a> Fields<'a> {
     /// A field that must be there.
     pub fn required<T: Readable>(&mut self, name: &'static str) -> T {
-        if !self.has(name) {
-            self.blame(["missing field `", name, "`"].concat());
-        }
-        self.found(name).unwrap_or_else(|| T::read(&Value::Null, self.reader))
+        let (value, outer) = self.enter(name).unwrap_or_else(|| self.miss(name));
+        let found = T::read(value, self.reader);
+        self.reader.place.truncate(outer);
+        found
     }
 
     /// A field that may be left out.
     pub fn optional<T: Readable + Default>(&mut self, name: &'static str) -> T {
-        self.found(name).unwrap_or_default()
+        let Some((value, outer)) = self.enter(name) else { return T::default() };
+        let found = T::read(value, self.reader);
+        self.reader.place.truncate(outer);
+        found
     }
 
     /// Tells what is wrong with all of it.
@@ -164,23 +167,17 @@ impl Fields<'_> {
         self.reader.blame(words);
     }
 
-    fn has(&self, name: &str) -> bool {
-        self.map.is_some_and(|map| map.contains_key(name))
-    }
-
-    fn found<T: Readable>(&mut self, name: &'static str) -> Option<T> {
-        let mut found = None;
-        self.visit(name, &mut |value, reader| found = Some(T::read(value, reader)));
-        found
-    }
-
-    fn visit(&mut self, name: &'static str, read: &mut dyn FnMut(&Value, &mut Reader)) {
+    /// A field's value, and how long the place was before.
+    fn enter(&mut self, name: &'static str) -> Option<(&'a Value, usize)> {
         self.known.push(name);
-        if let Some(value) = self.map.and_then(|map| map.get(name)) {
-            let outer = self.reader.enter(name);
-            read(value, self.reader);
-            self.reader.place.truncate(outer);
-        }
+        let value = self.map?.get(name)?;
+        Some((value, self.reader.enter(name)))
+    }
+
+    /// In place of a field that is not there.
+    fn miss(&mut self, name: &str) -> (&'a Value, usize) {
+        self.reader.blame(["missing field `", name, "`"].concat());
+        (&Value::Null, self.reader.place.len())
     }
 
     /// A name that nobody asked for is to blame for whatever is missing.

@@ -10,10 +10,13 @@ use crate::world::beyond;
 use crate::world::network::Vantage;
 use serde_json::Value;
 
+/// First processes of containers that the console's programs are to run, with their commands.
+type Errands = Vec<(Inside, Vec<String>)>;
+
 /// What is done in and between containers.
 #[derive(Clone, Copy)]
 pub(super) struct Code {
-    pub(super) errands: fn(&Cluster) -> Vec<(Inside, Vec<String>)>,
+    pub(super) errands: fn(&Cluster) -> Errands,
     pub(super) fetch: fn(&mut Cluster, &Vantage, &HttpRequest) -> Result<HttpResponse, NetworkError>,
     pub(super) forward: fn(&mut Cluster, &Key, &HttpRequest) -> Result<HttpResponse, NetworkError>,
     pub(super) proxy: fn(&mut Cluster, &Key, &str, HttpRequest) -> Result<Reply, Status>,

@@ -3,14 +3,14 @@
 //! An idle cluster of many nodes would otherwise do nothing but write leases. What a client can see is the same: before
 //! any request about leases or nodes is answered, and while one watches them, all that was reported until then is there.
 
-use super::Cluster;
 use super::scenario::NODE_LEASES;
+use super::{Cluster, execute};
 use crate::api::discovery::Kind;
 use crate::api::event::MicroTime;
 use crate::api::lease::Lease;
 use crate::api::node::Node;
 use crate::api::time::SimTime;
-use crate::apiserver::request::Key;
+use crate::apiserver::request::{ApiRequest, Key};
 use crate::control_loop::{Contact, RENEWAL, REPORT, Runtime};
 
 impl Cluster {
@@ -19,14 +19,26 @@ impl Cluster {
         if ![Kind::NODE, Kind::LEASE].contains(&key.kind) {
             return;
         }
-        let all = || self.world.machines().cloned().collect();
-        let names: Vec<String> = if key.name.is_empty() { all() } else { vec![key.name.clone()] };
-        for name in names {
+        for name in self.reporters(key) {
             match key.kind {
-                Kind::NODE => self.note_report(&name),
+                Kind::NODE => {
+                    if let Some((node, at)) = self.report(&name) {
+                        self.api.store.put(node.into(), at);
+                    }
+                }
                 _ => self.note_renewal(&name),
             }
         }
+    }
+
+    /// Whether what kubelets have reported is to be written down before a request is answered, so that loops wake.
+    pub fn has_reports_for(&self, request: &ApiRequest) -> bool {
+        let (_, key) = execute::describe(request);
+        key.kind == Kind::NODE && self.reporters(&key).iter().any(|name| self.report(name).is_some())
+    }
+
+    fn reporters(&self, key: &Key) -> Vec<String> {
+        if key.name.is_empty() { self.world.machines().cloned().collect() } else { vec![key.name.clone()] }
     }
 
     /// When a kubelet next reports of its node, or renews its lease.
@@ -50,9 +62,10 @@ impl Cluster {
         self.api.store.put(lease.into(), beat.renewed);
     }
 
-    fn note_report(&mut self, name: &str) {
-        let Some(beat) = self.world.heartbeat(name, self.now) else { return };
-        let Some(node) = self.api.store.typed::<Node>(&Key::cluster(Kind::NODE, name)) else { return };
+    /// A node as its kubelet has reported it since it was last written down, and when that was.
+    fn report(&self, name: &str) -> Option<(Node, SimTime)> {
+        let beat = self.world.heartbeat(name, self.now)?;
+        let node = self.api.store.typed::<Node>(&Key::cluster(Kind::NODE, name))?;
         // What the controller has given up is for the kubelet to set right.
         let is_given_up = |status: &str| status == "Unknown";
         let images = self.world.images_on(name, beat.renewed);
@@ -62,7 +75,7 @@ impl Cluster {
         let is_new =
             |last: Option<SimTime>, status: &str| !is_given_up(status) && last.is_none_or(|last| last < posted);
         if !has_news && !node.status.conditions.iter().any(|c| is_new(c.last_heartbeat_time, &c.status)) {
-            return;
+            return None;
         }
         let mut node = node.clone();
         for condition in node.status.conditions.iter_mut().filter(|c| is_new(c.last_heartbeat_time, &c.status)) {
@@ -71,6 +84,6 @@ impl Cluster {
         if has_news {
             node.status.images = images;
         }
-        self.api.store.put(node.into(), at);
+        Some((node, at))
     }
 }

@@ -5,7 +5,7 @@
 
 use super::{
     autoscaler, daemon_set, disruption, endpoint_slice, endpoint_slice_mirroring, endpoints, garbage_collector,
-    kubernetes_service, namespace, pod_gc, service_balancer, taint_eviction,
+    kubernetes_service, namespace, node_lifecycle, pod_gc, service_balancer, taint_eviction,
 };
 use crate::apiserver::request::Key;
 use crate::control_loop::{Plan, View};
@@ -24,6 +24,7 @@ pub struct Code {
     pub(super) garbage_collector: Reconcile,
     pub(super) kubernetes_service: Reconcile,
     pub(super) namespace: Reconcile,
+    pub(super) node_lifecycle: Reconcile,
     pub(super) pod_gc: Reconcile,
     pub(super) service_balancer: Reconcile,
     pub(super) taint_eviction: Reconcile,
@@ -39,6 +40,7 @@ const CODE: Code = Code {
     garbage_collector: garbage_collector::reconcile,
     kubernetes_service: kubernetes_service::reconcile,
     namespace: namespace::reconcile,
+    node_lifecycle: node_lifecycle::reconcile,
     pod_gc: pod_gc::reconcile,
     service_balancer: service_balancer::reconcile,
     taint_eviction: taint_eviction::reconcile,

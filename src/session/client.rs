@@ -42,7 +42,8 @@ impl Client for ClusterClient {
     fn send(&self, request: ApiRequest) -> LocalBoxFuture<'static, Result<Reply, Status>> {
         let shared = Rc::clone(&self.shared);
         Box::pin(async move {
-            if rare::is_rare(&request) {
+            let wakes_loops = shared.cluster.borrow().has_reports_for(&request);
+            if wakes_loops || rare::is_rare(&request) {
                 fetch_code().await?;
             }
             let goes_beyond = shared.cluster.borrow().goes_beyond(&request);
@@ -63,6 +64,7 @@ impl Client for ClusterClient {
     fn watch(&self, list: ListRequest, after: ResourceVersion) -> LocalBoxFuture<'static, Result<WatchStream, Status>> {
         let shared = Rc::clone(&self.shared);
         Box::pin(async move {
+            fetch_code().await?;
             sleep(&shared, ROUND_TRIP).await;
             if shared.cluster.borrow().store().changes_since(after).is_none() {
                 let text = format!("too old resource version: {after}");

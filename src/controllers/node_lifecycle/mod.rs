@@ -6,6 +6,7 @@
 mod health;
 mod taints;
 
+use super::later;
 use crate::api::discovery::Kind;
 use crate::api::node::Node;
 use crate::api::object::Object;
@@ -44,26 +45,31 @@ impl Controller for NodeLifecycleController {
     }
 
     fn reconcile(&self, view: &View<'_>, key: &Key) -> Plan {
-        let Some(node) = view.store.typed::<Node>(key) else { return Plan::nothing() };
-        let mut plan = Plan::nothing();
-        match health::silent_at(view, node) {
-            // The taints follow when this has been written.
-            Some(at) if at <= view.now => health::give_up(view, node, &mut plan),
-            silent_at => {
-                if let Some(at) = silent_at {
-                    plan.look_again_after(at.since(view.now));
-                }
-                let wanted = taints::wanted(view, node, &mut plan);
-                if wanted != node.spec.taints {
-                    let mut node = node.clone();
-                    node.spec.taints = wanted;
-                    let body = Body::from(Object::from(node));
-                    plan.requests.push(ApiRequest::Update { key: key.clone(), body, mode: WriteMode::Persist });
-                }
+        later::reconcile(|code| code.node_lifecycle, view, key)
+    }
+}
+
+/// Doubts one node, or taints it as its conditions say.
+pub(super) fn reconcile(view: &View<'_>, key: &Key) -> Plan {
+    let Some(node) = view.store.typed::<Node>(key) else { return Plan::nothing() };
+    let mut plan = Plan::nothing();
+    match health::silent_at(view, node) {
+        // The taints follow when this has been written.
+        Some(at) if at <= view.now => health::give_up(view, node, &mut plan),
+        silent_at => {
+            if let Some(at) = silent_at {
+                plan.look_again_after(at.since(view.now));
+            }
+            let wanted = taints::wanted(view, node, &mut plan);
+            if wanted != node.spec.taints {
+                let mut node = node.clone();
+                node.spec.taints = wanted;
+                let body = Body::from(Object::from(node));
+                plan.requests.push(ApiRequest::Update { key: key.clone(), body, mode: WriteMode::Persist });
             }
         }
-        plan
     }
+    plan
 }
 
 /// Longer ago than this nothing has turned just now: instants of conditions are whole seconds.

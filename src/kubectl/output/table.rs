@@ -1,8 +1,6 @@
 //! Tables as `kubectl get` prints them, from the columns and cells that the server sends.
 
 use super::tabwriter::TabWriter;
-use crate::api::go_format;
-use serde_json::Value;
 
 /// A table as in `metav1.Table`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,11 +20,11 @@ pub struct Column {
     pub priority: i32,
 }
 
-/// A row's cells, one a column; null is an empty cell.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// A row's cells, one a column.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
-    /// Strings, numbers, truth values or null.
-    pub cells: Vec<Value>,
+    /// As they are shown, except for what would break the line.
+    pub cells: Vec<String>,
 }
 
 /// Whether headings are printed.
@@ -61,7 +59,7 @@ impl Column {
     }
 }
 
-impl<Cell: Into<Value>> FromIterator<Cell> for Row {
+impl<Cell: Into<String>> FromIterator<Cell> for Row {
     fn from_iter<Cells: IntoIterator<Item = Cell>>(cells: Cells) -> Self {
         Self { cells: cells.into_iter().map(Into::into).collect() }
     }
@@ -126,30 +124,27 @@ pub fn escape_terminal(text: &str) -> String {
 }
 
 /// A cell in one line: what follows a line break is cut and told by dots.
-fn cell_text(cell: &Value) -> String {
-    match cell {
-        Value::Null => String::new(),
-        Value::String(text) => match text.split_once(['\u{c}', '\n', '\r']) {
-            Some((first, _)) => escape_terminal(first) + "...",
-            None => escape_terminal(text),
-        },
-        other => escape_terminal(&go_format::print(other)),
+fn cell_text(cell: &str) -> String {
+    match cell.split_once(['\u{c}', '\n', '\r']) {
+        Some((first, _)) => escape_terminal(first) + "...",
+        None => escape_terminal(cell),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     fn table(columns: &[Column], rows: &[Value]) -> Table {
-        let cells = |row: &Value| row.as_array().cloned().unwrap_or_default();
-        Table { columns: columns.to_vec(), rows: rows.iter().map(|row| Row { cells: cells(row) }).collect() }
+        let cell = |cell: &Value| cell.as_str().map_or_else(|| cell.to_string(), str::to_owned);
+        let row = |row: &Value| row.as_array().into_iter().flatten().map(cell).collect();
+        Table { columns: columns.to_vec(), rows: rows.iter().map(row).collect() }
     }
 
     fn pods() -> Table {
         let columns = [Column::new("Name"), Column::new("Ready"), Column::new("Restarts"), Column::wide("IP")];
-        table(&columns, &[json!(["nginx", "1/1", 0, "10.244.1.2"]), json!(["web-65d846d465-pc6fk", "0/1", 12, null])])
+        table(&columns, &[json!(["nginx", "1/1", 0, "10.244.1.2"]), json!(["web-65d846d465-pc6fk", "0/1", 12, ""])])
     }
 
     #[track_caller]
@@ -179,9 +174,9 @@ mod tests {
         let columns = [names.as_slice(), &[Column::wide("IP")]].concat();
         let rows = [
             json!(["web-10", "1/1", 3, "a\nb", "1.2.3.4"]),
-            json!(["web-9", "ééé", "12", null, null]),
+            json!(["web-9", "ééé", "12", "", ""]),
             json!(["web-100", "1/1", true, "a\u{1b}[31mb\tc", "5.6.7.8", "extra"]),
-            json!(["Web-2", "1/1", 3, "msg", null]),
+            json!(["Web-2", "1/1", 3, "msg", ""]),
         ];
         let ordinary = "NAME      READY   NUM    MSG\n\
                         web-10    1/1     3      a...\n\

@@ -150,30 +150,39 @@ impl<'a> Additions<'a> {
 
     /// The server's table with the client's own columns (`decorateTable`).
     pub fn decorate(&self, kind: Kind, table: &request::Table) -> Table {
-        let own = table.columns.iter().map(|column| match column.width {
-            ColumnWidth::Normal => Column::new(column.name),
-            ColumnWidth::Wide => Column::wide(column.name),
-        });
-        let event = self.event.map(|_| Column::new("Event"));
-        let namespace = self.shows_namespace(kind).then(|| Column::new("Namespace"));
-        let labels = self.label_columns.iter().map(|label| Column::new(label.rsplit('/').next().unwrap_or_default()));
-        let all = self.labels.then(|| Column::new("Labels"));
-        let columns = event.into_iter().chain(namespace).chain(own).chain(labels).chain(all).collect();
+        let mut columns = Vec::new();
+        columns.extend(self.event.map(|_| Column::new("Event")));
+        columns.extend(self.shows_namespace(kind).then(|| Column::new("Namespace")));
+        for column in &table.columns {
+            columns.push(match column.width {
+                ColumnWidth::Normal => Column::new(column.name),
+                ColumnWidth::Wide => Column::wide(column.name),
+            });
+        }
+        for label in &self.label_columns {
+            columns.push(Column::new(label.rsplit('/').next().unwrap_or_default()));
+        }
+        columns.extend(self.labels.then(|| Column::new("Labels")));
         let names = table.columns.iter().position(|column| column.name == "Name").filter(|_| self.kind);
         Table { columns, rows: table.rows.iter().map(|row| self.row(kind, names, row)).collect() }
     }
 
     fn row(&self, kind: Kind, names: Option<usize>, row: &TableRow) -> Row {
         let meta = row.object.meta();
-        let event = self.event.map(str::to_owned);
-        let namespace = self.shows_namespace(kind).then(|| meta.namespace.clone());
-        let own = row.cells.iter().enumerate().map(|(at, cell)| match names {
-            Some(name) if name == at => format!("{}/{cell}", kind.qualified_singular()),
-            _ => cell.clone(),
-        });
-        let labels = self.label_columns.iter().map(|label| meta.labels.get(*label).cloned().unwrap_or_default());
-        let all = self.labels.then(|| format_labels(&meta.labels));
-        event.into_iter().chain(namespace).chain(own).chain(labels).chain(all).collect()
+        let mut cells = Vec::new();
+        cells.extend(self.event.map(str::to_owned));
+        cells.extend(self.shows_namespace(kind).then(|| meta.namespace.clone()));
+        for (at, cell) in row.cells.iter().enumerate() {
+            cells.push(match names {
+                Some(name) if name == at => format!("{}/{cell}", kind.qualified_singular()),
+                _ => cell.clone(),
+            });
+        }
+        for label in &self.label_columns {
+            cells.push(meta.labels.get(*label).cloned().unwrap_or_default());
+        }
+        cells.extend(self.labels.then(|| format_labels(&meta.labels)));
+        Row { cells }
     }
 
     fn shows_namespace(&self, kind: Kind) -> bool {

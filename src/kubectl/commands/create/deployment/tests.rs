@@ -1,19 +1,21 @@
 //! What is plain about `kubectl create deployment`, and what follows from it: nothing whose code is fetched later.
 
 use super::*;
-use crate::apiserver::request::StatusReason;
+use crate::apiserver::request::{ApiRequest, Change, Key, ListForm, StatusReason, WatchEvent};
+use crate::cluster::Cluster;
 use crate::cluster::faults::Fault;
 use crate::cluster::scenario::Scenario;
 use crate::cluster::story::{Actor, Effect};
-use crate::control_loop::Controller;
+use crate::control_loop::{Controller, Plan, View};
 use crate::controllers::{
     autoscaler, daemon_set, disruption, endpoint_slice, endpoint_slice_mirroring, endpoints, garbage_collector,
-    kubernetes_service, namespace, pod_gc, service_balancer, taint_eviction,
+    kubernetes_service, namespace, node_lifecycle, pod_gc, service_balancer, taint_eviction,
 };
 use crate::kubectl::tests::bench::{Bench, split};
+use std::rc::Rc;
 
 /// The loops whose passes are fetched (`controllers::later`).
-const LATER: [&dyn Controller; 12] = [
+const LATER: [&dyn Controller; 13] = [
     &autoscaler::AutoscalerController,
     &daemon_set::DaemonSetController,
     &disruption::DisruptionController,
@@ -23,6 +25,7 @@ const LATER: [&dyn Controller; 12] = [
     &garbage_collector::GarbageCollector,
     &kubernetes_service::KubernetesService,
     &namespace::NamespaceController,
+    &node_lifecycle::NodeLifecycleController,
     &pod_gc::PodGarbageCollector,
     &service_balancer::ServiceBalancer,
     &taint_eviction::TaintEvictionController,
@@ -93,18 +96,47 @@ fn acts(bench: &Bench) -> Vec<(&'static str, Effect)> {
     acts
 }
 
+/// Whatever wakes them, those loops have nothing to do, and nothing to look at again. Only what is written down of nodes
+/// wakes the DaemonSets', which keeps its first revision then: that code is fetched before.
+#[track_caller]
+fn check_plans(cluster: &Cluster) {
+    let (store, now) = (cluster.store(), cluster.now());
+    let view = View { store, runtime: cluster.runtime(), now };
+    let mut woken = 0;
+    for (_, object) in Kind::all().flat_map(|kind| store.list(kind, "")) {
+        let revision = object.meta().resource_version;
+        for change in [Change::Added, Change::Modified] {
+            let object = Rc::clone(object);
+            let event = WatchEvent { change, object, before: None, revision, at: now };
+            for of_later in LATER.iter().filter(|of_later| of_later.name() != "daemonset-controller") {
+                for key in of_later.wakes(&event, store) {
+                    let plan = of_later.reconcile(&view, &key);
+                    assert_eq!(format!("{plan:?}"), format!("{:?}", Plan::nothing()), "{}: {key:?}", of_later.name());
+                    woken += 1;
+                }
+            }
+        }
+    }
+    assert!(woken > 20, "only {woken} passes");
+}
+
 #[test]
 fn what_follows_from_plain_lines_needs_no_loop_whose_code_is_fetched() {
     for scenario in [Scenario::OneNode, Scenario::ThreeNodes, Scenario::Cloud] {
         let mut bench = plain_bench(&scenario);
-        for _ in 0..12 {
-            bench.wait(600);
-            bench.run("get pods --all-namespaces");
+        for seconds in [0, 1, 2, 3, 5, 10, 30, 60, 600, 3600] {
+            bench.wait(seconds);
+            bench.run("get pods,deployments,services,events --all-namespaces");
+            check_plans(&bench.cluster());
         }
         let acts = acts(&bench);
         assert!(acts.len() > 100, "only {} acts", acts.len());
         let of_later = acts.iter().find(|(name, _)| LATER.iter().any(|of_later| of_later.name() == *name));
         assert_eq!(of_later, None, "{scenario:?}");
+        let nodes = |name| ApiRequest::Get { key: Key::cluster(Kind::NODE, name), form: ListForm::Table };
+        assert!(bench.cluster().has_reports_for(&nodes("minikube")), "its images, and that it is alive");
+        bench.run("get nodes");
+        assert!(!bench.cluster().has_reports_for(&nodes("minikube")), "it was written down");
     }
 }
 

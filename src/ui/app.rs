@@ -1,10 +1,11 @@
 //! The whole page: its regions, their order, and the keys that reach them.
 
+use super::asides::{self, aside};
 use super::complaint::Complaint;
 use super::console::Console;
 use super::editor::editor;
 use super::inspector::Inspector;
-use super::key_sheet::KeySheet;
+use super::key_sheet::KeySheetProps;
 use super::keys::{PageKey, focus_named, focus_region, region_in_focus, use_page_keys};
 use super::lesson_panel::{LessonProps, lesson_panel};
 use super::part::part;
@@ -101,7 +102,7 @@ pub fn App(props: &AppProps) -> Html {
             <button type="button" class="btn skip" onclick={to_console(&panel, &wanted)}>{ texts::SKIP }</button>
             { top_bar(&view.lesson.place, &view.lesson.name, on_top, on_help) }
             if *help {
-                <KeySheet on_close={Callback::from(move |()| help.set(false))} />
+                { keys(&help, &update) }
             }
             if !shared {
                 { lesson(props, &taught, None) }
@@ -263,6 +264,22 @@ fn focus_tab(panel: Panel) {
     }
 }
 
+/// The sheet of all keys; while it is on its way, the same click and key close it.
+fn keys(help: &UseStateHandle<bool>, update: &UseForceUpdateHandle) -> Html {
+    let (help, update) = (help.clone(), update.clone());
+    let on_close = Callback::from(move |()| help.set(false));
+    if let Some(asides) = asides::here() {
+        return (asides.key_sheet)(KeySheetProps { on_close });
+    }
+    let coming = aside(|_| Html::default(), Callback::from(move |()| update.force_update()));
+    html! {
+        <div class="veil" onclick={on_close.reform(|_: MouseEvent| ())}>
+            <section class="keys" role="dialog" aria-modal="true" aria-label={texts::KEYS}
+                onclick={|event: MouseEvent| event.stop_propagation()}>{ coming }</section>
+        </div>
+    }
+}
+
 fn page_keys(
     props: &AppProps,
     panel: &UseStateHandle<Panel>,
@@ -307,6 +324,7 @@ fn page_keys(
             }
             actions.on_view.emit(view);
         }
+        PageKey::LetGo if *help => help.set(false),
         PageKey::LetGo if inspector == Drawer::Open => actions.on_inspector.emit(Drawer::Shut),
         PageKey::Help => help.set(true),
         PageKey::LetGo => actions.on_select.emit(None),

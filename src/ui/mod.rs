@@ -2,6 +2,7 @@
 
 mod app;
 mod arrival;
+mod asides;
 mod complaint;
 mod console;
 mod editor;

@@ -2,7 +2,8 @@
 
 use super::app::App;
 use super::arrival::{entitle, use_arrival};
-use super::embed::Embedded;
+use super::asides::aside;
+use super::embed::EmbeddedProps;
 use super::fetching::{Fetch, Fetching};
 use super::frames::{Frames, use_frames, use_return, use_ticks};
 use super::home::Home;
@@ -11,7 +12,7 @@ use super::opening;
 use super::props::{Actions, Drawer, Extent, PageView, Run, Speed, StageView, Typed};
 use super::room::use_travel;
 use super::route::{Place, Route, is_embedded, use_route};
-use super::share::Share;
+use super::share::ShareProps;
 use super::storage::use_farewell;
 use super::texts;
 use super::views::{Views, home, typed_in};
@@ -31,6 +32,7 @@ use yew::prelude::*;
 #[component]
 pub fn Page() -> Html {
     let (route, visits) = use_route();
+    let update = use_force_update();
     use_effect_with(route.clone(), |route| match route {
         Route::Home | Route::Nowhere(_) => entitle(""),
         Route::Share(_) => entitle(texts::SHARE),
@@ -39,7 +41,10 @@ pub fn Page() -> Html {
     });
     match route {
         Route::Home => html! { <Home view={home(None)} /> },
-        Route::Share(of) => html! { <Share key={visits} {of} /> },
+        Route::Share(of) => aside(
+            |asides| (asides.share)(ShareProps { of }, visits.into()),
+            Callback::from(move |()| update.force_update()),
+        ),
         Route::Nowhere(part) => html! { <Home view={home(Some(part))} /> },
         Route::Place(place) => html! { <Workbench key={visits} {place} /> },
     }
@@ -146,7 +151,10 @@ fn Running(props: &RunningProps) -> Html {
     let view: PageView = views.borrow_mut().page(&live.borrow(), scene);
     let actions = (*actions).clone();
     if is_embedded() {
-        html! { <Embedded {view} {actions} /> }
+        aside(
+            |asides| (asides.embedded)(EmbeddedProps { view, actions }),
+            Callback::from(move |()| update.force_update()),
+        )
     } else {
         html! { <App {view} {actions} /> }
     }

@@ -33,6 +33,17 @@ pub fn is_fetching() -> bool {
     UNDER_WAY.get() > 0
 }
 
+/// Whether parts are here only after they were fetched.
+#[cfg(not(test))]
+#[inline(always)]
+pub const fn comes_later() -> bool {
+    cfg!(feature = "lazy")
+}
+
+/// The same, where a test may have it so.
+#[cfg(test)]
+pub use tests::comes_later;
+
 /// A fetch that [`is_fetching`] knows of, for as long as somebody waits for it.
 pub async fn noted<T>(fetch: impl Future<Output = T>) -> T {
     let _note = Note::begin();
@@ -77,7 +88,7 @@ macro_rules! lazy {
 
         /// What was fetched, if it is here.
         $vis fn $here() -> Option<$type> {
-            if cfg!(feature = "lazy") { HERE.get() } else { Some($value) }
+            if $crate::lazy::comes_later() { HERE.get() } else { Some($value) }
         }
     };
     ($part:ident: $(#[$doc:meta])* $vis:vis fn $name:ident() -> $type:ty { $value:expr }) => {
@@ -101,9 +112,29 @@ macro_rules! lazy {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
+    //! What is built whole, and how a test lets parts of it come later.
+
     use super::*;
     use futures::FutureExt;
+
+    thread_local! {
+        static WITHHELD: Cell<bool> = const { Cell::new(false) };
+    }
+
+    /// Lives through something where nothing is here before it is fetched, which takes no time. What this thread has
+    /// fetched before stays here.
+    pub fn withheld<T>(life: impl FnOnce() -> T) -> T {
+        WITHHELD.set(true);
+        let came_to = life();
+        WITHHELD.set(false);
+        came_to
+    }
+
+    /// Whether a test has said so.
+    pub fn comes_later() -> bool {
+        WITHHELD.get() || cfg!(feature = "lazy")
+    }
 
     crate::lazy!(words: fn words() -> &'static str, here as words_here { "here" });
 

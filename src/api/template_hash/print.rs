@@ -103,14 +103,8 @@ fn print_field(out: &mut impl Write, field_type: Type, value: Option<&Value>) ->
         (Type::ListOf(name), value) if value.and_then(Value::as_array).is_none_or(Vec::is_empty) => {
             write!(out, "([]{name})<nil>")
         }
-        (Type::PointerOf(name), value) => match super::find(name) {
-            Some(of) => print_field(out, Type::Pointer(of), value),
-            None => Ok(()),
-        },
-        (Type::ListOf(name), value) => match super::find(name) {
-            Some(of) => print_field(out, Type::List(of), value),
-            None => Ok(()),
-        },
+        (Type::PointerOf(name), _) => super::find(name).map_or(Ok(()), |of| print_field(out, Type::Pointer(of), value)),
+        (Type::ListOf(name), _) => super::find(name).map_or(Ok(()), |of| print_field(out, Type::List(of), value)),
         (Type::Amount, _) => {
             out.write_str("(resource.Quantity)")?;
             amount(out, quantity(value))

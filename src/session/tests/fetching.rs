@@ -42,3 +42,82 @@ fn a_line_typed_while_time_is_paused_waits_for_its_code() {
     session.indulge(MANNER);
     assert_eq!(printed(&session), ["echo one", "one"]);
 }
+
+/// What a session came to, after each of some lines and as many seconds: the console, and the hash of the story.
+fn lived(lesson: usize, lines: &[(&str, i64)]) -> Vec<(String, u64)> {
+    assert_eq!(lessons::fetch_all().now_or_never(), Some(Ok(())));
+    let mut session = Session::begin(catalogue()[lesson]).unwrap();
+    let moment = |(text, seconds): &(&str, i64)| {
+        line(&mut session, text);
+        pass(&mut session, *seconds, 100.0);
+        (printed(&session).join("\n"), session.runtime.snapshot().story().hash())
+    };
+    lines.iter().map(moment).collect()
+}
+
+#[track_caller]
+fn check_same(lesson: usize, lines: &[(&str, i64)]) {
+    let in_pieces = lazy::tests::withheld(|| lived(lesson, lines));
+    let whole = lived(lesson, lines);
+    for ((whole, in_pieces), (line, _)) in whole.iter().zip(&in_pieces).zip(lines) {
+        assert_eq!(in_pieces.0, whole.0, "after {line}");
+        assert_eq!(in_pieces.1, whole.1, "another story after {line}");
+    }
+}
+
+#[test]
+fn a_first_visit_tells_the_same_story_whole_and_in_pieces() {
+    check_same(
+        0,
+        &[
+            ("kubectl get nodes", 3),
+            (CREATE, 5),
+            ("kubectl create deployment Web --image=nginx", 1),
+            ("kubectl get deployments,pods,services,events", 1),
+            ("kubectl get nodes", 40),
+            ("kubectl describe pods", 700),
+            ("kubectl get controllerrevisions -A", 1),
+            ("kubectl get endpoints,configmaps -A", 1),
+            ("kubectl delete pods --all", 40),
+            ("kubectl get all -A --show-managed-fields -o yaml", 2),
+        ],
+    );
+}
+
+#[test]
+fn who_changes_something_at_once_tells_the_same_story_whole_and_in_pieces() {
+    check_same(
+        0,
+        &[
+            (CREATE, 0),
+            ("kubectl scale deployment web --replicas=3", 5),
+            ("kubectl expose deployment web --port=8080 --type=NodePort", 5),
+            ("kubectl set image deployment web kubernetes-bootcamp=nginx", 1),
+            ("kubectl rollout status deployment web", 30),
+            ("kubectl autoscale deployment web --max=5", 40),
+            ("kubectl exec deploy/web -- ls /", 5),
+            ("kubectl rollout undo deployment web", 30),
+            ("kubectl create namespace x", 2),
+            ("kubectl delete deployment web", 20),
+            ("kubectl delete namespace x", 20),
+            ("kubectl delete service kubernetes", 20),
+        ],
+    );
+}
+
+#[test]
+fn a_machine_that_fails_tells_the_same_story_whole_and_in_pieces() {
+    check_same(
+        5,
+        &[
+            (CREATE, 10),
+            ("kubectl get pods -A -o wide", 2),
+            ("minikube node stop m02", 400),
+            ("kubectl get pods -A -o wide", 2),
+            ("kubectl describe nodes", 2),
+            ("minikube node start m02", 100),
+            ("minikube node add", 60),
+            ("kubectl get pods,nodes -A -o wide", 2),
+        ],
+    );
+}

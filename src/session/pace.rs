@@ -105,6 +105,7 @@ impl Session {
     fn look_for_code(&mut self) {
         if lazy::is_fetching() {
             self.runtime.advance_to(self.runtime.now());
+            self.look_at_foregrounds();
         }
     }
 

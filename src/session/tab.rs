@@ -22,6 +22,8 @@ pub(super) struct Tab {
     pub(super) prompt: Prompt,
     /// Lines that were typed while a command ran.
     pub(super) waiting: VecDeque<String>,
+    /// Brings what it takes to read them, if that is still to be fetched.
+    pub(super) reading: Option<Task>,
     pub(super) foreground: Option<Foreground>,
     /// The line that the program in the foreground was given and works on, as the course knows it.
     pub(super) inside: Option<usize>,
@@ -68,7 +70,7 @@ impl Tab {
             terminal: Some(Rc::new(screen.clone())),
         };
         let (shell, prompt, waiting) = (Rc::default(), Prompt::default(), VecDeque::new());
-        Self { number, shell, console, screen, prompt, waiting, foreground: None, inside: None }
+        Self { number, shell, console, screen, prompt, waiting, reading: None, foreground: None, inside: None }
     }
 
     /// A copy of it to go on from, unless something runs: that can't be copied.
@@ -89,9 +91,9 @@ impl Tab {
         self.console.keyboard.as_ref()?.prompt()
     }
 
-    /// Whether a command runs, and asks for nothing.
+    /// Whether a command runs, or is about to, and asks for nothing.
     pub(super) fn is_busy(&self) -> bool {
-        self.foreground.is_some() && self.asked().is_none()
+        self.reading.is_some() || self.foreground.is_some() && self.asked().is_none()
     }
 
     /// How a line at the prompt is shown.

@@ -2,14 +2,16 @@
 
 use super::Session;
 use super::recording::{FIRST_TAB, Input, Recording};
+use super::runtime::Task;
 use super::tab::{Foreground, Tab, TabNumber};
 use super::transcript::LineKind;
 use crate::api::order::InOrder;
 use crate::api::time::SimDuration;
-use crate::host::INTERRUPTED;
+use crate::host::{ExitCode, INTERRUPTED};
+use crate::lazy::Unreachable;
 use crate::lessons::Surroundings;
 use crate::lessons::lesson::Terminal;
-use crate::shell::{self, history};
+use crate::shell::{self, history, programs};
 use std::rc::Rc;
 
 /// Typing and starting a command takes so long.
@@ -33,8 +35,13 @@ impl Session {
             self.answer(&sign, line);
             return;
         }
-        if tab.foreground.is_some() {
+        if tab.foreground.is_some() || tab.reading.is_some() {
             tab.waiting.push_back(line.to_owned());
+            return;
+        }
+        if !line.trim().is_empty() && !shell::can_read(line) {
+            tab.waiting.push_back(line.to_owned());
+            tab.reading = Some(self.runtime.start(fetch_shell()));
             return;
         }
         tab.screen.line(tab.typed_kind(), line);
@@ -120,7 +127,11 @@ impl Session {
                 self.runtime.advance_to(self.runtime.now());
                 self.look_at_foregrounds();
             }
-            None => tab.screen.line(kind, &shown),
+            None => {
+                tab.reading = None;
+                tab.waiting.clear();
+                tab.screen.line(kind, &shown);
+            }
         }
     }
 
@@ -239,6 +250,10 @@ impl Session {
 
     fn look_at_foreground(&mut self) {
         self.look_inside();
+        if let Some(code) = self.front.reading.as_ref().and_then(Task::code) {
+            self.front.reading = None;
+            self.read_on(code);
+        }
         let Some(Foreground { task, number, since }) = &self.front.foreground else { return };
         let (Some(code), number, since) = (task.code(), *number, *since) else {
             if self.front.asked().is_some()
@@ -254,11 +269,34 @@ impl Session {
         self.tell_kept_only(since);
         // The console is part of the page: there is nothing to leave it for.
         self.front.shell.borrow_mut().ended = None;
+        self.take_waiting();
+    }
+
+    /// What it takes to read the lines that wait is here, or cannot be had.
+    fn read_on(&mut self, code: ExitCode) {
+        let tab = &mut self.front;
+        if code != 0
+            && let Some(line) = tab.waiting.pop_front()
+        {
+            tab.screen.line(tab.typed_kind(), &line);
+            tab.screen.line(LineKind::Stderr, &format!("bash: {Unreachable}"));
+        }
+        self.take_waiting();
+    }
+
+    fn take_waiting(&mut self) {
         while let Some(line) = self.front.waiting.pop_front() {
             self.take(&line);
-            if self.front.foreground.is_some() {
+            if self.front.foreground.is_some() || self.front.reading.is_some() {
                 break;
             }
         }
+    }
+}
+
+async fn fetch_shell() -> ExitCode {
+    match programs::fetch_all().await {
+        Ok(()) => 0,
+        Err(Unreachable) => 126,
     }
 }

@@ -35,6 +35,5 @@ pub mod syntax;
 mod tests;
 
 pub use files::new_home;
-pub use parse::needs_more;
-pub use run::{Console, run};
+pub use run::{Console, can_read, needs_more, run};
 pub use state::Shell;

@@ -1,9 +1,7 @@
 //! What was typed, line after line: a plain command runs at once, everything else once its code is here.
 
-use super::parse::Parser;
 use super::programs::{self, Run};
 use super::state::Shell;
-use super::syntax::Script;
 use super::{jobs, plain};
 use crate::host::{
     Client, Clock, Environment, ExitCode, Files, Host, Input, Job, Jobs, Keyboard, Machine, Output, Terminal,
@@ -48,9 +46,23 @@ pub async fn run(shell: &RefCell<Shell>, console: &Console, text: &str) -> ExitC
         terminal: console.terminal.clone(),
     };
     tell_of_ended(console);
-    let code = run_text(&Context { shell, console, io }, text).await;
+    let context = Context { shell, console, io };
+    let code = match run_plain(&context, text).await {
+        Some(code) => code,
+        None => run_all(&context, text).await,
+    };
     tell_of_ended(console);
     code
+}
+
+/// Whether all that it takes to read `text` is here: of what is fetched, a plain command needs nothing.
+pub fn can_read(text: &str) -> bool {
+    programs::here().is_some() || plain::words(text).is_some()
+}
+
+/// Whether `text` is the beginning of a command rather than a whole one, so that a console asks for another line.
+pub fn needs_more(text: &str) -> bool {
+    plain::words(text).is_none() && programs::here().is_some_and(|more| (more.needs_more)(text))
 }
 
 /// An interactive shell says which jobs have ended before it asks for the next line.
@@ -83,61 +95,32 @@ pub(super) struct Context<'a> {
 /// An exit code; as an error, the rest of the line doesn't run.
 pub(super) type Flow = Result<ExitCode, ExitCode>;
 
-pub(super) async fn run_text(context: &Context<'_>, text: &str) -> ExitCode {
-    let mut parser = Parser::new(text);
-    let dialect = context.shell.borrow().dialect;
-    loop {
-        let aliases = context.shell.borrow().aliases.clone();
-        let line = parser.next_line(&aliases);
-        context.shell.borrow_mut().dialect = dialect.lines_on(parser.lines_read());
-        for warning in parser.warnings() {
-            context.shell.borrow().dialect.complain(&context.io.stderr, &warning);
-        }
-        match line {
-            Ok(None) => {
-                context.shell.borrow_mut().dialect = dialect;
-                return context.shell.borrow().last;
-            }
-            Ok(Some(script)) => {
-                let (Ok(code) | Err(code)) = run_script(context, &script).await;
-                context.shell.borrow_mut().last = code;
-            }
-            Err(error) => {
-                context.shell.borrow().dialect.complain(&context.io.stderr, &error.to_string());
-                context.shell.borrow_mut().last = 2;
-            }
-        }
-        if let Some(code) = context.shell.borrow().ended {
-            return code;
-        }
-    }
-}
-
-async fn run_script(context: &Context<'_>, script: &Script) -> Flow {
-    if let Some(code) = run_plain(context, script).await {
-        context.shell.borrow_mut().last = code;
-        return Ok(code);
-    }
-    match programs::more().await {
-        Ok(more) => (more.list)(context, script).await,
-        Err(unreachable) => {
-            context.shell.borrow().dialect.complain(&context.io.stderr, &unreachable.to_string());
-            Err(126)
-        }
-    }
-}
-
 /// A program that is here already, called with words that mean themselves by a shell that has nothing to watch for.
-async fn run_plain(context: &Context<'_>, script: &Script) -> Option<ExitCode> {
-    let words = plain::words(script).filter(|_| context.shell.borrow().is_at_ease())?;
+async fn run_plain(context: &Context<'_>, text: &str) -> Option<ExitCode> {
+    let words = plain::words(text)?;
     let (name, arguments) = words.split_first()?;
-    let program = programs::find_on(context.console.machine.as_ref(), name)?;
+    let is_plain = context.shell.borrow().is_at_ease() && context.shell.borrow().aliases.get(name).is_none();
+    let program = programs::find_on(context.console.machine.as_ref(), name).filter(|_| is_plain)?;
     if !matches!(program.run, Run::Program(_)) {
         return None;
     }
     let environment = context.shell.borrow().environment();
     let host = host(context, &context.io, environment, context.io.stdin.clone());
-    Some(programs::call(name, arguments.to_vec(), host).await)
+    let code = programs::call(name, arguments.to_vec(), host).await;
+    context.shell.borrow_mut().last = code;
+    Some(code)
+}
+
+/// Everything else, once its code is here.
+async fn run_all(context: &Context<'_>, text: &str) -> ExitCode {
+    match programs::more().await {
+        Ok(more) => (more.run_text)(context, text).await,
+        Err(unreachable) => {
+            context.shell.borrow().dialect.complain(&context.io.stderr, &unreachable.to_string());
+            context.shell.borrow_mut().last = 126;
+            126
+        }
+    }
 }
 
 pub(super) fn host(context: &Context<'_>, io: &Io, environment: Environment, stdin: Input) -> Host {

@@ -2,9 +2,10 @@
 
 use super::dialect::Dialect;
 use super::expand::{Expansion, Failure};
+use super::parse::Parser;
 use super::programs::trap::{EXIT, TERM};
 use super::programs::{self, Act, Run};
-use super::run::{Console, Context, Flow, Io, host, run_text};
+use super::run::{Console, Context, Flow, Io, host};
 use super::state::Shell;
 use super::syntax::{AndOr, Body, Command, Connector, Mode, Pace, Pipeline, Script, Verdict};
 use super::{control, files, nesting, pipeline, special, streams};
@@ -12,6 +13,37 @@ use crate::host::{Environment, ExitCode, Host, Input, Output};
 use futures::future::LocalBoxFuture;
 use std::cell::RefCell;
 use std::rc::Rc;
+
+/// Runs `text`, line after line.
+pub(super) async fn run_text(context: &Context<'_>, text: &str) -> ExitCode {
+    let mut parser = Parser::new(text);
+    let dialect = context.shell.borrow().dialect;
+    loop {
+        let aliases = context.shell.borrow().aliases.clone();
+        let line = parser.next_line(&aliases);
+        context.shell.borrow_mut().dialect = dialect.lines_on(parser.lines_read());
+        for warning in parser.warnings() {
+            context.shell.borrow().dialect.complain(&context.io.stderr, &warning);
+        }
+        match line {
+            Ok(None) => {
+                context.shell.borrow_mut().dialect = dialect;
+                return context.shell.borrow().last;
+            }
+            Ok(Some(script)) => {
+                let (Ok(code) | Err(code)) = list(context, &script).await;
+                context.shell.borrow_mut().last = code;
+            }
+            Err(error) => {
+                context.shell.borrow().dialect.complain(&context.io.stderr, &error.to_string());
+                context.shell.borrow_mut().last = 2;
+            }
+        }
+        if let Some(code) = context.shell.borrow().ended {
+            return code;
+        }
+    }
+}
 
 /// Runs commands one after the other.
 pub(super) fn list<'a>(context: &'a Context<'_>, script: &'a Script) -> LocalBoxFuture<'a, Flow> {

@@ -2,8 +2,8 @@
 
 use super::files;
 use super::programs::{self, Run};
-use super::run::{Context, Flow, Io, run_text};
-use super::script::invoke;
+use super::run::{Context, Flow, Io};
+use super::script::{invoke, run_text};
 use futures::future::LocalBoxFuture;
 
 /// Words of a shell that this console does not know.

@@ -1,21 +1,38 @@
 //! What of the console is fetched when it is first used: most programs, and the shell behind plain commands.
 
 use super::super::dialect::Dialect;
-use super::super::run::{Context, Flow};
-use super::super::script;
+use super::super::run::Context;
 use super::super::state::Shell;
-use super::super::syntax::Script;
+use super::super::{parse, script};
 use super::*;
 
 /// The way to all of it.
+#[derive(Clone, Copy)]
 pub struct More {
-    /// Runs a script.
-    pub(in crate::shell) list: for<'a, 'b> fn(&'a Context<'b>, &'a Script) -> LocalBoxFuture<'a, Flow>,
+    /// Runs any text.
+    pub(in crate::shell) run_text: for<'a> fn(&'a Context<'_>, &'a str) -> LocalBoxFuture<'a, ExitCode>,
+    /// Whether a text is only the beginning of a command.
+    pub(in crate::shell) needs_more: fn(&str) -> bool,
     /// Runs a program apart from any shell.
     pub(super) start: fn(&str, Vec<String>, Host) -> LocalBoxFuture<'static, ExitCode>,
 }
 
-crate::lazy!(programs: pub fn more() -> More { More { list: script::list, start } });
+crate::lazy!(programs: pub fn fetch() -> More, here as here { MORE });
+
+const MORE: More = More {
+    run_text: |context, text| script::run_text(context, text).boxed_local(),
+    needs_more: parse::needs_more,
+    start,
+};
+
+/// All of it, fetched if it has to be.
+///
+/// # Errors
+/// That it cannot be fetched.
+pub async fn more() -> Result<More, Unreachable> {
+    fetch().await?;
+    here().ok_or(Unreachable)
+}
 
 /// How a shell's own command acts.
 #[derive(Clone, Copy)]

@@ -68,7 +68,7 @@ use crate::lazy::Unreachable;
 use futures::future::{FutureExt, LocalBoxFuture};
 use std::cell::RefCell;
 
-pub(super) use fetched::{Act, act_of, more};
+pub(super) use fetched::{Act, act_of, here, more};
 
 /// An entry of the table.
 pub struct Program {
@@ -190,7 +190,7 @@ pub const PROGRAMS: &[Program] = &[
 /// # Errors
 /// That it cannot be fetched.
 pub async fn fetch_all() -> Result<(), Unreachable> {
-    more().await.map(drop)
+    fetched::fetch().await
 }
 
 /// Where programs lie.

@@ -1,7 +1,7 @@
 //! `bash` and `sh`: run commands in a new shell, or talk with whoever is at the keyboard.
 
 use super::super::dialect::Dialect;
-use super::super::needs_more;
+use super::super::parse::needs_more;
 use super::super::run::run;
 use super::super::script::{console_of, run_inside};
 use super::super::state::Shell;

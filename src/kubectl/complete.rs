@@ -75,11 +75,6 @@ pub fn candidates(words_before: &[String], prefix: &str, names: &dyn Fn(Kind, &s
     found
 }
 
-/// Whether more could be said behind these words if [`fetch`](super::words::fetch) had been called.
-pub fn lacks_words(words_before: &[String]) -> bool {
-    !find(words_before.to_vec()).0.is_here()
-}
-
 struct Line<'a> {
     spec: &'static CommandSpec,
     /// Without the words of the command.

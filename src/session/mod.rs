@@ -90,6 +90,7 @@ pub async fn fetch_all() -> Result<(), Unreachable> {
     client::fetch_code().await?;
     reach::reach().await?;
     beyond::fetch().await?;
+    prompt::fetch_words().await?;
     kubectl::fetch_all().await?;
     programs::fetch_all().await
 }

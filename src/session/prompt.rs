@@ -4,10 +4,10 @@ use crate::api::discovery::Kind;
 use crate::apiserver::store::Store;
 use crate::host::Files;
 use crate::kubectl;
+use crate::lazy::Unreachable;
 use crate::shell::Shell;
-use crate::shell::complete::{self, Candidate, Surroundings};
+use crate::shell::complete::{self, Candidate, Completion, Surroundings};
 use crate::shell::line_editor::{Effect, Key, LineEditor};
-use std::cell::Cell;
 
 /// A prompt and what stands behind it.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +20,29 @@ pub struct Prompt {
     wanting: Wanting,
 }
 
-/// What waits for those of kubectl's words that are still to be fetched.
+/// What finds the words that fit. The page fetches it when somebody begins to type.
+struct Finder {
+    complete: fn(&Desk<'_>, &str) -> Completion,
+    ghost: fn(&Desk<'_>, &str) -> Option<String>,
+}
+
+crate::lazy!(words: fn fetch_finder() -> &'static Finder, here as finder { &FINDER });
+
+const FINDER: Finder = Finder {
+    complete: |desk, before| with_surroundings(desk, |around| complete::complete(before, around)),
+    ghost: |desk, line| with_surroundings(desk, |around| complete::ghost(line, around)),
+};
+
+/// Fetches it with all words, for prompts that wait.
+///
+/// # Errors
+/// That it cannot be fetched.
+pub async fn fetch_words() -> Result<(), Unreachable> {
+    kubectl::words::fetch().await?;
+    fetch_finder().await
+}
+
+/// What waits for the words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Wanting {
     #[default]
@@ -129,7 +151,7 @@ impl Prompt {
         }
     }
 
-    /// Whether it waits for [`kubectl::words`] that are still to be fetched.
+    /// Whether it waits for [words](fetch_words).
     pub fn lacks_words(&self) -> bool {
         self.wanting != Wanting::Nothing
     }
@@ -185,11 +207,11 @@ impl Prompt {
             self.choose(PromptKey::Down);
             return;
         }
-        let (found, lacks) = with_surroundings(desk, |around| complete::complete(self.editor.halves().0, around));
-        if lacks {
+        let Some(finder) = finder() else {
             self.wanting = Wanting::Completion;
             return;
-        }
+        };
+        let found = (finder.complete)(desk, self.editor.halves().0);
         self.editor = std::mem::take(&mut self.editor).insert(&found.insert);
         self.words = (found.candidates.len() > 1).then_some(Words { candidates: found.candidates, chosen: None });
         self.look(desk);
@@ -230,23 +252,20 @@ impl Prompt {
     fn look(&mut self, desk: &Desk<'_>) {
         let (line, after) = self.editor.halves();
         let wanted = after.is_empty() && self.editor.search_prompt().is_none() && self.words.is_none();
-        let found = wanted.then(|| with_surroundings(desk, |around| complete::ghost(line, around)));
-        let (ghost, lacks) = found.unwrap_or_default();
+        let ghost = match finder() {
+            Some(finder) if wanted => (finder.ghost)(desk, line),
+            _ => None,
+        };
+        let lacks = wanted && finder().is_none() && !line.trim().is_empty();
         self.wanting = if lacks { Wanting::Ghost } else { Wanting::Nothing };
         // A command of several lines is no ghost for one.
         self.ghost = ghost.and_then(|ghost| ghost.lines().next().map(str::to_owned)).unwrap_or_default();
     }
 }
 
-/// What is found, and whether more would be if all of kubectl's words were here.
-fn with_surroundings<T>(desk: &Desk<'_>, look: impl FnOnce(&Surroundings<'_>) -> T) -> (T, bool) {
-    let lacks = Cell::new(false);
-    let kubectl = |words: &[String], current: &str| {
-        lacks.set(kubectl::complete::lacks_words(words));
-        kubectl_words(desk.store, words, current)
-    };
-    let found = look(&Surroundings { shell: desk.shell, files: desk.files, history: desk.history, kubectl: &kubectl });
-    (found, lacks.get())
+fn with_surroundings<T>(desk: &Desk<'_>, look: impl FnOnce(&Surroundings<'_>) -> T) -> T {
+    let kubectl = |words: &[String], current: &str| kubectl_words(desk.store, words, current);
+    look(&Surroundings { shell: desk.shell, files: desk.files, history: desk.history, kubectl: &kubectl })
 }
 
 /// What kubectl knows of its words, with the names that the cluster has now.

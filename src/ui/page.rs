@@ -16,11 +16,10 @@ use super::share::ShareProps;
 use super::storage::use_farewell;
 use super::texts;
 use super::views::{Views, home, typed_in};
-use crate::kubectl;
 use crate::lazy;
 use crate::scene::Scene;
 use crate::scene::motion::Travel;
-use crate::session;
+use crate::session::{self, prompt};
 use futures::FutureExt;
 use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
@@ -265,14 +264,14 @@ impl Change {
         })
     }
 
-    /// Fetches what kubectl knows of its words, if the line being typed makes something of it.
+    /// Fetches what finds words that fit, if the line being typed waits for it.
     fn fetch_words(&self) {
         if lazy::is_fetching() || !self.live.borrow().session.prompt().lacks_words() {
             return;
         }
         let this = self.clone();
         spawn_local(async move {
-            if kubectl::words::fetch().await.is_ok() {
+            if prompt::fetch_words().await.is_ok() {
                 this.live.borrow_mut().session.look_again();
                 this.update.force_update();
             }

@@ -266,7 +266,7 @@ impl Change {
 
     /// Fetches what finds words that fit, if the line being typed waits for it.
     fn fetch_words(&self) {
-        if lazy::is_fetching() || !self.live.borrow().session.prompt().lacks_words() {
+        if !self.live.borrow().session.prompt().lacks_words() {
             return;
         }
         let this = self.clone();

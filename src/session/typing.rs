@@ -42,6 +42,9 @@ impl Session {
         if !line.trim().is_empty() && !shell::can_read(line) {
             tab.waiting.push_back(line.to_owned());
             tab.reading = Some(self.runtime.start(fetch_shell()));
+            // It may be here already: no time may pass before the line is read.
+            self.runtime.advance_to(self.runtime.now());
+            self.look_at_foreground();
             return;
         }
         tab.screen.line(tab.typed_kind(), line);

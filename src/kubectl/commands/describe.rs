@@ -1,6 +1,6 @@
 //! `kubectl describe`: what there is to say about objects, and about what surrounds them.
 
-use super::{Command, Plain, Run};
+use super::{Command, Plain};
 use crate::api::deployment::Deployment;
 use crate::api::discovery::Kind;
 use crate::api::endpoints::EndpointSubset;
@@ -45,13 +45,8 @@ pub const PLAIN: Plain = Plain {
             && words.all(|word| !word.contains('/') || is_pod(word))
             && arguments.given_flags().all(|flag| ["all-namespaces", "namespace", "selector"].contains(&flag))
     },
-    command: Command {
-        path: "describe",
-        run: |arguments, host| async move { fetch_plain().await?(arguments, host).await }.boxed_local(),
-    },
+    command: Command { path: "describe", run: |arguments, host| plain(arguments, host).boxed_local() },
 };
-
-crate::lazy!(describe: pub fn fetch_plain() -> Run { |arguments, host| plain(arguments, host).boxed_local() });
 
 async fn plain(arguments: &Arguments, host: &mut Host) -> Result<(), Failure> {
     let request = resources::words(arguments, &arguments.positional, BareType::All)?;

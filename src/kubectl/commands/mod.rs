@@ -137,7 +137,6 @@ const COMMANDS: &[&[Command]] = &[
 /// # Errors
 /// That it cannot be fetched.
 pub async fn fetch_all() -> Result<(), Unreachable> {
-    describe::fetch_plain().await?;
     words::fetch().await?;
     verbs().await.map(drop)
 }

@@ -18,7 +18,7 @@ use std::fmt;
 #[derive(Clone, Copy)]
 pub struct Rest(&'static [&'static Struct]);
 
-crate::lazy!(loops: pub fn fetch() -> Rest, here as here { Rest(tables::REST) });
+crate::lazy!(verbs: pub fn fetch() -> Rest, here as here { Rest(tables::REST) });
 
 /// A struct of those, which is here before a template can have it.
 fn find(name: &str) -> Option<&'static Struct> {

@@ -3,14 +3,14 @@
 //! An idle cluster of many nodes would otherwise do nothing but write leases. What a client can see is the same: before
 //! any request about leases or nodes is answered, and while one watches them, all that was reported until then is there.
 
+use super::Cluster;
 use super::scenario::NODE_LEASES;
-use super::{Cluster, execute};
 use crate::api::discovery::Kind;
 use crate::api::event::MicroTime;
 use crate::api::lease::Lease;
 use crate::api::node::Node;
 use crate::api::time::SimTime;
-use crate::apiserver::request::{ApiRequest, Key};
+use crate::apiserver::request::Key;
 use crate::control_loop::{Contact, RENEWAL, REPORT, Runtime};
 
 impl Cluster {
@@ -19,7 +19,9 @@ impl Cluster {
         if ![Kind::NODE, Kind::LEASE].contains(&key.kind) {
             return;
         }
-        for name in self.reporters(key) {
+        let all = || self.world.machines().cloned().collect();
+        let names: Vec<String> = if key.name.is_empty() { all() } else { vec![key.name.clone()] };
+        for name in names {
             match key.kind {
                 Kind::NODE => {
                     if let Some((node, at)) = self.report(&name) {
@@ -29,16 +31,6 @@ impl Cluster {
                 _ => self.note_renewal(&name),
             }
         }
-    }
-
-    /// Whether what kubelets have reported is to be written down before a request is answered, so that loops wake.
-    pub fn has_reports_for(&self, request: &ApiRequest) -> bool {
-        let (_, key) = execute::describe(request);
-        key.kind == Kind::NODE && self.reporters(&key).iter().any(|name| self.report(name).is_some())
-    }
-
-    fn reporters(&self, key: &Key) -> Vec<String> {
-        if key.name.is_empty() { self.world.machines().cloned().collect() } else { vec![key.name.clone()] }
     }
 
     /// When a kubelet next reports of its node, or renews its lease.

@@ -46,7 +46,7 @@ const CODE: Code = Code {
     taint_eviction: taint_eviction::reconcile,
 };
 
-crate::lazy!(loops: pub fn fetch() -> &'static Code, here as here { &CODE });
+crate::lazy!(verbs: pub fn fetch() -> &'static Code, here as here { &CODE });
 
 /// A pass, if its code is here.
 pub(super) fn reconcile(of: fn(&Code) -> Reconcile, view: &View<'_>, key: &Key) -> Plan {

@@ -26,16 +26,11 @@ const ADMISSION_WAIT: SimDuration = SimDuration::from_millis(150);
 /// Fetches the code of what clients ask for later than in a first lesson, and of all that may come of it.
 pub(super) async fn fetch_code() -> Result<(), Unreachable> {
     if !rare::is_here() {
-        fetch_loops().await?;
+        template_hash::fetch().await?;
+        later::fetch().await?;
         rare::fetch().await?;
     }
     Ok(())
-}
-
-/// Fetches what loops do that have nothing to do in a first lesson. It is a part of its own: a table of nodes needs no more.
-async fn fetch_loops() -> Result<(), Unreachable> {
-    template_hash::fetch().await?;
-    later::fetch().await
 }
 
 /// A client of the cluster that a runtime owns.
@@ -47,11 +42,8 @@ impl Client for ClusterClient {
     fn send(&self, request: ApiRequest) -> LocalBoxFuture<'static, Result<Reply, Status>> {
         let shared = Rc::clone(&self.shared);
         Box::pin(async move {
-            let wakes_loops = shared.cluster.borrow().has_reports_for(&request);
             if rare::is_rare(&request) {
                 fetch_code().await?;
-            } else if wakes_loops {
-                fetch_loops().await?;
             }
             let goes_beyond = shared.cluster.borrow().goes_beyond(&request);
             if goes_beyond {

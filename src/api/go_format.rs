@@ -41,14 +41,60 @@ pub fn float(number: f64) -> String {
     if number.is_infinite() {
         return if number > 0.0 { "+Inf".into() } else { "-Inf".into() };
     }
-    let scientific = format!("{number:e}");
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let shortest = Shortest::of(number);
+    let exponent = shortest.exponent;
     if (-4..FLOAT_EXPONENT_FROM).contains(&exponent) {
-        return format!("{number}");
+        return shortest.plain();
     }
     let sign = if exponent < 0 { '-' } else { '+' };
-    format!("{mantissa}e{sign}{:02}", exponent.abs())
+    format!("{}e{sign}{:02}", shortest.mantissa(), exponent.abs())
+}
+
+/// The shortest digits that read back as the same number. The standard library's way to them is a large one.
+struct Shortest {
+    sign: &'static str,
+    digits: String,
+    /// That of the first digit.
+    exponent: i32,
+}
+
+impl Shortest {
+    fn of(number: f64) -> Self {
+        let text = Number::from_f64(number.abs()).map(|number| number.to_string()).unwrap_or_default();
+        let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+        let (before, after) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let all = [before, after].concat();
+        let zeros = all.len() - all.trim_start_matches('0').len();
+        let count = |length: usize| i32::try_from(length).unwrap_or_default();
+        let sign = if number.is_sign_negative() { "-" } else { "" };
+        match all.trim_matches('0') {
+            "" => Self { sign, digits: "0".to_owned(), exponent: 0 },
+            digits => {
+                let exponent = exponent.parse().unwrap_or(0) + count(before.len()) - count(zeros) - 1;
+                Self { sign, digits: digits.to_owned(), exponent }
+            }
+        }
+    }
+
+    /// Without an exponent.
+    fn plain(&self) -> String {
+        let Self { sign, digits, exponent } = self;
+        let zeros = |count: usize| "0".repeat(count);
+        match usize::try_from(*exponent) {
+            Err(_) => [sign, "0.", &zeros(exponent.unsigned_abs() as usize - 1), digits].concat(),
+            Ok(exponent) => match digits.split_at_checked(exponent + 1) {
+                Some((_, "")) => [sign, digits.as_str()].concat(),
+                Some((before, after)) => [sign, before, ".", after].concat(),
+                None => [sign, digits.as_str(), &zeros(exponent + 1 - digits.len())].concat(),
+            },
+        }
+    }
+
+    /// With one digit before the point.
+    fn mantissa(&self) -> String {
+        let (first, rest) = self.digits.split_at_checked(1).unwrap_or_default();
+        [self.sign, first, if rest.is_empty() { "" } else { "." }, rest].concat()
+    }
 }
 
 /// The decimal exponent from which `%v` writes a float with an exponent.
@@ -246,15 +292,12 @@ fn write_json(out: &mut String, value: &Value, layout: Layout) {
 
 fn json_number(number: &Number) -> String {
     let Some(value) = as_float(number) else { return number.to_string() };
-    let size = value.abs();
+    let (size, shortest) = (value.abs(), Shortest::of(value));
     if size == 0.0 || (1e-6..1e21).contains(&size) {
-        return format!("{value}");
+        return shortest.plain();
     }
-    let scientific = format!("{value:e}");
-    match scientific.split_once('e') {
-        Some((mantissa, exponent)) if !exponent.starts_with('-') => format!("{mantissa}e+{exponent}"),
-        _ => scientific,
-    }
+    let sign = if shortest.exponent < 0 { "" } else { "+" };
+    format!("{}e{sign}{}", shortest.mantissa(), shortest.exponent)
 }
 
 fn write_json_string(out: &mut String, text: &str) {
@@ -313,4 +356,24 @@ pub fn unescape(inside: &str, quote: char) -> Option<String> {
 
 fn digits(rest: &mut std::str::Chars<'_>, first: u32, count: u32, radix: u32) -> Option<u32> {
     (0..count).try_fold(first, |code, _| code.checked_mul(radix)?.checked_add(rest.next()?.to_digit(radix)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shortest_digits_are_those_of_the_standard_library() {
+        let near_one = (-30..30).map(|power| 10_f64.powi(power));
+        let sizes = near_one.flat_map(|size| [size, size * 1.5, size * 0.123_456_789, size / 3.0, size * 120_000.0]);
+        for size in
+            sizes.chain([0.0, f64::MAX, f64::MIN_POSITIVE, 5e-324, 1e300, 123_456.0, 1e22, 9_007_199_254_740_993.0])
+        {
+            for number in [size, -size] {
+                let shortest = Shortest::of(number);
+                assert_eq!(shortest.plain(), format!("{number}"));
+                assert_eq!(format!("{}e{}", shortest.mantissa(), shortest.exponent), format!("{number:e}"));
+            }
+        }
+    }
 }

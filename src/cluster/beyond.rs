@@ -66,11 +66,11 @@ impl Cluster {
         }
     }
 
-    /// Whether a document names an image of which not all is here from the start, or a command of its own choice.
+    /// Whether a document names an image of which not all is here from the start, a command of its own choice, or a probe.
     fn names_another_program(&self, value: &Value) -> bool {
         let is_other = |name: &str, value: &Value| match name {
             "image" => value.as_str().is_some_and(|image| !self.world.has_from_the_start(image)),
-            name => ["args", "command"].contains(&name),
+            name => ["args", "command", "livenessProbe", "readinessProbe", "startupProbe"].contains(&name),
         };
         match value {
             Value::Object(map) => {
@@ -132,6 +132,18 @@ mod tests {
     }
 
     #[test]
+    fn whoever_wants_to_be_asked_needs_the_rest() {
+        let cluster = Scenario::OneNode.build(1).unwrap();
+        for probe in ["startupProbe", "readinessProbe", "livenessProbe"] {
+            let mut value = deployment("gcr.io/google-samples/kubernetes-bootcamp:v1");
+            value["spec"]["template"]["spec"]["containers"][0][probe] = json!({"tcpSocket": {"port": 8080}});
+            let object = Object::decode(Kind::DEPLOYMENT, value.clone()).unwrap();
+            assert!(cluster.goes_beyond(&create(Body::Json { value, strictness: Strictness::Strict })), "{probe}");
+            assert!(cluster.goes_beyond(&create(object.into())), "{probe}");
+        }
+    }
+
+    #[test]
     fn a_new_cluster_and_the_first_lesson_need_nothing_more() {
         let cluster = Scenario::Cloud.build(1).unwrap();
         let pods = cluster.store().list(Kind::POD, "").filter_map(|(_, object)| match object.as_ref() {
@@ -142,6 +154,13 @@ mod tests {
         let steps = catalogue()[0].read().unwrap().steps;
         let lines = steps.iter().flat_map(|step| &step.commands).map(|chip| &chip.run);
         let asked = lines.filter_map(|line| line.split_once("--image=")).map(|(_, image)| image.to_owned());
+        for (key, object) in cluster.store().list(Kind::POD, "").chain(cluster.store().list(Kind::DEPLOYMENT, "")) {
+            let text = object.to_value().to_string();
+            assert!(
+                !["livenessProbe", "readinessProbe", "startupProbe"].iter().any(|probe| text.contains(probe)),
+                "{key:?}"
+            );
+        }
         let images: Vec<String> = running.chain(asked).collect();
         assert!(images.len() > 10, "{images:?}");
         for image in images {

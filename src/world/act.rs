@@ -1,7 +1,7 @@
 //! What machines do when their kubelets ask.
 
 use super::process::Process;
-use super::{Coming, ProcessId, World};
+use super::{Coming, ProcessId, World, beyond};
 use crate::api::meta::Uid;
 use crate::api::table::Table;
 use crate::api::time::{SimDuration, SimTime};
@@ -31,7 +31,9 @@ impl World {
             WorldAction::StartContainer { node, pod, container } => self.start(node, pod, container, now),
             WorldAction::StopContainer { node, pod, container, grace } => self.stop(node, pod, container, *grace, now),
             WorldAction::Probe { node, pod, container, probe, ask } => {
-                self.probe(node, pod, container, (*probe, ask), now);
+                if let Some(code) = beyond::code() {
+                    (code.probe)(self, node, pod, container, (*probe, ask), now);
+                }
             }
             WorldAction::RemovePod { node, pod } => self.take_down(node, pod, now),
             WorldAction::OrderBalancer { service } => self.lend_balancer(service, now),

@@ -101,7 +101,12 @@ impl Images {
 
     /// Whether all that is known of an image is here from the start.
     pub fn has_from_the_start(&self, image: &str) -> bool {
-        self.first.record(&self.original(full_name(image))).is_some()
+        self.record_from_the_start(image).is_some()
+    }
+
+    /// That.
+    pub(super) fn record_from_the_start(&self, image: &str) -> Option<&Record> {
+        self.first.record(&self.original(full_name(image)))
     }
 
     /// What is not here from the start, if it is here by now. That it is, is up to whoever asks for images.

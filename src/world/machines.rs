@@ -68,7 +68,7 @@ impl Registry {
 }
 
 /// How long a machine takes to start again.
-const BOOT: SimDuration = SimDuration::from_secs(20);
+pub(super) const BOOT: SimDuration = SimDuration::from_secs(20);
 /// What a container runtime says of a container that its machine took along.
 const LOST: i32 = 255;
 
@@ -198,6 +198,12 @@ impl World {
     pub fn reboot(&mut self, name: &str, now: SimTime) {
         self.befall(name, Turn::PowerOff, now);
         self.schedule(now + BOOT, Coming::Boots { node: name.to_owned() });
+    }
+
+    /// Starts it, and tells whom that concerns.
+    pub(super) fn boot(&mut self, name: &str, now: SimTime) -> Vec<Key> {
+        self.befall(name, Turn::PowerOn, now);
+        self.keys_on(name)
     }
 
     /// Takes a machine away for good.

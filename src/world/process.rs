@@ -1,5 +1,6 @@
 //! Processes: what the program in a container does, from its image's record or from the command that replaces it.
 
+use super::beyond;
 use super::images::Images;
 use super::listener::Listener;
 use super::record::{Act, Bytes, Program, WriteMode};
@@ -8,6 +9,7 @@ use super::template::{Scene, fill};
 use crate::api::table::Table;
 use crate::api::time::{SimDuration, SimTime};
 use crate::control_loop::ContainerLaunch;
+use crate::lazy::Unreachable;
 use std::rc::Rc;
 
 /// How many connections wait at most for a program to take them, as Node asks for.
@@ -91,15 +93,29 @@ impl Process {
     pub fn of(images: &Images, launch: &ContainerLaunch) -> Self {
         let own = images.program(launch);
         let words = script::words_of(images, launch);
-        let Some(program) = words.first().cloned() else {
-            let mut process = Self::empty();
+        let is_as_made = words.first().is_none_or(|program| script::is_made_for(images, &launch.image, program));
+        let mut process = Self::empty();
+        if is_as_made {
             if own.is_none() {
                 let text = format!("(what {} does is not simulated: it runs, and serves nothing)", launch.image);
                 process.then(Act::Print(text));
             }
             process.become_image(own.as_ref());
             return process;
-        };
+        }
+        match beyond::code() {
+            Some(code) => (code.commanded)(images, launch, words),
+            None => {
+                process.then(Act::Print(Unreachable.to_string()));
+                process
+            }
+        }
+    }
+
+    /// What a command of one's own runs.
+    pub(super) fn commanded(images: &Images, launch: &ContainerLaunch, words: Vec<String>) -> Self {
+        let own = images.program(launch);
+        let Some(program) = words.first().cloned() else { return Self::empty() };
         if let Some(why) = script::start_error(images, &launch.image, &program) {
             return Self { start_error: Some(why), ..Self::empty() };
         }

@@ -53,6 +53,12 @@ pub(super) fn own_arguments(images: &Images, launch: &ContainerLaunch) -> Vec<St
     }
 }
 
+/// Whether a program is that for which an image was made that is here from the start: it needs no reading.
+pub(super) fn is_made_for(images: &Images, image: &str, program: &str) -> bool {
+    let is_own = images.record_from_the_start(image).is_some_and(|record| is_of(program, record));
+    is_own && images.programs(image).any(|known| known == base(program))
+}
+
 /// Why the runtime can't start a program, in its words. Of an image that nobody described anything may be.
 pub(super) fn start_error(images: &Images, image: &str, program: &str) -> Option<String> {
     images.record(image)?;

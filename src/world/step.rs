@@ -3,11 +3,12 @@
 use super::act::{KILLED, NOT_FOUND};
 use super::process::{Process, Step};
 use super::visit::scene_in;
-use super::{Coming, ProcessId, World};
+use super::{Coming, ProcessId, World, beyond};
 use crate::api::meta::Uid;
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
 use crate::control_loop::{LogLine, Run, RunState, Runtime, Sandbox};
+use crate::lazy::Unreachable;
 use std::rc::Rc;
 
 impl World {
@@ -65,7 +66,10 @@ impl World {
             let scene = scene_in(&self.machines, &id.node, &id.pod, now);
             match self.processes.get_mut(id)?.step(scene) {
                 Step::Print(text) => self.print(id, text, now)?,
-                Step::File(path, text, mode) => self.write_file(id, (&path, text), mode, now),
+                Step::File(path, text, mode) => match beyond::code() {
+                    Some(code) => (code.write_file)(self, id, (&path, text), mode, now),
+                    None => self.print(id, Unreachable.to_string(), now)?,
+                },
                 Step::Listen => self.listen(id)?,
                 Step::Hold(bytes) if self.is_too_much(id, bytes)? => {
                     return self.end_as(id, (KILLED, "OOMKilled"), now);

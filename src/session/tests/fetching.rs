@@ -106,6 +106,38 @@ fn who_changes_something_at_once_tells_the_same_story_whole_and_in_pieces() {
     );
 }
 
+/// A pod whose program writes files, reads them and is asked how it is.
+const PROBED: &str = r#"{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "probed"}, "spec": {"containers": [
+{"name": "a", "image": "gcr.io/google-samples/kubernetes-bootcamp:v1",
+"startupProbe": {"exec": {"command": ["cat", "/server.js"]}},
+"readinessProbe": {"httpGet": {"path": "/", "port": 8080}, "periodSeconds": 3},
+"livenessProbe": {"exec": {"command": ["cat", "/gone"]}, "initialDelaySeconds": 5}}]}}"#;
+
+#[test]
+fn a_pod_that_is_asked_how_it_is_tells_the_same_story_whole_and_in_pieces() {
+    let create = format!("echo '{}' | kubectl create -f -", PROBED.replace('\n', " "));
+    check_same(0, &[(&create, 20), ("kubectl describe pod probed", 60), ("kubectl get pods,events", 2)]);
+}
+
+#[test]
+fn programs_of_ones_own_tell_the_same_story_whole_and_in_pieces() {
+    check_same(
+        0,
+        &[
+            ("kubectl create deployment a --image=gcr.io/google-samples/kubernetes-bootcamp:v1 -- node server.js", 5),
+            ("kubectl run b --image=gcr.io/google-samples/kubernetes-bootcamp:v1 --command -- touch /tmp/x", 5),
+            ("kubectl run c --image=gcr.io/google-samples/kubernetes-bootcamp:v1 -- sh -c 'date >> /log; sleep 9'", 5),
+            ("kubectl exec c -- cat /log", 1),
+            ("kubectl get pods", 1),
+        ],
+    );
+}
+
+#[test]
+fn what_a_cluster_runs_itself_is_made_anew_the_same_whole_and_in_pieces() {
+    check_same(0, &[("kubectl delete pods --all -n kube-system", 60), ("kubectl get pods,events -A", 1)]);
+}
+
 #[test]
 fn a_machine_that_fails_tells_the_same_story_whole_and_in_pieces() {
     check_same(

@@ -41,7 +41,6 @@ impl Stroke for Fine {
 }
 
 /// Joins strokes: `way!["M", (x, y), "H", end]`.
-#[macro_export]
 macro_rules! way {
     ($($stroke:expr),+ $(,)?) => {{
         let mut way = String::new();
@@ -49,6 +48,8 @@ macro_rules! way {
         way
     }};
 }
+
+pub(crate) use way;
 
 /// `number / unit`, a power of ten.
 fn add(way: &mut String, number: i64, unit: u64) {

@@ -6,8 +6,8 @@ use crate::scene::glyphs::{self, Glyph};
 use crate::scene::layout::{Card, Form, Layout, Point, Rect, TileSize};
 use crate::scene::lettering::{Face, fit_last, fit_start, width};
 use crate::scene::motion::{self, Manner};
+use crate::scene::way::way;
 use crate::scene::{Condition, Machine, Node, Part, Place, Promise, Scene, Shortage};
-use crate::way;
 use std::rc::Rc;
 
 /// One node.

@@ -5,8 +5,8 @@ use crate::api::table::Table;
 use crate::api::time::SimTime;
 use crate::scene::layout::{Form, Layout, Point};
 use crate::scene::motion::{self, Manner, Travel};
+use crate::scene::way::way;
 use crate::scene::{MessageKind, Scene, StepPhase, StoryStep, Wire};
-use crate::way;
 use std::rc::Rc;
 
 /// One wire.

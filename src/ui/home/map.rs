@@ -1,8 +1,8 @@
 //! The path of all lessons: a stop each, joined by the line that was walked and the line ahead.
 
+use crate::scene::way::way;
 use crate::ui::props::{HomeView, PathRow, Stop, StopStanding};
 use crate::ui::texts;
-use crate::way;
 use yew::prelude::*;
 
 /// The map.

@@ -7,7 +7,7 @@ use crate::scene::glyphs::Glyph;
 use crate::scene::layout::Rect;
 use crate::scene::palette::Outline;
 use crate::scene::picture::PodPicture;
-use crate::way;
+use crate::scene::way::way;
 use yew::prelude::*;
 
 /// The radius of a dot that has just left the lane.

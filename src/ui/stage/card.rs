@@ -7,9 +7,9 @@ use crate::scene::Condition;
 use crate::scene::layout::Rect;
 use crate::scene::picture::{CardPicture, Heat, Meter};
 use crate::scene::way::Fine;
+use crate::scene::way::way;
 use crate::ui::props::Shared;
 use crate::ui::texts;
-use crate::way;
 use yew::prelude::*;
 
 #[derive(PartialEq)]

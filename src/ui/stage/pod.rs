@@ -9,9 +9,9 @@ use crate::scene::motion::Pose;
 use crate::scene::palette::{Hue, Outline};
 use crate::scene::picture::{Heat, InitPicture, PeaPicture, PodPicture};
 use crate::scene::way::Fine;
+use crate::scene::way::way;
 use crate::ui::part::keyed_part;
 use crate::ui::props::Shared;
-use crate::way;
 use yew::prelude::*;
 
 /// Some pods that came one after the other: as long as nothing happens to any of them, none is looked at.

@@ -15,10 +15,10 @@ use crate::scene::Part;
 use crate::scene::layout::{Form, Layout, Point, Rect};
 use crate::scene::picture::{CardPicture, DoorPicture, Picture, PodPicture};
 use crate::scene::selection::{Component, Selection};
+use crate::scene::way::way;
 use crate::ui::part::{keyed_part, part};
 use crate::ui::props::Shared;
 use crate::ui::route::is_embedded;
-use crate::way;
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -5,6 +5,7 @@ use super::inside::Inside;
 use super::{Cluster, proxy};
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::apiserver::request::{ApiRequest, Body, Key, Reply, Status};
+use crate::kubelet;
 use crate::lazy::Unreachable;
 use crate::world::beyond;
 use crate::world::network::Vantage;
@@ -41,6 +42,7 @@ const CODE: Code = Code {
 /// That it cannot be fetched.
 pub async fn fetch() -> Result<(), Unreachable> {
     beyond::fetch().await?;
+    kubelet::beyond::fetch().await?;
     fetch_code().await
 }
 
@@ -66,11 +68,13 @@ impl Cluster {
         }
     }
 
-    /// Whether a document names an image of which not all is here from the start, a command of its own choice, or a probe.
+    /// Whether a document names an image of which not all is here from the start, a command of its own choice, a probe, or a
+    /// variable that is held elsewhere.
     fn names_another_program(&self, value: &Value) -> bool {
         let is_other = |name: &str, value: &Value| match name {
             "image" => value.as_str().is_some_and(|image| !self.world.has_from_the_start(image)),
-            name => ["args", "command", "livenessProbe", "readinessProbe", "startupProbe"].contains(&name),
+            name => ["args", "command", "envFrom", "valueFrom", "livenessProbe", "readinessProbe", "startupProbe"]
+                .contains(&name),
         };
         match value {
             Value::Object(map) => {
@@ -132,11 +136,15 @@ mod tests {
     }
 
     #[test]
-    fn whoever_wants_to_be_asked_needs_the_rest() {
+    fn whoever_wants_to_be_asked_or_told_needs_the_rest() {
         let cluster = Scenario::OneNode.build(1).unwrap();
-        for probe in ["startupProbe", "readinessProbe", "livenessProbe"] {
+        let probes = ["startupProbe", "readinessProbe", "livenessProbe"];
+        let probes = probes.map(|probe| (probe, json!({"tcpSocket": {"port": 8080}})));
+        let variable = json!([{"name": "A", "valueFrom": {"fieldRef": {"fieldPath": "metadata.name"}}}]);
+        let variables = [("env", variable), ("envFrom", json!([{"configMapRef": {"name": "a"}}]))];
+        for (probe, wish) in probes.into_iter().chain(variables) {
             let mut value = deployment("gcr.io/google-samples/kubernetes-bootcamp:v1");
-            value["spec"]["template"]["spec"]["containers"][0][probe] = json!({"tcpSocket": {"port": 8080}});
+            value["spec"]["template"]["spec"]["containers"][0][probe] = wish;
             let object = Object::decode(Kind::DEPLOYMENT, value.clone()).unwrap();
             assert!(cluster.goes_beyond(&create(Body::Json { value, strictness: Strictness::Strict })), "{probe}");
             assert!(cluster.goes_beyond(&create(object.into())), "{probe}");
@@ -157,7 +165,9 @@ mod tests {
         for (key, object) in cluster.store().list(Kind::POD, "").chain(cluster.store().list(Kind::DEPLOYMENT, "")) {
             let text = object.to_value().to_string();
             assert!(
-                !["livenessProbe", "readinessProbe", "startupProbe"].iter().any(|probe| text.contains(probe)),
+                !["valueFrom", "envFrom", "livenessProbe", "readinessProbe", "startupProbe"]
+                    .iter()
+                    .any(|probe| text.contains(probe)),
                 "{key:?}"
             );
         }

@@ -1,6 +1,6 @@
 //! One container at a time: does it need its image, a start, a restart, or patience?
 
-use super::{SYNC, container_event, environment, needs, probes, references, status};
+use super::{SYNC, beyond, container_event, environment, probes, references, status};
 use crate::api::pod::{Container, Pod};
 use crate::api::quantity::Quantity;
 use crate::api::time::{SimDuration, SimTime};
@@ -110,9 +110,12 @@ pub fn stage<'a>(view: &View<'_>, pod: &Pod, container: &Container, runtime: &'a
         }
     }
     let stage = image_stage(view, pod, container, known.and_then(|known| known.pull.as_ref()), last);
-    match (&stage, needs::missing_variable(view, pod, container)) {
-        (Stage::Startable(_), Some(why)) => Stage::NoConfig(why),
-        _ => stage,
+    if !matches!(stage, Stage::Startable(_)) || !beyond::reads_elsewhere(container) {
+        return stage;
+    }
+    match beyond::code().and_then(|code| (code.missing_variable)(view, pod, container)) {
+        Some(why) => Stage::NoConfig(why),
+        None => stage,
     }
 }
 
@@ -202,7 +205,12 @@ fn step(view: &View<'_>, pod: &Pod, container: &Container, stage: &Stage<'_>, pl
         Stage::Alive(run) => {
             tell_start(pod, container, run, plan);
             match run.launch.image == image {
-                true => probes::drive(view, pod, container, run, plan),
+                true if probes::are_asked(container) => {
+                    if let Some(code) = beyond::code() {
+                        (code.drive)(view, pod, container, run, plan);
+                    }
+                }
+                true => {}
                 false => replace(pod, container, run, plan),
             }
         }

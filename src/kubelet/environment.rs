@@ -2,6 +2,7 @@
 //!
 //! As `makeEnvironmentVariables` and `envvars.FromServices`: a container keeps what there was when it started.
 
+use super::beyond;
 use crate::api::base64;
 use crate::api::config::{ConfigMap, Secret};
 use crate::api::discovery::Kind;
@@ -13,6 +14,7 @@ use crate::api::service::Service;
 use crate::apiserver::request::Key;
 use crate::apiserver::store::Store;
 use crate::control_loop::{Sandbox, View};
+use crate::lazy::Unreachable;
 use serde_json::Value;
 
 type Pairs = Vec<(String, String)>;
@@ -22,12 +24,8 @@ pub fn of(view: &View<'_>, pod: &Pod, container: &Container) -> Pairs {
     let mut pairs = Pairs::new();
     let wholes = container.env_from.as_deref().and_then(Value::as_array).into_iter().flatten();
     for from in wholes {
-        let prefix = text(from, "prefix");
-        let data = [("configMapRef", Kind::CONFIG_MAP), ("secretRef", Kind::SECRET)]
-            .into_iter()
-            .find_map(|(field, kind)| Some(data_of(view.store, pod, kind, text(from.get(field)?, "name"))));
-        for (name, value) in data.unwrap_or_default() {
-            set(&mut pairs, &format!("{prefix}{name}"), value);
+        for (name, value) in beyond::code().map(|code| (code.whole)(view, pod, from)).unwrap_or_default() {
+            set(&mut pairs, &[text(from, "prefix"), &name].concat(), value);
         }
     }
     let services = if pod.spec.enable_service_links == Some(false) {
@@ -40,7 +38,10 @@ pub fn of(view: &View<'_>, pod: &Pod, container: &Container) -> Pairs {
     own.extend(services.iter().cloned());
     for variable in &container.env {
         let value = match &variable.value_from {
-            Some(source) => source_value(view, pod, container, source),
+            Some(source) => match beyond::code() {
+                Some(code) => (code.value)(view, pod, container, source),
+                None => Some(Unreachable.to_string()),
+            },
             None => Some(expanded(&variable.value, &own)),
         };
         if let Some(value) = value {
@@ -108,7 +109,16 @@ fn of_services(store: &Store, namespace: &str) -> Pairs {
     pairs
 }
 
-fn source_value(view: &View<'_>, pod: &Pod, container: &Container, source: &Value) -> Option<String> {
+/// The variables of a whole map or secret.
+pub(super) fn whole(view: &View<'_>, pod: &Pod, from: &Value) -> Pairs {
+    let data = [("configMapRef", Kind::CONFIG_MAP), ("secretRef", Kind::SECRET)]
+        .into_iter()
+        .find_map(|(field, kind)| Some(data_of(view.store, pod, kind, text(from.get(field)?, "name"))));
+    data.unwrap_or_default()
+}
+
+/// The value of a variable that is held elsewhere.
+pub(super) fn source_value(view: &View<'_>, pod: &Pod, container: &Container, source: &Value) -> Option<String> {
     if let Some(field) = source.get("fieldRef") {
         return Some(field_value(view, pod, text(field, "fieldPath")));
     }

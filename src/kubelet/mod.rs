@@ -3,6 +3,7 @@
 //! It reads a pod from the API and its containers from the machine's runtime, asks the machine to pull, start and
 //! stop, and writes the status. It keeps no memory of its own: what it did before is what the runtime reports.
 
+pub mod beyond;
 mod containers;
 pub mod environment;
 mod needs;

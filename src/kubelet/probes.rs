@@ -34,6 +34,12 @@ pub fn drive(view: &View<'_>, pod: &Pod, container: &Container, run: &Run, plan:
     }
 }
 
+/// Whether a container has any.
+pub fn are_asked(container: &Container) -> bool {
+    let Container { startup_probe, readiness_probe, liveness_probe, .. } = container;
+    [startup_probe, readiness_probe, liveness_probe].into_iter().any(Option::is_some)
+}
+
 /// Whether a running container has passed its startup probe, if it has one.
 pub fn has_started(container: &Container, run: &Run) -> bool {
     container.startup_probe.is_none() || verdict(run, ProbeKind::Startup) == Some(true)

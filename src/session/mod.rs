@@ -326,6 +326,11 @@ impl Session {
         self.at_prompt(Prompt::look_again);
     }
 
+    /// It could not be.
+    pub fn go_without_words(&mut self) {
+        self.front.prompt.go_without_words();
+    }
+
     /// Takes the n-th of the words that fit.
     pub fn take_word(&mut self, index: usize) {
         self.at_prompt(|prompt, desk| prompt.take_word(index, desk));

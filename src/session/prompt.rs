@@ -49,6 +49,8 @@ enum Wanting {
     Nothing,
     Ghost,
     Completion,
+    /// They could not be fetched. For this line only Tab tries again.
+    NothingAnyMore,
 }
 
 /// The words that fit at the caret.
@@ -153,7 +155,7 @@ impl Prompt {
 
     /// Whether it waits for [words](fetch_words).
     pub fn lacks_words(&self) -> bool {
-        self.wanting != Wanting::Nothing
+        matches!(self.wanting, Wanting::Ghost | Wanting::Completion)
     }
 
     /// Goes on with what waited for them.
@@ -161,8 +163,13 @@ impl Prompt {
         match self.wanting {
             Wanting::Completion => self.complete(desk),
             Wanting::Ghost => self.look(desk),
-            Wanting::Nothing => {}
+            Wanting::Nothing | Wanting::NothingAnyMore => {}
         }
+    }
+
+    /// Goes on without them.
+    pub fn go_without_words(&mut self) {
+        self.wanting = Wanting::NothingAnyMore;
     }
 
     /// Takes the n-th of the words.
@@ -256,8 +263,12 @@ impl Prompt {
             Some(finder) if wanted => (finder.ghost)(desk, line),
             _ => None,
         };
-        let lacks = wanted && finder().is_none() && !line.trim().is_empty();
-        self.wanting = if lacks { Wanting::Ghost } else { Wanting::Nothing };
+        self.wanting = match self.wanting {
+            _ if finder().is_some() || line.trim().is_empty() => Wanting::Nothing,
+            Wanting::NothingAnyMore => Wanting::NothingAnyMore,
+            _ if wanted => Wanting::Ghost,
+            _ => Wanting::Nothing,
+        };
         // A command of several lines is no ghost for one.
         self.ghost = ghost.and_then(|ghost| ghost.lines().next().map(str::to_owned)).unwrap_or_default();
     }

@@ -16,7 +16,7 @@ use super::share::ShareProps;
 use super::storage::use_farewell;
 use super::texts;
 use super::views::{Views, home, typed_in};
-use crate::lazy;
+use crate::lazy::{self, Unreachable};
 use crate::scene::Scene;
 use crate::scene::motion::Travel;
 use crate::session::{self, prompt};
@@ -271,9 +271,12 @@ impl Change {
         }
         let this = self.clone();
         spawn_local(async move {
-            if prompt::fetch_words().await.is_ok() {
-                this.live.borrow_mut().session.look_again();
-                this.update.force_update();
+            match prompt::fetch_words().await {
+                Ok(()) => {
+                    this.live.borrow_mut().session.look_again();
+                    this.update.force_update();
+                }
+                Err(Unreachable) => this.live.borrow_mut().session.go_without_words(),
             }
         });
     }

@@ -79,6 +79,41 @@ export default async function ({ check, address, browser }) {
     await context.close();
   });
 
+  await check('lines that are typed while the shell is on its way wait their turn', async () => {
+    const { context, page } = await open(LESSON, async (route) => {
+      await new Promise((resolve) => { setTimeout(resolve, 1_000); });
+      await route.continue();
+    });
+    for (const line of ['cat <<EOF > note', 'from: a blog', 'EOF', 'cat note | wc -w']) await type(page, line);
+    await page.locator('.log').getByText('3', { exact: true }).waitFor();
+    assert.equal(await page.locator('.log').getByText('bash:').count(), 0);
+    await context.close();
+  });
+
+  await check('doors, the sheet of keys and what can be shared offer another try', async () => {
+    const { context, page, network } = await open('#sandbox/three-nodes', nothing);
+    const missing = page.getByRole('alert').getByText('A part of the page could not be fetched.');
+    const again = page.getByRole('button', { name: 'Try again' });
+    await missing.waitFor();
+    network.answer = all;
+    await again.click();
+    await missing.waitFor({ state: 'detached' });
+    await page.locator('.floor').waitFor({ state: 'attached' });
+    network.answer = nothing;
+    await page.keyboard.press('Escape');
+    await page.locator('.nodeg').first().focus();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').locator(again).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.goto(`${address}#share`);
+    await missing.waitFor();
+    network.answer = all;
+    await again.click();
+    await page.getByRole('heading', { name: 'Share and embed' }).first().waitFor();
+    await context.close();
+  });
+
   await check('views that cannot be fetched offer another try', async () => {
     const { context, page, network } = await open(LESSON, nothing);
     await page.getByRole('tab', { name: 'Workloads' }).click();

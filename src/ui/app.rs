@@ -1,6 +1,6 @@
 //! The whole page: its regions, their order, and the keys that reach them.
 
-use super::asides::{self, aside};
+use super::asides::{self, coming};
 use super::complaint::Complaint;
 use super::console::Console;
 use super::editor::editor;
@@ -271,7 +271,7 @@ fn keys(help: &UseStateHandle<bool>, update: &UseForceUpdateHandle) -> Html {
     if let Some(asides) = asides::here() {
         return (asides.key_sheet)(KeySheetProps { on_close });
     }
-    let coming = aside(|_| Html::default(), Callback::from(move |()| update.force_update()));
+    let coming = coming(Callback::from(move |()| update.force_update()));
     html! {
         <div class="veil" onclick={on_close.reform(|_: MouseEvent| ())}>
             <section class="keys" role="dialog" aria-modal="true" aria-label={texts::KEYS}

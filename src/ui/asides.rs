@@ -26,13 +26,8 @@ const ASIDES: Asides = Asides {
     key_sheet: |props| html! { <KeySheet ..props /> },
 };
 
-/// One of them, or, until they are here, that they are on their way.
-pub fn aside(draw: impl FnOnce(Asides) -> Html, on_here: Callback<()>) -> Html {
-    match here() {
-        Some(asides) => draw(asides),
-        None => {
-            const FETCH: Fetch = || fetch().boxed_local();
-            html! { <Fetching fetch={FETCH} {on_here} /> }
-        }
-    }
+/// Until they are here: that they are on their way.
+pub fn coming(on_here: Callback<()>) -> Html {
+    const FETCH: Fetch = || fetch().boxed_local();
+    html! { <Fetching fetch={FETCH} {on_here} /> }
 }

@@ -2,11 +2,11 @@
 
 use super::app::App;
 use super::arrival::{entitle, use_arrival};
-use super::asides::aside;
+use super::asides::{self, coming};
 use super::embed::EmbeddedProps;
 use super::fetching::{Fetch, Fetching};
 use super::frames::{Frames, use_frames, use_return, use_ticks};
-use super::home::Home;
+use super::home::{Home, head};
 use super::live::Live;
 use super::opening;
 use super::props::{Actions, Drawer, Extent, PageView, Run, Speed, StageView, Typed};
@@ -40,10 +40,15 @@ pub fn Page() -> Html {
     });
     match route {
         Route::Home => html! { <Home view={home(None)} /> },
-        Route::Share(of) => aside(
-            |asides| (asides.share)(ShareProps { of }, visits.into()),
-            Callback::from(move |()| update.force_update()),
-        ),
+        Route::Share(of) => match asides::here() {
+            Some(asides) => (asides.share)(ShareProps { of }, visits.into()),
+            None => html! {
+                <div class="home">
+                    { head(texts::SHARE) }
+                    <main class="share">{ coming(Callback::from(move |()| update.force_update())) }</main>
+                </div>
+            },
+        },
         Route::Nowhere(part) => html! { <Home view={home(Some(part))} /> },
         Route::Place(place) => html! { <Workbench key={visits} {place} /> },
     }
@@ -150,10 +155,10 @@ fn Running(props: &RunningProps) -> Html {
     let view: PageView = views.borrow_mut().page(&live.borrow(), scene);
     let actions = (*actions).clone();
     if is_embedded() {
-        aside(
-            |asides| (asides.embedded)(EmbeddedProps { view, actions }),
-            Callback::from(move |()| update.force_update()),
-        )
+        match asides::here() {
+            Some(asides) => (asides.embedded)(EmbeddedProps { view, actions }),
+            None => coming(Callback::from(move |()| update.force_update())),
+        }
     } else {
         html! { <App {view} {actions} /> }
     }

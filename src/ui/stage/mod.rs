@@ -89,6 +89,7 @@ pub fn Stage(props: &StageProps) -> Html {
         }
     });
     let view = props.front.view();
+    let coming = coming(&props.scene, &layout, update);
     html! {
         <main class="stage" aria-label={texts::STAGE} data-region="stage" tabindex="-1">
             <div class="shead">
@@ -105,13 +106,13 @@ pub fn Stage(props: &StageProps) -> Html {
             <p class="sr" role="status" aria-live="polite">{ &*props.announcement }</p>
             <p class="sr" role="alert">{ lost(&props.scene) }</p>
             { other(props) }
-            { coming(&props.scene, &layout, update) }
             <div class="canvas" ref={room} hidden={view == StageView::Workloads} id="view-cluster" role="tabpanel" aria-label={texts::CLUSTER}>
                 if width > 0.0 {
                     <View layout={Shared::from(layout)} {drawn} {lens} selection={props.selection.clone()}
                         on_select={props.on_select.clone()} />
                 }
             </div>
+            { coming }
         </main>
     }
 }

@@ -113,7 +113,7 @@ impl Requirement {
         for (index, value) in test.values().iter().enumerate() {
             let complaints = label_value_errors(value);
             if !complaints.is_empty() {
-                errors.push(FieldError::invalid(path(index), value.as_str(), complaints.join("; ")));
+                errors.push(FieldError::invalid_shown(path(index), format!("{value:?}"), complaints.join("; ")));
             }
         }
         match errors.as_slice() {
@@ -167,7 +167,7 @@ impl Test {
 /// As `validateLabelKey`: all complaints about a key are one error.
 fn key_error(path: &str, key: &str) -> Option<FieldError> {
     let complaints = qualified_name_errors(key);
-    (!complaints.is_empty()).then(|| FieldError::invalid(path, key, complaints.join("; ")))
+    (!complaints.is_empty()).then(|| FieldError::invalid_shown(path, format!("{key:?}"), complaints.join("; ")))
 }
 
 impl fmt::Display for Selector {

@@ -8,6 +8,7 @@ use super::requested::Requested;
 use super::selection::Selection;
 use super::twins::Compared;
 use super::visited::Visited;
+use crate::api::go_format;
 use crate::api::object::Object;
 use crate::api::reader::{Form, Readable, Reader};
 use crate::api::set::Set;
@@ -198,7 +199,7 @@ impl Assert {
                 let path = self.amount.distinct.as_ref().map(|path| format!("/{}", path.replace('.', "/")));
                 let document = path.as_ref().map(|_| object.to_value());
                 let value = document.as_ref().zip(path.as_ref()).and_then(|(document, path)| document.pointer(path));
-                tally.values.extend(value.map(Value::to_string));
+                tally.values.extend(value.map(go_format::print));
             }
             Err(mismatch) => {
                 tally.mismatch.get_or_insert(mismatch);

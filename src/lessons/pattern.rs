@@ -146,7 +146,9 @@ fn in_words(value: &Value) -> String {
             Some(("$at_most", operand)) => format!("at most {}", in_words(operand)),
             _ => map.iter().map(|(key, value)| format!("{key} {}", in_words(value))).collect::<Vec<_>>().join(" "),
         },
-        _ => value.to_string(),
+        // Not as any value: that would bring all of how JSON is written.
+        Value::Bool(truth) => truth.to_string(),
+        Value::Number(number) => number.to_string(),
     }
 }
 

@@ -14,6 +14,9 @@ use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
 use crate::control_loop::{ContainerLaunch, ProbeCheck, ProbeKind, ProbeQuestion};
 
+/// A file's path and its text; nothing if it is removed.
+type Text<'a> = (&'a str, Option<String>);
+
 /// The rest of the world.
 #[derive(Clone, Copy)]
 pub struct Beyond {
@@ -30,7 +33,7 @@ pub struct Beyond {
     /// A program that was started by a command of one's own.
     pub(super) commanded: fn(&Images, &ContainerLaunch, Vec<String>) -> Process,
     /// Such a program writes a file, or removes it.
-    pub(super) write_file: fn(&mut World, &Place, (&str, Option<String>), WriteMode, SimTime),
+    pub(super) write_file: fn(&mut World, &Place, Text<'_>, WriteMode, SimTime),
 }
 
 crate::lazy!(world: pub fn fetch() -> &'static Beyond, here as here { &BEYOND });

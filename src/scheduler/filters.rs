@@ -1,6 +1,7 @@
 //! Filters: every reason why a node cannot take a pod, in the scheduler's own words.
 
-use super::{Candidate, Others};
+use super::Candidate;
+use super::others::{self, Others};
 use crate::api::node::{Node, Taint};
 use crate::api::node_affinity::wants;
 use crate::api::pod::Pod;
@@ -31,7 +32,7 @@ pub fn refuse(
     pod: &Pod,
     asks: Requests,
     (node, usage): Candidate<'_>,
-    others: &Others<'_>,
+    others: Option<&Others<'_>>,
 ) -> Vec<Refusal> {
     if let Some(refusal) = unschedulable(pod, node).or_else(|| untolerated(pod, node)).or_else(|| unaffine(pod, node)) {
         return vec![refusal];
@@ -44,7 +45,7 @@ pub fn refuse(
     if !refusals.is_empty() {
         return refusals;
     }
-    others.skew.refuse(node).or_else(|| others.neighbours.refuse(node)).into_iter().collect()
+    others::refuse(others, node).into_iter().collect()
 }
 
 fn unschedulable(pod: &Pod, node: &Node) -> Option<Refusal> {

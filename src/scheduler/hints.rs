@@ -2,7 +2,7 @@
 
 use super::neighbours::{means, required};
 use super::skew::{constraints, counts_pod};
-use super::{refused, waits_here, was_refused};
+use super::{others, refused, waits_here, was_refused};
 use crate::api::node::Node;
 use crate::api::pod::Pod;
 use crate::apiserver::request::{Change, Key, WatchEvent};
@@ -26,8 +26,9 @@ pub fn woken_by_pod(event: &WatchEvent, pod: &Pod, store: &Store) -> Vec<Key> {
     if before.is_some_and(|before| before.metadata.labels == pod.metadata.labels) {
         return Vec::new();
     }
+    let helps = |waiting: &Pod| others::here().is_some_and(|code| (code.may_help)(store, waiting, before, pod));
     let waits = store.choosy().filter(|(_, waiting)| waits_here(waiting) && was_refused(waiting));
-    waits.filter(|(_, waiting)| may_help(store, waiting, before, pod)).map(|(key, _)| key.clone()).collect()
+    waits.filter(|(_, waiting)| helps(waiting)).map(|(key, _)| key.clone()).collect()
 }
 
 /// The pods to look at again after a node has changed: all, if it may be acceptable now.
@@ -48,7 +49,7 @@ fn has_changed(before: &Pod, now: &Pod) -> bool {
 }
 
 /// Whether a pod that came to a node, or whose labels changed there, may let another pod go somewhere.
-fn may_help(store: &Store, waiting: &Pod, before: Option<&Pod>, now: &Pod) -> bool {
+pub(super) fn may_help(store: &Store, waiting: &Pod, before: Option<&Pod>, now: &Pod) -> bool {
     let wanted = required(waiting.spec.pod_affinity());
     let unwanted = required(waiting.spec.pod_anti_affinity());
     let is_wanted = |pod: &Pod| !wanted.is_empty() && wanted.iter().all(|term| means(store, (term, waiting), pod));

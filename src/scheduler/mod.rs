@@ -3,6 +3,7 @@
 mod filters;
 mod hints;
 mod neighbours;
+pub mod others;
 mod preferences;
 mod scores;
 mod skew;
@@ -95,20 +96,20 @@ fn schedule(view: &View<'_>, key: &Key, pod: &Pod) -> Plan {
     let asks = pod_requests(pod);
     let nodes: Vec<Candidate<'_>> = view.store.nodes().collect();
     let all = nodes.len();
-    let others = Others::of(view.store, pod, &nodes);
+    let others = others::of(view.store, pod, &nodes);
     let (nodes, enough) = candidates(pod, nodes);
     for (node, usage) in nodes {
         if fitting.len() == enough {
             break;
         }
-        match filters::refuse(view.store, pod, asks, (node, usage), &others) {
+        match filters::refuse(view.store, pod, asks, (node, usage), others.as_ref()) {
             reasons if reasons.is_empty() => fitting.push((node, usage)),
             reasons => refusals.push((node, reasons)),
         }
     }
     let mut plan = Plan::nothing();
     plan.notes = refusals.iter().take(NOTES).map(|(node, reasons)| refusal_note(node, reasons)).collect();
-    let ranked = scores::rank(view, pod, (&fitting, all), (&others.neighbours, NOTES));
+    let ranked = scores::rank(view, pod, (&fitting, all), (others.as_ref(), NOTES));
     plan.notes.extend(ranked.iter().map(|score| Note { subject: score.node.to_owned(), text: score.to_string() }));
     match ranked.first() {
         Some(best) => bind(&mut plan, key, pod, best.node),
@@ -119,18 +120,6 @@ fn schedule(view: &View<'_>, key: &Key, pod: &Pod) -> Plan {
 
 /// A node, and what its pods were promised.
 type Candidate<'a> = (&'a Node, &'a NodeUsage);
-
-/// What a pod and the pods that run have to say about each other.
-struct Others<'a> {
-    skew: skew::Skew<'a>,
-    neighbours: neighbours::Neighbours<'a>,
-}
-
-impl<'a> Others<'a> {
-    fn of(store: &'a Store, pod: &'a Pod, nodes: &[Candidate<'a>]) -> Self {
-        Others { skew: skew::Skew::of(store, pod, nodes), neighbours: neighbours::Neighbours::of(store, pod, nodes) }
-    }
-}
 
 /// In large clusters some nodes that fit are enough (`numFeasibleNodesToFind`): the nodes from a place on that
 /// differs from pod to pod, and how many of those that fit to look for.

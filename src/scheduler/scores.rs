@@ -2,7 +2,7 @@
 //!
 //! The plug-ins and weights of v1.32's default profile, as far as the model has what they look at.
 
-use super::neighbours::Neighbours;
+use super::others::{self, Others};
 use super::{preferences, spread};
 use crate::api::node::Node;
 use crate::api::pod::Pod;
@@ -57,9 +57,9 @@ pub fn rank<'a>(
     view: &View<'_>,
     pod: &Pod,
     (nodes, all): (&[(&'a Node, &NodeUsage)], usize),
-    (neighbours, most): (&Neighbours<'_>, usize),
+    (others, most): (Option<&Others<'_>>, usize),
 ) -> Vec<Score<'a>> {
-    let neighbours = neighbours.scores(view.store, pod, nodes);
+    let neighbours = others::scores(others, view.store, pod, nodes);
     let wishes = neighbours.into_iter().zip(preferences::scores(pod, nodes));
     let spread = spread::scores(view.store, pod, nodes);
     let asks = Asks { real: pod_requests(pod), scored: scored_requests(pod) };

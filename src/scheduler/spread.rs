@@ -4,6 +4,7 @@
 //! one zone, are bearable.
 
 use super::neighbours::Domains;
+use super::others;
 use super::skew::{constraints, count, has_all_keys, includes};
 use crate::api::discovery::Kind;
 use crate::api::meta::StringMap;
@@ -31,7 +32,7 @@ const SPREADERS: [&str; 3] = ["ReplicaSet", "ReplicationController", "StatefulSe
 pub fn scores(store: &Store, pod: &Pod, nodes: &[(&Node, &NodeUsage)]) -> Vec<i64> {
     let raw = match pod.spec.topology_spread_constraints.is_empty() {
         true => by_default(store, pod, nodes),
-        false => by_constraints(store, pod, nodes),
+        false => others::here().and_then(|code| (code.spread)(store, pod, nodes)),
     };
     let Some(raw) = raw else { return vec![0; nodes.len()] };
     let known = || raw.iter().flatten().copied();
@@ -75,7 +76,7 @@ fn zone_counts<'a>(store: &'a Store, pod: &Pod, nodes: &[(&'a Node, &NodeUsage)]
 }
 
 /// By the pod's own constraints that it may also be run without.
-fn by_constraints(store: &Store, pod: &Pod, nodes: &[(&Node, &NodeUsage)]) -> Option<Vec<Option<i64>>> {
+pub(super) fn by_constraints(store: &Store, pod: &Pod, nodes: &[(&Node, &NodeUsage)]) -> Option<Vec<Option<i64>>> {
     let constraints = constraints(pod, "ScheduleAnyway");
     let value = |node: &'_ Node, key: &str| node.metadata.labels.get(key).cloned().unwrap_or_default();
     let hosts = nodes.iter().filter(|(node, _)| has_all_keys(&constraints, node)).count();

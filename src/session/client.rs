@@ -14,6 +14,7 @@ use crate::cluster::faults::MachineReport;
 use crate::controllers::later;
 use crate::host::{Attached, Client, ExecOrder, ExitCode, MachineOrder, NodeMachine, Stdio};
 use crate::lazy::Unreachable;
+use crate::scheduler::others;
 use crate::world::machines::Switch;
 use futures::channel::mpsc;
 use futures::future::LocalBoxFuture;
@@ -28,6 +29,7 @@ pub(super) async fn fetch_code() -> Result<(), Unreachable> {
     if !rare::is_here() {
         template_hash::fetch().await?;
         later::fetch().await?;
+        others::fetch().await?;
         rare::fetch().await?;
     }
     Ok(())

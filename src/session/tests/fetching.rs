@@ -157,6 +157,27 @@ fn a_pod_that_only_a_document_describes_tells_the_same_story_whole_and_in_pieces
     }
 }
 
+/// What a pod may have to say about others like it.
+const MINDS: [&str; 3] = [
+    r#""affinity": {"podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [TERM]}}"#,
+    r#""affinity": {"podAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": [{"weight": 9, "podAffinityTerm": TERM}]}}"#,
+    r#""topologySpreadConstraints": [{"maxSkew": 1, "whenUnsatisfiable": "ScheduleAnyway", TERMS}]"#,
+];
+
+#[test]
+fn pods_that_mind_others_tell_the_same_story_whole_and_in_pieces() {
+    let terms = r#""topologyKey": "kubernetes.io/hostname", "labelSelector": {"matchLabels": {"app": "web"}}"#;
+    for minds in MINDS {
+        let minds = minds.replace("TERMS", terms).replace("TERM", &format!("{{{terms}}}"));
+        anew(move || {
+            let patch =
+                format!(r#"kubectl patch deployment web -p '{{"spec": {{"template": {{"spec": {{{minds}}}}}}}}}'"#);
+            let look = "kubectl describe pods";
+            check_same(5, &[(CREATE, 5), (&patch, 20), ("kubectl scale deployment web --replicas=4", 20), (look, 1)]);
+        });
+    }
+}
+
 #[test]
 fn programs_of_ones_own_tell_the_same_story_whole_and_in_pieces() {
     check_same(

@@ -4,8 +4,8 @@
 //! Deployments that no Service selects, nothing was deleted, no machine has failed, and the cluster's own pods run.
 
 use super::{
-    autoscaler, daemon_set, disruption, endpoint_slice, endpoint_slice_mirroring, endpoints, garbage_collector,
-    kubernetes_service, namespace, node_lifecycle, pod_gc, service_balancer, taint_eviction,
+    autoscaler, daemon_set, deployment, disruption, endpoint_slice, endpoint_slice_mirroring, endpoints,
+    garbage_collector, kubernetes_service, namespace, node_lifecycle, pod_gc, service_balancer, taint_eviction,
 };
 use crate::apiserver::request::Key;
 use crate::control_loop::{Plan, View};
@@ -17,6 +17,7 @@ type Reconcile = fn(&View<'_>, &Key) -> Plan;
 pub struct Code {
     pub(super) autoscaler: Reconcile,
     pub(super) daemon_set: Reconcile,
+    pub(super) deployment: deployment::Changed,
     pub(super) disruption: Reconcile,
     pub(super) endpoint_slice: Reconcile,
     pub(super) endpoint_slice_mirroring: Reconcile,
@@ -33,6 +34,7 @@ pub struct Code {
 const CODE: Code = Code {
     autoscaler: autoscaler::reconcile,
     daemon_set: daemon_set::reconcile,
+    deployment: deployment::CHANGED,
     disruption: disruption::reconcile,
     endpoint_slice: endpoint_slice::reconcile,
     endpoint_slice_mirroring: endpoint_slice_mirroring::reconcile,

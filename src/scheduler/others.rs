@@ -25,7 +25,7 @@ pub struct Code {
     refuse: fn(&Others<'_>, &Node) -> Option<Refusal>,
     scores: fn(&Others<'_>, &Store, &Pod, &Fitting<'_, '_>) -> Vec<i64>,
     /// The scores by a pod's own constraints.
-    pub(super) spread: fn(&Store, &Pod, &Fitting<'_, '_>) -> Option<Vec<Option<i64>>>,
+    pub(super) spread: fn(&Store, &Pod, &Fitting<'_, '_>) -> spread::Raw,
     /// Whether a pod that came to a node, or whose labels changed there, may let another pod go somewhere.
     pub(super) may_help: fn(&Store, &Pod, Option<&Pod>, &Pod) -> bool,
 }

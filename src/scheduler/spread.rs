@@ -28,6 +28,9 @@ const ZONE: &str = "topology.kubernetes.io/zone";
 /// The owners by whose selectors a pod's kind is told (`helper.DefaultSelector`).
 const SPREADERS: [&str; 3] = ["ReplicaSet", "ReplicationController", "StatefulSet"];
 
+/// What each node counts, unless it is outside of a domain; nothing for a pod of no kind.
+pub(super) type Raw = Option<Vec<Option<i64>>>;
+
 /// The points of each node, weight included; none for a pod of no kind, and for a node outside of a domain.
 pub fn scores(store: &Store, pod: &Pod, nodes: &[(&Node, &NodeUsage)]) -> Vec<i64> {
     let raw = match pod.spec.topology_spread_constraints.is_empty() {
@@ -47,7 +50,7 @@ fn score_for(count: i64, domains: usize, max_skew: f64) -> f64 {
 }
 
 /// By the system's default constraints, which ask for no labels.
-fn by_default(store: &Store, pod: &Pod, nodes: &[(&Node, &NodeUsage)]) -> Option<Vec<Option<i64>>> {
+fn by_default(store: &Store, pod: &Pod, nodes: &[(&Node, &NodeUsage)]) -> Raw {
     let on_hosts = counts(store, pod, nodes)?;
     let in_zones = zone_counts(store, pod, nodes);
     let score = |((node, _), on_host): (&(&Node, &NodeUsage), i64)| {
@@ -76,7 +79,7 @@ fn zone_counts<'a>(store: &'a Store, pod: &Pod, nodes: &[(&'a Node, &NodeUsage)]
 }
 
 /// By the pod's own constraints that it may also be run without.
-pub(super) fn by_constraints(store: &Store, pod: &Pod, nodes: &[(&Node, &NodeUsage)]) -> Option<Vec<Option<i64>>> {
+pub(super) fn by_constraints(store: &Store, pod: &Pod, nodes: &[(&Node, &NodeUsage)]) -> Raw {
     let constraints = constraints(pod, "ScheduleAnyway");
     let value = |node: &'_ Node, key: &str| node.metadata.labels.get(key).cloned().unwrap_or_default();
     let hosts = nodes.iter().filter(|(node, _)| has_all_keys(&constraints, node)).count();

@@ -9,6 +9,7 @@ mod rolling;
 mod scaling;
 mod status;
 
+use super::later;
 use crate::api::deployment::Deployment;
 use crate::api::discovery::Kind;
 use crate::api::int_or_string::{IntOrString, Rounding};
@@ -77,15 +78,33 @@ impl Controller for DeploymentController {
         }
         sync.note_pause();
         if sync.deployment.spec.paused || sync.is_scaling() {
-            sync.scale_only();
+            sync.as_changed(|code| code.scale_only);
         } else if sync.deployment.spec.strategy.kind == "Recreate" {
-            sync.recreate();
+            sync.as_changed(|code| code.recreate);
         } else {
             sync.roll();
         }
         sync.plan
     }
 }
+
+/// One step of a pass; whether it did something.
+type Step = fn(&mut Sync<'_>) -> bool;
+
+/// What comes of Deployments only after somebody has changed them, or described them in a document.
+pub struct Changed {
+    scale_only: Step,
+    recreate: Step,
+    shrink_old_sets: Step,
+    clean_up: Step,
+}
+
+pub(super) const CHANGED: Changed = Changed {
+    scale_only: |sync| sync.scale_only(),
+    recreate: |sync| sync.recreate(),
+    shrink_old_sets: |sync| sync.shrink_old_sets(),
+    clean_up: |sync| sync.clean_up(),
+};
 
 /// The state of one pass over one Deployment: working copies, and the plan so far.
 struct Sync<'a> {
@@ -99,6 +118,11 @@ struct Sync<'a> {
 }
 
 impl Sync<'_> {
+    /// Takes a step that there is no need of as long as its code is not here.
+    fn as_changed(&mut self, step: fn(&Changed) -> Step) -> bool {
+        later::here().is_some_and(|code| step(&code.deployment)(self))
+    }
+
     fn now(&self) -> SimTime {
         self.view.now
     }

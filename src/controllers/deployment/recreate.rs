@@ -5,7 +5,7 @@ use crate::api::pod::Pod;
 
 impl Sync<'_> {
     /// As `rolloutRecreate`.
-    pub(super) fn recreate(&mut self) {
+    pub(super) fn recreate(&mut self) -> bool {
         self.sync_revision();
         let known = self.sets.clone();
         let mut is_scaled_down = false;
@@ -16,7 +16,7 @@ impl Sync<'_> {
         }
         if is_scaled_down || self.old_pods_run() {
             self.write_rollout_status(&known);
-            return;
+            return true;
         }
         self.ensure_new_set();
         let known = self.sets.clone();
@@ -27,6 +27,7 @@ impl Sync<'_> {
             self.clean_up();
         }
         self.write_rollout_status(&known);
+        true
     }
 
     /// As `oldPodsRunning`: pods that are leaving still count.

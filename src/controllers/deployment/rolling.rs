@@ -10,12 +10,12 @@ impl Sync<'_> {
         self.ensure_new_set();
         // Upstream reports what it knew before it scaled.
         let known = self.sets.clone();
-        if self.grow_new_set() || self.shrink_old_sets() {
+        if self.grow_new_set() || self.as_changed(|code| code.shrink_old_sets) {
             self.write_rollout_status(&known);
             return;
         }
         if self.is_complete(&self.deployment.status.clone()) {
-            self.clean_up();
+            self.as_changed(|code| code.clean_up);
         }
         self.write_rollout_status(&known);
     }
@@ -45,7 +45,7 @@ impl Sync<'_> {
     }
 
     /// As `reconcileOldReplicaSets`.
-    fn shrink_old_sets(&mut self) -> bool {
+    pub(super) fn shrink_old_sets(&mut self) -> bool {
         let old = self.old_sets();
         let old_total: i32 = old.iter().map(|index| self.replicas_of(*index)).sum();
         if old_total == 0 {

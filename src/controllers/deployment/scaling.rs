@@ -17,7 +17,7 @@ impl Sync<'_> {
     }
 
     /// As `sync`: scale and report, but roll nothing out.
-    pub(super) fn scale_only(&mut self) {
+    pub(super) fn scale_only(&mut self) -> bool {
         self.sync_revision();
         // Upstream reports what it knew before it scaled.
         let known = self.sets.clone();
@@ -26,6 +26,7 @@ impl Sync<'_> {
             self.clean_up();
         }
         self.write_plain_status(&known);
+        true
     }
 
     /// As `scale`.

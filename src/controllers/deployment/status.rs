@@ -195,7 +195,7 @@ impl Sync<'_> {
     }
 
     /// As `cleanupDeployment`: the oldest sets beyond the history limit go, once they are empty.
-    pub(super) fn clean_up(&mut self) {
+    pub(super) fn clean_up(&mut self) -> bool {
         let limit = self.deployment.spec.revision_history_limit.unwrap_or(10).max(0) as usize;
         let old = self.old_sets();
         let mut sets: Vec<&ReplicaSet> = old.iter().filter_map(|index| self.sets.get(*index)).collect();
@@ -213,7 +213,9 @@ impl Sync<'_> {
             .map(|set| Key::new(Kind::REPLICA_SET, &set.metadata.namespace, &set.metadata.name));
         let deletes: Vec<ApiRequest> =
             keys.map(|key| ApiRequest::Delete { key, options: DeleteOptions::default() }).collect();
+        let is_any = !deletes.is_empty();
         self.plan.requests.extend(deletes);
+        is_any
     }
 
     fn condition(&self, kind: &str, truth: &str, reason: &str, message: String) -> DeploymentCondition {

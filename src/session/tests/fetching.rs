@@ -157,6 +157,25 @@ fn a_pod_that_only_a_document_describes_tells_the_same_story_whole_and_in_pieces
     }
 }
 
+#[test]
+fn rollouts_of_any_manner_tell_the_same_story_whole_and_in_pieces() {
+    let recreate =
+        r#"kubectl patch deployment web -p '{"spec": {"strategy": {"type": "Recreate", "rollingUpdate": null}}}'"#;
+    let image = "kubectl set image deployment web kubernetes-bootcamp=gcr.io/google-samples/kubernetes-bootcamp:v2";
+    check_same(0, &[(CREATE, 5), ("kubectl scale deployment web --replicas=4", 1), (image, 2)]);
+    anew(move || check_same(0, &[(CREATE, 5), (recreate, 1), (image, 60), ("kubectl get replicasets,events", 1)]));
+    anew(|| {
+        check_same(
+            0,
+            &[
+                (CREATE, 5),
+                ("kubectl rollout pause deployment web", 1),
+                ("kubectl scale deployment web --replicas=3", 9),
+            ],
+        )
+    });
+}
+
 /// What a pod may have to say about others like it.
 const MINDS: [&str; 3] = [
     r#""affinity": {"podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [TERM]}}"#,

@@ -8,7 +8,7 @@ use serde_json::Value;
 /// That.
 pub struct Code {
     /// Asks what is due, and stops a container that has been found sick.
-    pub(super) drive: fn(&View<'_>, &Pod, &Container, &Run, &mut Plan),
+    drive: fn(&View<'_>, &Pod, &Container, &Run, &mut Plan),
     /// The variables of a whole map or secret.
     pub(super) whole: fn(&View<'_>, &Pod, &Value) -> Vec<(String, String)>,
     /// The value of a variable that is held elsewhere.
@@ -32,6 +32,13 @@ pub(super) fn code() -> Option<&'static Code> {
     #[cfg(test)]
     assert!(code.is_some(), "it came to what nobody has fetched");
     code
+}
+
+/// Asks a container what is due, if anything is asked of it.
+pub(super) fn drive(view: &View<'_>, pod: &Pod, container: &Container, run: &Run, plan: &mut Plan) {
+    if let Some(code) = probes::are_asked(container).then(code).flatten() {
+        (code.drive)(view, pod, container, run, plan);
+    }
 }
 
 /// Whether a container's variables are held elsewhere, at least one of them.

@@ -205,12 +205,7 @@ fn step(view: &View<'_>, pod: &Pod, container: &Container, stage: &Stage<'_>, pl
         Stage::Alive(run) => {
             tell_start(pod, container, run, plan);
             match run.launch.image == image {
-                true if probes::are_asked(container) => {
-                    if let Some(code) = beyond::code() {
-                        (code.drive)(view, pod, container, run, plan);
-                    }
-                }
-                true => {}
+                true => beyond::drive(view, pod, container, run, plan),
                 false => replace(pod, container, run, plan),
             }
         }

@@ -17,7 +17,7 @@ const LAYERS: &[Layer] = &[
     ("world", &["api", "lazy", "apiserver", "control_loop"]),
     ("controllers", &["api", "lazy", "apiserver", "control_loop"]),
     ("scheduler", &["api", "apiserver", "control_loop"]),
-    ("kubelet", &["api", "apiserver", "control_loop", "world"]),
+    ("kubelet", &["api", "lazy", "apiserver", "control_loop", "world"]),
     ("cluster", &["api", "lazy", "apiserver", "control_loop", "world", "controllers", "scheduler", "kubelet"]),
     ("host", &["api", "apiserver"]),
     // A true client: of the server it knows what goes over the wire, never the store.

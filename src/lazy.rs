@@ -4,6 +4,7 @@
 //! only, made by [`lazy!`](crate::lazy!); whatever is used by nothing else lies in its file. Every other program has all
 //! of it from the beginning.
 
+use futures::future::LocalBoxFuture;
 use std::cell::Cell;
 use std::future::Future;
 
@@ -23,6 +24,9 @@ impl From<wasm_split_helpers::SplitLoaderError> for Unreachable {
         Self
     }
 }
+
+/// A fetch under way. It is boxed: whoever waits for several would be made of all of them.
+pub type Fetched<T> = LocalBoxFuture<'static, Result<T, Unreachable>>;
 
 thread_local! {
     static UNDER_WAY: Cell<usize> = const { Cell::new(0) };
@@ -80,10 +84,12 @@ macro_rules! lazy {
         ///
         /// # Errors
         /// That it cannot be fetched.
-        $vis async fn $name() -> Result<(), $crate::lazy::Unreachable> {
+        $vis fn $name() -> $crate::lazy::Fetched<()> {
             $crate::lazy!($part: fn fetched() -> $type { $value });
-            HERE.set(Some(fetched().await?));
-            Ok(())
+            Box::pin(async {
+                HERE.set(Some(fetched().await?));
+                Ok(())
+            })
         }
 
         /// What was fetched, if it is here.
@@ -96,7 +102,7 @@ macro_rules! lazy {
         ///
         /// # Errors
         /// That it cannot be fetched.
-        $vis async fn $name() -> Result<$type, $crate::lazy::Unreachable> {
+        $vis fn $name() -> $crate::lazy::Fetched<$type> {
             #[cfg(feature = "lazy")]
             #[wasm_split_helpers::wasm_split($part, fallible)]
             fn $name() -> Result<$type, $crate::lazy::Unreachable> {
@@ -106,7 +112,7 @@ macro_rules! lazy {
             async fn $name() -> Result<$type, $crate::lazy::Unreachable> {
                 Ok($value)
             }
-            $crate::lazy::noted($name()).await
+            Box::pin($crate::lazy::noted($name()))
         }
     };
 }

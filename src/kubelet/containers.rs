@@ -1,14 +1,10 @@
 //! One container at a time: does it need its image, a start, a restart, or patience?
 
-use super::{SYNC, beyond, container_event, environment, probes, references, status};
+use super::launch::launch;
+use super::{SYNC, beyond, container_event, probes, references, status};
 use crate::api::pod::{Container, Pod};
-use crate::api::quantity::Quantity;
 use crate::api::time::{SimDuration, SimTime};
-use crate::control_loop::{
-    ContainerLaunch, EventKind, Note, Plan, Pull, PullState, Run, RunState, RuntimePod, Stdin, Streams, View,
-    WorldAction,
-};
-use crate::world::inside::kept_folders;
+use crate::control_loop::{EventKind, Note, Plan, Pull, PullState, Run, RunState, RuntimePod, View, WorldAction};
 use std::rc::Rc;
 
 /// The first wait after a crash or a failed pull; it doubles each time.
@@ -170,7 +166,7 @@ fn restarts(pod: &Pod, container: &Container, code: i32) -> bool {
 
 /// How often a container has been started too soon after its end, as `flowcontrol.Backoff` counts: the first restart
 /// comes at once, and so does one after a long run, or with another image.
-fn back_off(run: &Run, container: &Container) -> u32 {
+pub(super) fn back_off(run: &Run, container: &Container) -> u32 {
     match run.state {
         _ if run.launch.image != container.image => 0,
         RunState::Exited { started: Some(started), at, .. } if at.since(started) >= FORGIVEN_AFTER => 0,
@@ -285,34 +281,6 @@ fn tell_pull_back_off(view: &View<'_>, pod: &Pod, container: &Container, retry: 
         plan.events.push(container_event(pod, name, EventKind::Warning, "Failed", text));
     }
     plan.look_again_after(retry.since(view.now));
-}
-
-/// The launch of a container's next run.
-fn launch(view: &View<'_>, pod: &Pod, container: &Container) -> ContainerLaunch {
-    let runtime = view.runtime.pod(&pod.spec.node_name, &pod.metadata.uid);
-    let last = runtime.and_then(|runtime| runtime.containers.get(&container.name)?.runs.last());
-    let environment = environment::of(view, pod, container);
-    ContainerLaunch {
-        name: container.name.clone(),
-        image: container.image.clone(),
-        command: environment::in_words(view, &container.command, &environment),
-        args: environment::in_words(view, &container.args, &environment),
-        environment,
-        streams: streams(container),
-        folders: kept_folders(pod, container),
-        memory_limit: container.resources.limits.get("memory").map(Quantity::value),
-        attempt: last.map_or(0, |run| run.launch.attempt + 1),
-        back_off: last.map_or(0, |run| back_off(run, container) + 1),
-    }
-}
-
-fn streams(container: &Container) -> Streams {
-    let stdin = match (container.stdin, container.stdin_once) {
-        (false, _) => Stdin::Closed,
-        (true, true) => Stdin::Once,
-        (true, false) => Stdin::Open,
-    };
-    Streams { stdin, tty: container.tty }
 }
 
 fn pulled_text(view: &View<'_>, image: &str, pull: Option<&Pull>) -> String {

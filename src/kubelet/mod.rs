@@ -6,6 +6,7 @@
 pub mod beyond;
 mod containers;
 pub mod environment;
+mod launch;
 mod needs;
 mod node;
 mod probes;

@@ -4,8 +4,6 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
-const START: &str = "<link rel=\"stylesheet\" href=\"./";
-
 /// Puts the style sheets of the page in `staged` into one, in their order, where the first of them was.
 ///
 /// # Errors
@@ -16,9 +14,7 @@ pub fn join(staged: &Path) -> Result<(), String> {
     let mut joined = String::new();
     let (mut before, mut after) = (None, String::new());
     let mut rest = page.as_str();
-    while let Some((text, link)) = rest.split_once(START) {
-        let (name, link) = link.split_once('"').ok_or("a link without an end")?;
-        let (_, behind) = link.split_once('>').ok_or("a link without an end")?;
+    while let Some((text, name, behind)) = next_sheet(rest) {
         let sheet = staged.join(name);
         joined += &fs::read_to_string(&sheet).map_err(|error| format!("{}: {error}", sheet.display()))?;
         fs::remove_file(&sheet).map_err(|error| format!("{}: {error}", sheet.display()))?;
@@ -35,7 +31,26 @@ pub fn join(staged: &Path) -> Result<(), String> {
     let name = format!("styles-{:016x}.css", hasher.finish());
     let write = |path: &Path, text: &str| fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()));
     write(&staged.join(&name), &joined)?;
-    write(&index, &format!("{before}{START}{name}\">{after}{rest}"))
+    write(&index, &format!("{before}<link rel=\"stylesheet\" href=\"./{name}\">{after}{rest}"))
+}
+
+/// What stands before the first link to a style sheet, the sheet's name, and what stands behind the link. A page that was
+/// made small has no quotes.
+fn next_sheet(page: &str) -> Option<(&str, &str, &str)> {
+    let mut from = 0;
+    loop {
+        let start = from + page.get(from..)?.find("<link")?;
+        let end = start + page.get(start..)?.find('>')? + 1;
+        let link = page.get(start..end)?;
+        from = end;
+        if !link.contains("stylesheet") {
+            continue;
+        }
+        let (_, name) = link.split_once("href=")?;
+        let name = name.trim_start_matches('"').trim_start_matches("./");
+        let name = name.split(['"', ' ', '>']).next()?.trim_end_matches('/');
+        return Some((page.get(..start)?, name, page.get(end..)?));
+    }
 }
 
 #[cfg(test)]
@@ -67,6 +82,14 @@ mod tests {
         assert_eq!(page, expected);
         assert!(!staged.join("a-2.css").exists());
         fs::remove_dir_all(staged).unwrap();
+    }
+
+    #[test]
+    fn a_page_that_was_made_small_is_read_as_well() {
+        let page = "<head><link rel=icon href=a.svg><link rel=stylesheet href=./b-1.css integrity=x><link href=./a-2.css rel=stylesheet><script></script>";
+        let (before, name, rest) = next_sheet(page).unwrap();
+        assert_eq!((before, name), ("<head><link rel=icon href=a.svg>", "b-1.css"));
+        assert_eq!(next_sheet(rest), Some(("", "a-2.css", "<script></script>")));
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub struct Prompt {
     words: Option<Words>,
     ghost: String,
     wanting: Wanting,
+    /// How often Tab had to wait.
+    wishes: u32,
 }
 
 /// What finds the words that fit. The page fetches it when somebody begins to type.
@@ -158,6 +160,11 @@ impl Prompt {
         matches!(self.wanting, Wanting::Ghost | Wanting::Completion)
     }
 
+    /// How often Tab had to wait for them: what comes of an attempt is nothing to a later wish.
+    pub fn wishes(&self) -> u32 {
+        self.wishes
+    }
+
     /// Goes on with what waited for them.
     pub fn look_again(&mut self, desk: &Desk<'_>) {
         match self.wanting {
@@ -216,6 +223,7 @@ impl Prompt {
         }
         let Some(finder) = finder() else {
             self.wanting = Wanting::Completion;
+            self.wishes += 1;
             return;
         };
         let found = (finder.complete)(desk, self.editor.halves().0);

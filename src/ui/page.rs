@@ -275,13 +275,18 @@ impl Change {
             return;
         }
         let this = self.clone();
+        let wishes = move |live: &Live| live.session.prompt().wishes();
+        let asked = wishes(&self.live.borrow());
         spawn_local(async move {
             match prompt::fetch_words().await {
                 Ok(()) => {
                     this.live.borrow_mut().session.look_again();
                     this.update.force_update();
                 }
-                Err(Unreachable) => this.live.borrow_mut().session.go_without_words(),
+                Err(Unreachable) if wishes(&this.live.borrow()) == asked => {
+                    this.live.borrow_mut().session.go_without_words();
+                }
+                Err(Unreachable) => {}
             }
         });
     }

@@ -119,6 +119,8 @@ export const views = [
   { name: 'completion', on: 'desk', at: '#sandbox', prepare: async (page) => {
     await page.locator('.line textarea').pressSequentially('kubectl ro');
     await page.keyboard.press('Tab');
+    // The words that fit are on their way.
+    await page.waitForFunction(() => document.querySelector('.line textarea').value.startsWith('kubectl rollout'));
     await page.keyboard.type(' ');
     await page.keyboard.press('Tab');
     await page.locator('.comp').waitFor();

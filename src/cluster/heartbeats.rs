@@ -23,11 +23,7 @@ impl Cluster {
         let names: Vec<String> = if key.name.is_empty() { all() } else { vec![key.name.clone()] };
         for name in names {
             match key.kind {
-                Kind::NODE => {
-                    if let Some((node, at)) = self.report(&name) {
-                        self.api.store.put(node.into(), at);
-                    }
-                }
+                Kind::NODE => self.note_report(&name),
                 _ => self.note_renewal(&name),
             }
         }
@@ -54,10 +50,9 @@ impl Cluster {
         self.api.store.put(lease.into(), beat.renewed);
     }
 
-    /// A node as its kubelet has reported it since it was last written down, and when that was.
-    fn report(&self, name: &str) -> Option<(Node, SimTime)> {
-        let beat = self.world.heartbeat(name, self.now)?;
-        let node = self.api.store.typed::<Node>(&Key::cluster(Kind::NODE, name))?;
+    fn note_report(&mut self, name: &str) {
+        let Some(beat) = self.world.heartbeat(name, self.now) else { return };
+        let Some(node) = self.api.store.typed::<Node>(&Key::cluster(Kind::NODE, name)) else { return };
         // What the controller has given up is for the kubelet to set right.
         let is_given_up = |status: &str| status == "Unknown";
         let images = self.world.images_on(name, beat.renewed);
@@ -67,7 +62,7 @@ impl Cluster {
         let is_new =
             |last: Option<SimTime>, status: &str| !is_given_up(status) && last.is_none_or(|last| last < posted);
         if !has_news && !node.status.conditions.iter().any(|c| is_new(c.last_heartbeat_time, &c.status)) {
-            return None;
+            return;
         }
         let mut node = node.clone();
         for condition in node.status.conditions.iter_mut().filter(|c| is_new(c.last_heartbeat_time, &c.status)) {
@@ -76,6 +71,6 @@ impl Cluster {
         if has_news {
             node.status.images = images;
         }
-        Some((node, at))
+        self.api.store.put(node.into(), at);
     }
 }

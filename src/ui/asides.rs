@@ -5,7 +5,6 @@ use super::embed::{Embedded, EmbeddedProps};
 use super::fetching::{Fetch, Fetching};
 use super::key_sheet::{KeySheet, KeySheetProps};
 use super::share::{Share, ShareProps};
-use futures::FutureExt;
 use yew::prelude::*;
 use yew::virtual_dom::Key;
 
@@ -28,6 +27,6 @@ const ASIDES: Asides = Asides {
 
 /// Until they are here: that they are on their way.
 pub fn coming(on_here: Callback<()>) -> Html {
-    const FETCH: Fetch = || fetch().boxed_local();
+    const FETCH: Fetch = fetch;
     html! { <Fetching fetch={FETCH} {on_here} /> }
 }

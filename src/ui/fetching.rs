@@ -1,13 +1,12 @@
 //! What is shown while a part of the page is fetched, and what if it cannot be.
 
 use super::texts;
-use crate::lazy::Unreachable;
-use futures::future::LocalBoxFuture;
+use crate::lazy::{Fetched, Unreachable};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
 /// Fetches a part.
-pub type Fetch = fn() -> LocalBoxFuture<'static, Result<(), Unreachable>>;
+pub type Fetch = fn() -> Fetched<()>;
 
 #[derive(Properties)]
 pub struct FetchingProps {

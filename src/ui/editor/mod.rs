@@ -11,7 +11,6 @@ use crate::host::Draft;
 use crate::scene::inspect::inked;
 use crate::session::manuscript::{Offers, Problem, problems};
 use field::Written;
-use futures::FutureExt;
 use std::rc::Rc;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
@@ -26,7 +25,7 @@ fn draw(props: EditorProps) -> Html {
 
 /// The file that is edited, if one is, as soon as the editor is here; `update` draws it when it has come.
 pub fn editor(draft: &Option<Rc<Draft>>, on_close: Callback<Option<String>>, update: UseForceUpdateHandle) -> Html {
-    const FETCH: Fetch = || fetch().boxed_local();
+    const FETCH: Fetch = fetch;
     match (draft, here()) {
         (None, _) => Html::default(),
         (Some(draft), Some(draw)) => draw(EditorProps { draft: draft.clone(), on_close }),

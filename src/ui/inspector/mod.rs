@@ -13,7 +13,6 @@ use crate::api::object::Object;
 use crate::cluster::Cluster;
 use crate::scene::inspect::{Content, Inspection, Page, inspect};
 use crate::scene::selection::Selection;
-use futures::FutureExt;
 pub use pages::diff_lines;
 pub use shapes::{mark, shape};
 use std::rc::Rc;
@@ -83,7 +82,7 @@ fn content(data: PanelProps, drawer: Drawer) -> Html {
         (Some(inspector), _) => part(data, inspector.draw),
         (None, Drawer::Shut) => Html::default(),
         (None, Drawer::Open) => {
-            const FETCH: Fetch = || fetch().boxed_local();
+            const FETCH: Fetch = fetch;
             let on_here = data.actions.on_inspector.reform(|()| Drawer::Open);
             html! { <>{ bare_head(&data.actions) }<Fetching fetch={FETCH} {on_here} /></> }
         }

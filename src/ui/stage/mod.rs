@@ -136,7 +136,7 @@ fn other(props: &StageProps) -> Html {
             on_select: props.on_select.clone(),
         }),
         _ => {
-            const FETCH: Fetch = || workloads::fetch().boxed_local();
+            const FETCH: Fetch = workloads::fetch;
             html! { <Fetching fetch={FETCH} on_here={props.on_view.reform(|()| StageView::Workloads)} /> }
         }
     }

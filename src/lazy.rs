@@ -28,6 +28,9 @@ impl From<wasm_split_helpers::SplitLoaderError> for Unreachable {
 /// A fetch under way. It is boxed: whoever waits for several would be made of all of them.
 pub type Fetched<T> = LocalBoxFuture<'static, Result<T, Unreachable>>;
 
+/// What begins one.
+pub type Fetch = fn() -> Fetched<()>;
+
 thread_local! {
     static UNDER_WAY: Cell<usize> = const { Cell::new(0) };
 }

@@ -53,6 +53,11 @@ const ROLLED: &[Kind] = &[Kind::DEPLOYMENT, Kind::DAEMON_SET, Kind::STATEFUL_SET
 /// What has a number of replicas.
 const SCALED: &[Kind] = &[Kind::DEPLOYMENT, Kind::REPLICA_SET, Kind::STATEFUL_SET];
 
+/// Whether the flags of the command that the words name are here by now.
+pub fn knows(words_before: &[String]) -> bool {
+    find(words_before.to_vec()).0.is_here()
+}
+
 /// What may complete `prefix`, behind the words before it; the word `kubectl` itself is none of them.
 ///
 /// `names` gives the names of a kind's objects in a namespace, empty for cluster-wide kinds.

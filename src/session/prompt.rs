@@ -4,10 +4,11 @@ use crate::api::discovery::Kind;
 use crate::apiserver::store::Store;
 use crate::host::Files;
 use crate::kubectl;
-use crate::lazy::Unreachable;
+use crate::lazy::{Fetch, Unreachable};
 use crate::shell::Shell;
 use crate::shell::complete::{self, Candidate, Completion, Surroundings};
 use crate::shell::line_editor::{Effect, Key, LineEditor};
+use std::cell::Cell;
 
 /// A prompt and what stands behind it.
 #[derive(Clone, Debug, Default)]
@@ -24,18 +25,18 @@ pub struct Prompt {
 
 /// What finds the words that fit. The page fetches it when somebody begins to type.
 struct Finder {
-    complete: fn(&Desk<'_>, &str) -> Completion,
-    ghost: fn(&Desk<'_>, &str) -> Option<String>,
+    complete: fn(&Desk<'_>, &str) -> Result<Completion, Fetch>,
+    ghost: fn(&Desk<'_>, &str) -> Result<Option<String>, Fetch>,
 }
 
-crate::lazy!(words: fn fetch_finder() -> &'static Finder, here as finder { &FINDER });
+crate::lazy!(completion: fn fetch_finder() -> &'static Finder, here as finder { &FINDER });
 
 const FINDER: Finder = Finder {
     complete: |desk, before| with_surroundings(desk, |around| complete::complete(before, around)),
     ghost: |desk, line| with_surroundings(desk, |around| complete::ghost(line, around)),
 };
 
-/// Fetches it with all words, for prompts that wait.
+/// Fetches it and all words.
 ///
 /// # Errors
 /// That it cannot be fetched.
@@ -44,13 +45,13 @@ pub async fn fetch_words() -> Result<(), Unreachable> {
     fetch_finder().await
 }
 
-/// What waits for the words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What waits for words, and for which: for what finds them, or for those of a command that is not part of a first visit.
+#[derive(Clone, Copy, Debug, Default)]
 enum Wanting {
     #[default]
     Nothing,
-    Ghost,
-    Completion,
+    Ghost(Fetch),
+    Completion(Fetch),
     /// They could not be fetched. For this line only Tab tries again.
     NothingAnyMore,
 }
@@ -155,9 +156,12 @@ impl Prompt {
         }
     }
 
-    /// Whether it waits for [words](fetch_words).
-    pub fn lacks_words(&self) -> bool {
-        matches!(self.wanting, Wanting::Ghost | Wanting::Completion)
+    /// What fetches the words that it waits for.
+    pub fn lacking(&self) -> Option<Fetch> {
+        match self.wanting {
+            Wanting::Ghost(fetch) | Wanting::Completion(fetch) => Some(fetch),
+            Wanting::Nothing | Wanting::NothingAnyMore => None,
+        }
     }
 
     /// How often Tab had to wait for them: what comes of an attempt is nothing to a later wish.
@@ -168,8 +172,8 @@ impl Prompt {
     /// Goes on with what waited for them.
     pub fn look_again(&mut self, desk: &Desk<'_>) {
         match self.wanting {
-            Wanting::Completion => self.complete(desk),
-            Wanting::Ghost => self.look(desk),
+            Wanting::Completion(_) => self.complete(desk),
+            Wanting::Ghost(_) => self.look(desk),
             Wanting::Nothing | Wanting::NothingAnyMore => {}
         }
     }
@@ -221,12 +225,15 @@ impl Prompt {
             self.choose(PromptKey::Down);
             return;
         }
-        let Some(finder) = finder() else {
-            self.wanting = Wanting::Completion;
-            self.wishes += 1;
-            return;
+        let before = self.editor.halves().0;
+        let found = match with_finder(|finder| (finder.complete)(desk, before)) {
+            Ok(found) => found,
+            Err(fetch) => {
+                self.wanting = Wanting::Completion(fetch);
+                self.wishes += 1;
+                return;
+            }
         };
-        let found = (finder.complete)(desk, self.editor.halves().0);
         self.editor = std::mem::take(&mut self.editor).insert(&found.insert);
         self.words = (found.candidates.len() > 1).then_some(Words { candidates: found.candidates, chosen: None });
         self.look(desk);
@@ -267,24 +274,34 @@ impl Prompt {
     fn look(&mut self, desk: &Desk<'_>) {
         let (line, after) = self.editor.halves();
         let wanted = after.is_empty() && self.editor.search_prompt().is_none() && self.words.is_none();
-        let ghost = match finder() {
-            Some(finder) if wanted => (finder.ghost)(desk, line),
-            _ => None,
+        let ghost = match wanted && !line.trim().is_empty() {
+            true => with_finder(|finder| (finder.ghost)(desk, line)),
+            false => Ok(None),
         };
-        self.wanting = match self.wanting {
-            _ if finder().is_some() || line.trim().is_empty() => Wanting::Nothing,
-            Wanting::NothingAnyMore => Wanting::NothingAnyMore,
-            _ if wanted => Wanting::Ghost,
-            _ => Wanting::Nothing,
+        self.wanting = match (self.wanting, &ghost) {
+            (Wanting::NothingAnyMore, _) if !line.trim().is_empty() => Wanting::NothingAnyMore,
+            (_, Err(fetch)) => Wanting::Ghost(*fetch),
+            (_, Ok(_)) => Wanting::Nothing,
         };
         // A command of several lines is no ghost for one.
-        self.ghost = ghost.and_then(|ghost| ghost.lines().next().map(str::to_owned)).unwrap_or_default();
+        self.ghost = ghost.ok().flatten().and_then(|ghost| ghost.lines().next().map(str::to_owned)).unwrap_or_default();
     }
 }
 
-fn with_surroundings<T>(desk: &Desk<'_>, look: impl FnOnce(&Surroundings<'_>) -> T) -> T {
-    let kubectl = |words: &[String], current: &str| kubectl_words(desk.store, words, current);
-    look(&Surroundings { shell: desk.shell, files: desk.files, history: desk.history, kubectl: &kubectl })
+/// Asks what finds words, or tells what has to be fetched first.
+fn with_finder<T>(ask: impl FnOnce(&Finder) -> Result<T, Fetch>) -> Result<T, Fetch> {
+    ask(finder().ok_or(fetch_finder as Fetch)?)
+}
+
+/// Looks around, or tells that a command is meant whose words have to be fetched.
+fn with_surroundings<T>(desk: &Desk<'_>, look: impl FnOnce(&Surroundings<'_>) -> T) -> Result<T, Fetch> {
+    let is_known = Cell::new(true);
+    let kubectl = |words: &[String], current: &str| {
+        is_known.set(kubectl::complete::knows(words));
+        kubectl_words(desk.store, words, current)
+    };
+    let found = look(&Surroundings { shell: desk.shell, files: desk.files, history: desk.history, kubectl: &kubectl });
+    if is_known.get() { Ok(found) } else { Err(kubectl::words::fetch) }
 }
 
 /// What kubectl knows of its words, with the names that the cluster has now.

@@ -2,9 +2,10 @@
 //! Fetched when it is first asked for.
 
 use super::embed::{Embedded, EmbeddedProps};
-use super::fetching::{Fetch, Fetching};
+use super::fetching::Fetching;
 use super::key_sheet::{KeySheet, KeySheetProps};
 use super::share::{Share, ShareProps};
+use crate::lazy::Fetch;
 use yew::prelude::*;
 use yew::virtual_dom::Key;
 

@@ -1,12 +1,9 @@
 //! What is shown while a part of the page is fetched, and what if it cannot be.
 
 use super::texts;
-use crate::lazy::{Fetched, Unreachable};
+use crate::lazy::{Fetch, Unreachable};
 use yew::platform::spawn_local;
 use yew::prelude::*;
-
-/// Fetches a part.
-pub type Fetch = fn() -> Fetched<()>;
 
 #[derive(Properties)]
 pub struct FetchingProps {

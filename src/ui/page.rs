@@ -4,7 +4,7 @@ use super::app::App;
 use super::arrival::{entitle, use_arrival};
 use super::asides::{self, coming};
 use super::embed::EmbeddedProps;
-use super::fetching::{Fetch, Fetching};
+use super::fetching::Fetching;
 use super::frames::{Frames, use_frames, use_return, use_ticks};
 use super::home::{Home, head};
 use super::live::Live;
@@ -16,13 +16,13 @@ use super::share::ShareProps;
 use super::storage::use_farewell;
 use super::texts;
 use super::views::{Views, home, typed_in};
-use crate::lazy::{self, Unreachable};
+use crate::lazy::{self, Fetch, Unreachable};
 use crate::scene::Scene;
 use crate::scene::motion::Travel;
-use crate::session::{self, prompt};
+use crate::session;
 use futures::FutureExt;
 use gloo::timers::callback::Timeout;
-use std::cell::RefCell;
+use std::cell::{self, RefCell};
 use std::rc::Rc;
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -200,7 +200,7 @@ fn wanted(live: &Live, scene: &Scene) -> (Frames, Frames) {
 type Cell = Rc<RefCell<Live>>;
 
 fn actions(live: &Cell, typing: &Rc<RefCell<Option<Timeout>>>, update: &UseForceUpdateHandle) -> Actions {
-    let change = Change { live: live.clone(), update: update.clone() };
+    let change = Change { live: live.clone(), update: update.clone(), is_fetching_words: Rc::default() };
     let hand = Hand { change: change.clone(), typing: typing.clone() };
     Actions {
         on_undo: change.on(|live, ()| live.undo()),
@@ -251,6 +251,7 @@ fn actions(live: &Cell, typing: &Rc<RefCell<Option<Timeout>>>, update: &UseForce
 struct Change {
     live: Cell,
     update: UseForceUpdateHandle,
+    is_fetching_words: Rc<cell::Cell<bool>>,
 }
 
 impl Change {
@@ -269,16 +270,19 @@ impl Change {
         })
     }
 
-    /// Fetches what finds words that fit, if the line being typed waits for it.
+    /// Fetches the words that the line being typed waits for, if there are any. A wish during an attempt is heard at its end.
     fn fetch_words(&self) {
-        if !self.live.borrow().session.prompt().lacks_words() {
+        let Some(fetch) = self.live.borrow().session.prompt().lacking() else { return };
+        if self.is_fetching_words.replace(true) {
             return;
         }
         let this = self.clone();
         let wishes = move |live: &Live| live.session.prompt().wishes();
         let asked = wishes(&self.live.borrow());
         spawn_local(async move {
-            match prompt::fetch_words().await {
+            let fetched = fetch().await;
+            this.is_fetching_words.set(false);
+            match fetched {
                 Ok(()) => {
                     this.live.borrow_mut().session.look_again();
                     this.update.force_update();
@@ -288,6 +292,7 @@ impl Change {
                 }
                 Err(Unreachable) => {}
             }
+            this.fetch_words();
         });
     }
 

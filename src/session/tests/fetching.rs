@@ -49,15 +49,60 @@ fn words_that_cannot_be_fetched_are_asked_for_once_a_line_or_by_tab() {
     let typed = || {
         let mut session = begin();
         session.retype("k", 1);
-        assert!(session.prompt().lacks_words());
+        assert!(session.prompt().lacking().is_some());
         session.go_without_words();
         for (line, expected) in [("ku", false), ("kub", false), ("", false), ("k", true)] {
             session.retype(line, line.len());
-            assert_eq!(session.prompt().lacks_words(), expected, "{line}");
+            assert_eq!(session.prompt().lacking().is_some(), expected, "{line}");
         }
         session.go_without_words();
         session.press(PromptKey::Complete);
-        assert!(session.prompt().lacks_words());
+        assert!(session.prompt().lacking().is_some());
+    };
+    anew(move || lazy::tests::withheld(typed));
+}
+
+/// Fetches what the prompt waits for until it waits for nothing: how often that was.
+fn fetches(session: &mut Session) -> usize {
+    let mut count = 0;
+    while let Some(fetch) = session.prompt().lacking() {
+        assert_eq!(fetch().now_or_never(), Some(Ok(())));
+        session.look_again();
+        count += 1;
+    }
+    count
+}
+
+#[test]
+fn who_types_a_first_visits_commands_waits_only_for_what_finds_words() {
+    let typed = || {
+        let mut session = begin();
+        let mut check = |line: &str, expected: usize, ghost: &str| {
+            session.retype(line, line.len());
+            assert_eq!(fetches(&mut session), expected, "{line}");
+            assert_eq!(session.prompt().ghost(), ghost, "{line}");
+        };
+        check("kubec", 1, "tl");
+        check("kubectl create dep", 0, "loyment");
+        check("kubectl create deployment kubernetes-bootcamp --imag", 0, "e=");
+        check("kubectl get --all-n", 0, "amespaces");
+        check("kubectl describe po", 0, "");
+        check("kubectl scal", 0, "e");
+        check("kubectl scale --repl", 1, "icas=");
+        check("kubectl delete pods --grace", 0, "-period=");
+    };
+    anew(move || lazy::tests::withheld(typed));
+}
+
+#[test]
+fn tab_waits_for_all_that_it_needs() {
+    let typed = || {
+        let mut session = begin();
+        session.retype("kubectl scale --repl", 20);
+        session.go_without_words();
+        session.press(PromptKey::Complete);
+        assert_eq!(fetches(&mut session), 2);
+        assert_eq!(session.prompt().line().0, "kubectl scale --replicas=");
     };
     anew(move || lazy::tests::withheld(typed));
 }

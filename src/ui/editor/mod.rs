@@ -3,11 +3,12 @@
 mod field;
 mod keys;
 
-use super::fetching::{Fetch, Fetching};
+use super::fetching::Fetching;
 use super::icons::icon;
 use super::inspector::diff_lines;
 use super::texts;
 use crate::host::Draft;
+use crate::lazy::Fetch;
 use crate::scene::inspect::inked;
 use crate::session::manuscript::{Offers, Problem, problems};
 use field::Written;

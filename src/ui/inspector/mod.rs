@@ -4,13 +4,14 @@ mod pages;
 mod shapes;
 mod summary;
 
-use super::fetching::{Fetch, Fetching};
+use super::fetching::Fetching;
 use super::icons::icon;
 use super::part::part;
 use super::props::{Actions, Drawer, Shared};
 use super::texts;
 use crate::api::object::Object;
 use crate::cluster::Cluster;
+use crate::lazy::Fetch;
 use crate::scene::inspect::{Content, Inspection, Page, inspect};
 use crate::scene::selection::Selection;
 pub use pages::diff_lines;

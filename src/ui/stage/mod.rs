@@ -15,7 +15,7 @@ mod traffic;
 mod view;
 mod wiring;
 
-use super::fetching::{Fetch, Fetching};
+use super::fetching::Fetching;
 use super::icons::icon;
 use super::part::part;
 use super::props::{Front, Invitation, Shared, Speed, StageView};
@@ -26,6 +26,7 @@ use crate::api::discovery::Kind;
 use crate::api::order::InOrder;
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
+use crate::lazy::Fetch;
 use crate::scene::layout::{Demand, FloorDemand, Layout, Seated, TileSize, fit, fit_small};
 use crate::scene::lettering::{self, Face};
 use crate::scene::motion::Manner;

@@ -3,8 +3,10 @@
 //! Trunk runs this after each build. A page that was built whole stays whole, so `trunk serve` needs nothing more than
 //! trunk; the project's own commands build it for pieces, and bring the tool that cuts.
 
+use crate::bindings;
 use crate::program::Line;
 use crate::styles;
+use crate::wasm;
 use crate::workspace;
 use std::env;
 use std::fs;
@@ -14,9 +16,6 @@ use std::path::{Path, PathBuf};
 const WANTED: &str = "TABERNETES_PIECES";
 /// The profile of such a build: the release's, with the names by which the parts are found.
 const PROFILE: &str = "pieces";
-/// The bytes before a wasm's first section, and the kind of section that means nothing to a browser.
-const HEAD: usize = 8;
-const CUSTOM: u8 = 0;
 /// What loads the parts.
 const LINK: &str = "__wasm_split.js";
 
@@ -57,7 +56,19 @@ pub fn run() -> Result<(), String> {
         .argument(staged.display().to_string())
         .argument(pieces.join(format!("{name}.wasm")).display().to_string())
         .run(&path)?;
+    shorten(&staged, &name)?;
     place_parts(&staged, &pieces, &name)
+}
+
+/// Makes the main module small, and the script that binds it.
+fn shorten(staged: &Path, name: &str) -> Result<(), String> {
+    let (script, wasm) = (staged.join(format!("{name}.js")), staged.join(format!("{name}_bg.wasm")));
+    let failed = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
+    let text = fs::read_to_string(&script).map_err(|error| failed(&script, error))?;
+    let content = fs::read(&wasm).map_err(|error| failed(&wasm, error))?;
+    let shortened = bindings::shortened(&text, &content).ok_or_else(|| format!("{}: no wasm", wasm.display()))?;
+    fs::write(&script, shortened.0).map_err(|error| failed(&script, error))?;
+    fs::write(&wasm, shortened.1).map_err(|error| failed(&wasm, error))
 }
 
 /// Trunk's name for the page's main module: with a hash of its own, so that no browser takes an old one for it.
@@ -79,7 +90,7 @@ fn place_parts(staged: &Path, pieces: &Path, name: &str) -> Result<(), String> {
         let to = folder.join(part.file_name());
         let mut content = fs::read(part.path()).map_err(|error| format!("{}: {error}", part.path().display()))?;
         if to.extension().is_some_and(|kind| kind == "wasm") {
-            content = without_names(&content).ok_or_else(|| format!("{}: no wasm", part.path().display()))?;
+            content = wasm::trimmed(&content).ok_or_else(|| format!("{}: no wasm", part.path().display()))?;
         }
         fs::write(&to, content).map_err(|error| format!("{}: {error}", failed(&to)))?;
     }
@@ -87,31 +98,6 @@ fn place_parts(staged: &Path, pieces: &Path, name: &str) -> Result<(), String> {
     let import = |place: &str| format!("from \"./{place}\"");
     redirect(&staged.join(format!("{name}.js")), &import(LINK), &import(&format!("{name}/{LINK}")))?;
     redirect(&folder.join(LINK), &format!("\"./{name}.js\""), &format!("\"../{name}.js\""))
-}
-
-/// A wasm without its custom sections: they only say what its functions were called, and weigh a third of it.
-fn without_names(wasm: &[u8]) -> Option<Vec<u8>> {
-    let mut kept = wasm.get(..HEAD)?.to_vec();
-    let mut rest = wasm.get(HEAD..)?;
-    while let Some(id) = rest.first() {
-        let length = section_length(rest)?;
-        if *id != CUSTOM {
-            kept.extend(rest.get(..length)?);
-        }
-        rest = rest.get(length..)?;
-    }
-    Some(kept)
-}
-
-/// Of the section that begins here, all included: a byte says what it is, then a number in LEB128 how long the rest is.
-fn section_length(wasm: &[u8]) -> Option<usize> {
-    let end = 1 + wasm.iter().skip(1).position(|byte| byte & 0x80 == 0)?;
-    let number = wasm
-        .get(1..=end)?
-        .iter()
-        .rev()
-        .try_fold(0_usize, |number, byte| number.checked_mul(128)?.checked_add(usize::from(byte & 0x7f)))?;
-    number.checked_add(end + 1)
 }
 
 fn redirect(file: &Path, from: &str, to: &str) -> Result<(), String> {
@@ -125,26 +111,6 @@ fn redirect(file: &Path, from: &str, to: &str) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// A section of two bytes between two that are custom, the first of them 128 bytes long.
-    const WASM: &[u8] = &{
-        let mut wasm = [0; 8 + 131 + 4 + 3];
-        wasm[9] = 0x80;
-        wasm[10] = 1;
-        wasm[8 + 131] = 10;
-        wasm[8 + 132] = 2;
-        wasm[8 + 133] = b'a';
-        wasm[8 + 134] = b'b';
-        wasm[8 + 136] = 1;
-        wasm
-    };
-
-    #[test]
-    fn a_part_keeps_its_sections_without_their_names() {
-        assert_eq!(without_names(WASM).as_deref(), Some(&b"\0\0\0\0\0\0\0\0\x0a\x02ab"[..]));
-        assert_eq!(without_names(&WASM[..WASM.len() - 1]), None, "it is cut off");
-        assert_eq!(without_names(b"wasm"), None);
-    }
 
     /// Two folders as the tools leave them.
     fn folders(test: &str) -> (PathBuf, PathBuf) {
@@ -162,14 +128,14 @@ mod tests {
         fs::write(staged.join("tab-1.js"), "import * as a from \"./__wasm_split.js\"\nx({\"./__wasm_split.js\": a})")
             .unwrap();
         fs::write(pieces.join(LINK), "import { initSync } from \"./tab-1.js\";").unwrap();
-        fs::write(pieces.join("split_verbs.wasm"), WASM).unwrap();
+        fs::write(pieces.join("split_verbs.wasm"), b"\0asm\x01\0\0\0\0\x02ab\x0b\x02\x01c").unwrap();
         fs::write(pieces.join("tab-1.wasm"), "not yet bound").unwrap();
         assert_eq!(name_of_main(&staged).as_deref(), Ok("tab-1"));
         place_parts(&staged, &pieces, "tab-1").unwrap();
         let read = |name: &str| fs::read_to_string(staged.join(name)).unwrap();
         assert_eq!(read("tab-1.js"), "import * as a from \"./tab-1/__wasm_split.js\"\nx({\"./__wasm_split.js\": a})");
         assert_eq!(read("tab-1/__wasm_split.js"), "import { initSync } from \"../tab-1.js\";");
-        assert_eq!(read("tab-1/split_verbs.wasm").as_bytes(), without_names(WASM).unwrap());
+        assert_eq!(read("tab-1/split_verbs.wasm"), "\0asm\x01\0\0\0\x0b\x02\x01c");
         assert!(!staged.join("tab-1/tab-1.wasm").exists());
         fs::remove_dir_all(staged.parent().unwrap()).unwrap();
     }

@@ -1,6 +1,7 @@
 //! The project's own commands: `serve` shows the page, `test` is the gate, `screenshots` takes pictures of the page.
 
 mod bench;
+mod bindings;
 mod cut;
 mod gate;
 mod journeys;
@@ -13,6 +14,7 @@ mod setup;
 mod size;
 mod styles;
 mod transcripts;
+mod wasm;
 mod workspace;
 
 use std::process::ExitCode;

@@ -149,6 +149,11 @@ impl Kind {
         self.info().scope == Namespaced
     }
 
+    /// Whether it has no type of its own, and a loop that reads its document.
+    pub fn runs_as_document(self) -> bool {
+        [Self::JOB, Self::CRON_JOB].contains(&self)
+    }
+
     /// Whether the server answers `verb` for this kind.
     pub fn allows(self, verb: &str) -> bool {
         self.info().verbs.contains(&verb)

@@ -133,6 +133,17 @@ pub struct DynamicObject {
     pub rest: Map<String, Value>,
 }
 
+impl DynamicObject {
+    fn take_status(&mut self, new: &Self) {
+        self.take_status_value(new.rest.get("status"));
+    }
+
+    fn take_status_value(&mut self, status: Option<&Value>) {
+        let status = status.cloned().unwrap_or_else(|| Value::Object(Map::new()));
+        self.rest.insert("status".to_owned(), status);
+    }
+}
+
 macro_rules! kinds {
     ($($kind:ident),+ $(,)?) => {
         /// Any object.
@@ -200,18 +211,26 @@ macro_rules! kinds {
                 match (self, old) {
                     $((Object::$kind(new), Some(Object::$kind(old))) => new.keep_status(Some(old)),)+
                     $((Object::$kind(new), None) => new.keep_status(None),)+
+                    (Object::Dynamic(new), Some(Object::Dynamic(old))) if new.kind.runs_as_document() => new.take_status(old),
+                    (Object::Dynamic(new), None) if new.kind.runs_as_document() => new.take_status_value(None),
                     _ => {}
                 }
             }
 
             /// See [`Resource::take_status`].
             pub fn take_status(&mut self, new: &Object) {
-                match (self, new) { $((Object::$kind(old), Object::$kind(new)) => old.take_status(new),)+ _ => {} }
+                match (self, new) { $((Object::$kind(old), Object::$kind(new)) => old.take_status(new),)+
+                    (Object::Dynamic(old), Object::Dynamic(new)) => old.take_status(new),
+                    _ => {}
+                }
             }
 
             /// See [`Resource::spec_differs`].
             pub fn spec_differs(&self, old: &Object) -> Option<bool> {
-                match (self, old) { $((Object::$kind(new), Object::$kind(old)) => new.spec_differs(old),)+ _ => None }
+                match (self, old) { $((Object::$kind(new), Object::$kind(old)) => new.spec_differs(old),)+
+                    (Object::Dynamic(new), Object::Dynamic(old)) if new.kind.runs_as_document() => Some(new.rest.get("spec") != old.rest.get("spec")),
+                    _ => None,
+                }
             }
 
             /// The columns of a kind's table.

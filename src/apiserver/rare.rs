@@ -11,9 +11,11 @@ use super::request::{
 use super::store::Store;
 use super::write::place;
 use super::{ApiServer, Cells, pod_warnings, reply, rules, service_allocation, version};
+use crate::api::cron_job;
 use crate::api::discovery::Kind;
 use crate::api::field::FieldError;
-use crate::api::object::{COMMON, Column, Object};
+use crate::api::job;
+use crate::api::object::{COMMON, Column, DynamicObject, Object};
 use crate::api::service::Service;
 use crate::api::time::SimTime;
 use crate::lazy::Unreachable;
@@ -29,6 +31,8 @@ pub struct Code {
     pub(super) apply: fn(&mut ApiServer, &Apply<'_>, SimTime) -> Result<Reply, Status>,
     /// Says what is wrong with an object, new or after a change.
     errors: fn(&Object, Option<&Object>) -> Vec<FieldError>,
+    /// Fills in what a document that has its uid leaves out.
+    complete: fn(&mut DynamicObject),
     /// Says what a client is to be warned of.
     warnings: fn(&Object) -> Vec<String>,
     /// The columns of a kind's table.
@@ -53,6 +57,11 @@ const CODE: Code = Code {
     answer,
     apply: |server, apply, now| server.apply_as(apply, now),
     errors: rules::errors,
+    complete: |document| match document.kind {
+        Kind::JOB => job::complete(document),
+        Kind::CRON_JOB => cron_job::complete(document),
+        _ => {}
+    },
     warnings: pod_warnings::of,
     columns: Object::columns,
     row: Object::row,
@@ -83,6 +92,13 @@ pub(super) fn judge(object: &Object, old: Option<&Object>) -> Result<(), Status>
     match errors.is_empty() {
         true => Ok(()),
         false => Err(Status::invalid(object.kind(), &object.meta().name, errors)),
+    }
+}
+
+/// Fills in what a document that has its uid leaves out, if a loop reads it.
+pub(super) fn complete(document: &mut DynamicObject) {
+    if let Some(code) = here() {
+        (code.complete)(document);
     }
 }
 

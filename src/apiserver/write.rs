@@ -49,8 +49,10 @@ impl ApiServer {
         meta.deletion_grace_period_seconds = None;
         meta.managed_fields = None;
         meta.generation = i64::from(starts_counting);
-        if let Object::Pod(pod) = &mut object {
-            note_gates(pod, now);
+        match &mut object {
+            Object::Pod(pod) => note_gates(pod, now),
+            Object::Dynamic(document) => rare::complete(document),
+            _ => {}
         }
         Ok(Reply { body: ReplyBody::Object(self.keep(object, mode, now)), warnings })
     }
@@ -68,6 +70,9 @@ impl ApiServer {
         keep_server_fields(object.meta_mut(), old.meta());
         object.set_defaults();
         object.keep_status(Some(&old));
+        if let Object::Dynamic(document) = &mut object {
+            rare::complete(document);
+        }
         admission::admit_update(&mut object, &old, &self.store, &mut self.allocations)?;
         rare::judge(&object, Some(&old))?;
         if object.spec_differs(&old) == Some(true) {

@@ -3,6 +3,7 @@
 use crate::api::time::SimDuration;
 use crate::control_loop::Controller;
 use crate::controllers::autoscaler::AutoscalerController;
+use crate::controllers::cron_job::CronJobController;
 use crate::controllers::daemon_set::DaemonSetController;
 use crate::controllers::deployment::DeploymentController;
 use crate::controllers::disruption::DisruptionController;
@@ -10,6 +11,7 @@ use crate::controllers::endpoint_slice::EndpointSliceController;
 use crate::controllers::endpoint_slice_mirroring::EndpointSliceMirroring;
 use crate::controllers::endpoints::EndpointsController;
 use crate::controllers::garbage_collector::GarbageCollector;
+use crate::controllers::job::{JobController, JobPods};
 use crate::controllers::kubernetes_service::KubernetesService;
 use crate::controllers::namespace::NamespaceController;
 use crate::controllers::node_lifecycle::NodeLifecycleController;
@@ -50,6 +52,9 @@ pub fn all() -> &'static [&'static dyn Controller] {
         &DaemonSetController,
         &DisruptionController,
         &ServiceBalancer,
+        &JobController,
+        &JobPods,
+        &CronJobController,
     ]
 }
 

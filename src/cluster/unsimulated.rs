@@ -6,25 +6,30 @@ use serde_json::Value;
 
 /// What a pod's description may say without any effect here.
 const WITHOUT_EFFECT: &[&str] = &[
+    "backoffLimitPerIndex",
     "dnsConfig",
     "hostAliases",
     "imagePullSecrets",
     "lifecycle",
     "overhead",
+    "podFailurePolicy",
     "priorityClassName",
     "readinessGates",
     "resourceClaims",
     "runtimeClassName",
     "securityContext",
+    "successPolicy",
+    "timeZone",
     "volumeDevices",
 ];
 /// What describes pods.
-const DESCRIBES_PODS: [Kind; 4] = [Kind::POD, Kind::DEPLOYMENT, Kind::REPLICA_SET, Kind::DAEMON_SET];
+const DESCRIBES_PODS: [Kind; 6] =
+    [Kind::POD, Kind::DEPLOYMENT, Kind::REPLICA_SET, Kind::DAEMON_SET, Kind::JOB, Kind::CRON_JOB];
 
 /// What of an object is kept without acting on it: its kind as a whole, or the first field of its pods without effect.
 pub fn kept_only(object: &Object) -> Option<String> {
     let kind = object.kind();
-    if kind.is_namespaced() && !Object::is_simulated(kind) {
+    if kind.is_namespaced() && !Object::is_simulated(kind) && !kind.runs_as_document() {
         return Some(kind.info().plural.to_owned());
     }
     if !DESCRIBES_PODS.contains(&kind) {

@@ -84,7 +84,9 @@ enum Tie {
 
 fn tie(store: &Store, owner: &OwnerReference, namespace: &str) -> Tie {
     // Owners of a kind without behaviour may stand behind the scenes: what they own is not ours to collect.
-    if Kind::of_manifest(&owner.api_version, &owner.kind).is_some_and(|kind| !Object::is_simulated(kind)) {
+    if Kind::of_manifest(&owner.api_version, &owner.kind)
+        .is_some_and(|kind| !Object::is_simulated(kind) && !kind.runs_as_document())
+    {
         return Tie::Solid;
     }
     let found = owner_key(owner, namespace).and_then(|key| store.get(&key));

@@ -4,8 +4,8 @@
 //! Deployments that no Service selects, nothing was deleted, no machine has failed, and the cluster's own pods run.
 
 use super::{
-    autoscaler, daemon_set, deployment, disruption, endpoint_slice, endpoint_slice_mirroring, endpoints,
-    garbage_collector, kubernetes_service, namespace, node_lifecycle, pod_gc, service_balancer, taint_eviction,
+    autoscaler, cron_job, daemon_set, deployment, disruption, endpoint_slice, endpoint_slice_mirroring, endpoints,
+    garbage_collector, job, kubernetes_service, namespace, node_lifecycle, pod_gc, service_balancer, taint_eviction,
 };
 use crate::apiserver::request::Key;
 use crate::control_loop::{Plan, View};
@@ -16,6 +16,7 @@ type Reconcile = fn(&View<'_>, &Key) -> Plan;
 /// The passes of the loops of their names.
 pub struct Code {
     pub(super) autoscaler: Reconcile,
+    pub(super) cron_job: Reconcile,
     pub(super) daemon_set: Reconcile,
     pub(super) deployment: deployment::Changed,
     pub(super) disruption: Reconcile,
@@ -23,6 +24,7 @@ pub struct Code {
     pub(super) endpoint_slice_mirroring: Reconcile,
     pub(super) endpoints: Reconcile,
     pub(super) garbage_collector: Reconcile,
+    pub(super) job: Reconcile,
     pub(super) kubernetes_service: Reconcile,
     pub(super) namespace: Reconcile,
     pub(super) node_lifecycle: Reconcile,
@@ -33,6 +35,7 @@ pub struct Code {
 
 const CODE: Code = Code {
     autoscaler: autoscaler::reconcile,
+    cron_job: cron_job::reconcile,
     daemon_set: daemon_set::reconcile,
     deployment: deployment::CHANGED,
     disruption: disruption::reconcile,
@@ -40,6 +43,7 @@ const CODE: Code = Code {
     endpoint_slice_mirroring: endpoint_slice_mirroring::reconcile,
     endpoints: endpoints::reconcile,
     garbage_collector: garbage_collector::reconcile,
+    job: job::reconcile,
     kubernetes_service: kubernetes_service::reconcile,
     namespace: namespace::reconcile,
     node_lifecycle: node_lifecycle::reconcile,

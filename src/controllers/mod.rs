@@ -1,6 +1,7 @@
 //! The controller manager's loops, one a file.
 
 pub mod autoscaler;
+pub mod cron_job;
 pub mod daemon_set;
 pub mod deployment;
 pub mod disruption;
@@ -8,6 +9,7 @@ pub mod endpoint_slice;
 pub mod endpoint_slice_mirroring;
 pub mod endpoints;
 pub mod garbage_collector;
+pub mod job;
 pub mod kubernetes_service;
 pub mod later;
 pub mod namespace;

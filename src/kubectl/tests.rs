@@ -6,6 +6,7 @@ mod changes;
 mod debugging;
 mod everyday;
 mod flags;
+mod jobs;
 mod kept;
 mod kustomizations;
 mod managers;

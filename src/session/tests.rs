@@ -87,8 +87,8 @@ fn what_is_being_typed_outlives_the_lines_that_waited() {
 fn what_is_kept_without_acting_on_it_is_said_once() {
     let mut session = begin();
     for text in [
-        "kubectl create job first --image=busybox",
-        "kubectl create job second --image=busybox",
+        "kubectl create ingress first --rule=a/=web:80",
+        "kubectl create ingress second --rule=b/=web:80",
         "kubectl create deployment web --image=nginx",
         r#"kubectl patch deployment web -p '{"spec":{"template":{"spec":{"hostAliases":[{"ip":"10.0.0.1"}]}}}}'"#,
         r#"kubectl patch deployment web -p '{"spec":{"template":{"spec":{"hostAliases":null,"priorityClassName":"system-cluster-critical"}}}}'"#,
@@ -98,7 +98,7 @@ fn what_is_kept_without_acting_on_it_is_said_once() {
         pass(&mut session, 3, 100.0);
     }
     let notes = session.screen().lines().into_iter().filter(|line| line.kind == transcript::LineKind::Note);
-    let expected = ["jobs", "hostAliases", "priorityClassName"];
+    let expected = ["ingresses", "hostAliases", "priorityClassName"];
     let expected = expected.map(|what| format!("Accepted, but not simulated: {what}. Nothing acts on it here."));
     assert_eq!(notes.map(|line| line.text.to_string()).collect::<Vec<_>>(), expected);
 }

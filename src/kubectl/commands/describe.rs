@@ -15,8 +15,8 @@ use crate::apiserver::request::{Key, ListRequest, Status};
 use crate::host::Host;
 use crate::kubectl::call;
 use crate::kubectl::describe::{
-    Context, access, autoscaler, budget, config, daemon_set, deployment, endpoints, generic, ingress, namespace, node,
-    pod, replica_set, service,
+    Context, access, autoscaler, budget, config, daemon_set, deployment, endpoints, generic, ingress, job, namespace,
+    node, pod, replica_set, service,
 };
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
@@ -177,6 +177,8 @@ async fn describe(arguments: &Arguments, object: &Object, host: &Host) -> Result
             config::service_account(account, &typed(&secrets), &context)
         }
         Object::PodDisruptionBudget(own) => budget::describe(own, &context),
+        Object::Dynamic(document) if document.kind == Kind::JOB => job::job(document, &context),
+        Object::Dynamic(document) if document.kind == Kind::CRON_JOB => job::cron_job(document, &context),
         _ => match object.kind().info().kind {
             "Role" | "ClusterRole" => access::role(object),
             "RoleBinding" | "ClusterRoleBinding" => access::binding(object),

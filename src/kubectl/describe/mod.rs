@@ -15,6 +15,7 @@ mod environment;
 mod events;
 pub mod generic;
 pub mod ingress;
+pub mod job;
 pub mod namespace;
 pub mod node;
 mod node_resources;

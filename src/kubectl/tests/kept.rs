@@ -67,7 +67,7 @@ fn kept_kinds_have_their_own_columns() {
     let bench = &mut Bench::new();
     bench.run("create job sum --image=busybox");
     bench.run("create cronjob tick --image=busybox --schedule=@hourly");
-    let jobs = "NAME   STATUS    COMPLETIONS   DURATION   AGE\nsum    Running   0/1                      0s\n";
+    let jobs = "NAME   STATUS    COMPLETIONS   DURATION   AGE\nsum    Running   0/1           0s         0s\n";
     check_run(bench, "get jobs", jobs, "");
     let schedules = "NAME   SCHEDULE   TIMEZONE   SUSPEND   ACTIVE   LAST SCHEDULE   AGE\n\
                      tick   @hourly    <none>     False     0        <none>          0s\n";

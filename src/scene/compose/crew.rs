@@ -47,8 +47,8 @@ const FIRST: [&str; 6] = [
     "replicaset-controller",
     "statefulset-controller",
     "daemonset-controller",
-    "job-controller",
     "endpointslice-controller",
+    "job-controller",
 ];
 /// As many chips as have room.
 const MOST: usize = 5;

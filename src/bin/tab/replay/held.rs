@@ -1,6 +1,7 @@
 //! How the recorded machines were when a transcript began: `held.txt` beside it, whose head tells its form.
 
 use std::path::Path;
+use tabernetes::api::time::SimDuration;
 use tabernetes::cluster::Cluster;
 
 /// Makes the machines what they were when the transcript began; without a list they are new and hold nothing.
@@ -11,6 +12,11 @@ pub fn load(cluster: &mut Cluster, transcript: &Path) -> Result<(), String> {
             ["image", image, machines @ ..] => machines.iter().for_each(|machine| cluster.load_image(image, machine)),
             ["machine", name, id, updated_at] => cluster.identify(name, id, updated_at),
             ["range-refused", machine] => cluster.tell_refused_range(machine),
+            ["waited", seconds] => {
+                let seconds: f64 = seconds.parse().map_err(|_| format!("held.txt: {seconds:?} is no time"))?;
+                let until = cluster.now() + SimDuration::from_millis((seconds * 1000.0).round() as i64);
+                cluster.advance_to(until);
+            }
             ["seed", _] => {}
             _ => return Err(format!("held.txt: {line:?} says nothing")),
         }

@@ -16,7 +16,7 @@ use tabernetes::api::visitors::{Destination, Invitation, Named, Origin};
 use tabernetes::cluster::Cluster;
 use tabernetes::cluster::scenario::Scenario;
 use tabernetes::scene::compose::{StageClock, Staging, compose};
-use tabernetes::scene::layout::{Demand, fit};
+use tabernetes::scene::layout::{Air, Demand, fit};
 use tabernetes::scene::motion::{Manner, Travel};
 use tabernetes::scene::picture::{Gallery, picture};
 use tabernetes::session::runtime::Runtime;
@@ -70,7 +70,8 @@ fn stage(criterion: &mut Criterion) {
     let manner = Manner { speed: 1.0, travel: Travel::Moving };
     let mut cluster = create_and_wait(Scenario::Nodes(50).build(1).expect("the scenario is built in"), 1_000);
     let mut staging = Staging::open(&cluster, Set::default());
-    let demand = Demand { nodes: 50, slots: 40, seats: &[], chips: &[80.0; 5], before: None, floor: None };
+    let demand =
+        Demand { nodes: 50, slots: 40, seats: &[], chips: &[80.0; 5], before: None, floor: None, air: Air::Plenty };
     let layout = Rc::new(fit(1_080.0, 500.0, demand));
     let mut gallery = Gallery::default();
     let mut frame = |staging: &Staging, cluster: &Cluster| {

@@ -71,6 +71,7 @@ export const views = [
     },
   },
   { name: 'services', at: ROLLOUT, prepare: (page) => page.locator('.face').first().waitFor() },
+  { name: 'services, a low window', size: [1280, 600], at: ROLLOUT, prepare: (page) => page.locator('.face').first().waitFor() },
   { name: 'rollout', on: 'desk', at: ROLLOUT, prepare: rollout },
   { name: 'the past', on: 'desk', at: ROLLOUT, prepare: async (page) => {
     await rollout(page);

@@ -1,7 +1,7 @@
 //! Node cards: a tab with the name, a socket for the kubelet, whole rows of slots.
 
 use super::packing::{Packing, TileSize};
-use super::{Demand, Form, Point, Rect, Strip, floor, seating};
+use super::{Air, Demand, Form, Point, Rect, Strip, floor, seating};
 use crate::api::table::Table;
 
 /// The place of one node.
@@ -90,7 +90,7 @@ pub(super) fn arrange(
     let top = strip.bar.bottom() + trim.above;
     let lines = demand.nodes.div_ceil(packing.columns).max(1);
     let between = trim.tab_h + 14.0;
-    let room = (height - top - floor::height(form, demand.floor) - between * (lines - 1) as f64) / lines as f64;
+    let room = (height - top - floor::height(form, demand) - between * (lines - 1) as f64) / lines as f64;
     let fitting = ((room - trim.head - 8.0 + gap) / (tile_h + gap)).floor().max(0.0) as usize;
     let moved = |node: usize| demand.seats.get(node).map(|seats| seating::moved(seats, per_row)).unwrap_or_default();
     let farthest = (0..demand.seats.len()).flat_map(&moved).map(|(_, place)| place).max();
@@ -107,9 +107,9 @@ pub(super) fn arrange(
     (0..demand.nodes).map(place).collect()
 }
 
-/// A phone has no room to spare for free slots above a floor.
+/// A phone has no room to spare for free slots above a floor, nor has a low room.
 fn fewest_rows(form: Form, demand: Demand) -> usize {
-    if form == Form::Compact && demand.floor.is_some() { 1 } else { 2 }
+    if demand.air == Air::Little || (form == Form::Compact && demand.floor.is_some()) { 1 } else { 2 }
 }
 
 /// How many rows are drawn although they are free.

@@ -1,6 +1,6 @@
 //! The floor below the nodes: doors side by side, who stands before them, and the tally of their requests.
 
-use super::{Form, Point, Rect, strip};
+use super::{Air, Demand, Form, Point, Rect, strip};
 
 /// What stands on the floor.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -46,14 +46,18 @@ const SMALLEST: f64 = 0.5;
 pub(super) const BASE: f64 = 18.0;
 /// Between the cards and the tallest door, links find their way.
 const LINKS: f64 = 40.0;
+/// The same where there is little air, and the size of doors there.
+const LOW_LINKS: f64 = 24.0;
+const LOW: f64 = 0.8;
 
 /// How much height the floor takes.
-pub(super) fn height(form: Form, demand: Option<FloorDemand>) -> f64 {
-    match (form, demand) {
-        (_, None) => strip::BOTTOM,
-        (_, Some(FloorDemand { doors: 0, street: 0.0, .. })) => 38.0,
-        (Form::Wide, Some(_)) => LINKS + DOOR.1 + BASE,
-        (Form::Compact, Some(_)) => 17.0 + DOOR.1 * COMPACT + BASE,
+pub(super) fn height(form: Form, demand: Demand) -> f64 {
+    match (form, demand.floor, demand.air) {
+        (_, None, _) => strip::BOTTOM,
+        (_, Some(FloorDemand { doors: 0, street: 0.0, .. }), _) => 38.0,
+        (Form::Wide, Some(_), Air::Plenty) => LINKS + DOOR.1 + BASE,
+        (Form::Wide, Some(_), Air::Little) => LOW_LINKS + DOOR.1 * LOW + BASE,
+        (Form::Compact, Some(_), _) => 17.0 + DOOR.1 * COMPACT + BASE,
     }
 }
 
@@ -62,12 +66,13 @@ const COMPACT: f64 = 0.62;
 /// How much of their width panels keep on a phone.
 const NARROW: f64 = 0.7;
 
-pub(super) fn arrange(form: Form, width: f64, height: f64, demand: FloorDemand) -> Floor {
+pub(super) fn arrange(form: Form, air: Air, width: f64, height: f64, demand: FloorDemand) -> Floor {
     let margin = strip::margin(form);
     let line = height - BASE;
-    let (words, largest) = match form {
-        Form::Wide => (demand.words, 1.0),
-        Form::Compact => (0.0, COMPACT),
+    let (words, largest) = match (form, air) {
+        (Form::Wide, Air::Plenty) => (demand.words, 1.0),
+        (Form::Wide, Air::Little) => (demand.words, LOW),
+        (Form::Compact, _) => (0.0, COMPACT),
     };
     let panel = |x: f64, w: f64, high: f64| (w > 0.0).then(|| Rect::new(x, line - high, w, high));
     let share = if form == Form::Wide { 1.0 } else { NARROW };

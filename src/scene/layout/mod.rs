@@ -84,6 +84,18 @@ pub struct Demand<'a> {
     pub before: Option<TileSize>,
     /// What stands below the nodes; `None` while it is behind the curtain.
     pub floor: Option<FloorDemand>,
+    /// How much is left free.
+    pub air: Air,
+}
+
+/// How much the drawing leaves free.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Air {
+    /// Rows of free slots, and a wide bend for links.
+    #[default]
+    Plenty,
+    /// No more than what stands there needs: for a room that is low.
+    Little,
 }
 
 /// The two drawings of the stage.
@@ -127,8 +139,9 @@ const MIN_WIDTH: f64 = 820.0;
 /// Cards are snug when their rows of slots leave less than this at the sides.
 const SNUG: f64 = 34.0;
 
-/// The layout for a room of so many pixels: the largest scale at which everything fits, else the smallest.
-/// A somewhat smaller one is better if one more slot fits in a row.
+/// The layout for a room of so many pixels: the largest scale at which everything fits. A somewhat smaller one is better
+/// if one more slot fits in a row. A room that is too low for all of them gets less air, then the phone's drawing; what
+/// does not fit even so is scrolled.
 pub fn fit(room_width: f64, room_height: f64, demand: Demand) -> Layout {
     if room_width < COMPACT_BELOW {
         return largest_compact(&PHONE_SCALES, room_width, room_height, demand);
@@ -146,8 +159,14 @@ pub fn fit(room_width: f64, room_height: f64, demand: Demand) -> Layout {
     let largest = if are_capsules && !roomier.iter().any(fits) { TileSize::Dot } else { TileSize::M };
     let layouts = all(demand, largest);
     let snug = layouts.iter().find(|layout| layout.scale >= 1.0 && fits(layout) && layout.side() < SNUG);
-    let chosen = snug.or_else(|| layouts.iter().find(|layout| fits(layout))).or(layouts.last());
-    chosen.cloned().unwrap_or_else(|| arrange(Form::Wide, room_width / MIN_WIDTH, MIN_WIDTH, room_height, demand))
+    if let Some(chosen) = snug.or_else(|| layouts.iter().find(|layout| fits(layout))) {
+        return chosen.clone();
+    }
+    let sparse = Demand { air: Air::Little, ..demand };
+    let low = all(sparse, largest).into_iter().find(fits);
+    let phone = || Some(largest_compact(&PHONE_SCALES, room_width, room_height, sparse)).filter(fits);
+    let chosen = low.or_else(phone).or_else(|| layouts.last().cloned());
+    chosen.unwrap_or_else(|| arrange(Form::Wide, room_width / MIN_WIDTH, MIN_WIDTH, room_height, demand))
 }
 
 /// On a phone words stay large enough to read; what does not fit is scrolled.
@@ -181,8 +200,8 @@ fn largest_of(form: Form, scale: f64, width: f64, height: f64, demand: Demand, l
     let cards = cards::arrange(form, &strip, width, height, demand, packing);
     let lane = lane(form, &strip, width, &cards);
     let bottom = cards.last().map_or(strip.zone.bottom(), |card| card.body.bottom());
-    let height = height.max(bottom + floor::height(form, demand.floor));
-    let floor = demand.floor.map(|wanted| floor::arrange(form, width, height, wanted));
+    let height = height.max(bottom + floor::height(form, demand));
+    let floor = demand.floor.map(|wanted| floor::arrange(form, demand.air, width, height, wanted));
     Layout { form, scale, width, height, size: packing.size, strip, cards, lane, floor }
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 
 fn demand(nodes: usize, slots: usize) -> Demand<'static> {
-    Demand { nodes, slots, seats: &[], chips: &[70.0; 5], before: None, floor: None }
+    Demand { nodes, slots, seats: &[], chips: &[70.0; 5], before: None, floor: None, air: Air::Plenty }
 }
 
 fn each_stage(mut check: impl FnMut(&Layout, usize)) {
@@ -100,7 +100,7 @@ fn a_wide_pod_spans_two_slots_but_not_two_rows() {
 #[test]
 fn sizes_change_with_hysteresis() {
     let check = |nodes, slots, before, expected| {
-        let demand = Demand { nodes, slots, seats: &[], chips: &[70.0; 5], before, floor: None };
+        let demand = Demand { nodes, slots, seats: &[], chips: &[70.0; 5], before, floor: None, air: Air::Plenty };
         assert_eq!(arrange(Form::Wide, 1.0, 836.0, 544.0, demand).size, expected, "{nodes} nodes, {slots} slots");
     };
     check(3, 9, None, TileSize::M);
@@ -132,7 +132,7 @@ fn the_largest_scale_that_fits_is_taken() {
     };
     check(1136.0, 540.0, 3, 1.05);
     check(976.0, 444.0, 3, 1.05);
-    check(836.0, 300.0, 3, 0.8);
+    check(836.0, 300.0, 3, 0.9);
     check(390.0, 300.0, 3, 1.0);
 }
 
@@ -142,6 +142,26 @@ fn a_phone_shows_three_rows_of_pods_and_their_door() {
     let layout = fit(390.0, 364.0, Demand { floor, ..demand(3, 6) });
     assert_eq!(layout.size, TileSize::S);
     assert!(layout.height * layout.scale <= 364.5, "{} high at {}", layout.height * layout.scale, layout.scale);
+}
+
+#[test]
+fn a_low_room_shows_all_down_to_the_doors() {
+    let floor = Some(FloorDemand { doors: 1, words: 220.0, street: 120.0, tally: 157.0, ..FloorDemand::default() });
+    // The stage on windows of 1366x650, 1280x600 and 1024x768 pixels.
+    for ((width, height), form) in
+        [((1062.0, 347.0), Form::Wide), ((976.0, 308.0), Form::Compact), ((1024.0, 282.0), Form::Compact)]
+    {
+        let layout = fit(width, height, Demand { floor, ..demand(3, 2) });
+        assert_eq!(layout.form, form, "{width} x {height}");
+        assert!(layout.height * layout.scale <= height + 0.5, "{width} x {height}: {}", layout.height * layout.scale);
+        let (Some(floor), Some(card)) = (layout.floor, layout.cards.first()) else { panic!("all of it is there") };
+        for part in floor.doors.into_iter().flatten().chain(floor.tally).chain(floor.street) {
+            assert!(part.y > card.body.bottom(), "{width} x {height}: {part:?} on a card");
+        }
+    }
+    // What is too much for any drawing is scrolled, at its smallest.
+    let much = fit(976.0, 308.0, Demand { floor, ..demand(50, 2) });
+    assert_eq!((much.form, much.scale), (Form::Wide, 0.8));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::traffic::{CrossPicture, make_room};
 use super::*;
 use crate::api::discovery::Kind;
 use crate::apiserver::request::Key;
-use crate::scene::layout::{Demand, Form, Point, arrange};
+use crate::scene::layout::{Air, Demand, Form, Point, arrange};
 use crate::scene::motion::Travel;
 use crate::scene::palette::Hue;
 use crate::scene::{
@@ -64,7 +64,7 @@ pub(super) fn on_floor(scene: &Scene) -> Layout {
         1.0,
         836.0,
         430.0,
-        Demand { nodes: scene.nodes.len(), slots: 2, seats: &[], chips: &[], before: None, floor },
+        Demand { nodes: scene.nodes.len(), slots: 2, seats: &[], chips: &[], before: None, floor, air: Air::Plenty },
     )
 }
 
@@ -82,7 +82,15 @@ pub(super) fn request(source: Source, pod: Option<&str>) -> Request {
 }
 
 fn draw(scene: &Scene) -> Picture {
-    let demand = Demand { nodes: scene.nodes.len(), slots: 2, seats: &[], chips: &[], before: None, floor: None };
+    let demand = Demand {
+        nodes: scene.nodes.len(),
+        slots: 2,
+        seats: &[],
+        chips: &[],
+        before: None,
+        floor: None,
+        air: Air::Plenty,
+    };
     let layout = arrange(Form::Wide, 1.0, 836.0, 430.0, demand);
     picture(&mut Gallery::default(), scene, &Rc::new(layout), None, SimTime::from_millis(100), WALK)
 }
@@ -151,7 +159,7 @@ fn a_crowded_lane_says_how_many_more_wait() {
         let picture = draw(&Scene { pods: (0..count).map(waiting).collect(), ..scene() });
         assert_eq!((picture.pods.len(), picture.more_waiting.map(|(_, more)| more)), (shown, more), "{count} wait");
     };
-    let demand = Demand { nodes: 2, slots: 2, seats: &[], chips: &[], before: None, floor: None };
+    let demand = Demand { nodes: 2, slots: 2, seats: &[], chips: &[], before: None, floor: None, air: Air::Plenty };
     let cells = arrange(Form::Wide, 1.0, 836.0, 430.0, demand).lane.len();
     check(1, 1, None);
     check(cells, cells, None);
@@ -248,7 +256,7 @@ fn what_befell_a_machine_stands_clear_of_its_kubelet() {
     for (form, width) in [(Form::Wide, 836.0), (Form::Compact, 374.0)] {
         let dark = Node { machine: Machine::NoPower, ..node("minikube-m02", Condition::NotReady) };
         let scene = Scene { nodes: vec![node("minikube", Condition::Ready), dark.clone(), dark], ..scene() };
-        let demand = Demand { nodes: 3, slots: 2, seats: &[], chips: &[], before: None, floor: None };
+        let demand = Demand { nodes: 3, slots: 2, seats: &[], chips: &[], before: None, floor: None, air: Air::Plenty };
         let layout = Rc::new(arrange(form, 1.0, width, 430.0, demand));
         let picture = picture(&mut Gallery::default(), &scene, &layout, None, SimTime::from_millis(100), WALK);
         let (at, words) = picture.cards[1].trouble.as_ref().unwrap();

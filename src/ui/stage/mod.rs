@@ -27,7 +27,7 @@ use crate::api::order::InOrder;
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
 use crate::lazy::Fetch;
-use crate::scene::layout::{Demand, FloorDemand, Layout, Seated, TileSize, fit, fit_small};
+use crate::scene::layout::{Air, Demand, FloorDemand, Layout, Seated, TileSize, fit, fit_small};
 use crate::scene::lettering::{self, Face};
 use crate::scene::motion::Manner;
 use crate::scene::picture::ground::is_wanted;
@@ -204,7 +204,8 @@ fn laid_out(
         Some((last, layout)) if *last == room => layout.clone(),
         _ => {
             let size = before.as_ref().map(|(_, layout)| layout.size);
-            let demand = Demand { nodes, slots, seats: &room.seats, chips: &room.chips, before: size, floor };
+            let demand =
+                Demand { nodes, slots, seats: &room.seats, chips: &room.chips, before: size, floor, air: Air::Plenty };
             let fit = if is_embedded() { fit_small } else { fit };
             let layout = Rc::new(fit(width, height, demand));
             *before = Some((room, layout.clone()));

@@ -92,6 +92,7 @@ pub(super) const APART: &[(&str, Start)] = &[
     ("mv", |args, host| mv::rename(args, host).boxed_local()),
     ("nano", |args, host| editor::nano(args, host).boxed_local()),
     ("nslookup", |args, host| nslookup::run(args, host).boxed_local()),
+    ("perl", |args, host| perl::run(args, host).boxed_local()),
     ("pidof", |args, host| pkill::pidof(args, host).boxed_local()),
     ("pkill", |args, host| pkill::pkill(args, host).boxed_local()),
     ("printenv", |args, host| env::printenv(args, host).boxed_local()),

@@ -35,6 +35,7 @@ mod mv;
 mod nslookup;
 mod options;
 mod page;
+mod perl;
 mod pkill;
 mod ps;
 mod read;
@@ -145,6 +146,7 @@ pub const PROGRAMS: &[Program] = &[
     later("mv", "rename a file"),
     later("nano", "edit a file"),
     later("nslookup", "ask the name server"),
+    later("perl", "print texts, numbers and π: perl -Mbignum=bpi -wle 'print bpi(9)'"),
     later("pidof", "print the numbers of a program's processes"),
     later("pkill", "end processes by name"),
     later("printenv", "print environment variables"),

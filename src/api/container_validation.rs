@@ -57,10 +57,10 @@ pub fn validate_images(path: &str, containers: &[Container]) -> Vec<FieldError> 
     blank.map(error).collect()
 }
 
-/// A value out of a list; nothing where it was left out.
-pub fn one_of(path: String, value: &str, supported: &[&str]) -> Option<FieldError> {
+/// A value of a field out of a list; nothing where it was left out.
+pub fn one_of((at, field): (&str, &str), value: &str, supported: &[&str]) -> Option<FieldError> {
     let is_fine = value.is_empty() || supported.contains(&value);
-    (!is_fine).then(|| FieldError::not_supported(path, value, supported))
+    (!is_fine).then(|| FieldError::not_supported(format!("{at}.{field}"), value, supported))
 }
 
 /// One error for each message about a text.
@@ -80,12 +80,12 @@ fn common(at: &str, container: &Container, spec: &PodSpec) -> Vec<FieldError> {
     }
     let policies = ["File", "FallbackToLogsOnError"];
     let policy = &container.termination_message_policy;
-    errors.extend(one_of(format!("{at}.terminationMessagePolicy"), policy, &policies));
+    errors.extend(one_of((at, "terminationMessagePolicy"), policy, &policies));
     errors.extend(ports(at, &container.ports));
     errors.extend(validate_environment(at, container));
     errors.extend(mounts(at, container, spec));
     let policies = ["Always", "IfNotPresent", "Never"];
-    errors.extend(one_of(format!("{at}.imagePullPolicy"), &container.image_pull_policy, &policies));
+    errors.extend(one_of((at, "imagePullPolicy"), &container.image_pull_policy, &policies));
     errors.extend(resources(at, container));
     errors
 }
@@ -110,7 +110,7 @@ fn ports(at: &str, ports: &[ContainerPort]) -> Vec<FieldError> {
         if !(0..=65535).contains(&port.host_port) {
             errors.push(FieldError::invalid(format!("{at}.hostPort"), port.host_port, PORT_RANGE));
         }
-        errors.extend(one_of(format!("{at}.protocol"), &port.protocol, &["SCTP", "TCP", "UDP"]));
+        errors.extend(one_of((&at, "protocol"), &port.protocol, &["SCTP", "TCP", "UDP"]));
     }
     errors
 }

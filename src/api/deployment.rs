@@ -188,9 +188,9 @@ impl Resource for Deployment {
     }
 
     /// The status strategy lets annotations through: that is how the controller writes the revision.
-    fn take_status(&mut self, new: &Self) {
-        self.status = new.status.clone();
-        self.metadata.annotations.clone_from(&new.metadata.annotations);
+    fn take_status(&mut self, new: Self) {
+        self.status = new.status;
+        self.metadata.annotations = new.metadata.annotations;
     }
 
     fn spec_differs(&self, old: &Self) -> Option<bool> {

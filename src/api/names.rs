@@ -17,13 +17,13 @@ const DNS_LABEL_REGEX: &str = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 
 /// As `IsQualifiedName`: a label's key, with an optional DNS subdomain and `/` before it.
 pub fn qualified_name_errors(text: &str) -> Vec<String> {
-    let rule = format!("{QUALIFIED_NAME_RULE} {}", hint(&["MyName", "my.name", "123-abc"], QUALIFIED_NAME_REGEX));
+    let rule = || format!("{QUALIFIED_NAME_RULE} {}", hint(&["MyName", "my.name", "123-abc"], QUALIFIED_NAME_REGEX));
     let mut errors = Vec::new();
     let name = match text.split_once('/') {
         None => text,
         Some((_, rest)) if rest.contains('/') => {
             let prefix = "with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
-            return vec![format!("a qualified name {rule} {prefix}")];
+            return vec![format!("a qualified name {} {prefix}", rule())];
         }
         Some(("", name)) => {
             errors.push("prefix part must be non-empty".to_owned());
@@ -40,7 +40,7 @@ pub fn qualified_name_errors(text: &str) -> Vec<String> {
         errors.push(format!("name part {}", too_long(LABEL_MAX)));
     }
     if !is_label_text(name) {
-        errors.push(format!("name part {rule}"));
+        errors.push(format!("name part {}", rule()));
     }
     errors
 }

@@ -66,9 +66,9 @@ impl Resource for Namespace {
     }
 
     /// The finalizers too: the model writes the `finalize` subresource this way.
-    fn take_status(&mut self, new: &Self) {
-        self.status = new.status.clone();
-        self.spec.finalizers.clone_from(&new.spec.finalizers);
+    fn take_status(&mut self, new: Self) {
+        self.status = new.status;
+        self.spec.finalizers = new.spec.finalizers;
     }
 
     fn row(&self, now: SimTime) -> Vec<String> {

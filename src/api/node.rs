@@ -202,8 +202,8 @@ impl Resource for Node {
         }
     }
 
-    fn take_status(&mut self, new: &Self) {
-        self.status = new.status.clone();
+    fn take_status(&mut self, new: Self) {
+        self.status = new.status;
     }
 
     fn row(&self, now: SimTime) -> Vec<String> {

@@ -44,8 +44,8 @@ macro_rules! has_status {
             self.status = old.map(|old| old.status.clone()).unwrap_or_default();
         }
 
-        fn take_status(&mut self, new: &Self) {
-            self.status = new.status.clone();
+        fn take_status(&mut self, new: Self) {
+            self.status = new.status;
         }
     };
 }
@@ -83,7 +83,7 @@ pub trait Resource: Clone + Default + Field {
     fn keep_status(&mut self, _old: Option<&Self>) {}
 
     /// Takes only the status of `new`.
-    fn take_status(&mut self, _new: &Self) {}
+    fn take_status(&mut self, _new: Self) {}
 
     /// Whether a change from `old` is one that counts in `metadata.generation`; `None` for kinds that don't count.
     fn spec_differs(&self, _old: &Self) -> Option<bool> {
@@ -218,9 +218,9 @@ macro_rules! kinds {
             }
 
             /// See [`Resource::take_status`].
-            pub fn take_status(&mut self, new: &Object) {
+            pub fn take_status(&mut self, new: Object) {
                 match (self, new) { $((Object::$kind(old), Object::$kind(new)) => old.take_status(new),)+
-                    (Object::Dynamic(old), Object::Dynamic(new)) => old.take_status(new),
+                    (Object::Dynamic(old), Object::Dynamic(new)) => old.take_status(&new),
                     _ => {}
                 }
             }

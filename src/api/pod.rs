@@ -266,8 +266,8 @@ fields!(VolumeMount {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Volume {
     pub name: String,
-    /// The source under its field's name: `{"emptyDir": {}}`.
-    pub source: Map<String, Value>,
+    /// The source under its field's name: `{"emptyDir": {}}`. Shared: most pods have the same.
+    pub source: Rc<Map<String, Value>>,
 }
 
 impl Field for Volume {
@@ -275,12 +275,12 @@ impl Field for Volume {
         let Value::Object(mut map) = value else { return Err(WrongType("expected an object")) };
         map.remove("name").map_or(Ok(()), |name| self.name.read(name))?;
         map.retain(|_, source| !source.is_null());
-        self.source = map;
+        self.source = Rc::new(map);
         Ok(())
     }
 
     fn take(&mut self) -> Value {
-        let mut map = std::mem::take(&mut self.source);
+        let mut map = Rc::unwrap_or_clone(std::mem::take(&mut self.source));
         map.insert("name".to_owned(), self.name.take());
         Value::Object(map)
     }

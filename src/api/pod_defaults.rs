@@ -95,16 +95,17 @@ fn default_probe(probe: &mut Probe) {
 const FILE_MODE: i32 = 420;
 
 fn default_volume(volume: &mut Volume) {
-    if volume.source.is_empty() {
-        volume.source.insert("emptyDir".to_owned(), json!({}));
+    let source = Rc::make_mut(&mut volume.source);
+    if source.is_empty() {
+        source.insert("emptyDir".to_owned(), json!({}));
     }
-    for source in ["secret", "configMap", "downwardAPI", "projected"] {
-        if let Some(Value::Object(source)) = volume.source.get_mut(source) {
-            source.entry("defaultMode").or_insert(FILE_MODE.into());
+    for kind in ["secret", "configMap", "downwardAPI", "projected"] {
+        if let Some(Value::Object(files)) = source.get_mut(kind) {
+            files.entry("defaultMode").or_insert(FILE_MODE.into());
         }
     }
-    if let Some(Value::Object(source)) = volume.source.get_mut("hostPath") {
-        source.entry("type").or_insert("".into());
+    if let Some(Value::Object(path)) = source.get_mut("hostPath") {
+        path.entry("type").or_insert("".into());
     }
 }
 

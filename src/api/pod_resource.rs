@@ -37,8 +37,8 @@ impl Resource for Pod {
         };
     }
 
-    fn take_status(&mut self, new: &Self) {
-        self.status = new.status.clone();
+    fn take_status(&mut self, new: Self) {
+        self.status = new.status;
     }
 
     fn row(&self, now: SimTime) -> Vec<String> {

@@ -19,9 +19,9 @@ pub fn validate_pod_spec(path: &str, spec: &PodSpec) -> Vec<FieldError> {
     errors.extend(validate_containers(&format!("{path}.containers"), &spec.containers, spec));
     errors.extend(validate_init_containers(&format!("{path}.initContainers"), spec));
     let policies = ["Always", "OnFailure", "Never"];
-    errors.extend(one_of(format!("{path}.restartPolicy"), &spec.restart_policy, &policies));
+    errors.extend(one_of((path, "restartPolicy"), &spec.restart_policy, &policies));
     let policies = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
-    errors.extend(one_of(format!("{path}.dnsPolicy"), &spec.dns_policy, &policies));
+    errors.extend(one_of((path, "dnsPolicy"), &spec.dns_policy, &policies));
     errors.extend(label_errors(&format!("{path}.nodeSelector"), &spec.node_selector));
     errors.extend(validate_affinity(path, spec));
     errors.extend(validate_gates(path, spec));
@@ -147,10 +147,10 @@ fn validate_toleration(at: &str, toleration: &Toleration) -> Vec<FieldError> {
     if !key.is_empty() {
         errors.extend(text_errors(&format!("{at}.key"), key, qualified_name_errors(key)));
     }
-    let path = format!("{at}.operator");
+    let path = || format!("{at}.operator");
     if key.is_empty() && operator != "Exists" {
         let why = "operator must be Exists when `key` is empty, which means \"match all values and all keys\"";
-        errors.push(FieldError::invalid(&path, operator, why));
+        errors.push(FieldError::invalid(path(), operator, why));
     }
     let effect = toleration.effect.as_str();
     if toleration.toleration_seconds.is_some() && effect != "NoExecute" {
@@ -161,7 +161,7 @@ fn validate_toleration(at: &str, toleration: &Toleration) -> Vec<FieldError> {
         "" | "Equal" => {
             let messages = label_value_errors(&toleration.value);
             if !messages.is_empty() {
-                errors.push(FieldError::invalid(&path, toleration.value.as_str(), messages.join(";")));
+                errors.push(FieldError::invalid(path(), toleration.value.as_str(), messages.join(";")));
             }
         }
         "Exists" if !toleration.value.is_empty() => {
@@ -171,11 +171,11 @@ fn validate_toleration(at: &str, toleration: &Toleration) -> Vec<FieldError> {
                  TolerationSeconds:{seconds}}}",
                 toleration.value
             );
-            errors.push(FieldError::invalid_shown(&path, shown, "value must be empty when `operator` is 'Exists'"));
+            errors.push(FieldError::invalid_shown(path(), shown, "value must be empty when `operator` is 'Exists'"));
         }
         "Exists" => {}
-        other => errors.push(FieldError::not_supported(&path, other, &["Equal", "Exists"])),
+        other => errors.push(FieldError::not_supported(path(), other, &["Equal", "Exists"])),
     }
-    errors.extend(one_of(format!("{at}.effect"), effect, &["NoSchedule", "PreferNoSchedule", "NoExecute"]));
+    errors.extend(one_of((at, "effect"), effect, &["NoSchedule", "PreferNoSchedule", "NoExecute"]));
     errors
 }

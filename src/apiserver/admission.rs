@@ -10,7 +10,7 @@ use crate::api::namespace::Namespace;
 use crate::api::object::{DynamicObject, Object};
 use crate::api::pod::{Pod, Toleration, Volume, VolumeMount};
 use rand_pcg::Pcg32;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::rc::Rc;
 
 /// Where a pod finds its service account's token.
@@ -83,7 +83,7 @@ fn admit_service_account(pod: &mut Pod, store: &Store, suffix: &str) -> Result<(
             });
         }
     }
-    spec.volumes.push(token_volume(name));
+    spec.volumes.push(Volume { name, source: TOKEN.with(Rc::clone) });
     Ok(())
 }
 
@@ -159,15 +159,20 @@ fn asked_name(meta: &ObjectMeta) -> &str {
     if is_generated { &meta.generate_name } else { &meta.name }
 }
 
-fn token_volume(name: String) -> Volume {
-    let source = json!({"projected": {"defaultMode": 420, "sources": [
+thread_local! {
+    /// What all volumes with a token hold.
+    static TOKEN: Rc<Map<String, Value>> = Rc::new(token());
+}
+
+fn token() -> Map<String, Value> {
+    let files = json!({"defaultMode": 420, "sources": [
         {"serviceAccountToken": {"expirationSeconds": 3607, "path": "token"}},
         {"configMap": {"items": [{"key": "ca.crt", "path": "ca.crt"}], "name": "kube-root-ca.crt"}},
         {"downwardAPI": {"items": [
             {"fieldRef": {"apiVersion": "v1", "fieldPath": "metadata.namespace"}, "path": "namespace"}
         ]}}
-    ]}});
-    Volume { name, source: source.as_object().cloned().unwrap_or_default() }
+    ]});
+    Map::from_iter([("projected".to_owned(), files)])
 }
 
 /// The DefaultTolerationSeconds plug-in.

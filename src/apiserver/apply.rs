@@ -54,7 +54,7 @@ impl ApiServer {
         let (object, _) = patched(&old, patch, &Strictness::Ignore)?;
         check_place(key, &object)?;
         match options.subresource {
-            Subresource::Status => self.update_status(key, &object, options.mode, now),
+            Subresource::Status => self.update_status(key, object, options.mode, now),
             _ => self.update(key, object, options.mode, now),
         }
     }

@@ -94,7 +94,7 @@ impl ApiServer {
             }
             ApiRequest::Update { key, body: Body::Object(object), mode } => self.update(&key, *object, mode, now),
             ApiRequest::UpdateStatus { key, body: Body::Object(object) } => {
-                self.update_status(&key, &object, WriteMode::Persist, now)
+                self.update_status(&key, *object, WriteMode::Persist, now)
             }
             ApiRequest::Delete { key, options } => self.delete(&key, &options, now),
             ApiRequest::Bind { pod, node } => self.bind(&pod, &node, now),
@@ -272,13 +272,13 @@ impl ApiServer {
     pub fn uid(&mut self) -> crate::api::meta::Uid {
         let high = (self.random.next_u64() & !0xf000) | 0x4000;
         let low = (self.random.next_u64() & !(0b11 << 62)) | (0b10 << 62);
-        crate::api::meta::Uid(format!(
-            "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-            high >> 32,
-            high >> 16 & 0xffff,
-            high & 0xffff,
-            low >> 48,
-            low & 0xffff_ffff_ffff
-        ))
+        let mut text = String::with_capacity(36);
+        for (place, byte) in [high, low].into_iter().flat_map(u64::to_be_bytes).enumerate() {
+            if [4, 6, 8, 10].contains(&place) {
+                text.push('-');
+            }
+            text.extend([byte >> 4, byte & 15].iter().filter_map(|digit| char::from_digit((*digit).into(), 16)));
+        }
+        crate::api::meta::Uid(text)
     }
 }

@@ -37,7 +37,7 @@ impl ApiServer {
             return self.add_ephemeral(key, &object, options.mode, now);
         }
         let mut reply = match options.subresource {
-            Subresource::Status => self.update_status(key, &object, options.mode, now)?,
+            Subresource::Status => self.update_status(key, object, options.mode, now)?,
             Subresource::Whole | Subresource::Scale | Subresource::Ephemeral => {
                 self.update(key, object, options.mode, now)?
             }

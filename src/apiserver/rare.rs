@@ -170,7 +170,7 @@ fn answer(server: &mut ApiServer, request: ApiRequest, now: SimTime) -> Result<R
         }
         ApiRequest::UpdateStatus { key, body: Body::Json { value, strictness } } => {
             let (object, warnings) = decode(key.kind, value, &strictness)?;
-            Ok(warned(server.update_status(&key, &object, WriteMode::Persist, now)?, warnings))
+            Ok(warned(server.update_status(&key, object, WriteMode::Persist, now)?, warnings))
         }
         ApiRequest::Patch { key, patch, mode } => {
             server.patch(&key, patch, &PatchOptions { mode, ..PatchOptions::default() }, now)

@@ -93,7 +93,7 @@ impl ApiServer {
     pub(super) fn update_status(
         &mut self,
         key: &Key,
-        new: &Object,
+        new: Object,
         mode: WriteMode,
         now: SimTime,
     ) -> Result<Reply, Status> {

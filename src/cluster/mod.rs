@@ -216,6 +216,9 @@ impl Cluster {
 
     /// Passes every change on to the loops that it concerns.
     fn tell_loops(&mut self) {
+        if self.told == self.api.store.revision() {
+            return;
+        }
         let Some(changes) = self.api.store.changes_since(self.told) else { return };
         for event in changes {
             for (component, controller) in components::all().iter().enumerate() {

@@ -181,21 +181,25 @@ fn pods_by_node<'a>(store: &'a Store, set: &ReplicaSet) -> Table<&'a str, i64> {
 fn report(set: &ReplicaSet, pods: &[&Pod], now: SimTime, plan: &mut Plan) {
     let patience = SimDuration::from_secs(i64::from(set.spec.min_ready_seconds));
     let template = &set.spec.template.metadata.labels;
-    let is_labelled = |pod: &&&Pod| template.iter().all(|(label, value)| pod.metadata.labels.get(label) == Some(value));
-    let is_available = |pod: &&&Pod| ready_since(pod).is_some_and(|since| since + patience <= now);
-    let status = ReplicaSetStatus {
+    let mut status = ReplicaSetStatus {
         replicas: pods.len() as i32,
-        fully_labeled_replicas: pods.iter().filter(is_labelled).count() as i32,
-        ready_replicas: pods.iter().filter(|pod| pod.is_ready()).count() as i32,
-        available_replicas: pods.iter().filter(is_available).count() as i32,
         observed_generation: set.metadata.generation,
         conditions: set.status.conditions.clone(),
+        ..ReplicaSetStatus::default()
     };
-    if status.ready_replicas > status.available_replicas {
-        let soonest =
-            pods.iter().filter_map(|pod| ready_since(pod)).map(|since| since + patience).filter(|at| *at > now).min();
-        if let Some(at) = soonest {
-            plan.look_again_after(at.since(now));
+    // One look at each pod: thousands of them are far apart in memory.
+    for pod in pods {
+        let labels = &pod.metadata.labels;
+        let is_labelled = template.iter().all(|(label, value)| labels.get(label) == Some(value));
+        status.fully_labeled_replicas += i32::from(is_labelled);
+        if !pod.is_ready() {
+            continue;
+        }
+        status.ready_replicas += 1;
+        match ready_since(pod).map(|since| since + patience) {
+            Some(at) if at <= now => status.available_replicas += 1,
+            Some(at) => plan.look_again_after(at.since(now)),
+            None => {}
         }
     }
     let is_the_same = status == set.status && status.conditions.is_empty() && plan.requests.is_empty();

@@ -29,6 +29,7 @@ pub fn concerned(event: &WatchEvent, store: &Store, lists: &dyn Fn(&Key, &Pod) -
         }
         Object::Pod(pod) => {
             let services = store.list(Kind::SERVICE, &meta.namespace).filter(|(key, object)| match object.as_ref() {
+                Object::Service(service) if service.spec.selector.is_empty() => false,
                 Object::Service(service) => selects(service, &meta.labels) || lists(key, pod),
                 _ => false,
             });

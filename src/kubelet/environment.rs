@@ -34,8 +34,11 @@ pub fn of(view: &View<'_>, pod: &Pod, container: &Container) -> Pairs {
         of_services(view.store, &pod.metadata.namespace)
     };
     // Those of whole maps are not known to the others.
-    let mut own = of_master(view.store);
-    own.extend(services.iter().cloned());
+    let mut own = Pairs::new();
+    if !container.env.is_empty() {
+        own = of_master(view.store);
+        own.extend(services.iter().cloned());
+    }
     for variable in &container.env {
         let value = match &variable.value_from {
             Some(source) => match beyond::code() {
@@ -59,6 +62,9 @@ pub fn of(view: &View<'_>, pod: &Pod, container: &Container) -> Pairs {
 
 /// The words of a command in which the names of variables are replaced, as `ExpandContainerCommandAndArgs`.
 pub fn in_words(view: &View<'_>, words: &[String], environment: &Pairs) -> Vec<String> {
+    if words.is_empty() {
+        return Vec::new();
+    }
     let mut known = of_master(view.store);
     environment.iter().for_each(|(name, value)| set(&mut known, name, value.clone()));
     words.iter().map(|word| expanded(word, &known)).collect()

@@ -29,6 +29,7 @@ use crate::control_loop::{
     WorldAction, reference_to,
 };
 use serde_json::Value;
+use std::rc::Rc;
 
 /// The loop.
 pub struct Kubelet;
@@ -164,8 +165,7 @@ fn report(view: &View<'_>, pod: &Pod, runtime: Option<&RuntimePod>, plan: &mut P
     if status == pod.status {
         return;
     }
-    let mut reported = pod.clone();
-    reported.status = status;
+    let reported = Pod { metadata: pod.metadata.clone(), spec: Rc::clone(&pod.spec), status };
     let key = Key::new(Kind::POD, &pod.metadata.namespace, &pod.metadata.name);
     plan.requests.push(ApiRequest::UpdateStatus { key, body: Body::from(Object::from(reported)) });
 }

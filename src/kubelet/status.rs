@@ -39,7 +39,10 @@ pub fn status_of(view: &View<'_>, pod: &Pod, runtime: Option<&RuntimePod>) -> Po
         init_container_statuses: init,
         container_statuses: main,
         ephemeral_container_statuses: ephemeral,
-        ..pod.status.clone()
+        message: pod.status.message.clone(),
+        nominated_node_name: pod.status.nominated_node_name.clone(),
+        qos_class: pod.status.qos_class.clone(),
+        reason: pod.status.reason.clone(),
     }
 }
 

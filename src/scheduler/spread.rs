@@ -44,20 +44,22 @@ pub fn scores(store: &Store, pod: &Pod, nodes: &[(&Node, &NodeUsage)]) -> Vec<i6
     raw.iter().map(|score| score.map_or(0, points)).collect()
 }
 
-/// What a count says: the more domains there are, the more, and nothing below what is bearable (`scoreForCount`).
-fn score_for(count: i64, domains: usize, max_skew: f64) -> f64 {
-    count as f64 * ((domains + 2) as f64).ln() + (max_skew - 1.0)
+/// What counts say: the more domains there are, the more, and nothing below what is bearable (`scoreForCount`).
+fn score_among(domains: usize, max_skew: f64) -> impl Fn(i64) -> f64 {
+    let weight = ((domains + 2) as f64).ln();
+    move |count| count as f64 * weight + (max_skew - 1.0)
 }
 
 /// By the system's default constraints, which ask for no labels.
 fn by_default(store: &Store, pod: &Pod, nodes: &[(&Node, &NodeUsage)]) -> Raw {
     let on_hosts = counts(store, pod, nodes)?;
     let in_zones = zone_counts(store, pod, nodes);
+    let host_score = score_among(nodes.len(), BEARABLE);
+    let zone_score = score_among(in_zones.len(), BEARABLE_IN_ZONE);
+    let in_zone = |node: &Node| Some(zone_score(*in_zones.get(&(ZONE, node.metadata.labels.get(ZONE)?))?));
     let score = |((node, _), on_host): (&(&Node, &NodeUsage), i64)| {
-        let on_host = score_for(on_host, nodes.len(), BEARABLE);
-        let in_zone = node.metadata.labels.get(ZONE).and_then(|zone| in_zones.get(&(ZONE, zone)));
-        let in_zone = in_zone.map_or(0.0, |count| score_for(*count, in_zones.len(), BEARABLE_IN_ZONE));
-        Some((on_host + in_zone).round() as i64)
+        let in_zone = if in_zones.is_empty() { None } else { in_zone(node) };
+        Some((host_score(on_host) + in_zone.unwrap_or(0.0)).round() as i64)
     };
     Some(nodes.iter().zip(on_hosts).map(score).collect())
 }
@@ -98,12 +100,14 @@ pub(super) fn by_constraints(store: &Store, pod: &Pod, nodes: &[(&Node, &NodeUsa
                 *sum += count(store, constraint, pod, node);
             }
         }
+        let is_host = key == HOST;
+        let score_of = score_among(if is_host { hosts } else { domains.len() }, f64::from(constraint.max_skew));
         for ((node, _), score) in nodes.iter().zip(&mut scores) {
-            let (count, domains) = match key == HOST {
-                true => (count(store, constraint, pod, node), hosts),
-                false => (domains.get(&value(node, key)).copied().unwrap_or(0), domains.len()),
+            let count = match is_host {
+                true => count(store, constraint, pod, node),
+                false => domains.get(&value(node, key)).copied().unwrap_or(0),
             };
-            *score = score.map(|sum| sum + score_for(count, domains, f64::from(constraint.max_skew)));
+            *score = score.map(|sum| sum + score_of(count));
         }
     }
     (!constraints.is_empty()).then(|| scores.into_iter().map(|score| score.map(|sum| sum.round() as i64)).collect())

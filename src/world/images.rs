@@ -251,11 +251,11 @@ pub fn full_name(image: &str) -> String {
         name.split_once('/').is_some_and(|(first, _)| first.contains(['.', ':']) || first == "localhost");
     match (has_registry, name.contains('/')) {
         (true, _) => match name.strip_prefix("docker.io/").filter(|rest| !rest.contains('/')) {
-            Some(rest) => format!("docker.io/library/{rest}:{tag}"),
-            None => format!("{name}:{tag}"),
+            Some(rest) => ["docker.io/library/", rest, ":", tag].concat(),
+            None => [name, ":", tag].concat(),
         },
-        (false, true) => format!("docker.io/{name}:{tag}"),
-        (false, false) => format!("docker.io/library/{name}:{tag}"),
+        (false, true) => ["docker.io/", name, ":", tag].concat(),
+        (false, false) => ["docker.io/library/", name, ":", tag].concat(),
     }
 }
 
@@ -263,8 +263,9 @@ pub fn full_name(image: &str) -> String {
 pub fn digest(image: &str) -> String {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut hex = String::from("sha256:");
+    let name = full_name(image);
     for round in 0..4_u8 {
-        for byte in full_name(image).bytes().chain([round]) {
+        for byte in name.bytes().chain([round]) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }
         hex.push_str(&format!("{hash:016x}"));

@@ -36,7 +36,8 @@ impl Values {
 
     /// A text with them.
     pub(super) fn fill(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&blank(name), value))
+        let blanks = self.0.iter().filter(|_| text.contains('{'));
+        blanks.fold(text.to_owned(), |text, (name, value)| text.replace(&blank(name), value))
     }
 
     /// Puts them into a text that was taken apart.

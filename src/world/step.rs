@@ -109,7 +109,7 @@ impl World {
         let mut lines = lines.split('\n').peekable();
         while let Some(line) = lines.next() {
             let end = if lines.peek().is_none() { end } else { "" };
-            note(log, LogLine { at: now, text: format!("{line}{end}") });
+            note(log, LogLine { at: now, text: [line, end].concat() });
         }
         Some(())
     }

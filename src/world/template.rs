@@ -156,6 +156,9 @@ impl Part {
 
 /// A text with what its place and time fill in.
 pub(super) fn fill(text: &str, scene: Scene<'_>) -> String {
+    if !text.contains('{') {
+        return text.to_owned();
+    }
     Template::from(text).fill(scene, &|_, _, _| false)
 }
 

@@ -1,5 +1,6 @@
 //! The app: one runtime that owns the live cluster and polls commands, and the value that the page shows.
 
+mod asked;
 mod client;
 mod computers;
 pub mod course;

@@ -130,6 +130,11 @@ impl Prompt {
         !self.unfinished.is_empty()
     }
 
+    /// The lines of that command so far.
+    pub fn unfinished(&self) -> &str {
+        &self.unfinished
+    }
+
     /// The line as the text field has left it.
     pub fn retype(&mut self, text: &str, caret: usize, desk: &Desk<'_>) {
         let editor = std::mem::take(&mut self.editor);

@@ -5,7 +5,7 @@ use super::runtime::{Runtime, Task};
 use super::transcript::{LineKind, Screen, Sheet};
 use crate::api::meta::ResourceVersion;
 use crate::host::{Files, Jobs, Keyboard};
-use crate::shell::{Console, Shell};
+use crate::shell::{self, Console, Shell};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -94,6 +94,20 @@ impl Tab {
     /// Whether a command runs, or is about to, and asks for nothing.
     pub(super) fn is_busy(&self) -> bool {
         self.reading.is_some() || self.foreground.is_some() && self.asked().is_none()
+    }
+
+    /// Shows what was typed at the prompt. Of a text that was pasted, each line stands behind the prompt that it meets.
+    pub(super) fn show(&self, typed: &str) {
+        let mut unfinished = self.prompt.unfinished().to_owned();
+        for (at, line) in typed.strip_suffix('\n').unwrap_or(typed).split('\n').enumerate() {
+            if at > 0 && !shell::needs_more(&unfinished) {
+                unfinished.clear();
+            }
+            let kind = if unfinished.is_empty() { LineKind::Command } else { LineKind::Continuation };
+            self.screen.line(kind, line);
+            unfinished.push_str(line);
+            unfinished.push('\n');
+        }
     }
 
     /// How a line at the prompt is shown.

@@ -56,6 +56,22 @@ fn check_lines(lines: &[&str], expected: &[&str]) {
 }
 
 #[test]
+fn each_line_of_a_pasted_text_stands_behind_the_prompt_that_it_meets() {
+    let check = |typed: &[&str], expected: &str| {
+        let mut session = begin();
+        for text in typed {
+            line(&mut session, text);
+            pass(&mut session, 1, 100.0);
+        }
+        assert_eq!(session.screen().everything(), expected);
+    };
+    check(&["cat <<E\n a\nE\n"], "$ cat <<E\n>  a\n> E\n a\n");
+    check(&["echo a\necho \"b\nc\"\n\necho d"], "$ echo a\n$ echo \"b\n> c\"\n$ \n$ echo d\na\nb\nc\nd\n");
+    check(&["cat <<E", "b\nE\necho c"], "$ cat <<E\n> b\n> E\n$ echo c\nb\nc\n");
+    check(&[""], "$ \n");
+}
+
+#[test]
 fn lines_are_run_one_after_another() {
     check_lines(&["echo one"], &["echo one", "one"]);
     check_lines(&["", "echo one"], &["", "echo one", "one"]);

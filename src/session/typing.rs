@@ -1,6 +1,7 @@
 //! What comes of keys at the console: lines, Ctrl-C, Ctrl-D, tabs that open and close.
 
 use super::Session;
+use super::asked;
 use super::recording::{FIRST_TAB, Input, Recording};
 use super::runtime::Task;
 use super::tab::{Foreground, Tab, TabNumber};
@@ -47,7 +48,7 @@ impl Session {
             self.look_at_foreground();
             return;
         }
-        tab.screen.line(tab.typed_kind(), line);
+        tab.show(line);
         let Some(text) = tab.prompt.submit(line) else { return };
         let expanded = history::expand(&text, &tab.console.history.borrow());
         let text = match expanded {
@@ -88,8 +89,8 @@ impl Session {
     }
 
     fn start(&mut self, text: String) {
-        if let Some(asked) = text.trim().strip_prefix("kubectl ") {
-            self.command = Some(asked.trim().into());
+        if let Some(asked) = asked::of_kubectl(&text) {
+            self.command = Some(asked.into());
         }
         let tab = &mut self.front;
         let number = {
@@ -281,7 +282,7 @@ impl Session {
         if code != 0
             && let Some(line) = tab.waiting.pop_front()
         {
-            tab.screen.line(tab.typed_kind(), &line);
+            tab.show(&line);
             tab.screen.line(LineKind::Stderr, &format!("bash: {Unreachable}"));
         }
         self.take_waiting();

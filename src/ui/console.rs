@@ -247,12 +247,14 @@ fn after_error(command: Option<&Rc<str>>, actions: &Actions) -> Html {
 fn popup(completion: &Completion, on_complete: &Callback<usize>) -> Html {
     let marked = completion.chosen.unwrap_or(0);
     let row = |(at, row): (usize, &super::props::CompletionRow)| {
+        let at = completion.before + at;
         let on = completion.chosen == Some(at);
         // Pressing must not take the focus from the line.
         let onmousedown = |event: MouseEvent| event.prevent_default();
         html! {
             <li id={format!("completion-{at}")} role="option" class={(at == marked).then_some("on")}
-                aria-selected={on.to_string()} {onmousedown} onclick={on_complete.reform(move |_| at)}>
+                aria-selected={on.to_string()} aria-setsize={completion.count.to_string()}
+                aria-posinset={(at + 1).to_string()} {onmousedown} onclick={on_complete.reform(move |_| at)}>
                 <code>{ &*row.word }</code><span>{ &*row.gloss }</span>
             </li>
         }
@@ -262,7 +264,12 @@ fn popup(completion: &Completion, on_complete: &Callback<usize>) -> Html {
             <ul id="completions" role="listbox" aria-label={texts::COMPLETIONS}>
                 { for completion.rows.iter().enumerate().map(row) }
             </ul>
-            <p>{ &*completion.about }{ " " }<span class="how"><kbd>{ "Tab" }</kbd>{ " " }{ texts::ACCEPT }</span></p>
+            <p>
+                { &*completion.about }{ " " }<span class="how"><kbd>{ "Tab" }</kbd>{ " " }{ texts::ACCEPT }</span>
+                if completion.count > completion.rows.len() {
+                    { " " }<span class="how">{ texts::word_of(marked + 1, completion.count) }</span>
+                }
+            </p>
         </div>
     }
 }

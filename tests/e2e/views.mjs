@@ -126,6 +126,12 @@ export const views = [
     await page.keyboard.press('Tab');
     await page.locator('.comp').waitFor();
   } },
+  { name: 'completion, of many', on: 'desk', at: '#sandbox', prepare: async (page) => {
+    await page.locator('.line textarea').pressSequentially('kubectl ');
+    await page.keyboard.press('Tab');
+    await page.locator('.comp').waitFor();
+    for (let at = 0; at < 9; at += 1) await page.keyboard.press('ArrowDown');
+  } },
   { name: 'console, an error', on: 'desk', at: '#sandbox', prepare: async (page) => {
     await create(page);
     await type(page, 'kubectl rollout status <name>');

@@ -6,6 +6,7 @@ mod keys;
 use super::fetching::Fetching;
 use super::icons::icon;
 use super::inspector::diff_lines;
+use super::props::{ROWS, first_row};
 use super::texts;
 use crate::host::Draft;
 use crate::lazy::Fetch;
@@ -53,9 +54,6 @@ struct State {
     /// Whether leaving was asked for although something is not saved.
     is_leaving: bool,
 }
-
-/// As many words are shown at most.
-const ROWS: usize = 6;
 
 /// A file in the editor.
 #[component]
@@ -131,7 +129,7 @@ fn number(line: usize, wrong: &[Problem]) -> Html {
 
 fn offered(hand: &keys::Hand, state: &State) -> Html {
     let Some((offers, chosen)) = &state.offered else { return Html::default() };
-    let first = chosen.unwrap_or(0).saturating_sub(ROWS - 1);
+    let first = first_row(*chosen);
     let row = |(index, offer): (usize, &crate::session::manuscript::Offer)| {
         let (hand, is_chosen) = (hand.clone(), *chosen == Some(index));
         // The field keeps the focus: what is clicked is taken, and typing goes on.

@@ -114,10 +114,22 @@ pub enum OutputKind {
     Note,
 }
 
+/// As many words are shown at most.
+pub const ROWS: usize = 6;
+
+/// The first row that is shown, so that the chosen one is.
+pub fn first_row(chosen: Option<usize>) -> usize {
+    chosen.unwrap_or(0).saturating_sub(ROWS - 1)
+}
+
 /// The words that fit here.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Completion {
+    /// Those that are shown.
     pub rows: Vec<CompletionRow>,
+    /// How many are before them, and how many there are.
+    pub before: usize,
+    pub count: usize,
     /// Which one the arrows chose.
     pub chosen: Option<usize>,
     /// One line about the chosen or first one.

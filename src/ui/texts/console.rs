@@ -18,3 +18,8 @@ pub const RESIZE: &str = "Height of the console";
 pub const COMPLETIONS: &str = "Completions";
 pub const OFFER: &str = "Did you mean this?";
 pub const ACCEPT: &str = "to accept";
+
+/// Which of the words that fit is marked.
+pub fn word_of(place: usize, count: usize) -> String {
+    format!("({place} of {count})")
+}

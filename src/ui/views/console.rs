@@ -115,5 +115,7 @@ fn completion(words: &Words) -> Completion {
         gloss: candidate.gloss.as_str().into(),
     };
     let about = words.candidates.get(words.chosen.unwrap_or(0)).map_or("", |candidate| &candidate.gloss);
-    Completion { rows: words.candidates.iter().map(row).collect(), chosen: words.chosen, about: about.into() }
+    let (before, count) = (first_row(words.chosen), words.candidates.len());
+    let rows = words.candidates.iter().skip(before).take(ROWS).map(row).collect();
+    Completion { rows, before, count, chosen: words.chosen, about: about.into() }
 }

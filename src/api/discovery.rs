@@ -82,6 +82,10 @@ impl Kind {
     #[allow(missing_docs, reason = "the name says it")]
     pub const CRON_JOB: Kind = Kind::named("CronJob");
     #[allow(missing_docs, reason = "the name says it")]
+    pub const RESOURCE_QUOTA: Kind = Kind::named("ResourceQuota");
+    #[allow(missing_docs, reason = "the name says it")]
+    pub const LIMIT_RANGE: Kind = Kind::named("LimitRange");
+    #[allow(missing_docs, reason = "the name says it")]
     pub const HORIZONTAL_POD_AUTOSCALER: Kind = Kind::named("HorizontalPodAutoscaler");
     #[allow(missing_docs, reason = "the name says it")]
     pub const LEASE: Kind = Kind::named("Lease");
@@ -151,7 +155,12 @@ impl Kind {
 
     /// Whether it has no type of its own, and a loop that reads its document.
     pub fn runs_as_document(self) -> bool {
-        [Self::JOB, Self::CRON_JOB].contains(&self)
+        [Self::JOB, Self::CRON_JOB, Self::RESOURCE_QUOTA].contains(&self)
+    }
+
+    /// Whether it has no type of its own, and is acted on all the same.
+    pub fn acts_as_document(self) -> bool {
+        self.runs_as_document() || self == Self::LIMIT_RANGE
     }
 
     /// Whether the server answers `verb` for this kind.

@@ -5,7 +5,7 @@
 use super::cron_schedule;
 use super::document;
 use super::field::FieldError;
-use super::lookup::text_at;
+use super::lookup::{is_set, text_at};
 use super::pod::PodTemplateSpec;
 use super::pod_validation::validate_template;
 use super::selector::LabelSelector;
@@ -35,7 +35,13 @@ pub fn validate_update(kind: &str, new: &Map<String, Value>, old: &Map<String, V
                 let shown = if value.is_null() { "null".to_owned() } else { value.to_string() };
                 FieldError::invalid_shown(format!("spec.{name}"), shown, "field is immutable")
             };
-            changed.map(error).collect()
+            let is_suspended = old.get("spec").is_some_and(|spec| is_set(spec, "/suspend"));
+            let template = (!is_suspended && is_changed(&&"template")).then(|| {
+                // The server prints all of it, with the addresses of what it points to.
+                let shown = "core.PodTemplateSpec{...}".to_owned();
+                FieldError::invalid_shown("spec.template", shown, "field is immutable")
+            });
+            changed.map(error).chain(template).collect()
         }
         "StatefulSet" if STATEFUL_SET_FIXED.iter().any(|name| is_changed(&name)) => {
             let why = "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', \

@@ -25,11 +25,13 @@ pub fn columns(kind: &str) -> &'static [Column] {
         "PersistentVolume" => VOLUMES,
         "NetworkPolicy" => NETWORK_POLICIES,
         "IngressClass" => INGRESS_CLASSES,
+        "ResourceQuota" => QUOTAS,
         "LimitRange" | "CustomResourceDefinition" => CREATED,
         _ => OTHERS,
     }
 }
 
+const QUOTAS: &[Column] = &[column("Name"), column("Age"), column("Request"), column("Limit")];
 const JOBS: &[Column] = &[
     column("Name"),
     column("Status"),
@@ -107,6 +109,10 @@ pub(super) fn row(kind: &str, metadata: &ObjectMeta, document: &Document<'_>, no
             };
             vec![name, document.text("/spec/controller").to_owned(), parameters, age]
         }
+        "ResourceQuota" => {
+            let (request, limit) = quota(document);
+            vec![name, age, request, limit]
+        }
         "LimitRange" | "CustomResourceDefinition" => {
             let created = metadata.creation_timestamp.map(SimTime::to_rfc3339);
             vec![name, created.unwrap_or_else(|| "<unknown>".to_owned())]
@@ -156,6 +162,18 @@ fn storage(kind: &str, metadata: &ObjectMeta, document: &Document<'_>, now: SimT
             vec![name, size, modes, policy, phase, claim, class, attributes, reason, age, mode]
         }
     }
+}
+
+/// What is used of what a quota allows: requests and counts, then limits (`printResourceQuota`).
+fn quota(document: &Document<'_>) -> (String, String) {
+    let list = |pointer: &str| document.at(pointer).and_then(Value::as_object);
+    let (mut requests, mut limits) = (Vec::new(), Vec::new());
+    for (name, hard) in list("/status/hard").into_iter().flatten() {
+        let used = list("/status/used").and_then(|used| used.get(name)).and_then(Value::as_str).unwrap_or("0");
+        let side = if name.starts_with("limits.") { &mut limits } else { &mut requests };
+        side.push(format!("{name}: {used}/{}", hard.as_str().unwrap_or_default()));
+    }
+    (requests.join(", "), limits.join(", "))
 }
 
 const DEFAULT_CLASS: &str = "storageclass.kubernetes.io/is-default-class";

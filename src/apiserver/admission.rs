@@ -28,6 +28,7 @@ const DEFAULT_TOLERATION_SECONDS: i64 = 300;
 pub fn admit(object: &mut Object, store: &Store, suffix: String, random: &mut Pcg32) -> Result<(), Status> {
     match object {
         Object::Pod(pod) => {
+            rare::provide(pod, store);
             admit_service_account(pod, store, &suffix)?;
             admit_priority(pod, store)?;
             admit_tolerations(pod);

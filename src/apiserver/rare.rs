@@ -10,12 +10,13 @@ use super::request::{
 };
 use super::store::Store;
 use super::write::place;
-use super::{ApiServer, Cells, pod_warnings, reply, rules, service_allocation, version};
+use super::{ApiServer, Cells, limit_range, pod_warnings, quota, reply, rules, service_allocation, version};
 use crate::api::cron_job;
 use crate::api::discovery::Kind;
 use crate::api::field::FieldError;
 use crate::api::job;
 use crate::api::object::{COMMON, Column, DynamicObject, Object};
+use crate::api::pod::Pod;
 use crate::api::service::Service;
 use crate::api::time::SimTime;
 use crate::lazy::Unreachable;
@@ -33,6 +34,10 @@ pub struct Code {
     errors: fn(&Object, Option<&Object>) -> Vec<FieldError>,
     /// Fills in what a document that has its uid leaves out.
     complete: fn(&mut DynamicObject),
+    /// Gives a pod what its namespace has for those that ask for nothing.
+    provide: fn(&mut Pod, &Store),
+    /// Refuses a new object that its namespace has no room for.
+    charge: fn(&Object, &Store) -> Result<(), Status>,
     /// Says what a client is to be warned of.
     warnings: fn(&Object) -> Vec<String>,
     /// The columns of a kind's table.
@@ -60,7 +65,15 @@ const CODE: Code = Code {
     complete: |document| match document.kind {
         Kind::JOB => job::complete(document),
         Kind::CRON_JOB => cron_job::complete(document),
+        Kind::LIMIT_RANGE => limit_range::complete(document),
         _ => {}
+    },
+    provide: limit_range::complete_pod,
+    charge: |object, store| {
+        if let Object::Pod(pod) = object {
+            limit_range::check(pod, store)?;
+        }
+        quota::charge(object, store)
     },
     warnings: pod_warnings::of,
     columns: Object::columns,
@@ -100,6 +113,18 @@ pub(super) fn complete(document: &mut DynamicObject) {
     if let Some(code) = here() {
         (code.complete)(document);
     }
+}
+
+/// Gives a pod what its namespace has for those that ask for nothing.
+pub(super) fn provide(pod: &mut Pod, store: &Store) {
+    if let Some(code) = here() {
+        (code.provide)(pod, store);
+    }
+}
+
+/// Refuses a new object that its namespace has no room for.
+pub(super) fn charge(object: &Object, store: &Store) -> Result<(), Status> {
+    here().map_or(Ok(()), |code| (code.charge)(object, store))
 }
 
 /// What a client is to be warned of.

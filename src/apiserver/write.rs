@@ -34,6 +34,7 @@ impl ApiServer {
         let suffix = self.name_suffix();
         admission::admit(&mut object, &self.store, suffix, &mut self.allocations)?;
         rare::judge(&object, None)?;
+        rare::charge(&object, &self.store)?;
         if object.meta().owner_references.is_empty() {
             warnings.extend(rare::warnings(&object));
         }

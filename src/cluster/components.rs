@@ -17,6 +17,7 @@ use crate::controllers::namespace::NamespaceController;
 use crate::controllers::node_lifecycle::NodeLifecycleController;
 use crate::controllers::pod_gc::PodGarbageCollector;
 use crate::controllers::replica_set::ReplicaSetController;
+use crate::controllers::resource_quota::ResourceQuotaController;
 use crate::controllers::root_ca::RootCaPublisher;
 use crate::controllers::service_account::ServiceAccountController;
 use crate::controllers::service_balancer::ServiceBalancer;
@@ -55,6 +56,7 @@ pub fn all() -> &'static [&'static dyn Controller] {
         &JobController,
         &JobPods,
         &CronJobController,
+        &ResourceQuotaController,
     ]
 }
 

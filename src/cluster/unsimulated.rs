@@ -29,7 +29,7 @@ const DESCRIBES_PODS: [Kind; 6] =
 /// What of an object is kept without acting on it: its kind as a whole, or the first field of its pods without effect.
 pub fn kept_only(object: &Object) -> Option<String> {
     let kind = object.kind();
-    if kind.is_namespaced() && !Object::is_simulated(kind) && !kind.runs_as_document() {
+    if kind.is_namespaced() && !Object::is_simulated(kind) && !kind.acts_as_document() {
         return Some(kind.info().plural.to_owned());
     }
     if !DESCRIBES_PODS.contains(&kind) {

@@ -5,7 +5,8 @@
 
 use super::{
     autoscaler, cron_job, daemon_set, deployment, disruption, endpoint_slice, endpoint_slice_mirroring, endpoints,
-    garbage_collector, job, kubernetes_service, namespace, node_lifecycle, pod_gc, service_balancer, taint_eviction,
+    garbage_collector, job, kubernetes_service, namespace, node_lifecycle, pod_gc, resource_quota, service_balancer,
+    taint_eviction,
 };
 use crate::apiserver::request::Key;
 use crate::control_loop::{Plan, View};
@@ -29,6 +30,7 @@ pub struct Code {
     pub(super) namespace: Reconcile,
     pub(super) node_lifecycle: Reconcile,
     pub(super) pod_gc: Reconcile,
+    pub(super) resource_quota: Reconcile,
     pub(super) service_balancer: Reconcile,
     pub(super) taint_eviction: Reconcile,
 }
@@ -48,6 +50,7 @@ const CODE: Code = Code {
     namespace: namespace::reconcile,
     node_lifecycle: node_lifecycle::reconcile,
     pod_gc: pod_gc::reconcile,
+    resource_quota: resource_quota::reconcile,
     service_balancer: service_balancer::reconcile,
     taint_eviction: taint_eviction::reconcile,
 };

@@ -17,6 +17,7 @@ pub mod node_lifecycle;
 pub mod pod_control;
 pub mod pod_gc;
 pub mod replica_set;
+pub mod resource_quota;
 pub mod root_ca;
 pub mod service_account;
 pub mod service_balancer;

@@ -12,6 +12,7 @@ mod kustomizations;
 mod managers;
 mod merging;
 mod pods;
+mod quotas;
 mod rare_flags;
 mod rollouts;
 mod services;

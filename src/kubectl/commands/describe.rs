@@ -180,6 +180,8 @@ async fn describe(arguments: &Arguments, object: &Object, host: &Host) -> Result
         Object::Dynamic(document) if document.kind == Kind::JOB => job::job(document, &context),
         Object::Dynamic(document) if document.kind == Kind::CRON_JOB => job::cron_job(document, &context),
         _ => match object.kind().info().kind {
+            "ResourceQuota" => namespace::quota(&object.to_value()),
+            "LimitRange" => namespace::limit_range(&object.to_value()),
             "Role" | "ClusterRole" => access::role(object),
             "RoleBinding" | "ClusterRoleBinding" => access::binding(object),
             "Ingress" => {

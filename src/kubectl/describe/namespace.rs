@@ -59,12 +59,45 @@ fn resource_quotas(description: &mut Description, quotas: &[Value]) {
             description.line(1, format_args!("* {help}"));
         }
         description.columns(1, &[("Resource", 8), ("Used", 3), ("Hard", 3)]);
-        let (hard, used) = (amounts(quota.pointer("/status/hard")), amounts(quota.pointer("/status/used")));
-        for (resource, hard) in hard.iter() {
-            let used = used.get(resource).cloned().unwrap_or_default();
-            description.row(1, &[resource, &used.to_string(), &hard.to_string()]);
-        }
+        usage(description, 1, quota);
     }
+}
+
+/// How much is used of what a quota allows.
+fn usage(description: &mut Description, level: usize, quota: &Value) {
+    let (hard, used) = (amounts(quota.pointer("/status/hard")), amounts(quota.pointer("/status/used")));
+    for (resource, hard) in hard.iter() {
+        let used = used.get(resource).cloned().unwrap_or_default();
+        description.row(level, &[resource, &used.to_string(), &hard.to_string()]);
+    }
+}
+
+/// The description of a ResourceQuota alone (`describeQuota`).
+pub fn quota(quota: &Value) -> String {
+    let mut description = Description::default();
+    description.field(0, "Name", text_at(quota, "/metadata/name"));
+    description.field(0, "Namespace", text_at(quota, "/metadata/namespace"));
+    let mut scopes: Vec<&str> = items_at(quota, "/spec/scopes").iter().filter_map(Value::as_str).collect();
+    scopes.order();
+    if !scopes.is_empty() {
+        description.field(0, "Scopes", scopes.join(", "));
+    }
+    for help in scopes.iter().filter_map(|scope| scope_help(scope)) {
+        description.line(0, format_args!(" * {help}"));
+    }
+    description.columns(0, &[("Resource", 8), ("Used", 4), ("Hard", 4)]);
+    usage(&mut description, 0, quota);
+    description.finish()
+}
+
+/// The description of a LimitRange alone (`describeLimitRange`).
+pub fn limit_range(range: &Value) -> String {
+    let mut description = Description::default();
+    description.field(0, "Name", text_at(range, "/metadata/name"));
+    description.field(0, "Namespace", text_at(range, "/metadata/namespace"));
+    description.line(0, LIMIT_COLUMNS.replace("\n ", "\n").trim_start());
+    limit_rows(&mut description, "", std::slice::from_ref(range));
+    description.finish()
 }
 
 /// `helpTextForResourceQuotaScope`.
@@ -95,11 +128,14 @@ fn limits(description: &mut Description, limit_ranges: &[Value]) {
         return description.line(0, "No LimitRange resource.");
     }
     description.line(0, "Resource Limits");
-    description.line(
-        0,
-        " Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio\n \
-         ----\t--------\t---\t---\t---------------\t-------------\t-----------------------",
-    );
+    description.line(0, LIMIT_COLUMNS);
+    limit_rows(description, " ", limit_ranges);
+}
+
+const LIMIT_COLUMNS: &str = " Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio\n \
+                             ----\t--------\t---\t---\t---------------\t-------------\t-----------------------";
+
+fn limit_rows(description: &mut Description, indent: &str, limit_ranges: &[Value]) {
     for item in limit_ranges.iter().flat_map(|range| items_at(range, "/spec/limits")) {
         let sides = ["min", "max", "defaultRequest", "default", "maxLimitRequestRatio"].map(|side| item.get(side));
         let resources: Set<&str> = sides
@@ -112,7 +148,7 @@ fn limits(description: &mut Description, limit_ranges: &[Value]) {
                 side.and_then(|side| side.get(*resource)).map_or_else(|| "-".to_owned(), go_format::print)
             };
             let amounts: Vec<String> = sides.iter().map(amount).collect();
-            description.line(0, format_args!(" {}\t{resource}\t{}", text_at(item, "/type"), amounts.join("\t")));
+            description.line(0, format_args!("{indent}{}\t{resource}\t{}", text_at(item, "/type"), amounts.join("\t")));
         }
     }
 }

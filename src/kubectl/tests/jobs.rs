@@ -41,6 +41,11 @@ fn a_job_whose_pods_fail_tries_again_later_and_gives_up() {
     check_cells(bench, "get jobs --no-headers", &["down", "Failed", "0/1"]);
     let fixed = "The Job \"down\" is invalid: spec.completions: Invalid value: 2: field is immutable\n";
     assert_eq!(bench.run("patch job down -p '{\"spec\":{\"completions\":2}}'").stderr, fixed);
+    let other = bench.run_with("apply -f -", &DOWN.replace("image: busybox", "image: busybox:1.36"));
+    let why =
+        "The Job \"down\" is invalid: spec.template: Invalid value: core.PodTemplateSpec{...}: field is immutable\n";
+    assert_eq!(other.stderr, why);
+    assert_eq!(bench.run_with("apply -f -", DOWN).stdout, "job.batch/down unchanged\n");
 }
 
 #[test]

@@ -13,7 +13,7 @@ pub fn head(object: &Object) -> (Sign, String) {
         Sign::Shape(shape, _) => Sign::Shape(shape, Hue::Plain),
         _ => Sign::Shape(Shape::Plain, Hue::Plain),
     };
-    let acts = Object::is_simulated(object.kind()) || object.kind().runs_as_document();
+    let acts = Object::is_simulated(object.kind()) || object.kind().acts_as_document();
     let words = if acts { "" } else { "Kept and shown, but nothing here acts on it." };
     (sign, words.to_owned())
 }

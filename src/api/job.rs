@@ -1,7 +1,7 @@
 //! Job: pods that run until enough of them have succeeded. Kept as a document, read and written by what acts on it.
 
 use super::document::{self, fields};
-use super::meta::{StringMap, Uid, one_entry};
+use super::meta::{Uid, one_entry};
 use super::object::DynamicObject;
 use super::pod::{Opaque, PodTemplateSpec};
 use super::selector::LabelSelector;
@@ -131,7 +131,7 @@ impl JobSpec {
 
     /// As `generateSelector`: pods are known by the Job's uid.
     fn select_own(&mut self, uid: &Uid, name: &str) {
-        let labels = &mut self.template.metadata.labels;
+        let labels = Rc::make_mut(&mut self.template.metadata.labels);
         for (label, value) in [
             ("controller-uid", uid.0.as_str()),
             (CONTROLLER_UID, uid.0.as_str()),
@@ -182,7 +182,7 @@ pub fn complete(job: &mut DynamicObject) {
     if spec.manual_selector != Some(true) {
         spec.select_own(&job.metadata.uid, &job.metadata.name);
     }
-    let labels: &mut StringMap = &mut job.metadata.labels;
+    let labels = &mut job.metadata.labels;
     if labels.is_empty() {
         labels.clone_from(&spec.template.metadata.labels);
     }

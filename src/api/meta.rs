@@ -39,9 +39,10 @@ pub struct ObjectMeta {
     pub creation_timestamp: Option<SimTime>,
     pub deletion_timestamp: Option<SimTime>,
     pub deletion_grace_period_seconds: Option<i64>,
-    pub labels: StringMap,
+    /// Shared, as the owners: a thousand pods of one template have the same.
+    pub labels: Rc<StringMap>,
     pub annotations: StringMap,
-    pub owner_references: Vec<OwnerReference>,
+    pub owner_references: Rc<Vec<OwnerReference>>,
     pub finalizers: Vec<String>,
     /// Only in what a client was told; the server keeps it elsewhere.
     pub managed_fields: Option<Rc<Value>>,

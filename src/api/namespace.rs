@@ -6,6 +6,7 @@ use super::meta::ObjectMeta;
 use super::object::{Column, Resource, column, has_metadata};
 use super::pod::Opaque;
 use super::time::SimTime;
+use std::rc::Rc;
 
 /// `v1.Namespace`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,7 +52,7 @@ impl Resource for Namespace {
 
     fn set_defaults(&mut self) {
         let name = self.metadata.name.clone();
-        self.metadata.labels.or_insert("kubernetes.io/metadata.name".to_owned(), name);
+        Rc::make_mut(&mut self.metadata.labels).or_insert("kubernetes.io/metadata.name".to_owned(), name);
     }
 
     fn keep_status(&mut self, old: Option<&Self>) {

@@ -238,7 +238,7 @@ impl Node {
     /// The roles that labels give it, sorted, `<none>` if none do.
     pub fn roles(&self) -> String {
         let mut roles: Vec<&str> = Vec::new();
-        for (label, value) in &self.metadata.labels {
+        for (label, value) in self.metadata.labels.iter() {
             match label.strip_prefix("node-role.kubernetes.io/") {
                 Some(role) if !role.is_empty() => roles.push(role),
                 _ if label == "kubernetes.io/role" && !value.is_empty() => roles.push(value),

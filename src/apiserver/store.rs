@@ -22,8 +22,8 @@ const HISTORY: usize = 2_000;
 pub struct Store {
     revision: ResourceVersion,
     objects: SharedMap<Key, Rc<Object>>,
-    /// With the objects: a ReplicaSet looks at all its pods each time one of them changes.
-    dependents: SharedMap<(Uid, Key), Rc<Object>>,
+    /// By their owner, and with the objects: a ReplicaSet looks at all its pods each time one of them changes.
+    dependents: SharedMap<Uid, SharedMap<Key, Rc<Object>>>,
     /// Pods and ReplicaSets that nobody manages.
     loose: SharedSet<Key>,
     pods_by_node: SharedSet<(String, Key)>,
@@ -88,10 +88,8 @@ impl Store {
 
     /// The objects that name this one as an owner.
     pub fn dependents<'a>(&'a self, owner: &Uid) -> impl Iterator<Item = (&'a Key, &'a Object)> + use<'a> {
-        let owner = owner.clone();
-        let from = (owner.clone(), Key::cluster(FIRST_KIND, ""));
-        let rows = self.dependents.range_from(&from).take_while(move |((uid, _), _)| *uid == owner);
-        rows.map(|((_, key), object)| (key, object.as_ref()))
+        let own = self.dependents.get(owner).into_iter().flat_map(SharedMap::iter);
+        own.map(|(key, object)| (key, object.as_ref()))
     }
 
     /// The objects of a kind in a namespace that no controller manages; kept for [`ADOPTABLE`] kinds.
@@ -226,13 +224,23 @@ impl Store {
 
     fn reindex_owners(&mut self, key: &Key, old: Option<&ObjectMeta>, new: Option<&Rc<Object>>) {
         let owners = new.map(|object| object.meta().owner_references.as_slice()).unwrap_or_default();
-        for owner in old.iter().flat_map(|meta| &meta.owner_references) {
+        for owner in old.iter().flat_map(|meta| meta.owner_references.iter()) {
             if !owners.iter().any(|other| other.uid == owner.uid) {
-                self.dependents.remove(&(owner.uid.clone(), key.clone()));
+                self.forget_dependent(&owner.uid, key);
             }
         }
         for (owner, object) in owners.iter().zip(std::iter::repeat(new).flatten()) {
-            self.dependents.insert((owner.uid.clone(), key.clone()), Rc::clone(object));
+            if let Some(own) = self.dependents.get_or_default(&owner.uid) {
+                own.insert(key.clone(), Rc::clone(object));
+            }
+        }
+    }
+
+    fn forget_dependent(&mut self, owner: &Uid, key: &Key) {
+        let Some(own) = self.dependents.get_mut(owner) else { return };
+        own.remove(key);
+        if own.is_empty() {
+            self.dependents.remove(owner);
         }
     }
 
@@ -253,10 +261,10 @@ impl Store {
             value: value.to_owned(),
             name: key.name.clone(),
         };
-        for (label, value) in old.iter().flat_map(|meta| &meta.labels) {
+        for (label, value) in old.iter().flat_map(|meta| meta.labels.iter()) {
             self.by_label.remove(&row(label, value));
         }
-        for (label, value) in new.iter().flat_map(|meta| &meta.labels) {
+        for (label, value) in new.iter().flat_map(|meta| meta.labels.iter()) {
             self.by_label.insert(row(label, value), ());
         }
     }
@@ -350,7 +358,7 @@ mod tests {
         let mut config = ConfigMap::default();
         config.metadata.namespace = "default".to_owned();
         config.metadata.name = name.to_owned();
-        config.metadata.labels.insert("app".to_owned(), label.to_owned());
+        Rc::make_mut(&mut config.metadata.labels).insert("app".to_owned(), label.to_owned());
         config.into()
     }
 

@@ -125,12 +125,12 @@ impl Cluster {
         let mut node: Node =
             document::read(built_in::read(&text)).map_err(|error| ScenarioError(format!("node.yaml: {error}")))?;
         if index == 0 {
-            let labels = &mut node.metadata.labels;
+            let labels = Rc::make_mut(&mut node.metadata.labels);
             labels.insert("minikube.k8s.io/primary".to_owned(), "true".to_owned());
             labels.insert("node-role.kubernetes.io/control-plane".to_owned(), String::new());
             labels.insert("node.kubernetes.io/exclude-from-external-load-balancers".to_owned(), String::new());
         }
-        node.metadata.labels.insert(UPDATED_AT.to_owned(), minikube_time(since));
+        Rc::make_mut(&mut node.metadata.labels).insert(UPDATED_AT.to_owned(), minikube_time(since));
         node.metadata.uid = self.api.uid();
         node.metadata.creation_timestamp = Some(since.truncated_to_second());
         for condition in &mut node.status.conditions {
@@ -153,7 +153,7 @@ impl Cluster {
     pub fn identify(&mut self, machine: &str, id: &str, updated_at: &str) {
         let key = Key::cluster(Kind::NODE, machine);
         let Some(mut node) = self.store().typed::<Node>(&key).cloned() else { return };
-        node.metadata.labels.insert(UPDATED_AT.to_owned(), updated_at.to_owned());
+        Rc::make_mut(&mut node.metadata.labels).insert(UPDATED_AT.to_owned(), updated_at.to_owned());
         (node.status.node_info.machine_id, node.status.node_info.system_uuid) = (id.to_owned(), dashed(id));
         self.api.store.put(node.into(), self.now);
     }
@@ -312,7 +312,7 @@ fn lease(node: &Node) -> Lease {
     lease.metadata.namespace = NODE_LEASES.to_owned();
     lease.metadata.uid = Uid(dashed(&machine_id(&format!("lease of {}", meta.name))));
     lease.metadata.creation_timestamp = meta.creation_timestamp;
-    lease.metadata.owner_references.push(OwnerReference {
+    Rc::make_mut(&mut lease.metadata.owner_references).push(OwnerReference {
         api_version: "v1".to_owned(),
         kind: "Node".to_owned(),
         name: meta.name.clone(),

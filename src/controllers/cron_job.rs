@@ -17,6 +17,7 @@ use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, Body, DeleteOptions, Key, Propagation, WatchEvent, WriteMode};
 use crate::apiserver::store::{Store, key_of};
 use crate::control_loop::{Controller, EventDraft, EventKind, EventMessage, Plan, View, reference_to};
+use std::rc::Rc;
 
 /// The loop.
 pub struct CronJobController;
@@ -193,7 +194,7 @@ impl Sync<'_> {
             namespace: meta.namespace.clone(),
             labels: template.metadata.labels.clone(),
             annotations,
-            owner_references: vec![controller_reference(Kind::CRON_JOB, meta)],
+            owner_references: Rc::new(vec![controller_reference(Kind::CRON_JOB, meta)]),
             ..ObjectMeta::default()
         };
         let (name, namespace) = (metadata.name.clone(), meta.namespace.clone());

@@ -19,6 +19,7 @@ use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, Body, DeleteOptions, Key, WatchEvent, WriteMode};
 use crate::apiserver::store::Store;
 use crate::control_loop::{Controller, Plan, View};
+use std::rc::Rc;
 
 /// The loop.
 pub struct EndpointSliceController;
@@ -179,7 +180,7 @@ impl Draft<'_> {
             self.kept.push(EndpointSlice { metadata: old.metadata.clone(), ..slice });
         }
         for mut slice in self.kept {
-            slice.metadata.labels = labels(self.service);
+            slice.metadata.labels = Rc::new(labels(self.service));
             let old = known.iter().find(|old| old.metadata.uid == slice.metadata.uid);
             if old.is_some_and(|old| **old != slice) {
                 note_trigger(&mut slice.metadata.annotations, trigger);
@@ -204,8 +205,8 @@ fn blank(service: &Service, ports: Vec<SlicePort>) -> EndpointSlice {
         metadata: ObjectMeta {
             generate_name: name_prefix(&meta.name),
             namespace: meta.namespace.clone(),
-            labels: labels(service),
-            owner_references: vec![controller_reference(Kind::SERVICE, meta)],
+            labels: Rc::new(labels(service)),
+            owner_references: Rc::new(vec![controller_reference(Kind::SERVICE, meta)]),
             ..ObjectMeta::default()
         },
         address_type: family.map_or("IPv4", String::as_str).to_owned(),
@@ -221,7 +222,7 @@ pub fn name_prefix(name: &str) -> String {
 }
 
 fn labels(service: &Service) -> StringMap {
-    let mut labels = service.metadata.labels.clone();
+    let mut labels = (*service.metadata.labels).clone();
     labels.insert(SERVICE_NAME.to_owned(), service.metadata.name.clone());
     labels.insert(MANAGED_BY.to_owned(), MANAGER.to_owned());
     match has_address(service) {

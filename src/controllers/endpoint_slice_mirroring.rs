@@ -9,7 +9,7 @@ use super::service_pods::SERVICE_NAME;
 use crate::api::discovery::Kind;
 use crate::api::endpoint_slice::{Endpoint, EndpointConditions, EndpointSlice, SlicePort, order_ports};
 use crate::api::endpoints::{EndpointAddress, EndpointPort, EndpointSubset, Endpoints};
-use crate::api::meta::{ObjectMeta, StringMap};
+use crate::api::meta::ObjectMeta;
 use crate::api::object::Object;
 use crate::api::order::Gather;
 use crate::api::service::Service;
@@ -17,6 +17,7 @@ use crate::api::time::SimDuration;
 use crate::apiserver::request::{ApiRequest, DeleteOptions, Key, WatchEvent};
 use crate::apiserver::store::{Store, key_of};
 use crate::control_loop::{Controller, Plan, View};
+use std::rc::Rc;
 
 /// The loop.
 pub struct EndpointSliceMirroring;
@@ -112,7 +113,7 @@ fn port(port: &EndpointPort) -> SlicePort {
 
 fn metadata(endpoints: &Endpoints) -> ObjectMeta {
     let meta = &endpoints.metadata;
-    let mut labels: StringMap = meta.labels.clone();
+    let mut labels = (*meta.labels).clone();
     labels.insert(SERVICE_NAME.to_owned(), meta.name.clone());
     labels.insert(MANAGED_BY.to_owned(), MANAGER.to_owned());
     let is_own = |name: &&String| !LEFT_OUT.contains(&name.as_str());
@@ -121,8 +122,8 @@ fn metadata(endpoints: &Endpoints) -> ObjectMeta {
         generate_name: name_prefix(&meta.name),
         namespace: meta.namespace.clone(),
         annotations: annotations.map(|(name, value)| (name.clone(), value.clone())).gather(),
-        labels,
-        owner_references: vec![controller_reference(Kind::ENDPOINTS, meta)],
+        labels: Rc::new(labels),
+        owner_references: Rc::new(vec![controller_reference(Kind::ENDPOINTS, meta)]),
         ..ObjectMeta::default()
     }
 }

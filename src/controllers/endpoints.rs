@@ -18,6 +18,7 @@ use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, Body, DeleteOptions, Key, WatchEvent, WriteMode};
 use crate::apiserver::store::Store;
 use crate::control_loop::{Controller, Plan, View};
+use std::rc::Rc;
 
 /// The loop.
 pub struct EndpointsController;
@@ -73,12 +74,12 @@ fn change(
         Some(known) => turns.filter(|turn| turn.is_news(known)).filter_map(|turn| turn.at).min(),
     };
     let subsets: Vec<EndpointSubset> = subsets.into_iter().map(|(subset, _)| subset).collect();
-    if known.is_some_and(|known| known.subsets == subsets && known.metadata.labels == labels) {
+    if known.is_some_and(|known| known.subsets == subsets && *known.metadata.labels == labels) {
         return None;
     }
     let mut endpoints = known.cloned().unwrap_or_default();
     endpoints.subsets = subsets;
-    endpoints.metadata.labels = labels;
+    endpoints.metadata.labels = Rc::new(labels);
     note_trigger(&mut endpoints.metadata.annotations, trigger);
     if known.is_some() {
         let key = Key::new(Kind::ENDPOINTS, &meta.namespace, &meta.name);
@@ -90,7 +91,7 @@ fn change(
 }
 
 fn labels(service: &Service) -> StringMap {
-    let mut labels = service.metadata.labels.clone();
+    let mut labels = (*service.metadata.labels).clone();
     match has_address(service) {
         true => drop(labels.remove(HEADLESS)),
         false => drop(labels.insert(HEADLESS.to_owned(), String::new())),

@@ -11,6 +11,7 @@ use crate::apiserver::delete::{FOREGROUND, ORPHAN};
 use crate::apiserver::request::{ApiRequest, Body, Change, DeleteOptions, Key, Propagation, WatchEvent, WriteMode};
 use crate::apiserver::store::{Store, key_of};
 use crate::control_loop::{Controller, Plan, View};
+use std::rc::Rc;
 
 /// The loop.
 pub struct GarbageCollector;
@@ -114,7 +115,7 @@ fn collect(store: &Store, key: &Key, object: &Object) -> Plan {
     if has_solid {
         if ties.iter().any(|(_, tie)| !matches!(tie, Tie::Solid)) {
             let mut rest = object.clone();
-            rest.meta_mut().owner_references.retain(|owner| !is_dangling(&owner.uid));
+            Rc::make_mut(&mut rest.meta_mut().owner_references).retain(|owner| !is_dangling(&owner.uid));
             plan.requests.push(update(key, rest));
         }
         return plan;
@@ -147,7 +148,7 @@ fn orphan_dependents(store: &Store, owner: &Object) -> Plan {
     let uid = &owner.meta().uid;
     for (key, dependent) in store.dependents(uid) {
         let mut orphan = dependent.clone();
-        orphan.meta_mut().owner_references.retain(|reference| reference.uid != *uid);
+        Rc::make_mut(&mut orphan.meta_mut().owner_references).retain(|reference| reference.uid != *uid);
         plan.requests.push(update(key, orphan));
     }
     plan.requests.push(without_finalizer(owner, ORPHAN));

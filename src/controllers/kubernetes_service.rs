@@ -17,6 +17,7 @@ use crate::api::time::SimDuration;
 use crate::apiserver::request::{ApiRequest, Body, Change, Key, WatchEvent, WriteMode};
 use crate::apiserver::store::Store;
 use crate::control_loop::{Controller, Plan, View};
+use std::rc::Rc;
 
 /// The loop.
 pub struct KubernetesService;
@@ -89,7 +90,7 @@ fn metadata(labels: &[(&str, &str)]) -> ObjectMeta {
     ObjectMeta {
         name: NAME.to_owned(),
         namespace: NAMESPACE.to_owned(),
-        labels: labels.iter().map(|(label, value)| ((*label).to_owned(), (*value).to_owned())).gather(),
+        labels: Rc::new(labels.iter().map(|(label, value)| ((*label).to_owned(), (*value).to_owned())).gather()),
         ..ObjectMeta::default()
     }
 }

@@ -5,6 +5,7 @@ use crate::api::meta::{ObjectMeta, OwnerReference};
 use crate::api::pod::{Pod, PodTemplateSpec};
 use crate::api::time::SimTime;
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 /// The annotation that lets users say which pods are cheap to lose.
 const DELETION_COST: &str = "controller.kubernetes.io/pod-deletion-cost";
@@ -21,16 +22,16 @@ pub fn controller_reference(kind: Kind, meta: &ObjectMeta) -> OwnerReference {
     }
 }
 
-/// A pod of a template, as `GetPodFromTemplate`; the server completes its name.
-pub fn pod_from_template(template: &PodTemplateSpec, owner: OwnerReference, namespace: &str) -> Pod {
+/// A pod of a template that somebody has, as `GetPodFromTemplate`; the server completes its name.
+pub fn pod_from_template(template: &PodTemplateSpec, whose: &ObjectMeta, owners: &Rc<Vec<OwnerReference>>) -> Pod {
     Pod {
         metadata: ObjectMeta {
-            generate_name: format!("{}-", owner.name),
-            namespace: namespace.to_owned(),
+            generate_name: format!("{}-", whose.name),
+            namespace: whose.namespace.clone(),
             labels: template.metadata.labels.clone(),
             annotations: template.metadata.annotations.clone(),
             finalizers: template.metadata.finalizers.clone(),
-            owner_references: vec![owner],
+            owner_references: Rc::clone(owners),
             ..ObjectMeta::default()
         },
         spec: template.spec.clone(),

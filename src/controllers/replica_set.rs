@@ -14,6 +14,7 @@ use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, Body, DeleteOptions, Key, Status, WatchEvent, WriteMode};
 use crate::apiserver::store::{Store, key_of};
 use crate::control_loop::{Controller, EventDraft, EventKind, EventMessage, Note, Plan, Verdict, View, reference_to};
+use std::rc::Rc;
 
 /// The loop.
 pub struct ReplicaSetController;
@@ -79,7 +80,7 @@ fn claim<'a>(store: &'a Store, set: &'a ReplicaSet, plan: &mut Plan) -> Vec<&'a 
             pods.push(pod);
         } else if set.metadata.deletion_timestamp.is_none() {
             let mut released = pod.clone();
-            released.metadata.owner_references.retain(|owner| owner.uid != set.metadata.uid);
+            Rc::make_mut(&mut released.metadata.owner_references).retain(|owner| owner.uid != set.metadata.uid);
             plan.requests.push(update(released));
         }
     }
@@ -104,7 +105,7 @@ fn pods_of<'a>(store: &'a Store, uid: &Uid) -> impl Iterator<Item = &'a Pod> + u
 
 fn adopted(pod: &Pod, owner: &OwnerReference) -> Pod {
     let mut pod = pod.clone();
-    pod.metadata.owner_references.push(owner.clone());
+    Rc::make_mut(&mut pod.metadata.owner_references).push(owner.clone());
     pod
 }
 
@@ -124,10 +125,10 @@ fn manage(view: &View<'_>, set: &ReplicaSet, pods: &[&Pod], plan: &mut Plan) {
 }
 
 fn grow(set: &ReplicaSet, count: usize, plan: &mut Plan) {
-    let owner = controller_reference(Kind::REPLICA_SET, &set.metadata);
+    let owners = Rc::new(vec![controller_reference(Kind::REPLICA_SET, &set.metadata)]);
     let namespace = &set.metadata.namespace;
     for _ in 0..count {
-        let pod = pod_from_template(&set.spec.template, owner.clone(), namespace);
+        let pod = pod_from_template(&set.spec.template, &set.metadata, &owners);
         let body = Body::from(Object::from(pod));
         let request = plan.requests.len();
         plan.requests.push(ApiRequest::Create {

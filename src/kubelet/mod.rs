@@ -18,7 +18,6 @@ mod tests;
 
 use crate::api::discovery::Kind;
 use crate::api::lookup::text;
-use crate::api::node::Node;
 use crate::api::object::Object;
 use crate::api::pod::Pod;
 use crate::api::time::SimDuration;
@@ -61,11 +60,14 @@ impl Controller for Kubelet {
 
     fn reconcile(&self, view: &View<'_>, key: &Key) -> Plan {
         let mut plan = Plan::nothing();
-        if let Some(own) = view.store.typed::<Node>(key) {
-            node::report(view, own, &mut plan);
-            return plan;
-        }
-        let pod = view.store.typed::<Pod>(key);
+        let pod = match view.store.get(key).map(Rc::as_ref) {
+            Some(Object::Node(own)) => {
+                node::report(view, own, &mut plan);
+                return plan;
+            }
+            Some(Object::Pod(pod)) => Some(pod),
+            _ => None,
+        };
         for (node, uid) in view.runtime.pods_named(&key.namespace, &key.name) {
             if node::is_at_work(view, &node) && pod.is_none_or(|pod| pod.metadata.uid != uid) {
                 termination::abandon(view, &node, &uid, &mut plan);

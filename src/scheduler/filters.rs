@@ -69,21 +69,19 @@ fn untolerated(pod: &Pod, node: &Node) -> Option<Refusal> {
 }
 
 fn unaffine(pod: &Pod, node: &Node) -> Option<Refusal> {
-    let text = "node(s) didn't match Pod's node affinity/selector".to_owned();
-    (!wants(&pod.spec, node)).then_some(Refusal { text, remedy: Remedy::None })
+    let text = "node(s) didn't match Pod's node affinity/selector";
+    (!wants(&pod.spec, node)).then(|| Refusal { text: text.to_owned(), remedy: Remedy::None })
 }
 
 fn has_port_conflict(store: &Store, pod: &Pod, node: &Node) -> bool {
-    let wanted = host_ports(pod);
-    !wanted.is_empty()
-        && store
-            .pods_on(&node.metadata.name)
-            .any(|(_, other)| host_ports(other).iter().any(|port| wanted.contains(port)))
+    let is_wanted = |port| host_ports(pod).any(|own| own == port);
+    host_ports(pod).next().is_some()
+        && store.pods_on(&node.metadata.name).any(|(_, other)| host_ports(other).any(is_wanted))
 }
 
-fn host_ports(pod: &Pod) -> Vec<(i32, &str)> {
+fn host_ports(pod: &Pod) -> impl Iterator<Item = (i32, &str)> {
     let ports = pod.spec.containers.iter().flat_map(|container| &container.ports);
-    ports.filter(|port| port.host_port != 0).map(|port| (port.host_port, port.protocol.as_str())).collect()
+    ports.filter(|port| port.host_port != 0).map(|port| (port.host_port, port.protocol.as_str()))
 }
 
 /// As `NodeResourcesFit`: all that is short, in its order.

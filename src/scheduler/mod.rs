@@ -110,7 +110,7 @@ fn schedule(view: &View<'_>, key: &Key, pod: &Pod) -> Plan {
     let mut plan = Plan::nothing();
     plan.notes = refusals.iter().take(NOTES).map(|(node, reasons)| refusal_note(node, reasons)).collect();
     let ranked = scores::rank(view, pod, (&fitting, all), (others.as_ref(), NOTES));
-    plan.notes.extend(ranked.iter().map(|score| Note { subject: score.node.to_owned(), text: score.to_string() }));
+    plan.notes.extend(ranked.iter().map(|score| Note { subject: score.node.to_owned(), text: score.in_words() }));
     match ranked.first() {
         Some(best) => bind(&mut plan, key, pod, best.node),
         None => refuse(&mut plan, key, pod, &refusals, view.now),

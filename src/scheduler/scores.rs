@@ -10,7 +10,7 @@ use crate::api::shared_map::SharedMap;
 use crate::api::time::SimTime;
 use crate::apiserver::usage::{NodeUsage, Requests, pod_requests, scored_requests};
 use crate::control_loop::{RENEWAL, View};
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// A node's points, plug-in by plug-in, weights included.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +35,14 @@ impl Score<'_> {
     /// The sum.
     pub fn total(&self) -> i64 {
         self.room + self.balance + self.image + self.spread + self.neighbours + self.preference
+    }
+
+    /// For whoever asks why: written in one go, as there are many.
+    pub fn in_words(&self) -> String {
+        let mut words = String::with_capacity(96);
+        // A text takes whatever is written.
+        let _ = write!(words, "{self}");
+        words
     }
 }
 

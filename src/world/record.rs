@@ -214,7 +214,7 @@ impl Case {
         let is_set = |name: &String| is_variable(name) || values.get(name).is_some_and(|value| !value.is_empty());
         (base.is_empty() || base == circumstances.base)
             && (argument.is_empty() || circumstances.arguments.first() == Some(argument))
-            && numbers(from) <= numbers(version)
+            && (from.is_empty() || numbers(from) <= numbers(version))
             && (below.is_empty() || numbers(version) < numbers(below))
             && !without.iter().any(is_set)
     }

@@ -133,7 +133,7 @@ impl Template {
     pub(super) fn replace(&mut self, from: &str, to: &str) {
         for part in &mut self.0 {
             match part {
-                Part::Text(plain) if plain.contains(from) => *plain = plain.replace(from, to),
+                Part::Text(plain) if plain.contains('{') && plain.contains(from) => *plain = plain.replace(from, to),
                 _ => {}
             }
         }

@@ -173,7 +173,7 @@ fn check_pod(cluster: &Cluster, pod: &Pod) {
 /// What must hold once nothing happens by itself any more.
 pub fn check_quiet(cluster: &Cluster) {
     for (key, object) in Kind::all().flat_map(|kind| cluster.store().list(kind, "default")) {
-        for owner in &object.meta().owner_references {
+        for owner in object.meta().owner_references.iter() {
             let Some(kind) = Kind::of_manifest(&owner.api_version, &owner.kind) else { continue };
             let owner = cluster.store().get(&Key::new(kind, &key.namespace, &owner.name));
             assert!(owner.is_some(), "{key:?} is an orphan that nobody collected");

@@ -70,10 +70,11 @@ fn tolerations(set: &DaemonSet) -> Vec<Toleration> {
 
 /// The pod for a node: the scheduler binds it, and can bind it nowhere else.
 pub(super) fn pod_for(set: &DaemonSet, node: &str, hash: &str) -> Pod {
-    let owner = controller_reference(Kind::DAEMON_SET, &set.metadata);
-    let mut pod = pod_from_template(&set.spec.template, owner, &set.metadata.namespace);
-    pod.metadata.labels.insert(HASH_LABEL.to_owned(), hash.to_owned());
-    pod.metadata.labels.insert("pod-template-generation".to_owned(), set.template_generation().to_string());
+    let owners = Rc::new(vec![controller_reference(Kind::DAEMON_SET, &set.metadata)]);
+    let mut pod = pod_from_template(&set.spec.template, &set.metadata, &owners);
+    let labels = Rc::make_mut(&mut pod.metadata.labels);
+    labels.insert(HASH_LABEL.to_owned(), hash.to_owned());
+    labels.insert("pod-template-generation".to_owned(), set.template_generation().to_string());
     let spec = Rc::make_mut(&mut pod.spec);
     spec.tolerations = tolerations(set);
     let terms = json!([{"matchFields": [{"key": "metadata.name", "operator": "In", "values": [node]}]}]);

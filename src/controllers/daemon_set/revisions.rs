@@ -16,6 +16,7 @@ use crate::apiserver::store::{Store, key_of};
 use crate::control_loop::Plan;
 use crate::controllers::pod_control::controller_reference;
 use serde_json::{Map, Value, json};
+use std::rc::Rc;
 
 /// The hash of the present template; the plan keeps a revision of it, as the newest.
 pub(super) fn current(store: &Store, set: &DaemonSet, plan: &mut Plan) -> String {
@@ -66,15 +67,15 @@ fn data(template: &Value) -> Value {
 
 fn create(set: &DaemonSet, hash: &str, data: Value, number: i64) -> Option<ApiRequest> {
     let kind = Kind::of_manifest("apps/v1", "ControllerRevision")?;
-    let mut labels = set.spec.template.metadata.labels.clone();
-    labels.insert(HASH_LABEL.to_owned(), hash.to_owned());
+    let mut labels = Rc::clone(&set.spec.template.metadata.labels);
+    Rc::make_mut(&mut labels).insert(HASH_LABEL.to_owned(), hash.to_owned());
     let namespace = set.metadata.namespace.clone();
     let metadata = ObjectMeta {
         name: format!("{}-{hash}", set.metadata.name),
         namespace: namespace.clone(),
         labels,
         annotations: set.metadata.annotations.clone(),
-        owner_references: vec![controller_reference(Kind::DAEMON_SET, &set.metadata)],
+        owner_references: Rc::new(vec![controller_reference(Kind::DAEMON_SET, &set.metadata)]),
         ..ObjectMeta::default()
     };
     let mut rest = Map::new();

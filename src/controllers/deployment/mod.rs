@@ -21,6 +21,7 @@ use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, Body, Key, WatchEvent, WriteMode};
 use crate::apiserver::store::{Store, key_of};
 use crate::control_loop::{Controller, EventDraft, EventKind, EventMessage, Plan, View, reference_to};
+use std::rc::Rc;
 
 /// The loop.
 pub struct DeploymentController;
@@ -181,7 +182,7 @@ impl Sync<'_> {
         for index in 0..self.sets.len() {
             let Some(set) = self.sets.get_mut(index) else { continue };
             if set.metadata.controller().is_none() {
-                set.metadata.owner_references.push(owner.clone());
+                Rc::make_mut(&mut set.metadata.owner_references).push(owner.clone());
                 self.push_update(index);
             }
         }

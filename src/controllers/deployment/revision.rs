@@ -11,6 +11,7 @@ use crate::api::pod::PodTemplateSpec;
 use crate::api::replica_set::{ReplicaSet, ReplicaSetSpec};
 use crate::api::template_hash;
 use crate::apiserver::request::{ApiRequest, Body, Key, WriteMode};
+use std::rc::Rc;
 
 /// The label that tells a template's ReplicaSet and pods apart from the others'.
 pub const HASH_LABEL: &str = "pod-template-hash";
@@ -137,7 +138,7 @@ pub fn same_template(set: &ReplicaSet, deployment: &Deployment) -> bool {
 fn set_for(deployment: &Deployment) -> ReplicaSet {
     let hash = hash_of(&deployment.spec.template, deployment.status.collision_count);
     let mut template = deployment.spec.template.clone();
-    template.metadata.labels.insert(HASH_LABEL.to_owned(), hash.clone());
+    Rc::make_mut(&mut template.metadata.labels).insert(HASH_LABEL.to_owned(), hash.clone());
     let mut selector = deployment.spec.selector.clone();
     selector.match_labels.insert(HASH_LABEL.to_owned(), hash.clone());
     ReplicaSet {
@@ -145,7 +146,7 @@ fn set_for(deployment: &Deployment) -> ReplicaSet {
             name: format!("{}-{hash}", deployment.metadata.name),
             namespace: deployment.metadata.namespace.clone(),
             labels: template.metadata.labels.clone(),
-            owner_references: vec![owner_reference(deployment)],
+            owner_references: Rc::new(vec![owner_reference(deployment)]),
             ..ObjectMeta::default()
         },
         spec: ReplicaSetSpec {

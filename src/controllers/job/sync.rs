@@ -12,6 +12,7 @@ use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::{ApiRequest, Body, DeleteOptions, Key, Propagation, WriteMode};
 use crate::control_loop::{EventDraft, EventKind, EventMessage, Plan, View, reference_to};
 use crate::controllers::pod_control::{controller_reference, deletion_order, pod_from_template};
+use std::rc::Rc;
 
 /// How many pods one pass makes or deletes at most.
 const BURST: usize = 500;
@@ -134,8 +135,8 @@ impl Sync<'_> {
     }
 
     fn create(&mut self) {
-        let owner = controller_reference(Kind::JOB, &self.job.metadata);
-        let mut pod = pod_from_template(&self.spec.template, owner, &self.job.metadata.namespace);
+        let owners = Rc::new(vec![controller_reference(Kind::JOB, &self.job.metadata)]);
+        let mut pod = pod_from_template(&self.spec.template, &self.job.metadata, &owners);
         pod.metadata.finalizers.push(TRACKING.to_owned());
         let request = self.plan.requests.len();
         self.plan.requests.push(ApiRequest::Create {

@@ -8,6 +8,7 @@ use crate::api::int_or_string::IntOrString;
 use crate::api::order::InOrder;
 use crate::api::pod::PodTemplateSpec;
 use crate::api::replica_set::ReplicaSet;
+use std::rc::Rc;
 
 /// The label by which ReplicaSets of one Deployment differ.
 const TEMPLATE_HASH: &str = "pod-template-hash";
@@ -83,7 +84,7 @@ fn replica_sets(description: &mut Description, deployment: &Deployment, sets: &[
 
 fn without_hash(template: &PodTemplateSpec) -> PodTemplateSpec {
     let mut template = template.clone();
-    template.metadata.labels.remove(TEMPLATE_HASH);
+    Rc::make_mut(&mut template.metadata.labels).remove(TEMPLATE_HASH);
     template
 }
 

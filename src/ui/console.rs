@@ -5,8 +5,8 @@ use super::icons::icon;
 use super::line_editor::LineEditor;
 use super::part::{keyed_part, part};
 use super::props::{
-    Actions, Completion, ConsoleView, Extent, Foreground, Outcome, OutputKind, OutputLine, Shared, TabAct, TabPlace,
-    TabView,
+    Actions, Completion, ConsoleKey, ConsoleView, Extent, Foreground, Outcome, OutputKind, OutputLine, Shared, TabAct,
+    TabPlace, TabView,
 };
 use super::selection::Selection;
 use super::storage::{CONSOLE_HEIGHT, trouble};
@@ -57,6 +57,7 @@ pub fn Console(props: &ConsoleProps) -> Html {
                 <span>{ texts::CONTEXT }{ " " }<span class="mono">{ &*console.context }</span></span>
                 <span>{ texts::NAMESPACE }{ " " }<span class="mono">{ &*console.namespace }</span></span>
                 <span class="sp" />
+                { keys(console.run, &field, &actions.on_key) }
                 { copy(&actions.on_copy) }
                 <span class="hide"><kbd>{ "↑" }</kbd>{ " " }{ texts::HISTORY }</span>
             </div>
@@ -76,6 +77,37 @@ pub fn Console(props: &ConsoleProps) -> Html {
                 { popup(completion, &actions.on_complete) }
             }
         </section>
+    }
+}
+
+/// Ctrl-C for whoever does not know it, and the keys that a touch screen's keyboard does not have.
+fn keys(run: Foreground, field: &NodeRef, on_key: &Callback<ConsoleKey>) -> Html {
+    // Pressing must not take the focus from the line.
+    let onmousedown = |event: MouseEvent| event.prevent_default();
+    let press = |key: ConsoleKey| {
+        let (on_key, field) = (on_key.clone(), field.clone());
+        move |event: MouseEvent| {
+            on_key.emit(key);
+            // With the keyboard it was there already, and may be gone now.
+            if event.detail() == 0 {
+                focus_unless_selecting(&field);
+            }
+        }
+    };
+    let key = |name: &'static str, label: &'static str, key: ConsoleKey| {
+        let onclick = press(key);
+        html! { <button type="button" class="btn quiet sm touch" aria-label={label} {onmousedown} {onclick}>{ name }</button> }
+    };
+    html! {
+        <>
+            if run == Foreground::Command {
+                <button type="button" class="btn quiet sm halt" {onmousedown} onclick={press(ConsoleKey::Interrupt)}>
+                    { texts::HALT }<kbd>{ "Ctrl+C" }</kbd>
+                </button>
+            }
+            { key("Tab", texts::COMPLETE, ConsoleKey::Complete) }
+            { key("↑", texts::OLDER, ConsoleKey::Up) }
+        </>
     }
 }
 

@@ -28,6 +28,21 @@ export default async function ({ check, address, browser }) {
     assert.equal(await page.locator('.tabs .news').count(), 0);
     assert.ok(await fits());
   });
+  await check('keys that a touch screen does not have are beside the console', async () => {
+    const line = page.locator('.line textarea');
+    await line.tap();
+    await page.keyboard.type('kubectl get nod');
+    await page.getByRole('button', { name: 'Tab: complete the word' }).tap();
+    await page.waitForFunction(() => document.querySelector('.line textarea').value === 'kubectl get nodes ');
+    await page.keyboard.type('-w');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Stop' }).tap();
+    await page.locator('.log').getByText('^C').waitFor();
+    await page.getByRole('button', { name: '↑: the line before' }).tap();
+    assert.equal(await line.inputValue(), 'kubectl get nodes -w');
+    await page.keyboard.press('Control+c');
+    assert.ok(await fits());
+  });
   await check('what is touched on the stage can be inspected', async () => {
     await page.getByRole('tab', { name: 'Lesson' }).tap();
     await page.getByRole('button', { name: 'Next step' }).tap();

@@ -113,7 +113,7 @@ impl<K: SortKey + Clone + 'static, V: Clone + 'static> SharedMap<K, V> {
 
     /// Forgets the rows before a key.
     pub fn forget_before(&mut self, key: &dyn SortKey) {
-        self.rows = split(&self.rows, encode(key));
+        self.rows = rest(&self.rows, encode(key));
     }
 }
 
@@ -184,12 +184,9 @@ fn rows_from(rows: &Rows, from: KeyBytes) -> impl Iterator<Item = &Rc<dyn Any>> 
 }
 
 #[inline(never)]
-fn split(rows: &Rows, from: KeyBytes) -> Rows {
-    let (_, found, mut rest) = rows.split_lookup(&from);
-    if let Some(row) = found {
-        rest.insert(from, row);
-    }
-    rest
+fn rest(rows: &Rows, from: KeyBytes) -> Rows {
+    let kept = rows.range((Bound::Included(from), Bound::Unbounded));
+    kept.map(|(bytes, held)| (bytes.clone(), Rc::clone(held))).collect()
 }
 
 impl<K, V> Clone for SharedMap<K, V> {

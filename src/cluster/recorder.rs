@@ -68,37 +68,39 @@ impl Recorder {
     /// Writes what was said: an event of its own, or the next count of one that is there.
     fn tell(&mut self, draft: &EventDraft, saying: Saying, api: &mut ApiServer, now: SimTime) {
         let Saying { key, sentence, count, first } = saying;
-        let known = api.store.typed::<Event>(&key).cloned();
-        let mut event = known.unwrap_or_else(|| event_of(draft, &key));
+        let known = api.store.typed::<Event>(&key);
+        let faded = known.map(fades_at);
+        let mut event = known.cloned().unwrap_or_else(|| event_of(draft, &key));
         event.message = sentence;
         event.count = count;
         event.first_timestamp = Some(first.truncated_to_second());
         event.last_timestamp = Some(now.truncated_to_second());
-        self.write(event, api, now);
+        self.write((event, faded), api, now);
     }
 
     fn tell_in_series(&mut self, draft: &EventDraft, sentence: &str, key: Key, api: &mut ApiServer, now: SimTime) {
         let Some((key, count)) = self.correlator.hear_in_series(draft, key, now) else { return };
-        let known = api.store.typed::<Event>(&key).cloned();
-        let mut event = known.unwrap_or_else(|| Event {
+        let known = api.store.typed::<Event>(&key);
+        let faded = known.map(fades_at);
+        let mut event = known.cloned().unwrap_or_else(|| Event {
             action: if draft.kind == EventKind::Normal { "Binding" } else { "Scheduling" }.to_owned(),
             event_time: Some(MicroTime(now)),
             message: sentence.to_owned(),
             ..event_of(draft, &key)
         });
         event.series = (count > 1).then_some(EventSeries { count, last_observed_time: Some(MicroTime(now)) });
-        self.write(event, api, now);
+        self.write((event, faded), api, now);
     }
 
-    /// Writes an event and lets it live for another hour.
-    fn write(&mut self, event: Event, api: &mut ApiServer, now: SimTime) {
+    /// Writes an event, and lets it live for another hour; one that is there already would have faded sooner.
+    fn write(&mut self, (event, faded): (Event, Option<SimTime>), api: &mut ApiServer, now: SimTime) {
         let key = Key::new(Kind::EVENT, &event.metadata.namespace, &event.metadata.name);
         let fades = fades_at(&event);
         let body = Body::from(Object::from(event));
         let mode = WriteMode::Persist;
-        let request = match api.store.typed::<Event>(&key) {
-            Some(before) => {
-                self.fading.remove(&(fades_at(before), key.clone()));
+        let request = match faded {
+            Some(sooner) => {
+                self.fading.remove(&(sooner, key.clone()));
                 ApiRequest::Update { key: key.clone(), body, mode }
             }
             None => ApiRequest::Create { kind: Kind::EVENT, namespace: key.namespace.clone(), body, mode },

@@ -63,6 +63,17 @@ pub struct ContainerLaunch {
     pub back_off: u32,
 }
 
+impl ContainerLaunch {
+    /// Whether it starts the same program as another one, in the same way.
+    pub fn starts_like(&self, other: &Self) -> bool {
+        self.image == other.image
+            && self.command == other.command
+            && self.args == other.args
+            && self.environment == other.environment
+            && self.streams == other.streams
+    }
+}
+
 /// What a container's program has before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Streams {

@@ -262,7 +262,8 @@ pub fn full_name(image: &str) -> String {
 /// A digest that stands for an image's content: the same for the same name, as good as the real one for looking at.
 pub fn digest(image: &str) -> String {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut hex = String::from("sha256:");
+    let mut hex = String::with_capacity(71);
+    hex.push_str("sha256:");
     let name = full_name(image);
     for round in 0..4_u8 {
         for byte in name.bytes().chain([round]) {

@@ -34,7 +34,7 @@ use crate::api::quantity::Quantity;
 use crate::api::shared_map::{SharedMap, SharedSet, SortKey};
 use crate::api::time::{SimDuration, SimTime};
 use crate::apiserver::request::Key;
-use crate::control_loop::{Balancer, Heartbeat, LogLine, ProbeCheck, Runtime, RuntimePod};
+use crate::control_loop::{Balancer, ContainerLaunch, Heartbeat, LogLine, ProbeCheck, Runtime, RuntimePod};
 use crate::lazy::Unreachable;
 use images::Images;
 use inside::Place as ProcessId;
@@ -54,6 +54,8 @@ pub struct World {
     by_name: SharedMap<(String, String), Vec<(String, Uid)>>,
     agenda: SharedMap<(SimTime, u64), Coming>,
     processes: SharedMap<ProcessId, Process>,
+    /// What was started last, and as what: most containers are started like the one before.
+    fresh: Option<Rc<(Rc<ContainerLaunch>, Process)>>,
     /// Those of them that somebody else must run.
     errands: SharedSet<ProcessId>,
     counter: u64,
@@ -127,6 +129,7 @@ impl World {
             by_name: SharedMap::default(),
             agenda: SharedMap::default(),
             processes: SharedMap::default(),
+            fresh: None,
             errands: SharedSet::default(),
             counter: 0,
             random: Pcg32::new(seed, WORLD_STREAM),

@@ -7,7 +7,7 @@ use super::{Coming, ProcessId, World, beyond};
 use crate::api::meta::Uid;
 use crate::api::time::SimTime;
 use crate::apiserver::request::Key;
-use crate::control_loop::{LogLine, Run, RunState, Runtime, Sandbox};
+use crate::control_loop::{ContainerLaunch, LogLine, Run, RunState, Runtime, Sandbox};
 use crate::lazy::Unreachable;
 use std::rc::Rc;
 
@@ -40,12 +40,13 @@ impl World {
     }
 
     fn started(&mut self, id: &ProcessId, now: SimTime) -> Option<Key> {
-        let images = Rc::clone(&self.images);
         let run = self.newest_run(&id.node, &id.pod, &id.container)?;
         if run.state != RunState::Starting || run.launch.attempt != id.attempt {
             return None;
         }
-        let process = Process::of(&images, &run.launch);
+        let launch = Rc::clone(&run.launch);
+        let process = self.process_of(&launch);
+        let run = self.newest_run(&id.node, &id.pod, &id.container)?;
         if let Some(message) = process.start_error() {
             let (code, reason) = (NOT_FOUND, "ContainerCannotRun");
             run.state = RunState::Exited { started: None, at: now, code, reason, message };
@@ -56,6 +57,19 @@ impl World {
         self.processes.insert(id.clone(), process);
         self.run_on(id, now);
         self.key_of(&id.node, &id.pod)
+    }
+
+    /// What a launch starts.
+    fn process_of(&mut self, launch: &Rc<ContainerLaunch>) -> Process {
+        if let Some(fresh) = &self.fresh
+            && fresh.0.starts_like(launch)
+        {
+            return fresh.1.clone();
+        }
+        let process = Process::of(&self.images, launch);
+        // With all code here it will not be another one the next time.
+        self.fresh = beyond::here().map(|_| Rc::new((Rc::clone(launch), process.clone())));
+        process
     }
 
     /// Lets a process go on until it waits or ends.

@@ -82,6 +82,12 @@ impl Kind {
     #[allow(missing_docs, reason = "the name says it")]
     pub const CRON_JOB: Kind = Kind::named("CronJob");
     #[allow(missing_docs, reason = "the name says it")]
+    pub const PERSISTENT_VOLUME: Kind = Kind::named("PersistentVolume");
+    #[allow(missing_docs, reason = "the name says it")]
+    pub const PERSISTENT_VOLUME_CLAIM: Kind = Kind::named("PersistentVolumeClaim");
+    #[allow(missing_docs, reason = "the name says it")]
+    pub const STORAGE_CLASS: Kind = Kind::named("StorageClass");
+    #[allow(missing_docs, reason = "the name says it")]
     pub const RESOURCE_QUOTA: Kind = Kind::named("ResourceQuota");
     #[allow(missing_docs, reason = "the name says it")]
     pub const LIMIT_RANGE: Kind = Kind::named("LimitRange");
@@ -155,7 +161,9 @@ impl Kind {
 
     /// Whether it has no type of its own, and a loop that reads its document.
     pub fn runs_as_document(self) -> bool {
-        [Self::JOB, Self::CRON_JOB, Self::RESOURCE_QUOTA].contains(&self)
+        const RUN: [Kind; 5] =
+            [Kind::JOB, Kind::CRON_JOB, Kind::RESOURCE_QUOTA, Kind::PERSISTENT_VOLUME, Kind::PERSISTENT_VOLUME_CLAIM];
+        RUN.contains(&self)
     }
 
     /// Whether it has no type of its own, and is acted on all the same.

@@ -256,7 +256,7 @@ fn containers(document: &Document<'_>, field: &str) -> String {
 }
 
 /// As `GetAccessModesAsString`: `RWO,ROX`.
-fn modes(modes: &[Value]) -> String {
+pub fn modes(modes: &[Value]) -> String {
     let short = |mode: &Value| {
         Some(match mode.as_str()? {
             "ReadWriteOnce" => "RWO",

@@ -26,9 +26,9 @@ const DEFAULT_TOLERATION_SECONDS: i64 = 300;
 /// # Errors
 /// 403 when a plug-in refuses, 422 for addresses and ports that are not to be had.
 pub fn admit(object: &mut Object, store: &Store, suffix: String, random: &mut Pcg32) -> Result<(), Status> {
+    rare::provide(object, store);
     match object {
         Object::Pod(pod) => {
-            rare::provide(pod, store);
             admit_service_account(pod, store, &suffix)?;
             admit_priority(pod, store)?;
             admit_tolerations(pod);

@@ -16,8 +16,8 @@ use crate::api::discovery::Kind;
 use crate::api::field::FieldError;
 use crate::api::job;
 use crate::api::object::{COMMON, Column, DynamicObject, Object};
-use crate::api::pod::Pod;
 use crate::api::service::Service;
+use crate::api::storage;
 use crate::api::time::SimTime;
 use crate::lazy::Unreachable;
 use rand_pcg::Pcg32;
@@ -34,8 +34,8 @@ pub struct Code {
     errors: fn(&Object, Option<&Object>) -> Vec<FieldError>,
     /// Fills in what a document that has its uid leaves out.
     complete: fn(&mut DynamicObject),
-    /// Gives a pod what its namespace has for those that ask for nothing.
-    provide: fn(&mut Pod, &Store),
+    /// Gives a new object what there is for those that ask for nothing.
+    provide: fn(&mut Object, &Store),
     /// Refuses a new object that its namespace has no room for.
     charge: fn(&Object, &Store) -> Result<(), Status>,
     /// Says what a client is to be warned of.
@@ -66,9 +66,17 @@ const CODE: Code = Code {
         Kind::JOB => job::complete(document),
         Kind::CRON_JOB => cron_job::complete(document),
         Kind::LIMIT_RANGE => limit_range::complete(document),
+        Kind::PERSISTENT_VOLUME_CLAIM => storage::complete_claim(document),
+        Kind::PERSISTENT_VOLUME => storage::complete_volume(document),
         _ => {}
     },
-    provide: limit_range::complete_pod,
+    provide: |object, store| match object {
+        Object::Pod(pod) => limit_range::complete_pod(pod, store),
+        Object::Dynamic(claim) if claim.kind == Kind::PERSISTENT_VOLUME_CLAIM => {
+            storage::choose_class(claim, store.list(Kind::STORAGE_CLASS, "").map(|(_, class)| class.as_ref()));
+        }
+        _ => {}
+    },
     charge: |object, store| {
         if let Object::Pod(pod) = object {
             limit_range::check(pod, store)?;
@@ -115,10 +123,10 @@ pub(super) fn complete(document: &mut DynamicObject) {
     }
 }
 
-/// Gives a pod what its namespace has for those that ask for nothing.
-pub(super) fn provide(pod: &mut Pod, store: &Store) {
+/// Gives a new object what there is for those that ask for nothing.
+pub(super) fn provide(object: &mut Object, store: &Store) {
     if let Some(code) = here() {
-        (code.provide)(pod, store);
+        (code.provide)(object, store);
     }
 }
 

@@ -22,6 +22,7 @@ use crate::controllers::root_ca::RootCaPublisher;
 use crate::controllers::service_account::ServiceAccountController;
 use crate::controllers::service_balancer::ServiceBalancer;
 use crate::controllers::taint_eviction::TaintEvictionController;
+use crate::controllers::volume::{Provisioner, VolumeController};
 use crate::kubelet::Kubelet;
 use crate::scheduler::Scheduler;
 
@@ -57,6 +58,8 @@ pub fn all() -> &'static [&'static dyn Controller] {
         &JobPods,
         &CronJobController,
         &ResourceQuotaController,
+        &VolumeController,
+        &Provisioner,
     ]
 }
 

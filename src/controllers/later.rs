@@ -6,7 +6,7 @@
 use super::{
     autoscaler, cron_job, daemon_set, deployment, disruption, endpoint_slice, endpoint_slice_mirroring, endpoints,
     garbage_collector, job, kubernetes_service, namespace, node_lifecycle, pod_gc, resource_quota, service_balancer,
-    taint_eviction,
+    taint_eviction, volume,
 };
 use crate::apiserver::request::Key;
 use crate::control_loop::{Plan, View};
@@ -32,7 +32,9 @@ pub struct Code {
     pub(super) pod_gc: Reconcile,
     pub(super) resource_quota: Reconcile,
     pub(super) service_balancer: Reconcile,
+    pub(super) provisioner: Reconcile,
     pub(super) taint_eviction: Reconcile,
+    pub(super) volume: Reconcile,
 }
 
 const CODE: Code = Code {
@@ -52,7 +54,9 @@ const CODE: Code = Code {
     pod_gc: pod_gc::reconcile,
     resource_quota: resource_quota::reconcile,
     service_balancer: service_balancer::reconcile,
+    provisioner: volume::provision,
     taint_eviction: taint_eviction::reconcile,
+    volume: volume::reconcile,
 };
 
 crate::lazy!(verbs: pub fn fetch() -> &'static Code, here as here { &CODE });

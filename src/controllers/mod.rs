@@ -23,3 +23,4 @@ pub mod service_account;
 pub mod service_balancer;
 pub mod service_pods;
 pub mod taint_eviction;
+pub mod volume;

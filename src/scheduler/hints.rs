@@ -4,7 +4,9 @@ use super::neighbours::{means, required};
 use super::skew::{constraints, counts_pod};
 use super::{others, refused, waits_here, was_refused};
 use crate::api::node::Node;
+use crate::api::object::DynamicObject;
 use crate::api::pod::Pod;
+use crate::api::storage::claims_of;
 use crate::apiserver::request::{Change, Key, WatchEvent};
 use crate::apiserver::store::{Store, key_of};
 
@@ -41,6 +43,14 @@ pub fn woken_by_node(event: &WatchEvent, node: &Node, store: &Store) -> Vec<Key>
     };
     let changes_nothing = event.change == Change::Modified && before.is_some_and(is_same);
     if changes_nothing { Vec::new() } else { refused(store) }
+}
+
+/// The pods to look at again after a claim has changed: those that mount it.
+pub fn woken_by_claim(claim: &DynamicObject, store: &Store) -> Vec<Key> {
+    let (namespace, name) = (&claim.metadata.namespace, &claim.metadata.name);
+    let mounts = |pod: &Pod| pod.metadata.namespace == *namespace && claims_of(pod).any(|known| known == name);
+    let waiting = store.pods_on("").filter(|(_, pod)| waits_here(pod) && was_refused(pod) && mounts(pod));
+    waiting.map(|(key, _)| key.clone()).collect()
 }
 
 /// Whether a refused pod is another one now.

@@ -1,5 +1,6 @@
 //! The scheduler: for each pod without a node, which nodes can take it, and which of them takes it best.
 
+mod claims;
 mod filters;
 mod hints;
 mod neighbours;
@@ -46,6 +47,9 @@ impl Controller for Scheduler {
         match &*event.object {
             Object::Pod(pod) => hints::woken_by_pod(event, pod, store),
             Object::Node(node) => hints::woken_by_node(event, node, store),
+            Object::Dynamic(document) if document.kind == Kind::PERSISTENT_VOLUME_CLAIM => {
+                hints::woken_by_claim(document, store)
+            }
             _ => Vec::new(),
         }
     }
@@ -97,6 +101,11 @@ fn schedule(view: &View<'_>, key: &Key, pod: &Pod) -> Plan {
     let nodes: Vec<Candidate<'_>> = view.store.nodes().collect();
     let all = nodes.len();
     let others = others::of(view.store, pod, &nodes);
+    if let Some(problem) = others::problem(view.store, pod, all) {
+        let mut plan = Plan::nothing();
+        refuse(&mut plan, key, pod, problem, view.now);
+        return plan;
+    }
     let (nodes, enough) = candidates(pod, nodes);
     for (node, usage) in nodes {
         if fitting.len() == enough {
@@ -113,7 +122,7 @@ fn schedule(view: &View<'_>, key: &Key, pod: &Pod) -> Plan {
     plan.notes.extend(ranked.iter().map(|score| Note { subject: score.node.to_owned(), text: score.in_words() }));
     match ranked.first() {
         Some(best) => bind(&mut plan, key, pod, best.node),
-        None => refuse(&mut plan, key, pod, &refusals, view.now),
+        None => refuse(&mut plan, key, pod, fit_error(pod, &refusals), view.now),
     }
     plan
 }
@@ -143,8 +152,7 @@ fn bind(plan: &mut Plan, key: &Key, pod: &Pod, node: &str) {
     plan.events.push(event(pod, EventKind::Normal, "Scheduled", EventMessage::IfDone { text, request: 0 }));
 }
 
-fn refuse(plan: &mut Plan, key: &Key, pod: &Pod, refusals: &[(&Node, Vec<Refusal>)], now: SimTime) {
-    let message = fit_error(pod, refusals);
+fn refuse(plan: &mut Plan, key: &Key, pod: &Pod, message: String, now: SimTime) {
     plan.events.push(event(pod, EventKind::Warning, "FailedScheduling", EventMessage::Text(message.clone())));
     let mut refused = pod.clone();
     let old = pod.status.condition("PodScheduled");

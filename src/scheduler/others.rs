@@ -4,7 +4,7 @@
 use super::filters::Refusal;
 use super::neighbours::Neighbours;
 use super::skew::Skew;
-use super::{Candidate, hints, spread};
+use super::{Candidate, claims, hints, spread};
 use crate::api::node::Node;
 use crate::api::pod::Pod;
 use crate::apiserver::store::Store;
@@ -24,6 +24,7 @@ pub struct Code {
     of: for<'a> fn(&'a Store, &'a Pod, &[Candidate<'a>]) -> Others<'a>,
     refuse: fn(&Others<'_>, &Node) -> Option<Refusal>,
     scores: fn(&Others<'_>, &Store, &Pod, &Fitting<'_, '_>) -> Vec<i64>,
+    problem: fn(&Store, &Pod, usize) -> Option<String>,
     /// The scores by a pod's own constraints.
     pub(super) spread: fn(&Store, &Pod, &Fitting<'_, '_>) -> spread::Raw,
     /// Whether a pod that came to a node, or whose labels changed there, may let another pod go somewhere.
@@ -34,6 +35,7 @@ const CODE: Code = Code {
     of: |store, pod, nodes| Others { skew: Skew::of(store, pod, nodes), neighbours: Neighbours::of(store, pod, nodes) },
     refuse: |others, node| others.skew.refuse(node).or_else(|| others.neighbours.refuse(node)),
     scores: |others, store, pod, nodes| others.neighbours.scores(store, pod, nodes),
+    problem: claims::problem,
     spread: spread::by_constraints,
     may_help: hints::may_help,
 };
@@ -43,6 +45,11 @@ crate::lazy!(verbs: pub fn fetch() -> &'static Code, here as here { &CODE });
 /// Of a pod, among all nodes: nothing, before anybody can have said it.
 pub(super) fn of<'a>(store: &'a Store, pod: &'a Pod, nodes: &[Candidate<'a>]) -> Option<Others<'a>> {
     here().map(|code| (code.of)(store, pod, nodes))
+}
+
+/// Why a pod can go to none of so many nodes, whatever they are like.
+pub(super) fn problem(store: &Store, pod: &Pod, nodes: usize) -> Option<String> {
+    (here()?.problem)(store, pod, nodes)
 }
 
 /// Why a node cannot take the pod.

@@ -10,13 +10,14 @@ use crate::api::object::Object;
 use crate::api::pod::Pod;
 use crate::api::replica_set::ReplicaSet;
 use crate::api::selector::{FieldSelector, LabelSelector, Selector};
+use crate::api::storage::claims_of;
 use crate::api::table::Table;
 use crate::apiserver::request::{Key, ListRequest, Status};
 use crate::host::Host;
 use crate::kubectl::call;
 use crate::kubectl::describe::{
     Context, access, autoscaler, budget, config, daemon_set, deployment, endpoints, generic, ingress, job, namespace,
-    node, pod, replica_set, service,
+    node, pod, replica_set, service, storage,
 };
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
@@ -179,6 +180,15 @@ async fn describe(arguments: &Arguments, object: &Object, host: &Host) -> Result
         Object::PodDisruptionBudget(own) => budget::describe(own, &context),
         Object::Dynamic(document) if document.kind == Kind::JOB => job::job(document, &context),
         Object::Dynamic(document) if document.kind == Kind::CRON_JOB => job::cron_job(document, &context),
+        Object::Dynamic(document) if document.kind == Kind::PERSISTENT_VOLUME => storage::volume(document, &context),
+        Object::Dynamic(document) if document.kind == Kind::STORAGE_CLASS => storage::class(document, &context),
+        Object::Dynamic(document) if document.kind == Kind::PERSISTENT_VOLUME_CLAIM => {
+            let pods = call::list(host, ListRequest::all(Kind::POD, &meta.namespace)).await?;
+            let uses = |pod: &&Pod| claims_of(pod).any(|name| name == meta.name);
+            let pods: Vec<&Pod> = typed::<Pod>(&pods).into_iter().filter(uses).collect();
+            let users: Vec<&str> = pods.iter().map(|pod| pod.metadata.name.as_str()).collect();
+            storage::claim(document, &users, &context)
+        }
         _ => match object.kind().info().kind {
             "ResourceQuota" => namespace::quota(&object.to_value()),
             "LimitRange" => namespace::limit_range(&object.to_value()),

@@ -93,6 +93,7 @@ const SOURCES: &[Source] = &[
         &[("DatasetName:", "datasetName", Text), ("DatasetUUID:", "datasetUUID", Text)]),
     ("csi", "CSI (a Container Storage Interface (CSI) volume source)",
         &[("Driver:", "driver", Text), FS_TYPE, READ_ONLY]),
+    ("local", "LocalVolume (a persistent volume backed by local storage on a node)", &[("Path:", "path", Text)]),
     ("image", "Image (a container image or OCI artifact)",
         &[("Reference:", "reference", Text), ("PullPolicy:", "pullPolicy", Text)]),
 ];
@@ -107,6 +108,12 @@ pub fn volumes(description: &mut Description, volumes: &[Volume], frame: Frame<'
         description.line(1, format_args!("{}{}:", frame.indent(), volume.name));
         source(description, volume);
     }
+}
+
+/// Adds what a PersistentVolume is made of.
+pub fn source_of(description: &mut Description, spec: &Value) {
+    let source = spec.as_object().cloned().unwrap_or_default();
+    self::source(description, &Volume { name: String::new(), source: source.into() });
 }
 
 fn source(description: &mut Description, volume: &Volume) {

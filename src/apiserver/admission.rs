@@ -8,6 +8,7 @@ use crate::api::discovery::Kind;
 use crate::api::meta::ObjectMeta;
 use crate::api::namespace::Namespace;
 use crate::api::object::{DynamicObject, Object};
+use crate::api::order::Gather;
 use crate::api::pod::{Pod, Toleration, Volume, VolumeMount};
 use rand_pcg::Pcg32;
 use serde_json::{Map, Value, json};
@@ -173,7 +174,7 @@ fn token() -> Map<String, Value> {
             {"fieldRef": {"apiVersion": "v1", "fieldPath": "metadata.namespace"}, "path": "namespace"}
         ]}}
     ]});
-    Map::from_iter([("projected".to_owned(), files)])
+    [("projected".to_owned(), files)].into_iter().gather()
 }
 
 /// The DefaultTolerationSeconds plug-in.

@@ -158,15 +158,17 @@ pub fn fit(room_width: f64, room_height: f64, demand: Demand) -> Layout {
     let are_capsules = roomier.last().is_some_and(|layout| layout.size <= TileSize::Xs);
     let largest = if are_capsules && !roomier.iter().any(fits) { TileSize::Dot } else { TileSize::M };
     let layouts = all(demand, largest);
-    let snug = layouts.iter().find(|layout| layout.scale >= 1.0 && fits(layout) && layout.side() < SNUG);
-    if let Some(chosen) = snug.or_else(|| layouts.iter().find(|layout| fits(layout))) {
-        return chosen.clone();
-    }
+    let snug = layouts.iter().position(|layout| layout.scale >= 1.0 && fits(layout) && layout.side() < SNUG);
+    let chosen = snug.or_else(|| layouts.iter().position(fits)).and_then(|at| layouts.into_iter().nth(at));
     let sparse = Demand { air: Air::Little, ..demand };
-    let low = all(sparse, largest).into_iter().find(fits);
+    let low = || all(sparse, largest).into_iter().find(fits);
     let phone = || Some(largest_compact(&PHONE_SCALES, room_width, room_height, sparse)).filter(fits);
-    let chosen = low.or_else(phone).or_else(|| layouts.last().cloned());
-    chosen.unwrap_or_else(|| arrange(Form::Wide, room_width / MIN_WIDTH, MIN_WIDTH, room_height, demand))
+    let smallest = || all(demand, largest).into_iter().last();
+    chosen
+        .or_else(low)
+        .or_else(phone)
+        .or_else(smallest)
+        .unwrap_or_else(|| arrange(Form::Wide, room_width / MIN_WIDTH, MIN_WIDTH, room_height, demand))
 }
 
 /// On a phone words stay large enough to read; what does not fit is scrolled.

@@ -1,11 +1,13 @@
 //! The computers that programs run on: the learner's own, and every container that somebody has entered.
 
+use super::reach::reach;
 use super::runtime::{Shared, sleep};
 use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::time::{SimDuration, SimTime};
 use crate::cluster::beyond;
 use crate::cluster::inside::Inside;
 use crate::host::{Lookup, Machine, Place, Resolver, Route, Visitor};
+use crate::lazy::Unreachable;
 use crate::world::images::Tools;
 use crate::world::names::Found;
 use crate::world::network::Vantage;
@@ -40,10 +42,9 @@ impl Machine for Computer {
     fn request(&self, request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, NetworkError>> {
         let shared = Rc::clone(&self.shared);
         async move {
-            if matches!(request.host.as_str(), "localhost" | "127.0.0.1") {
-                return ask_neighbour(&shared, request).await;
-            }
-            fetch(&shared, &Vantage::Learner, request).await
+            // Without it everything is out of reach, which is the truth then.
+            let reach = reach().await.map_err(|Unreachable| NetworkError::Refused(SimDuration::ZERO))?;
+            (reach.request)(shared, request).await
         }
         .boxed_local()
     }
@@ -75,6 +76,14 @@ impl Machine for Computer {
     }
 }
 
+/// Sends a request from the learner's computer.
+pub(super) async fn request(shared: Rc<Shared>, request: HttpRequest) -> Result<HttpResponse, NetworkError> {
+    if matches!(request.host.as_str(), "localhost" | "127.0.0.1") {
+        return ask_neighbour(&shared, request).await;
+    }
+    fetch(&shared, &Vantage::Learner, request).await
+}
+
 /// A program of the learner's that listens: `kubectl proxy`.
 async fn ask_neighbour(shared: &Rc<Shared>, request: HttpRequest) -> Result<HttpResponse, NetworkError> {
     let visitors = shared.listeners.borrow().get(&request.port).cloned();
@@ -87,7 +96,7 @@ async fn ask_neighbour(shared: &Rc<Shared>, request: HttpRequest) -> Result<Http
 }
 
 async fn fetch(shared: &Rc<Shared>, from: &Vantage, request: HttpRequest) -> Result<HttpResponse, NetworkError> {
-    // Without it everything is out of reach, which is the truth then.
+    // As above.
     let _ = beyond::fetch().await;
     let outcome = shared.cluster.borrow_mut().fetch(from, &request);
     let took = match &outcome {

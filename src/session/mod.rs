@@ -88,6 +88,7 @@ const PATIENCE: SimDuration = SimDuration::from_millis(600);
 /// That something cannot be fetched.
 pub async fn fetch_all() -> Result<(), Unreachable> {
     lessons::fetch_all().await?;
+    rehearsal::fetch().await?;
     client::fetch_code().await?;
     reach::reach().await?;
     beyond::fetch().await?;

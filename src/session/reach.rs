@@ -2,7 +2,8 @@
 
 use super::client::fetch_code;
 use super::runtime::Shared;
-use super::{exec, first_process};
+use super::{computers, exec, first_process};
+use crate::api::http::{HttpRequest, HttpResponse, NetworkError};
 use crate::api::visitors::Invitation;
 use crate::apiserver::request::{Key, Status};
 use crate::cluster::beyond;
@@ -25,6 +26,8 @@ pub struct Reach {
     pub(super) attach: fn(To, Through, (Key, String), Stdio) -> Talk,
     /// [`first_process::run`]
     pub(super) run: fn(To, Through, Inside, Vec<String>, Stdio) -> Later<()>,
+    /// [`computers::request`]
+    pub(super) request: fn(To, HttpRequest) -> Later<Result<HttpResponse, NetworkError>>,
     /// As [`Client::order`].
     pub(super) order: fn(&Shared, MachineOrder) -> Result<(), String>,
     /// As [`Client::invite`].
@@ -35,6 +38,7 @@ const REACH: Reach = Reach {
     exec: |to, through, order| exec::exec(to, through, order).boxed_local(),
     attach: |to, through, process, stdio| first_process::attach(to, through, process, stdio).boxed_local(),
     run: |to, through, inside, words, stdio| first_process::run(to, through, inside, words, stdio).boxed_local(),
+    request: |to, request| computers::request(to, request).boxed_local(),
     order,
     invite: |to, invitation| to.cluster.borrow_mut().invite(invitation).map_err(|error| error.to_string()),
 };

@@ -8,6 +8,7 @@ use super::{Pace, Session};
 use crate::api::time::SimDuration;
 use crate::cluster::Cluster;
 use crate::host::Output;
+use crate::lazy::Unreachable;
 use crate::lessons::lesson::{Ending, Lesson, Line, Terminal};
 use crate::lessons::lint::Player;
 use crate::lessons::twins::{Future, Side, Twins};
@@ -22,11 +23,35 @@ const SETTLING: SimDuration = SimDuration::from_secs(1);
 /// A line that has not ended after so much time runs on: it gets a Ctrl-C.
 const PATIENCE: SimDuration = SimDuration::from_secs(90);
 
+/// What lives through lines. The page fetches it before it opens a place that needs it (`fetch_all`).
+struct Code {
+    prepare: fn(&mut Runtime, &Rc<RefCell<Shell>>, &Console, &[Line]) -> Result<(), String>,
+    begin_at: fn(Entry, usize) -> Result<Session, String>,
+    twins: fn(&Session) -> Result<Twins, String>,
+}
+
+const CODE: Code = Code { prepare: run_before, begin_at, twins };
+
+crate::lazy!(course: pub(super) fn fetch() -> &'static Code, here as here { &CODE });
+
+fn code() -> Result<&'static Code, String> {
+    here().ok_or_else(|| Unreachable.to_string())
+}
+
 /// Runs the lines that stand before a lesson. What they print is for nobody.
 ///
 /// # Errors
 /// Names the line that does not end as it should.
 pub(super) fn prepare(
+    runtime: &mut Runtime,
+    shell: &Rc<RefCell<Shell>>,
+    console: &Console,
+    lines: &[Line],
+) -> Result<(), String> {
+    if lines.is_empty() { Ok(()) } else { (code()?.prepare)(runtime, shell, console, lines) }
+}
+
+fn run_before(
     runtime: &mut Runtime,
     shell: &Rc<RefCell<Shell>>,
     console: &Console,
@@ -62,17 +87,7 @@ impl Session {
     /// # Errors
     /// Only if a file that was built in is broken.
     pub fn begin_at(entry: Entry, step: usize) -> Result<Self, String> {
-        let mut session = Self::begin(entry)?;
-        let lesson = session.course.shared_lesson();
-        let last = step.min(lesson.steps.len().saturating_sub(1));
-        for (number, step) in lesson.steps.iter().enumerate().take(last) {
-            step.solution.iter().for_each(|line| session.follow(line));
-            session.course.look(&session.runtime.snapshot());
-            session.apply(Input::Step(number + 1), |_| {});
-        }
-        session.staging = Staging::open(&session.runtime.snapshot(), session.course.hidden());
-        session.pace = Pace::at(session.runtime.now());
-        Ok(session)
+        (code()?.begin_at)(entry, step)
     }
 
     /// Lives through both futures of the step, from the lesson's beginning.
@@ -80,23 +95,7 @@ impl Session {
     /// # Errors
     /// When the lesson cannot begin, or the step has no twin runs.
     pub(super) fn twins(&self) -> Result<Twins, String> {
-        let step = self.course.step().and_then(|step| step.twin.as_ref());
-        let twin = step.ok_or("this step has no twin runs")?;
-        let part = |side: &Side| -> Result<(Self, Cluster), String> {
-            let mut session = Self::open(self.course.entry(), self.course.shared_lesson())?;
-            twin.both.iter().for_each(|line| session.follow(line));
-            let fork = session.cluster();
-            side.lines.iter().for_each(|line| session.follow(line));
-            Ok((session, fork))
-        };
-        let ((mut left, fork), (mut right, other)) = (part(&twin.left)?, part(&twin.right)?);
-        let lasting = |fork: &Cluster| fork.now() + SimDuration::from_secs(twin.seconds.into());
-        // Whoever takes longer sets the end for both.
-        let end = [lasting(&fork), lasting(&other), left.now(), right.now()].into_iter().max().unwrap_or_default();
-        left.runtime.advance_to(end);
-        right.runtime.advance_to(end);
-        let future = |session: &Self, fork: &Cluster| Future::of(fork, &session.cluster(), &twin.pods);
-        Ok(Twins { left: future(&left, &fork), right: future(&right, &other) })
+        (code()?.twins)(self)
     }
 
     /// Types a line and waits for its end, or lets time pass: all of it unseen.
@@ -129,6 +128,40 @@ impl Session {
             self.look_at_foregrounds();
         }
     }
+}
+
+fn begin_at(entry: Entry, step: usize) -> Result<Session, String> {
+    let mut session = Session::begin(entry)?;
+    let lesson = session.course.shared_lesson();
+    let last = step.min(lesson.steps.len().saturating_sub(1));
+    for (number, step) in lesson.steps.iter().enumerate().take(last) {
+        step.solution.iter().for_each(|line| session.follow(line));
+        session.course.look(&session.runtime.snapshot());
+        session.apply(Input::Step(number + 1), |_| {});
+    }
+    session.staging = Staging::open(&session.runtime.snapshot(), session.course.hidden());
+    session.pace = Pace::at(session.runtime.now());
+    Ok(session)
+}
+
+fn twins(session: &Session) -> Result<Twins, String> {
+    let step = session.course.step().and_then(|step| step.twin.as_ref());
+    let twin = step.ok_or("this step has no twin runs")?;
+    let part = |side: &Side| -> Result<(Session, Cluster), String> {
+        let mut begun = Session::open(session.course.entry(), session.course.shared_lesson())?;
+        twin.both.iter().for_each(|line| begun.follow(line));
+        let fork = begun.cluster();
+        side.lines.iter().for_each(|line| begun.follow(line));
+        Ok((begun, fork))
+    };
+    let ((mut left, fork), (mut right, other)) = (part(&twin.left)?, part(&twin.right)?);
+    let lasting = |fork: &Cluster| fork.now() + SimDuration::from_secs(twin.seconds.into());
+    // Whoever takes longer sets the end for both.
+    let end = [lasting(&fork), lasting(&other), left.now(), right.now()].into_iter().max().unwrap_or_default();
+    left.runtime.advance_to(end);
+    right.runtime.advance_to(end);
+    let future = |session: &Session, fork: &Cluster| Future::of(fork, &session.cluster(), &twin.pods);
+    Ok(Twins { left: future(&left, &fork), right: future(&right, &other) })
 }
 
 /// Somebody who tries a lesson out.

@@ -26,7 +26,7 @@ pub fn shortened(script: &str, wasm: &[u8]) -> Option<(String, Vec<u8>)> {
 }
 
 /// It has no text of several lines, in which that would matter.
-fn without_comments(script: &str) -> String {
+pub fn without_comments(script: &str) -> String {
     let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
     lines.flat_map(|line| [line, "\n"]).collect()
 }

@@ -91,6 +91,8 @@ fn place_parts(staged: &Path, pieces: &Path, name: &str) -> Result<(), String> {
         let mut content = fs::read(part.path()).map_err(|error| format!("{}: {error}", part.path().display()))?;
         if to.extension().is_some_and(|kind| kind == "wasm") {
             content = wasm::trimmed(&content).ok_or_else(|| format!("{}: no wasm", part.path().display()))?;
+        } else {
+            content = bindings::without_comments(&String::from_utf8_lossy(&content)).into_bytes();
         }
         fs::write(&to, content).map_err(|error| format!("{}: {error}", failed(&to)))?;
     }
@@ -134,7 +136,7 @@ mod tests {
         place_parts(&staged, &pieces, "tab-1").unwrap();
         let read = |name: &str| fs::read_to_string(staged.join(name)).unwrap();
         assert_eq!(read("tab-1.js"), "import * as a from \"./tab-1/__wasm_split.js\"\nx({\"./__wasm_split.js\": a})");
-        assert_eq!(read("tab-1/__wasm_split.js"), "import { initSync } from \"../tab-1.js\";");
+        assert_eq!(read("tab-1/__wasm_split.js"), "import { initSync } from \"../tab-1.js\";\n");
         assert_eq!(read("tab-1/split_verbs.wasm"), "\0asm\x01\0\0\0\x0b\x02\x01c");
         assert!(!staged.join("tab-1/tab-1.wasm").exists());
         fs::remove_dir_all(staged.parent().unwrap()).unwrap();

@@ -118,6 +118,7 @@ fn anew(life: impl FnOnce() + Send + 'static) {
 /// What a session came to, after each of some lines and as many seconds: the console, and the hash of the story.
 fn lived(lesson: usize, lines: &[(&str, i64)]) -> Vec<(String, u64)> {
     assert_eq!(lessons::fetch_all().now_or_never(), Some(Ok(())));
+    assert_eq!(rehearsal::fetch().now_or_never(), Some(Ok(())));
     let mut session = Session::begin(catalogue()[lesson]).unwrap();
     let moment = |(text, seconds): &(&str, i64)| {
         line(&mut session, text);

@@ -8,7 +8,7 @@ use std::rc::Rc;
 #[derive(Clone)]
 pub struct KeyBytes(Place);
 
-const SHORT: usize = 54;
+const SHORT: usize = 62;
 
 #[derive(Clone)]
 enum Place {

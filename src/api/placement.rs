@@ -6,7 +6,7 @@ use super::selector::LabelSelector;
 use std::rc::Rc;
 
 /// `v1.Affinity`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Affinity {
     pub node_affinity: Opaque,
     pub pod_affinity: Option<Rc<PodAffinity>>,
@@ -20,7 +20,7 @@ fields!(Affinity {
 });
 
 /// `v1.PodAffinity` and `v1.PodAntiAffinity`: only what they are for tells them apart.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PodAffinity {
     pub preferred: Vec<WeightedPodAffinityTerm>,
     pub required: Vec<PodAffinityTerm>,
@@ -32,7 +32,7 @@ fields!(PodAffinity {
 });
 
 /// `v1.WeightedPodAffinityTerm`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WeightedPodAffinityTerm {
     pub pod_affinity_term: PodAffinityTerm,
     pub weight: i32,
@@ -44,7 +44,7 @@ fields!(WeightedPodAffinityTerm {
 });
 
 /// `v1.PodAffinityTerm`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PodAffinityTerm {
     pub label_selector: Option<LabelSelector>,
     pub match_label_keys: Vec<String>,
@@ -64,7 +64,7 @@ fields!(PodAffinityTerm {
 });
 
 /// `v1.TopologySpreadConstraint`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TopologySpreadConstraint {
     pub label_selector: Option<LabelSelector>,
     pub match_label_keys: Vec<String>,
@@ -88,7 +88,7 @@ fields!(TopologySpreadConstraint {
 });
 
 /// `v1.PodSchedulingGate`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PodSchedulingGate {
     pub name: String,
 }

@@ -51,7 +51,7 @@ fields!(PodTemplateSpec {
 });
 
 /// `v1.PodSpec`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PodSpec {
     pub active_deadline_seconds: Option<i64>,
     pub affinity: Option<Rc<Affinity>>,
@@ -139,7 +139,7 @@ fields!(PodSpec {
 });
 
 /// `v1.Container`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Container {
     pub args: Vec<String>,
     pub command: Vec<String>,
@@ -195,7 +195,7 @@ fields!(Container {
 });
 
 /// `v1.ContainerPort`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ContainerPort {
     pub container_port: i32,
     pub host_ip: String,
@@ -213,7 +213,7 @@ fields!(ContainerPort {
 });
 
 /// `v1.EnvVar`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EnvVar {
     pub name: String,
     pub value: String,
@@ -227,7 +227,7 @@ fields!(EnvVar {
 });
 
 /// `v1.ResourceRequirements`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ResourceRequirements {
     pub claims: Opaque,
     pub limits: ResourceList,
@@ -241,7 +241,7 @@ fields!(ResourceRequirements {
 });
 
 /// `v1.VolumeMount`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VolumeMount {
     pub mount_path: String,
     pub mount_propagation: Option<String>,
@@ -263,7 +263,7 @@ fields!(VolumeMount {
 });
 
 /// `v1.Volume`: a name, and one source of many.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Volume {
     pub name: String,
     /// The source under its field's name: `{"emptyDir": {}}`. Shared: most pods have the same.
@@ -287,7 +287,7 @@ impl Field for Volume {
 }
 
 /// `v1.Probe`; the handler is whichever of the four is there.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Probe {
     pub exec: Opaque,
     pub failure_threshold: i32,
@@ -315,7 +315,7 @@ fields!(Probe {
 });
 
 /// `v1.HTTPGetAction`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HttpGetAction {
     pub host: String,
     pub http_headers: Opaque,
@@ -333,7 +333,7 @@ fields!(HttpGetAction {
 });
 
 /// `v1.Toleration`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Toleration {
     pub effect: String,
     pub key: String,

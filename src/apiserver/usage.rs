@@ -8,6 +8,9 @@ use crate::api::quantity::Quantity;
 use crate::api::table::Table;
 use std::rc::Rc;
 
+/// The label that says in which zone a node is.
+pub const ZONE: &str = "topology.kubernetes.io/zone";
+
 /// The sum of a node's unfinished pods.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NodeUsage {
@@ -34,6 +37,8 @@ pub struct Room {
     pub pods: i64,
     /// How much for them.
     pub amounts: Requests,
+    /// Whether it says in which zone it is.
+    pub is_in_zone: bool,
 }
 
 impl Room {
@@ -47,6 +52,7 @@ impl Room {
                 memory: amount("memory", Quantity::value),
                 ephemeral_storage: amount("ephemeral-storage", Quantity::value),
             },
+            is_in_zone: node.metadata.labels.contains_key(ZONE),
         }
     }
 }

@@ -15,7 +15,7 @@ type Answers = Vec<Option<Result<Reply, Status>>>;
 impl Cluster {
     pub(super) fn execute(&mut self, component: usize, key: &Key, cause: ResourceVersion, plan: Plan) {
         let name = components::all().get(component).map_or("", |controller| controller.name());
-        let mut effects = Vec::new();
+        let mut effects = Vec::with_capacity(plan.requests.len() + plan.actions.len());
         let answers = self.send_all(plan.requests, &mut effects);
         let refusal = answers.iter().flatten().find_map(|answer| answer.as_ref().err());
         if let Some(Verdict { mut object, settle }) = plan.verdict {

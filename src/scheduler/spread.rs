@@ -15,7 +15,7 @@ use crate::api::order::Gather;
 use crate::api::pod::Pod;
 use crate::api::table::Table;
 use crate::apiserver::store::Store;
-use crate::apiserver::usage::NodeUsage;
+use crate::apiserver::usage::{NodeUsage, ZONE};
 
 /// The plug-in's weight in the default profile.
 const WEIGHT: i64 = 2;
@@ -24,7 +24,6 @@ const BEARABLE: f64 = 3.0;
 /// The one for zones.
 const BEARABLE_IN_ZONE: f64 = 5.0;
 const HOST: &str = "kubernetes.io/hostname";
-const ZONE: &str = "topology.kubernetes.io/zone";
 /// The owners by whose selectors a pod's kind is told (`helper.DefaultSelector`).
 const SPREADERS: [&str; 3] = ["ReplicaSet", "ReplicationController", "StatefulSet"];
 
@@ -66,7 +65,7 @@ fn by_default(store: &Store, pod: &Pod, nodes: &[(&Node, &NodeUsage)]) -> Raw {
 
 /// How many of the pod's kind each zone has that one of some nodes is in; nodes without a zone are one more.
 fn zone_counts<'a>(store: &'a Store, pod: &Pod, nodes: &[(&'a Node, &NodeUsage)]) -> Domains<'a> {
-    if nodes.iter().all(|(node, _)| !node.metadata.labels.contains_key(ZONE)) {
+    if nodes.iter().all(|(_, usage)| !usage.room.is_in_zone) {
         return Domains::default();
     }
     let zone = |node: &'a Node| node.metadata.labels.get(ZONE).map(String::as_str).unwrap_or_default();

@@ -18,7 +18,8 @@ const BACKLOG: usize = 511;
 /// A running program: what it has still to do.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Process {
-    acts: Vec<Act>,
+    /// Shared: most are what their image does.
+    acts: Rc<Vec<Act>>,
     next: usize,
     /// Where an endless loop begins again.
     again_from: Option<usize>,
@@ -143,7 +144,7 @@ impl Process {
     }
 
     pub(super) fn then(&mut self, act: Act) {
-        self.acts.push(act);
+        Rc::make_mut(&mut self.acts).push(act);
     }
 
     pub(super) fn repeat_from_here(&mut self) {
@@ -157,7 +158,7 @@ impl Process {
     /// It does something else from now on, because another program has its port.
     pub fn shut_out(&mut self, acts: Vec<Act>) {
         self.listeners = Vec::new();
-        (self.acts, self.next) = (acts, 0);
+        (self.acts, self.next) = (Rc::new(acts), 0);
     }
 
     /// It listens from now on.
@@ -284,7 +285,7 @@ impl Process {
     /// A program that has nothing to do, and ends.
     pub(super) fn empty() -> Self {
         Self {
-            acts: Vec::new(),
+            acts: Rc::default(),
             next: 0,
             again_from: None,
             at_end: AtEnd::Exit(0),
@@ -302,14 +303,15 @@ impl Process {
 
     /// From here on it is the image's own program.
     pub(super) fn become_image(&mut self, program: Option<&Program<'_>>) {
-        let acts = program.map(|program| program.acts.clone()).unwrap_or_default();
+        let own = program.map(|program| program.acts.as_slice()).unwrap_or_default();
         let record = program.map(|program| program.record);
-        self.acts.extend(record.and_then(|record| record.memory).map(Act::Memory));
-        if !acts.contains(&Act::Listen) {
-            self.acts.push(Act::Listen);
+        let acts = Rc::make_mut(&mut self.acts);
+        acts.extend(record.and_then(|record| record.memory).map(Act::Memory));
+        if !own.contains(&Act::Listen) {
+            acts.push(Act::Listen);
         }
-        self.again_from = record.is_some_and(|record| record.repeats).then_some(self.acts.len());
-        self.acts.extend(acts);
+        self.again_from = record.is_some_and(|record| record.repeats).then_some(acts.len());
+        acts.extend_from_slice(own);
         self.at_end = AtEnd::Stay;
         let code = record.map_or(0, |record| record.code_on_sigterm);
         let is_deaf = record.is_some_and(|record| record.ignores_sigterm);
@@ -319,6 +321,6 @@ impl Process {
 
     /// It stays until it is told otherwise.
     fn wait_for(&mut self, told: Told) {
-        (self.acts, self.again_from, self.at_end, self.told) = (Vec::new(), None, AtEnd::Stay, told);
+        (self.acts, self.again_from, self.at_end, self.told) = (Rc::default(), None, AtEnd::Stay, told);
     }
 }

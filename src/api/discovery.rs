@@ -161,9 +161,13 @@ impl Kind {
 
     /// Whether it has no type of its own, and a loop that reads its document.
     pub fn runs_as_document(self) -> bool {
-        const RUN: [Kind; 5] =
-            [Kind::JOB, Kind::CRON_JOB, Kind::RESOURCE_QUOTA, Kind::PERSISTENT_VOLUME, Kind::PERSISTENT_VOLUME_CLAIM];
-        RUN.contains(&self)
+        const STORAGE: [Kind; 2] = [Kind::PERSISTENT_VOLUME, Kind::PERSISTENT_VOLUME_CLAIM];
+        self.counts_as_document() || self == Self::RESOURCE_QUOTA || STORAGE.contains(&self)
+    }
+
+    /// Whether changes of its document are counted in its generation.
+    pub fn counts_as_document(self) -> bool {
+        [Self::JOB, Self::CRON_JOB, Self::STATEFUL_SET].contains(&self)
     }
 
     /// Whether it has no type of its own, and is acted on all the same.

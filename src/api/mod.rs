@@ -64,6 +64,7 @@ pub mod service;
 pub mod service_validation;
 pub mod set;
 pub mod shared_map;
+pub mod stateful_set;
 pub mod storage;
 pub mod strftime;
 pub mod table;

@@ -228,7 +228,7 @@ macro_rules! kinds {
             /// See [`Resource::spec_differs`].
             pub fn spec_differs(&self, old: &Object) -> Option<bool> {
                 match (self, old) { $((Object::$kind(new), Object::$kind(old)) => new.spec_differs(old),)+
-                    (Object::Dynamic(new), Object::Dynamic(old)) if new.kind.info().group == "batch" => Some(new.rest.get("spec") != old.rest.get("spec")),
+                    (Object::Dynamic(new), Object::Dynamic(old)) if new.kind.counts_as_document() => Some(new.rest.get("spec") != old.rest.get("spec")),
                     _ => None,
                 }
             }

@@ -17,6 +17,7 @@ use crate::api::field::FieldError;
 use crate::api::job;
 use crate::api::object::{COMMON, Column, DynamicObject, Object};
 use crate::api::service::Service;
+use crate::api::stateful_set;
 use crate::api::storage;
 use crate::api::time::SimTime;
 use crate::lazy::Unreachable;
@@ -65,6 +66,7 @@ const CODE: Code = Code {
     complete: |document| match document.kind {
         Kind::JOB => job::complete(document),
         Kind::CRON_JOB => cron_job::complete(document),
+        Kind::STATEFUL_SET => stateful_set::complete(document),
         Kind::LIMIT_RANGE => limit_range::complete(document),
         Kind::PERSISTENT_VOLUME_CLAIM => storage::complete_claim(document),
         Kind::PERSISTENT_VOLUME => storage::complete_volume(document),

@@ -21,6 +21,7 @@ use crate::controllers::resource_quota::ResourceQuotaController;
 use crate::controllers::root_ca::RootCaPublisher;
 use crate::controllers::service_account::ServiceAccountController;
 use crate::controllers::service_balancer::ServiceBalancer;
+use crate::controllers::stateful_set::StatefulSetController;
 use crate::controllers::taint_eviction::TaintEvictionController;
 use crate::controllers::volume::{Provisioner, VolumeController};
 use crate::kubelet::Kubelet;
@@ -60,6 +61,7 @@ pub fn all() -> &'static [&'static dyn Controller] {
         &ResourceQuotaController,
         &VolumeController,
         &Provisioner,
+        &StatefulSetController,
     ]
 }
 

@@ -23,8 +23,8 @@ const WITHOUT_EFFECT: &[&str] = &[
     "volumeDevices",
 ];
 /// What describes pods.
-const DESCRIBES_PODS: [Kind; 6] =
-    [Kind::POD, Kind::DEPLOYMENT, Kind::REPLICA_SET, Kind::DAEMON_SET, Kind::JOB, Kind::CRON_JOB];
+const DESCRIBES_PODS: [Kind; 7] =
+    [Kind::STATEFUL_SET, Kind::POD, Kind::DEPLOYMENT, Kind::REPLICA_SET, Kind::DAEMON_SET, Kind::JOB, Kind::CRON_JOB];
 
 /// What of an object is kept without acting on it: its kind as a whole, or the first field of its pods without effect.
 pub fn kept_only(object: &Object) -> Option<String> {

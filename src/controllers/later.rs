@@ -6,7 +6,7 @@
 use super::{
     autoscaler, cron_job, daemon_set, deployment, disruption, endpoint_slice, endpoint_slice_mirroring, endpoints,
     garbage_collector, job, kubernetes_service, namespace, node_lifecycle, pod_gc, resource_quota, service_balancer,
-    taint_eviction, volume,
+    stateful_set, taint_eviction, volume,
 };
 use crate::apiserver::request::Key;
 use crate::control_loop::{Plan, View};
@@ -33,6 +33,7 @@ pub struct Code {
     pub(super) resource_quota: Reconcile,
     pub(super) service_balancer: Reconcile,
     pub(super) provisioner: Reconcile,
+    pub(super) stateful_set: Reconcile,
     pub(super) taint_eviction: Reconcile,
     pub(super) volume: Reconcile,
 }
@@ -55,6 +56,7 @@ const CODE: Code = Code {
     resource_quota: resource_quota::reconcile,
     service_balancer: service_balancer::reconcile,
     provisioner: volume::provision,
+    stateful_set: stateful_set::reconcile,
     taint_eviction: taint_eviction::reconcile,
     volume: volume::reconcile,
 };

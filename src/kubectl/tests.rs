@@ -16,6 +16,7 @@ mod quotas;
 mod rare_flags;
 mod rollouts;
 mod services;
+mod stateful_sets;
 mod storage;
 mod trials;
 mod web;

@@ -3,11 +3,11 @@
 //! Follows `k8s.io/kubernetes/pkg/controller/daemon`. A surge is not simulated: the old pod always goes first.
 
 mod placement;
-mod revisions;
 mod update;
 
 use super::later;
 use super::pod_control::ready_since;
+use super::revisions::{self, HASH_LABEL};
 use crate::api::daemon_set::{DaemonSet, DaemonSetStatus};
 use crate::api::discovery::Kind;
 use crate::api::node::Node;
@@ -24,8 +24,6 @@ use placement::Verdict;
 pub struct DaemonSetController;
 
 const NAME: &str = "daemonset-controller";
-/// The label that says of which template a pod is.
-const HASH_LABEL: &str = "controller-revision-hash";
 
 impl Controller for DaemonSetController {
     fn name(&self) -> &'static str {
@@ -61,7 +59,14 @@ pub(super) fn reconcile(view: &View<'_>, key: &Key) -> Plan {
     let Some(set) = view.store.typed::<DaemonSet>(key).filter(|set| !set.metadata.is_terminating()) else {
         return plan;
     };
-    let hash = revisions::current(view.store, set, &mut plan);
+    let owner = revisions::Owner {
+        kind: Kind::DAEMON_SET,
+        metadata: &set.metadata,
+        template: &set.spec.template,
+        collision_count: set.status.collision_count,
+        limit: set.spec.revision_history_limit,
+    };
+    let hash = revisions::current(view.store, &owner, &mut plan);
     let sync = Sync::new(view, set, hash);
     let before = plan.events.len();
     sync.manage(&mut plan);

@@ -1,6 +1,6 @@
 //! On which nodes a DaemonSet's pods belong, and what such a pod is made of.
 
-use super::HASH_LABEL;
+use super::super::revisions::HASH_LABEL;
 use crate::api::daemon_set::DaemonSet;
 use crate::api::discovery::Kind;
 use crate::api::node::{Node, Taint};

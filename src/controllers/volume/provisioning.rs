@@ -30,7 +30,7 @@ impl Controller for Provisioner {
     }
 
     fn latency(&self) -> SimDuration {
-        SimDuration::from_secs(1)
+        SimDuration::from_millis(600)
     }
 
     fn wakes(&self, event: &WatchEvent, _store: &Store) -> Vec<Key> {

@@ -10,6 +10,7 @@ use crate::api::object::Object;
 use crate::api::pod::Pod;
 use crate::api::replica_set::ReplicaSet;
 use crate::api::selector::{FieldSelector, LabelSelector, Selector};
+use crate::api::stateful_set::StatefulSetSpec;
 use crate::api::storage::claims_of;
 use crate::api::table::Table;
 use crate::apiserver::request::{Key, ListRequest, Status};
@@ -17,7 +18,7 @@ use crate::host::Host;
 use crate::kubectl::call;
 use crate::kubectl::describe::{
     Context, access, autoscaler, budget, config, daemon_set, deployment, endpoints, generic, ingress, job, namespace,
-    node, pod, replica_set, service, storage,
+    node, pod, replica_set, service, stateful_set, storage,
 };
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
@@ -179,6 +180,11 @@ async fn describe(arguments: &Arguments, object: &Object, host: &Host) -> Result
         }
         Object::PodDisruptionBudget(own) => budget::describe(own, &context),
         Object::Dynamic(document) if document.kind == Kind::JOB => job::job(document, &context),
+        Object::Dynamic(document) if document.kind == Kind::STATEFUL_SET => {
+            let selector = StatefulSetSpec::of(document).selector;
+            let pods = selected(Kind::POD, &meta.namespace, &selector, host).await?;
+            stateful_set::describe(document, &typed::<Pod>(&pods), &context)
+        }
         Object::Dynamic(document) if document.kind == Kind::CRON_JOB => job::cron_job(document, &context),
         Object::Dynamic(document) if document.kind == Kind::PERSISTENT_VOLUME => storage::volume(document, &context),
         Object::Dynamic(document) if document.kind == Kind::STORAGE_CLASS => storage::class(document, &context),

@@ -23,6 +23,7 @@ pub mod pod;
 mod probe;
 pub mod replica_set;
 pub mod service;
+pub mod stateful_set;
 pub mod storage;
 mod template;
 mod volumes;

@@ -45,10 +45,10 @@ const SCHEDULER: &str = "default-scheduler";
 const FIRST: [&str; 6] = [
     "deployment-controller",
     "replicaset-controller",
-    "statefulset-controller",
     "daemonset-controller",
     "endpointslice-controller",
     "job-controller",
+    "statefulset-controller",
 ];
 /// As many chips as have room.
 const MOST: usize = 5;

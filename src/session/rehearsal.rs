@@ -24,11 +24,13 @@ const SETTLING: SimDuration = SimDuration::from_secs(1);
 const PATIENCE: SimDuration = SimDuration::from_secs(90);
 
 /// What lives through lines. The page fetches it before it opens a place that needs it (`fetch_all`).
-struct Code {
-    prepare: fn(&mut Runtime, &Rc<RefCell<Shell>>, &Console, &[Line]) -> Result<(), String>,
+pub(super) struct Code {
+    prepare: Prepare,
     begin_at: fn(Entry, usize) -> Result<Session, String>,
     twins: fn(&Session) -> Result<Twins, String>,
 }
+
+type Prepare = fn(&mut Runtime, &Rc<RefCell<Shell>>, &Console, &[Line]) -> Result<(), String>;
 
 const CODE: Code = Code { prepare: run_before, begin_at, twins };
 

@@ -6,7 +6,7 @@ use crate::api::discovery::Kind;
 use crate::api::endpoints::EndpointSubset;
 use crate::api::meta::one_entry;
 use crate::api::node::Node;
-use crate::api::object::Object;
+use crate::api::object::{DynamicObject, Object};
 use crate::api::pod::Pod;
 use crate::api::replica_set::ReplicaSet;
 use crate::api::selector::{FieldSelector, LabelSelector, Selector};
@@ -179,33 +179,47 @@ async fn describe(arguments: &Arguments, object: &Object, host: &Host) -> Result
             config::service_account(account, &typed(&secrets), &context)
         }
         Object::PodDisruptionBudget(own) => budget::describe(own, &context),
-        Object::Dynamic(document) if document.kind == Kind::JOB => job::job(document, &context),
-        Object::Dynamic(document) if document.kind == Kind::STATEFUL_SET => {
+        Object::Dynamic(document) => describe_document(document, object, &context, host).await?,
+        _ => generic::describe(object, &context),
+    })
+}
+
+/// Describes what has no type of its own.
+async fn describe_document(
+    document: &DynamicObject,
+    object: &Object,
+    context: &Context,
+    host: &Host,
+) -> Result<String, Failure> {
+    let meta = &document.metadata;
+    Ok(match document.kind {
+        Kind::JOB => job::job(document, context),
+        Kind::CRON_JOB => job::cron_job(document, context),
+        Kind::PERSISTENT_VOLUME => storage::volume(document, context),
+        Kind::STORAGE_CLASS => storage::class(document, context),
+        Kind::RESOURCE_QUOTA => namespace::quota(&object.to_value()),
+        Kind::LIMIT_RANGE => namespace::limit_range(&object.to_value()),
+        Kind::STATEFUL_SET => {
             let selector = StatefulSetSpec::of(document).selector;
             let pods = selected(Kind::POD, &meta.namespace, &selector, host).await?;
-            stateful_set::describe(document, &typed::<Pod>(&pods), &context)
+            stateful_set::describe(document, &typed::<Pod>(&pods), context)
         }
-        Object::Dynamic(document) if document.kind == Kind::CRON_JOB => job::cron_job(document, &context),
-        Object::Dynamic(document) if document.kind == Kind::PERSISTENT_VOLUME => storage::volume(document, &context),
-        Object::Dynamic(document) if document.kind == Kind::STORAGE_CLASS => storage::class(document, &context),
-        Object::Dynamic(document) if document.kind == Kind::PERSISTENT_VOLUME_CLAIM => {
+        Kind::PERSISTENT_VOLUME_CLAIM => {
             let pods = call::list(host, ListRequest::all(Kind::POD, &meta.namespace)).await?;
             let uses = |pod: &&Pod| claims_of(pod).any(|name| name == meta.name);
             let pods: Vec<&Pod> = typed::<Pod>(&pods).into_iter().filter(uses).collect();
             let users: Vec<&str> = pods.iter().map(|pod| pod.metadata.name.as_str()).collect();
-            storage::claim(document, &users, &context)
+            storage::claim(document, &users, context)
         }
-        _ => match object.kind().info().kind {
-            "ResourceQuota" => namespace::quota(&object.to_value()),
-            "LimitRange" => namespace::limit_range(&object.to_value()),
+        kind => match kind.info().kind {
             "Role" | "ClusterRole" => access::role(object),
             "RoleBinding" | "ClusterRoleBinding" => access::binding(object),
             "Ingress" => {
                 let backends = backends(object, host).await?;
                 let told = |name: &str| backends.get(name).cloned().unwrap_or_default();
-                ingress::describe(object, &told, &context)
+                ingress::describe(object, &told, context)
             }
-            _ => generic::describe(object, &context),
+            _ => generic::describe(object, context),
         },
     })
 }

@@ -23,6 +23,7 @@ pub mod endpoints;
 mod env_validation;
 pub mod event;
 pub mod field;
+pub mod fnv;
 mod go_difference;
 pub mod go_duration;
 pub mod go_format;

@@ -1,5 +1,6 @@
 //! The story: who did what, when, and because of which change. It feeds the stage, "why?" and the tests.
 
+use crate::api::fnv;
 use crate::api::meta::ResourceVersion;
 use crate::api::shared_map::SharedMap;
 use crate::api::time::SimTime;
@@ -61,7 +62,7 @@ pub enum Effect {
 
 impl Default for Story {
     fn default() -> Self {
-        Self { occurrences: SharedMap::default(), told: 0, hash: FNV_OFFSET }
+        Self { occurrences: SharedMap::default(), told: 0, hash: fnv::START }
     }
 }
 
@@ -125,16 +126,9 @@ impl Story {
     }
 }
 
-const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-const FNV_PRIME: u64 = 0x0100_0000_01b3;
-
 fn hash_of(start: u64, occurrence: &Occurrence) -> u64 {
     let mut hash = start;
-    let mut mix = |bytes: &[u8]| {
-        for byte in bytes {
-            hash = (hash ^ u64::from(*byte)).wrapping_mul(FNV_PRIME);
-        }
-    };
+    let mut mix = |bytes: &[u8]| hash = fnv::mixed(hash, bytes);
     mix(&occurrence.at.as_millis().to_le_bytes());
     mix(&occurrence.cause.0.to_le_bytes());
     mix(occurrence.key.namespace.as_bytes());

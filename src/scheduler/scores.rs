@@ -4,6 +4,7 @@
 
 use super::others::{self, Others};
 use super::{preferences, spread};
+use crate::api::fnv;
 use crate::api::node::Node;
 use crate::api::pod::Pod;
 use crate::api::shared_map::SharedMap;
@@ -87,11 +88,11 @@ pub fn rank<'a>(
 /// The best of a list in order, without putting all of it in order.
 fn foremost<'a>(uid: &str, scores: Vec<Score<'a>>, most: usize) -> Vec<Score<'a>> {
     let best = scores.iter().map(Score::total).max();
-    let dice = toss(FNV_OFFSET, uid);
+    let dice = fnv::mixed(fnv::START, uid.as_bytes());
     let mut ahead: Vec<((i64, u64), Score<'a>)> = Vec::new();
     for score in scores {
         let total = score.total();
-        let rank = (-total, if Some(total) == best { well_mixed(toss(dice, score.node)) } else { 0 });
+        let rank = (-total, if Some(total) == best { well_mixed(fnv::mixed(dice, score.node.as_bytes())) } else { 0 });
         if ahead.len() == most && ahead.last().is_none_or(|(last, _)| *last <= rank) {
             continue;
         }
@@ -168,13 +169,6 @@ fn told(view: &View<'_>, holders: &SharedMap<String, SimTime>, nodes: &[(&Node, 
         told.push(since.is_some_and(|since| has_reported(name, since)));
     }
     told
-}
-
-const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// FNV-1a, gone on with: over the pod's uid, then the node's name.
-fn toss(hash: u64, text: &str) -> u64 {
-    text.bytes().fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// The end of MurmurHash3. Nodes are often called alike up to the last letter, and FNV would order those by one bit.

@@ -297,10 +297,13 @@ fn popup(completion: &Completion, on_complete: &Callback<usize>) -> Html {
                 { for completion.rows.iter().enumerate().map(row) }
             </ul>
             <p>
-                { &*completion.about }{ " " }<span class="how"><kbd>{ "Tab" }</kbd>{ " " }{ texts::ACCEPT }</span>
-                if completion.count > completion.rows.len() {
-                    { " " }<span class="how">{ texts::word_of(marked + 1, completion.count) }</span>
-                }
+                { &*completion.about }{ " " }
+                <span class="how">
+                    <kbd>{ "Tab" }</kbd>{ " " }{ texts::ACCEPT }
+                    if completion.count > completion.rows.len() {
+                        { " " }{ texts::word_of(marked + 1, completion.count) }
+                    }
+                </span>
             </p>
         </div>
     }

@@ -4,6 +4,7 @@ use super::beyond;
 use super::record::{Circumstances, Program, Record, USUAL_USERLAND};
 use super::script;
 use crate::api::built_in::{self, built_in};
+use crate::api::fnv;
 use crate::api::order::InOrder;
 use crate::api::reader::{self, Readable, Reader};
 use crate::api::table::Table;
@@ -261,14 +262,12 @@ pub fn full_name(image: &str) -> String {
 
 /// A digest that stands for an image's content: the same for the same name, as good as the real one for looking at.
 pub fn digest(image: &str) -> String {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut hash = fnv::START;
     let mut hex = String::with_capacity(71);
     hex.push_str("sha256:");
     let name = full_name(image);
     for round in 0..4_u8 {
-        for byte in name.bytes().chain([round]) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        hash = fnv::mixed(fnv::mixed(hash, name.as_bytes()), &[round]);
         hex.push_str(&format!("{hash:016x}"));
     }
     hex

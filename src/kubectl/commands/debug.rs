@@ -6,6 +6,7 @@ use super::Command;
 use super::attach::to;
 use super::logs::{Source, follow};
 use crate::api::discovery::Kind;
+use crate::api::fnv;
 use crate::api::object::Object;
 use crate::api::order::Gather;
 use crate::api::pod::{ContainerStatus, Pod};
@@ -182,10 +183,7 @@ fn container_name(pod: &Pod, arguments: &Arguments, host: &Host) -> String {
 /// Five letters as good as random ones, and always the same for the same text.
 fn suffix(text: &str) -> String {
     const LETTERS: &[u8] = b"bcdfghjklmnpqrstvwxz2456789";
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in text.bytes() {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
+    let hash = fnv::mixed(fnv::START, text.as_bytes());
     let letter =
         |place: u32| LETTERS.get((hash >> (place * 11)) as usize % LETTERS.len()).map(|byte| char::from(*byte));
     (0..5).filter_map(letter).collect()

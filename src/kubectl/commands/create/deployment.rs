@@ -3,6 +3,7 @@
 use super::Command;
 use super::submit::{self, Draft, metadata, only_name, set};
 use crate::api::discovery::Kind;
+use crate::api::fnv;
 use crate::api::meta::one_entry;
 use crate::api::names::dns_label_errors;
 use crate::host::Host;
@@ -102,9 +103,7 @@ fn container_name(image: &str) -> String {
 /// Five letters that depend on nothing but the image: upstream rolls dice here.
 fn suffix(image: &str) -> String {
     const ALPHABET: &[u8] = b"bcdfghjklmnpqrstvwxz2456789";
-    let mut hash = image
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    let mut hash = fnv::mixed(fnv::START, image.as_bytes());
     let letter = |_| {
         let index = (hash % ALPHABET.len() as u64) as usize;
         hash /= ALPHABET.len() as u64;

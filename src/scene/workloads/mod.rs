@@ -18,8 +18,10 @@ use super::selection::Selection;
 use crate::api::deployment::Deployment;
 use crate::api::discovery::Kind;
 use crate::api::int_or_string::Rounding;
+use crate::api::job::JobSpec;
 use crate::api::object::Object;
 use crate::api::order::InOrder;
+use crate::api::stateful_set::{StatefulSetSpec, StatefulSetStatus};
 use crate::apiserver::request::Key;
 use crate::apiserver::store::Store;
 use crate::cluster::Cluster;
@@ -171,20 +173,28 @@ pub fn workloads(cluster: &Cluster, chosen: Option<&Selection>, kept: Option<&Se
 
 /// Everything that keeps pods, and pods that nobody keeps.
 fn all(store: &Store) -> Vec<Key> {
-    let kinds = [Kind::DEPLOYMENT, Kind::DAEMON_SET, Kind::REPLICA_SET, Kind::POD];
+    let kinds = [Kind::DEPLOYMENT, Kind::STATEFUL_SET, Kind::DAEMON_SET, Kind::JOB, Kind::REPLICA_SET, Kind::POD];
     let keys = kinds.into_iter().flat_map(|kind| store.list(kind, "").map(|(key, _)| key));
     keys.filter(|key| key.namespace != SYSTEM && is_workload(store, key)).cloned().collect()
 }
 
 fn is_workload(store: &Store, key: &Key) -> bool {
-    let is_kind = matches!(key.kind, Kind::DEPLOYMENT | Kind::DAEMON_SET | Kind::REPLICA_SET | Kind::POD);
-    is_kind && store.get(key).is_some_and(|object| object.meta().controller().is_none())
+    let is_kind = matches!(
+        key.kind,
+        Kind::DEPLOYMENT | Kind::STATEFUL_SET | Kind::DAEMON_SET | Kind::JOB | Kind::REPLICA_SET | Kind::POD
+    );
+    // What a schedule makes are Jobs like others.
+    let may_have_owner = key.kind == Kind::JOB;
+    is_kind && store.get(key).is_some_and(|object| may_have_owner || object.meta().controller().is_none())
 }
 
 /// The workload that an object belongs to in the end.
 fn top(store: &Store, key: &Key) -> Key {
     let mut key = key.clone();
     for _ in 0..4 {
+        if key.kind == Kind::JOB {
+            break;
+        }
         let owner = store.get(&key).and_then(|object| super::inspect::owner(object.meta()));
         match owner {
             Some(owner) => key = owner,
@@ -199,6 +209,10 @@ fn choice(store: &Store, key: &Key, is_shown: bool) -> Choice {
         Some(Object::Deployment(one)) => ready(one.status.ready_replicas, one.spec.replicas.unwrap_or(1)),
         Some(Object::ReplicaSet(one)) => ready(one.status.ready_replicas, one.spec.replicas.unwrap_or(1)),
         Some(Object::DaemonSet(one)) => ready(one.status.number_ready, one.status.desired_number_scheduled),
+        Some(Object::Dynamic(one)) if key.kind == Kind::STATEFUL_SET => {
+            ready(StatefulSetStatus::of(one).ready_replicas, StatefulSetSpec::of(one).replicas.unwrap_or(1))
+        }
+        Some(Object::Dynamic(one)) if key.kind == Kind::JOB => sets::progress(one),
         _ => "a bare pod".to_owned(),
     };
     Choice { key: key.clone(), sign: Sign::Shape(shape(key.kind), Hue::Plain), name: key.name.clone(), words, is_shown }
@@ -235,6 +249,16 @@ fn workload(cluster: &Cluster, key: &Key) -> Option<Workload> {
         Object::DaemonSet(set) => {
             let wants = ("a pod on every node".to_owned(), image(&set.spec.template.spec.containers));
             (wants, None, None, vec![sets::of_daemons(cluster, set)], 0)
+        }
+        Object::Dynamic(set) if set.kind == Kind::STATEFUL_SET => {
+            let spec = StatefulSetSpec::of(set);
+            let wants = (pods(spec.replicas.unwrap_or(1)), image(&spec.template.spec.containers));
+            (wants, None, None, vec![sets::numbered(cluster, set)], 0)
+        }
+        Object::Dynamic(job) if job.kind == Kind::JOB => {
+            let spec = JobSpec::of(job);
+            let wants = (pods(spec.completions.unwrap_or(1)), image(&spec.template.spec.containers));
+            (wants, None, None, vec![sets::of_job(cluster, job)], 0)
         }
         Object::Pod(pod) => {
             let wants = (pods(1), image(&pod.spec.containers));

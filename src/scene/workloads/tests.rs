@@ -83,6 +83,27 @@ fn a_rollout_grows_one_set_and_shrinks_the_other() {
 }
 
 #[test]
+fn sets_with_numbers_and_jobs_show_their_pods() {
+    let template = json!({"metadata": {"labels": {"app": "db"}}, "spec": {
+        "restartPolicy": "Never", "containers": [{"name": "c", "image": "busybox", "command": ["sleep", "5"]}]}});
+    let job = json!({"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "sum"}, "spec": {"completions": 3, "template": template}});
+    let mut always = template;
+    always["spec"]["restartPolicy"] = json!("Always");
+    let set = json!({"apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": {"name": "db"}, "spec": {"serviceName": "db", "replicas": 2, "podManagementPolicy":
+        "Parallel", "selector": {"matchLabels": {"app": "db"}}, "template": always}});
+    for (kind, value, expected) in [
+        (Kind::JOB, job, "runs to its end Current 3 2+0 1 of 3 done"),
+        (Kind::STATEFUL_SET, set, "pods with numbers Current 2 2+0 Wants 2, has 2 ready"),
+    ] {
+        let mut cluster = Scenario::named("three-nodes").unwrap().build(1).unwrap();
+        let (body, namespace) = (Body::Json { value, strictness: Strictness::Strict }, "default".to_owned());
+        cluster.request(ApiRequest::Create { kind, namespace, body, mode: WriteMode::Persist }).unwrap();
+        pass(&mut cluster, 12_000);
+        check_sets(&cluster, &[expected]);
+    }
+}
+
+#[test]
 fn the_chart_keeps_the_promise_of_the_dials() {
     let mut cluster = begin();
     update(&mut cluster, "nginx:1.28");

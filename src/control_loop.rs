@@ -200,7 +200,7 @@ pub enum WorldAction {
 /// What container runtimes report.
 pub trait Runtime {
     /// The pods of a name, wherever they are: there are two while an old one stops.
-    fn pods_named(&self, namespace: &str, name: &str) -> Vec<(String, Uid)>;
+    fn pods_named(&self, namespace: &str, name: &str) -> &[(String, Uid)];
     /// A pod on a machine, if the machine has heard of it.
     fn pod(&self, node: &str, uid: &Uid) -> Option<&RuntimePod>;
     /// What was heard of a machine's kubelet until `now`; nothing if there is no such machine.

@@ -7,6 +7,7 @@
 use super::order::Gather;
 use super::table::Table;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::fmt;
 use std::mem;
 use std::rc::Rc;
@@ -190,6 +191,26 @@ impl Field for String {
 
     fn is_empty(&self) -> bool {
         String::is_empty(self)
+    }
+}
+
+/// A text that is mostly one of those that the program knows.
+pub type Word = Cow<'static, str>;
+
+impl Field for Word {
+    fn read(&mut self, value: Value) -> Result<(), WrongType> {
+        let mut text = String::new();
+        text.read(value)?;
+        *self = text.into();
+        Ok(())
+    }
+
+    fn take(&mut self) -> Value {
+        Value::String(mem::take(self).into_owned())
+    }
+
+    fn is_empty(&self) -> bool {
+        str::is_empty(self)
     }
 }
 

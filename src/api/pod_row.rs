@@ -39,8 +39,8 @@ pub fn row(pod: &Pod, now: SimTime) -> Vec<String> {
 /// The STATUS cell: the phase, or the more telling reason behind it.
 pub fn status_word(pod: &Pod) -> String {
     let gated = pod.status.condition("PodScheduled").filter(|condition| condition.reason == SCHEDULING_GATED);
-    let said = gated.map_or(&pod.status.reason, |condition| &condition.reason);
-    let base = if said.is_empty() { pod.status.phase.clone() } else { said.clone() };
+    let said = gated.map_or(pod.status.reason.as_str(), |condition| &condition.reason);
+    let base = if said.is_empty() { pod.status.phase.clone() } else { said.to_owned() };
     let word = match init_word(pod) {
         Some(word) => word,
         None => container_word(pod, base),

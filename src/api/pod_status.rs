@@ -1,6 +1,6 @@
 //! A pod's status: what its kubelet reports of it and of each of its containers.
 
-use super::document::fields;
+use super::document::{Word, fields};
 use super::pod::VolumeMount;
 use super::time::SimTime;
 
@@ -64,9 +64,10 @@ pub struct PodCondition {
     pub last_probe_time: Option<SimTime>,
     pub last_transition_time: Option<SimTime>,
     pub message: String,
-    pub reason: String,
-    pub status: String,
-    pub kind: String,
+    /// One word, as the next two: mostly one of few.
+    pub reason: Word,
+    pub status: Word,
+    pub kind: Word,
 }
 
 fields!(PodCondition {

@@ -125,8 +125,8 @@ impl ApiServer {
         node.clone_into(&mut Rc::make_mut(&mut pod.spec).node_name);
         pod.status.conditions.retain(|condition| condition.kind != "PodScheduled");
         pod.status.conditions.push(PodCondition {
-            kind: "PodScheduled".to_owned(),
-            status: "True".to_owned(),
+            kind: "PodScheduled".into(),
+            status: "True".into(),
             last_transition_time: Some(now.truncated_to_second()),
             ..PodCondition::default()
         });
@@ -174,9 +174,9 @@ impl ApiServer {
 fn note_gates(pod: &mut Pod, now: SimTime) {
     if !pod.spec.scheduling_gates.is_empty() {
         pod.status.conditions.push(PodCondition {
-            kind: "PodScheduled".to_owned(),
-            status: "False".to_owned(),
-            reason: SCHEDULING_GATED.to_owned(),
+            kind: "PodScheduled".into(),
+            status: "False".into(),
+            reason: SCHEDULING_GATED.into(),
             message: "Scheduling is blocked due to non-empty scheduling gates".to_owned(),
             last_transition_time: Some(now.truncated_to_second()),
             ..PodCondition::default()

@@ -62,12 +62,12 @@ pub(super) fn reconcile(view: &View<'_>, key: &Key) -> Plan {
 }
 
 /// Notes that it is not the pod's own doing that it ends.
-pub fn mark_disrupted(pod: &mut Pod, reason: &str, message: &str, view: &View<'_>) {
+pub fn mark_disrupted(pod: &mut Pod, reason: &'static str, message: &str, view: &View<'_>) {
     pod.status.conditions.retain(|condition| condition.kind != "DisruptionTarget");
     pod.status.conditions.push(PodCondition {
-        kind: "DisruptionTarget".to_owned(),
-        status: "True".to_owned(),
-        reason: reason.to_owned(),
+        kind: "DisruptionTarget".into(),
+        status: "True".into(),
+        reason: reason.into(),
         message: message.to_owned(),
         last_transition_time: Some(view.now.truncated_to_second()),
         ..PodCondition::default()

@@ -69,8 +69,8 @@ impl Controller for Kubelet {
             _ => None,
         };
         for (node, uid) in view.runtime.pods_named(&key.namespace, &key.name) {
-            if node::is_at_work(view, &node) && pod.is_none_or(|pod| pod.metadata.uid != uid) {
-                termination::abandon(view, &node, &uid, &mut plan);
+            if node::is_at_work(view, node) && pod.is_none_or(|pod| pod.metadata.uid != *uid) {
+                termination::abandon(view, node, uid, &mut plan);
             }
         }
         let Some(pod) = pod.filter(|pod| node::is_at_work(view, &pod.spec.node_name)) else { return plan };

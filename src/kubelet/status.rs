@@ -280,12 +280,12 @@ fn conditions(
     };
     let network = if has_network { "True" } else { "False" };
     let now = Some(view.now.truncated_to_second());
-    let make = |kind: &str, (status, reason, message): (&str, &str, String)| {
+    let make = |kind: &'static str, (status, reason, message): (&'static str, &'static str, String)| {
         let old = pod.status.condition(kind).filter(|old| old.status == status);
         PodCondition {
-            kind: kind.to_owned(),
-            status: status.to_owned(),
-            reason: reason.to_owned(),
+            kind: kind.into(),
+            status: status.into(),
+            reason: reason.into(),
             message,
             last_probe_time: None,
             last_transition_time: old.map_or(now, |old| old.last_transition_time),

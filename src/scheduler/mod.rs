@@ -159,9 +159,9 @@ fn refuse(plan: &mut Plan, key: &Key, pod: &Pod, message: String, now: SimTime) 
     let since = old.filter(|old| old.status == "False").and_then(|old| old.last_transition_time);
     refused.status.conditions.retain(|condition| condition.kind != "PodScheduled");
     refused.status.conditions.push(PodCondition {
-        kind: "PodScheduled".to_owned(),
-        status: "False".to_owned(),
-        reason: UNSCHEDULABLE.to_owned(),
+        kind: "PodScheduled".into(),
+        status: "False".into(),
+        reason: UNSCHEDULABLE.into(),
         message,
         last_transition_time: since.or(Some(now)),
         ..PodCondition::default()

@@ -215,8 +215,8 @@ impl World {
 }
 
 impl Runtime for World {
-    fn pods_named(&self, namespace: &str, name: &str) -> Vec<(String, Uid)> {
-        self.by_name.get(&(namespace, name)).cloned().unwrap_or_default()
+    fn pods_named(&self, namespace: &str, name: &str) -> &[(String, Uid)] {
+        self.by_name.get(&(namespace, name)).map(Vec::as_slice).unwrap_or_default()
     }
 
     fn pod(&self, node: &str, uid: &Uid) -> Option<&RuntimePod> {

@@ -79,7 +79,7 @@ fn doubt(node: &mut Node, kind: &str, now: SimTime) {
 fn unready(pod: &Pod, now: SimTime) -> Pod {
     let mut pod = pod.clone();
     for condition in pod.status.conditions.iter_mut().filter(|condition| condition.kind == "Ready") {
-        "False".clone_into(&mut condition.status);
+        condition.status = "False".into();
         condition.last_transition_time = Some(now.truncated_to_second());
     }
     pod

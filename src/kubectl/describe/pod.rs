@@ -119,7 +119,7 @@ fn readiness_gates(description: &mut Description, pod: &Pod) {
     description.row(1, &["Type", "Status"]);
     for gate in gates {
         let kind = text_at(gate, "/conditionType");
-        let status = pod.status.condition(kind).map_or("<none>", |condition| condition.status.as_str());
+        let status = pod.status.condition(kind).map_or("<none>", |condition| &*condition.status);
         description.line(1, format_args!("{kind} \t{status} "));
     }
 }

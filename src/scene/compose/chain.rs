@@ -153,7 +153,7 @@ impl Chain {
 
     /// Who labels or deletes a pod has its workload in mind.
     fn next_focus(&self, occurrence: &Occurrence, cluster: &Cluster) -> Option<Key> {
-        let workloads = [Kind::DEPLOYMENT, Kind::DAEMON_SET, Kind::STATEFUL_SET, Kind::POD];
+        let workloads = [Kind::DEPLOYMENT, Kind::DAEMON_SET, Kind::STATEFUL_SET, Kind::CRON_JOB, Kind::JOB, Kind::POD];
         let store = cluster.store();
         let top = |key: &Key| store.typed::<Pod>(key).map_or(key.clone(), |pod| workload::top(store, pod));
         let written = occurrence.effects.iter().find_map(|effect| match effect {

@@ -1,6 +1,7 @@
 //! What the Workloads view shows, as plain data: one workload with its sets and pods, its limits, and its last rollout.
 
 mod chart;
+mod documents;
 pub mod layout;
 pub mod plot;
 mod sets;
@@ -18,10 +19,8 @@ use super::selection::Selection;
 use crate::api::deployment::Deployment;
 use crate::api::discovery::Kind;
 use crate::api::int_or_string::Rounding;
-use crate::api::job::JobSpec;
 use crate::api::object::Object;
 use crate::api::order::InOrder;
-use crate::api::stateful_set::{StatefulSetSpec, StatefulSetStatus};
 use crate::apiserver::request::Key;
 use crate::apiserver::store::Store;
 use crate::cluster::Cluster;
@@ -65,7 +64,7 @@ pub struct Workload {
     pub wants: (String, String),
     /// How many pods there may be; nothing where no number is kept.
     pub dial: Option<Dial>,
-    /// Its sets, the oldest first; of a DaemonSet or a bare pod one that stands for it.
+    /// Its sets, the oldest first; of what has none, one that stands for it.
     pub sets: Vec<Set>,
     /// Older sets without pods that are not drawn.
     pub left_out: usize,
@@ -152,6 +151,10 @@ pub struct Tile {
 /// The cluster's own workloads are not a learner's.
 const SYSTEM: &str = "kube-system";
 
+/// What keeps pods, and pods themselves.
+const KINDS: [Kind; 7] =
+    [Kind::DEPLOYMENT, Kind::STATEFUL_SET, Kind::DAEMON_SET, Kind::CRON_JOB, Kind::JOB, Kind::REPLICA_SET, Kind::POD];
+
 /// The view, with the workload that `chosen` belongs to, else `kept`, else the newest one.
 pub fn workloads(cluster: &Cluster, chosen: Option<&Selection>, kept: Option<&Selection>) -> Workloads {
     let store = cluster.store();
@@ -173,28 +176,18 @@ pub fn workloads(cluster: &Cluster, chosen: Option<&Selection>, kept: Option<&Se
 
 /// Everything that keeps pods, and pods that nobody keeps.
 fn all(store: &Store) -> Vec<Key> {
-    let kinds = [Kind::DEPLOYMENT, Kind::STATEFUL_SET, Kind::DAEMON_SET, Kind::JOB, Kind::REPLICA_SET, Kind::POD];
-    let keys = kinds.into_iter().flat_map(|kind| store.list(kind, "").map(|(key, _)| key));
+    let keys = KINDS.into_iter().flat_map(|kind| store.list(kind, "").map(|(key, _)| key));
     keys.filter(|key| key.namespace != SYSTEM && is_workload(store, key)).cloned().collect()
 }
 
 fn is_workload(store: &Store, key: &Key) -> bool {
-    let is_kind = matches!(
-        key.kind,
-        Kind::DEPLOYMENT | Kind::STATEFUL_SET | Kind::DAEMON_SET | Kind::JOB | Kind::REPLICA_SET | Kind::POD
-    );
-    // What a schedule makes are Jobs like others.
-    let may_have_owner = key.kind == Kind::JOB;
-    is_kind && store.get(key).is_some_and(|object| may_have_owner || object.meta().controller().is_none())
+    KINDS.contains(&key.kind) && store.get(key).is_some_and(|object| object.meta().controller().is_none())
 }
 
 /// The workload that an object belongs to in the end.
 fn top(store: &Store, key: &Key) -> Key {
     let mut key = key.clone();
     for _ in 0..4 {
-        if key.kind == Kind::JOB {
-            break;
-        }
         let owner = store.get(&key).and_then(|object| super::inspect::owner(object.meta()));
         match owner {
             Some(owner) => key = owner,
@@ -209,10 +202,7 @@ fn choice(store: &Store, key: &Key, is_shown: bool) -> Choice {
         Some(Object::Deployment(one)) => ready(one.status.ready_replicas, one.spec.replicas.unwrap_or(1)),
         Some(Object::ReplicaSet(one)) => ready(one.status.ready_replicas, one.spec.replicas.unwrap_or(1)),
         Some(Object::DaemonSet(one)) => ready(one.status.number_ready, one.status.desired_number_scheduled),
-        Some(Object::Dynamic(one)) if key.kind == Kind::STATEFUL_SET => {
-            ready(StatefulSetStatus::of(one).ready_replicas, StatefulSetSpec::of(one).replicas.unwrap_or(1))
-        }
-        Some(Object::Dynamic(one)) if key.kind == Kind::JOB => sets::progress(one),
+        Some(Object::Dynamic(one)) => documents::words(one).unwrap_or_default(),
         _ => "a bare pod".to_owned(),
     };
     Choice { key: key.clone(), sign: Sign::Shape(shape(key.kind), Hue::Plain), name: key.name.clone(), words, is_shown }
@@ -250,19 +240,13 @@ fn workload(cluster: &Cluster, key: &Key) -> Option<Workload> {
             let wants = ("a pod on every node".to_owned(), image(&set.spec.template.spec.containers));
             (wants, None, None, vec![sets::of_daemons(cluster, set)], 0)
         }
-        Object::Dynamic(set) if set.kind == Kind::STATEFUL_SET => {
-            let spec = StatefulSetSpec::of(set);
-            let wants = (pods(spec.replicas.unwrap_or(1)), image(&spec.template.spec.containers));
-            (wants, None, None, vec![sets::numbered(cluster, set)], 0)
-        }
-        Object::Dynamic(job) if job.kind == Kind::JOB => {
-            let spec = JobSpec::of(job);
-            let wants = (pods(spec.completions.unwrap_or(1)), image(&spec.template.spec.containers));
-            (wants, None, None, vec![sets::of_job(cluster, job)], 0)
-        }
         Object::Pod(pod) => {
             let wants = (pods(1), image(&pod.spec.containers));
             (wants, None, None, vec![sets::bare(cluster, pod)], 0)
+        }
+        Object::Dynamic(document) => {
+            let (wants, sets, left_out) = documents::drawn(cluster, document)?;
+            (wants, None, None, sets, left_out)
         }
         _ => return None,
     };

@@ -5,11 +5,8 @@ use super::{Motion, Set, limits, tag_of, tiles};
 use crate::api::daemon_set::DaemonSet;
 use crate::api::deployment::Deployment;
 use crate::api::discovery::Kind;
-use crate::api::job::{JobSpec, JobStatus};
-use crate::api::object::DynamicObject;
 use crate::api::pod::Pod;
 use crate::api::replica_set::ReplicaSet;
-use crate::api::stateful_set::{StatefulSetSpec, StatefulSetStatus};
 use crate::apiserver::request::Key;
 use crate::cluster::Cluster;
 use crate::scene::compose::one;
@@ -144,56 +141,6 @@ pub fn of_daemons(cluster: &Cluster, set: &DaemonSet) -> Set {
         free: Vec::new(),
         title: format!("Wants {wants}, has {ready} ready"),
         words: "A node that joins gets one; a node that leaves takes its own along.".to_owned(),
-        motion: Motion::Still,
-    }
-}
-
-/// What stands for a StatefulSet.
-pub fn numbered(cluster: &Cluster, set: &DynamicObject) -> Set {
-    let wants = StatefulSetSpec::of(set).replicas.unwrap_or(1);
-    Set {
-        line: "pods with numbers".to_owned(),
-        change: wants.to_string(),
-        title: format!("Wants {wants}, has {} ready", StatefulSetStatus::of(set).ready_replicas),
-        words: "One comes after the other, and each keeps its name and its storage.".to_owned(),
-        ..document(cluster, set)
-    }
-}
-
-/// What stands for a Job.
-pub fn of_job(cluster: &Cluster, job: &DynamicObject) -> Set {
-    let words = match JobStatus::of(job).end() {
-        Some(end) => end.message.clone(),
-        None => "It makes pods until enough of them have succeeded.".to_owned(),
-    };
-    Set {
-        line: "runs to its end".to_owned(),
-        change: JobSpec::of(job).completions.unwrap_or(1).to_string(),
-        title: progress(job),
-        words,
-        ..document(cluster, job)
-    }
-}
-
-/// How far a Job is: `2 of 5 done`.
-pub fn progress(job: &DynamicObject) -> String {
-    format!("{} of {} done", JobStatus::of(job).succeeded, JobSpec::of(job).completions.unwrap_or(1))
-}
-
-/// What all have in common whose documents are read.
-fn document(cluster: &Cluster, document: &DynamicObject) -> Set {
-    let meta = &document.metadata;
-    Set {
-        key: Key::new(document.kind, &meta.namespace, &meta.name),
-        name: meta.name.clone(),
-        line: String::new(),
-        shape: Shape::Lines,
-        hue: Hue::Current,
-        change: String::new(),
-        tiles: tiles::of(cluster, &meta.uid),
-        free: Vec::new(),
-        title: String::new(),
-        words: String::new(),
         motion: Motion::Still,
     }
 }

@@ -83,27 +83,6 @@ fn a_rollout_grows_one_set_and_shrinks_the_other() {
 }
 
 #[test]
-fn sets_with_numbers_and_jobs_show_their_pods() {
-    let template = json!({"metadata": {"labels": {"app": "db"}}, "spec": {
-        "restartPolicy": "Never", "containers": [{"name": "c", "image": "busybox", "command": ["sleep", "5"]}]}});
-    let job = json!({"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "sum"}, "spec": {"completions": 3, "template": template}});
-    let mut always = template;
-    always["spec"]["restartPolicy"] = json!("Always");
-    let set = json!({"apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": {"name": "db"}, "spec": {"serviceName": "db", "replicas": 2, "podManagementPolicy":
-        "Parallel", "selector": {"matchLabels": {"app": "db"}}, "template": always}});
-    for (kind, value, expected) in [
-        (Kind::JOB, job, "runs to its end Current 3 2+0 1 of 3 done"),
-        (Kind::STATEFUL_SET, set, "pods with numbers Current 2 2+0 Wants 2, has 2 ready"),
-    ] {
-        let mut cluster = Scenario::named("three-nodes").unwrap().build(1).unwrap();
-        let (body, namespace) = (Body::Json { value, strictness: Strictness::Strict }, "default".to_owned());
-        cluster.request(ApiRequest::Create { kind, namespace, body, mode: WriteMode::Persist }).unwrap();
-        pass(&mut cluster, 12_000);
-        check_sets(&cluster, &[expected]);
-    }
-}
-
-#[test]
 fn the_chart_keeps_the_promise_of_the_dials() {
     let mut cluster = begin();
     update(&mut cluster, "nginx:1.28");
@@ -171,4 +150,75 @@ fn everything_is_drawn_inside_of_its_card() {
         }
         assert!(plan.plot.is_some_and(|plot| plot.rect.bottom() <= plan.height));
     }
+}
+
+/// Creates an object as a client would, with defaults and all.
+fn create(cluster: &mut Cluster, kind: Kind, value: Value) {
+    let (body, namespace) = (Body::Json { value, strictness: Strictness::Strict }, "default".to_owned());
+    cluster.request(ApiRequest::Create { kind, namespace, body, mode: WriteMode::Persist }).unwrap();
+}
+
+fn template(command: &[&str], restart_policy: &str) -> Value {
+    let container = json!({"name": "c", "image": "busybox:1.36", "command": command});
+    json!({"metadata": {"labels": {"app": "c"}}, "spec": {"restartPolicy": restart_policy, "containers": [container]}})
+}
+
+fn empty() -> Cluster {
+    Scenario::named("one-node").unwrap().build(1).unwrap()
+}
+
+#[test]
+fn a_stateful_set_shows_its_pods_by_number() {
+    let mut cluster = empty();
+    let spec = json!({"serviceName": "db", "replicas": 3, "selector": {"matchLabels": {"app": "c"}},
+        "template": template(&["sleep", "9999"], "Always")});
+    let set = json!({"apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": {"name": "my-db"}, "spec": spec});
+    create(&mut cluster, Kind::STATEFUL_SET, set);
+    pass(&mut cluster, 500);
+    check_sets(&cluster, &["pods by number Current 3 1+2 Wants 3, has 0 ready"]);
+    let first = &shown(&cluster).sets[0];
+    assert_eq!(first.free, [("pod 1".to_owned(), "next".to_owned()), ("pod 2".to_owned(), "later".to_owned())]);
+    pass(&mut cluster, 60_000);
+    check_sets(&cluster, &["pods by number Current 3 3+0 Wants 3, has 3 ready"]);
+    let tiles = &shown(&cluster).sets[0].tiles;
+    assert_eq!(tiles.iter().map(|tile| tile.hash.as_str()).collect::<Vec<_>>(), ["0", "1", "2"]);
+    assert!(tiles.iter().all(|tile| tile.name == "my-db"));
+    assert_eq!(workloads(&cluster, None, None).all[0].words, "3 of 3 ready");
+}
+
+#[test]
+fn a_job_shows_what_has_succeeded_and_what_comes() {
+    let mut cluster = empty();
+    let job = |name: &str, command: &[&str]| {
+        let spec = json!({"completions": 2, "backoffLimit": 1, "template": template(command, "Never")});
+        json!({"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": name}, "spec": spec})
+    };
+    create(&mut cluster, Kind::JOB, job("sum", &["sleep", "5"]));
+    pass(&mut cluster, 4_000);
+    check_sets(&cluster, &["Job Current 0 1+0 0 of 2 succeeded"]);
+    pass(&mut cluster, 60_000);
+    check_sets(&cluster, &["Job Current 2 2+0 2 of 2 succeeded"]);
+    assert_eq!(shown(&cluster).sets[0].words, "It is done: no pod follows.");
+    assert_eq!(shown(&cluster).wants, ("2 completed pods".to_owned(), "busybox:1.36".to_owned()));
+    create(&mut cluster, Kind::JOB, job("vain", &["false"]));
+    pass(&mut cluster, 300_000);
+    check_sets(&cluster, &["Job Current 0 2+0 0 of 2 succeeded, 2 failed"]);
+    assert_eq!(shown(&cluster).sets[0].words, "It has given up: Job has reached the specified backoff limit.");
+}
+
+#[test]
+fn a_cron_job_shows_its_newest_jobs() {
+    let mut cluster = empty();
+    let spec = json!({"schedule": "* * * * *", "successfulJobsHistoryLimit": 9,
+        "jobTemplate": {"spec": {"template": template(&["true"], "OnFailure")}}});
+    let cron_job = json!({"apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": "tick"}, "spec": spec});
+    create(&mut cluster, Kind::CRON_JOB, cron_job);
+    check_sets(&cluster, &["no Job yet Current 0 0+0 Waits for its time"]);
+    pass(&mut cluster, 5 * 60_000 + 30_000);
+    let done = "Job Current 1 1+0 1 of 1 succeeded";
+    check_sets(&cluster, &[done, done, done]);
+    let view = shown(&cluster);
+    assert_eq!(view.kind, "CronJob");
+    assert!(view.left_out > 0 && view.sets[0].name < view.sets[2].name);
+    assert_eq!(workloads(&cluster, None, None).all.len(), 1, "its Jobs and their pods belong to it");
 }

@@ -38,7 +38,7 @@ pub fn active<'a>(cluster: &'a Cluster, owner: &Uid) -> impl Iterator<Item = &'a
 pub fn tile(cluster: &Cluster, key: &Key, pod: &Pod) -> Tile {
     let (pea, ring, mut look) = pea(cluster, pod);
     let (name, hash) = match pod.metadata.controller() {
-        Some(owner) => (short(&owner.name), key.name.rsplit('-').next().unwrap_or_default().to_owned()),
+        Some(owner) => (stem(&owner.name, pod), key.name.rsplit('-').next().unwrap_or_default().to_owned()),
         None => (key.name.clone(), String::new()),
     };
     let node = &pod.spec.node_name;
@@ -58,7 +58,9 @@ pub fn pea(cluster: &Cluster, pod: &Pod) -> (Pea, Ring, Look) {
     (pea.clone(), ring(state, pea.state, now), look(state, now))
 }
 
-/// A set's name without the hash of its template.
-fn short(owner: &str) -> String {
-    owner.rsplit_once('-').map_or(owner, |(name, _)| name).to_owned()
+/// An owner's name, without the hash of a template if it ends in one.
+fn stem(owner: &str, pod: &Pod) -> String {
+    let hash = pod.metadata.labels.get("pod-template-hash");
+    let stem = hash.and_then(|hash| owner.strip_suffix(hash.as_str())?.strip_suffix('-'));
+    stem.unwrap_or(owner).to_owned()
 }

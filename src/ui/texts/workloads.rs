@@ -3,8 +3,7 @@
 pub const WORKLOADS: &str = "Workloads";
 pub const VIEWS: &str = "Stage view";
 pub const ALL_WORKLOADS: &str = "All workloads";
-pub const NO_WORKLOADS: &str =
-    "No workloads yet. A Deployment, a StatefulSet, a DaemonSet, a Job or a pod of your own shows here.";
+pub const NO_WORKLOADS: &str = "No workloads yet. What keeps pods shows here, and a pod of your own.";
 pub const WANTS: &str = "Wants ";
 pub const OF: &str = " of ";
 pub const CHART: &str = "The rollout, pod by pod";

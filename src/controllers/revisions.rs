@@ -68,6 +68,14 @@ fn number(revision: &DynamicObject) -> i64 {
     revision.rest.get("revision").and_then(Value::as_i64).unwrap_or_default()
 }
 
+/// The template that pods with such a label have, if its revision is kept.
+pub(super) fn template_of(store: &Store, owner: &ObjectMeta, label: &str) -> Option<PodTemplateSpec> {
+    let mut kept = store.dependents(&owner.uid).filter_map(|(_, object)| dynamic(object));
+    let revision =
+        kept.find(|revision| revision.metadata.labels.get(HASH_LABEL).is_some_and(|known| known == label))?;
+    document::read(revision.rest.get("data")?.pointer("/spec/template")?.clone()).ok()
+}
+
 /// What is kept of a template: the patch that brings it back (`getPatch`).
 fn data(template: &Value) -> Value {
     let mut template = template.clone();

@@ -224,7 +224,11 @@ impl<'a> Sync<'a> {
 
     fn pod(&self, name: &str, number: i64, revision: &str, volumes: &[(String, String)]) -> Pod {
         let owner = controller_reference(Kind::STATEFUL_SET, &self.set.metadata);
-        let mut pod = pod_from_template(&self.spec.template, &self.set.metadata, &Rc::new(vec![owner]));
+        let old = (revision != self.status.update_revision)
+            .then(|| revisions::template_of(self.store, &self.set.metadata, revision))
+            .flatten();
+        let template = old.as_ref().unwrap_or(&self.spec.template);
+        let mut pod = pod_from_template(template, &self.set.metadata, &Rc::new(vec![owner]));
         pod.metadata.name = name.to_owned();
         let labels: &mut StringMap = Rc::make_mut(&mut pod.metadata.labels);
         for (label, value) in [(POD_NAME, name), (POD_INDEX, &number.to_string()), (HASH_LABEL, revision)] {

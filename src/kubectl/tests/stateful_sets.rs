@@ -44,6 +44,16 @@ fn the_highest_goes_first_and_comes_back_with_what_it_had() {
     check_run(bench, "rollout undo sts/db", "statefulset.apps/db rolled back\n", "");
     bench.run("rollout status sts/db");
     check_run(bench, "get pods -o jsonpath={.items[*].spec.containers[0].image}", "nginx:1.26 nginx:1.26", "");
+    let partition = "patch sts db -p '{\"spec\":{\"updateStrategy\":{\"rollingUpdate\":{\"partition\":PART}}}}'";
+    bench.run(&partition.replace("PART", "2"));
+    bench.run("set image sts/db c=nginx:1.28");
+    bench.run("delete pod db-1");
+    bench.wait(6);
+    let images = "get pods -o jsonpath={.items[*].spec.containers[0].image}";
+    check_run(bench, images, "nginx:1.26 nginx:1.26", "");
+    bench.run(&partition.replace("PART", "1"));
+    bench.wait(8);
+    check_run(bench, images, "nginx:1.26 nginx:1.28", "");
     bench.run("scale sts db --replicas=1");
     bench.wait(5);
     check_run(bench, NAMES, "db-0", "");

@@ -23,6 +23,21 @@ fn examples_of_the_documentation_are_fetched() {
 }
 
 #[test]
+fn examples_of_storage_and_work_do_what_their_pages_tell() {
+    let bench = &mut Bench::new();
+    let apply = |bench: &mut Bench, path: &str| bench.run(&format!("apply -f https://k8s.io/examples/{path}")).stdout;
+    assert_eq!(apply(bench, "controllers/job.yaml"), "job.batch/pi created\n");
+    assert_eq!(apply(bench, "application/web/web.yaml"), "service/nginx created\nstatefulset.apps/web created\n");
+    for path in ["pods/storage/pv-volume.yaml", "pods/storage/pv-claim.yaml", "pods/storage/pv-pod.yaml"] {
+        apply(bench, path);
+    }
+    bench.run("wait --for=condition=complete job/pi");
+    assert_eq!(bench.run("logs job/pi").stdout.len(), 2002);
+    check_run(bench, "get pvc task-pv-claim -o jsonpath={.spec.volumeName}", "task-pv-volume", "");
+    check_run(bench, "get pod task-pv-pod web-0 -o jsonpath={.items[*].status.phase}", "Running Running", "");
+}
+
+#[test]
 fn a_liveness_probe_over_http_fails_after_ten_seconds() {
     let bench = &mut Bench::new();
     check_run(

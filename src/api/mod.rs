@@ -40,6 +40,7 @@ mod md5;
 pub mod meta;
 pub mod names;
 pub mod namespace;
+pub mod network_policy;
 pub mod node;
 pub mod node_affinity;
 pub mod object;

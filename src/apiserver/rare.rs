@@ -15,6 +15,7 @@ use crate::api::cron_job;
 use crate::api::discovery::Kind;
 use crate::api::field::FieldError;
 use crate::api::job;
+use crate::api::network_policy;
 use crate::api::object::{COMMON, Column, DynamicObject, Object};
 use crate::api::service::Service;
 use crate::api::stateful_set;
@@ -70,6 +71,7 @@ const CODE: Code = Code {
         Kind::LIMIT_RANGE => limit_range::complete(document),
         Kind::PERSISTENT_VOLUME_CLAIM => storage::complete_claim(document),
         Kind::PERSISTENT_VOLUME => storage::complete_volume(document),
+        kind if kind.info().kind == "NetworkPolicy" => network_policy::complete(document),
         _ => {}
     },
     provide: |object, store| match object {

@@ -18,7 +18,7 @@ use crate::host::Host;
 use crate::kubectl::call;
 use crate::kubectl::describe::{
     Context, access, autoscaler, budget, config, daemon_set, deployment, endpoints, generic, ingress, job, namespace,
-    node, pod, replica_set, service, stateful_set, storage,
+    network_policy, node, pod, priority_class, replica_set, service, stateful_set, storage,
 };
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Arguments;
@@ -212,6 +212,8 @@ async fn describe_document(
             storage::claim(document, &users, context)
         }
         kind => match kind.info().kind {
+            "NetworkPolicy" => network_policy::describe(document),
+            "PriorityClass" => priority_class::describe(document, context),
             "Role" | "ClusterRole" => access::role(object),
             "RoleBinding" | "ClusterRoleBinding" => access::binding(object),
             "Ingress" => {

@@ -83,6 +83,10 @@ fn kept_kinds_have_their_own_columns() {
                 {matchLabels: {app: web}}}\n";
     bench.run_with("apply -f -", deny);
     check_run(bench, "get netpol", "NAME   POD-SELECTOR   AGE\ndeny   app=web        0s\n", "");
+    let described = bench.run("describe netpol deny").stdout;
+    let spec = "\nSpec:\n  PodSelector:     app=web\n  Allowing ingress traffic:\n    <none> (Selected pods are isolated for \
+                ingress connectivity)\n  Not affecting egress traffic\n  Policy Types: Ingress\n";
+    assert!(described.contains("\nCreated on:   2026-11-23 20:04:1") && described.ends_with(spec), "{described}");
 }
 
 #[test]

@@ -45,7 +45,10 @@ pub fn refuse(
     if !refusals.is_empty() {
         return refusals;
     }
-    others::refuse(others, node).into_iter().collect()
+    match others::refuse(others, node) {
+        Some(refusal) => vec![refusal],
+        None => Vec::new(),
+    }
 }
 
 fn unschedulable(pod: &Pod, node: &Node) -> Option<Refusal> {

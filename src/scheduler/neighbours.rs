@@ -58,6 +58,11 @@ impl<'a> Neighbours<'a> {
         all
     }
 
+    /// Whether nobody minds anybody.
+    pub fn is_silent(&self) -> bool {
+        !self.is_scored && self.wanted.is_empty() && self.avoided.is_empty() && self.avoiding.is_empty()
+    }
+
     /// Why a node cannot take the pod.
     pub fn refuse(&self, node: &Node) -> Option<Refusal> {
         let labels = &node.metadata.labels;

@@ -21,7 +21,7 @@ type Fitting<'a, 'b> = [(&'a Node, &'b NodeUsage)];
 
 /// The code.
 pub struct Code {
-    of: for<'a> fn(&'a Store, &'a Pod, &[Candidate<'a>]) -> Others<'a>,
+    of: for<'a> fn(&'a Store, &'a Pod, &[Candidate<'a>]) -> Option<Others<'a>>,
     refuse: fn(&Others<'_>, &Node) -> Option<Refusal>,
     scores: fn(&Others<'_>, &Store, &Pod, &Fitting<'_, '_>) -> Vec<i64>,
     problem: fn(&Store, &Pod, usize) -> Option<String>,
@@ -32,7 +32,10 @@ pub struct Code {
 }
 
 const CODE: Code = Code {
-    of: |store, pod, nodes| Others { skew: Skew::of(store, pod, nodes), neighbours: Neighbours::of(store, pod, nodes) },
+    of: |store, pod, nodes| {
+        let others = Others { skew: Skew::of(store, pod, nodes), neighbours: Neighbours::of(store, pod, nodes) };
+        (!others.skew.is_silent() || !others.neighbours.is_silent()).then_some(others)
+    },
     refuse: |others, node| others.skew.refuse(node).or_else(|| others.neighbours.refuse(node)),
     scores: |others, store, pod, nodes| others.neighbours.scores(store, pod, nodes),
     problem: claims::problem,
@@ -42,9 +45,9 @@ const CODE: Code = Code {
 
 crate::lazy!(verbs: pub fn fetch() -> &'static Code, here as here { &CODE });
 
-/// Of a pod, among all nodes: nothing, before anybody can have said it.
+/// Of a pod, among all nodes: nothing where nobody says anything, and before anybody can have said it.
 pub(super) fn of<'a>(store: &'a Store, pod: &'a Pod, nodes: &[Candidate<'a>]) -> Option<Others<'a>> {
-    here().map(|code| (code.of)(store, pod, nodes))
+    here().and_then(|code| (code.of)(store, pod, nodes))
 }
 
 /// Why a pod can go to none of so many nodes, whatever they are like.

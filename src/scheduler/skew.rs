@@ -43,6 +43,11 @@ impl<'a> Skew<'a> {
         Skew { constraints: constraints.into_iter().map(known).collect(), counts }
     }
 
+    /// Whether there is nothing to hold to.
+    pub fn is_silent(&self) -> bool {
+        self.constraints.is_empty()
+    }
+
     /// Why a node cannot take the pod.
     pub fn refuse(&self, node: &Node) -> Option<Refusal> {
         self.constraints.iter().find_map(|(constraint, fewest, counts_itself)| {

@@ -15,7 +15,9 @@ pub fn woken_by_pod(event: &WatchEvent, pod: &Pod, store: &Store) -> Vec<Key> {
     let before = event.before.as_deref().and_then(|object| <&Pod>::try_from(object).ok());
     if event.change == Change::Deleted || pod.is_finished() {
         let made_room = before.is_some_and(|before| !before.spec.node_name.is_empty() && !before.is_finished());
-        return if made_room { refused(store) } else { Vec::new() };
+        // Room is no help to one that waits for its storage.
+        let waits_for_room = |key: &Key| store.typed(key).is_none_or(|pod| others::problem(store, pod, 0).is_none());
+        return if made_room { refused(store).into_iter().filter(waits_for_room).collect() } else { Vec::new() };
     }
     if waits_here(pod) {
         let is_news = !was_refused(pod) || before.is_none_or(|before| has_changed(before, pod));

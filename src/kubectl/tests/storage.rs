@@ -20,6 +20,11 @@ fn a_pod_waits_for_its_claim_and_a_claim_for_its_volume() {
     let missing = "0/3 nodes are available: persistentvolumeclaim \"data\" not found. preemption: 0/3 nodes are \
                    available: 3 Preemption is not helpful for scheduling.";
     check_run(bench, events, missing, "");
+    bench.run("run other --image=nginx");
+    bench.wait(5);
+    bench.run("delete pod other --now");
+    bench.wait(3);
+    check_run(bench, events, missing, "");
     bench.run_with("apply -f -", CLAIM);
     bench.wait(6);
     check_run(bench, "get pod db -o jsonpath={.status.phase}", "Running", "");

@@ -158,8 +158,8 @@ impl Resource for DaemonSet {
         self.metadata.annotations.insert(TEMPLATE_GENERATION.to_owned(), number.to_string());
     }
 
-    fn take_status(&mut self, new: Self) {
-        self.status = new.status;
+    fn take_status(&mut self, new: &mut Self) {
+        std::mem::swap(&mut self.status, &mut new.status);
     }
 
     fn spec_differs(&self, old: &Self) -> Option<bool> {

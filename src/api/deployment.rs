@@ -188,9 +188,9 @@ impl Resource for Deployment {
     }
 
     /// The status strategy lets annotations through: that is how the controller writes the revision.
-    fn take_status(&mut self, new: Self) {
-        self.status = new.status;
-        self.metadata.annotations = new.metadata.annotations;
+    fn take_status(&mut self, new: &mut Self) {
+        std::mem::swap(&mut self.status, &mut new.status);
+        std::mem::swap(&mut self.metadata.annotations, &mut new.metadata.annotations);
     }
 
     fn spec_differs(&self, old: &Self) -> Option<bool> {

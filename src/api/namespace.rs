@@ -67,9 +67,9 @@ impl Resource for Namespace {
     }
 
     /// The finalizers too: the model writes the `finalize` subresource this way.
-    fn take_status(&mut self, new: Self) {
-        self.status = new.status;
-        self.spec.finalizers = new.spec.finalizers;
+    fn take_status(&mut self, new: &mut Self) {
+        std::mem::swap(&mut self.status, &mut new.status);
+        std::mem::swap(&mut self.spec.finalizers, &mut new.spec.finalizers);
     }
 
     fn row(&self, now: SimTime) -> Vec<String> {

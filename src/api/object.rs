@@ -44,8 +44,8 @@ macro_rules! has_status {
             self.status = old.map(|old| old.status.clone()).unwrap_or_default();
         }
 
-        fn take_status(&mut self, new: Self) {
-            self.status = new.status;
+        fn take_status(&mut self, new: &mut Self) {
+            std::mem::swap(&mut self.status, &mut new.status);
         }
     };
 }
@@ -82,8 +82,8 @@ pub trait Resource: Clone + Default + Field {
     /// Makes the status what a client's write may not touch: the old one, or an empty one when it is new.
     fn keep_status(&mut self, _old: Option<&Self>) {}
 
-    /// Takes only the status of `new`.
-    fn take_status(&mut self, _new: Self) {}
+    /// Takes only the status of `new`, and leaves its own there.
+    fn take_status(&mut self, _new: &mut Self) {}
 
     /// Whether a change from `old` is one that counts in `metadata.generation`; `None` for kinds that don't count.
     fn spec_differs(&self, _old: &Self) -> Option<bool> {
@@ -218,9 +218,9 @@ macro_rules! kinds {
             }
 
             /// See [`Resource::take_status`].
-            pub fn take_status(&mut self, new: Object) {
+            pub fn take_status(&mut self, new: &mut Object) {
                 match (self, new) { $((Object::$kind(old), Object::$kind(new)) => old.take_status(new),)+
-                    (Object::Dynamic(old), Object::Dynamic(new)) => old.take_status(&new),
+                    (Object::Dynamic(old), Object::Dynamic(new)) => old.take_status(new),
                     _ => {}
                 }
             }

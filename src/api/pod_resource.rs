@@ -37,8 +37,8 @@ impl Resource for Pod {
         };
     }
 
-    fn take_status(&mut self, new: Self) {
-        self.status = new.status;
+    fn take_status(&mut self, new: &mut Self) {
+        std::mem::swap(&mut self.status, &mut new.status);
     }
 
     fn row(&self, now: SimTime) -> Vec<String> {

@@ -94,14 +94,14 @@ impl ApiServer {
     pub(super) fn update_status(
         &mut self,
         key: &Key,
-        new: Object,
+        mut new: Object,
         mode: WriteMode,
         now: SimTime,
     ) -> Result<Reply, Status> {
         let old = Rc::clone(self.existing(key)?);
         check_identity(key, new.meta(), old.meta())?;
         let mut object = (*old).clone();
-        object.take_status(new);
+        object.take_status(&mut new);
         if object == *old {
             return Ok(reply(ReplyBody::Object(old)));
         }

@@ -201,3 +201,38 @@ fn what_is_gone_keeps_its_last_face() {
     assert_eq!(seen.words, "Pod. It is not there at this instant.");
     assert!(text(&seen).contains("kubectl asked it to go"), "{}", text(&seen));
 }
+
+#[test]
+fn what_is_kept_as_a_document_tells_what_it_is_for_and_how_far_it_is() {
+    let template = |policy: &str| {
+        let container = serde_json::json!({"name": "c", "image": "docker.io/busybox:1.36", "command": ["sleep", "9"]});
+        serde_json::json!({"metadata": {"labels": {"app": "c"}}, "spec": {"restartPolicy": policy, "containers": [container]}})
+    };
+    let of = |kind: &str, group: &str, spec: serde_json::Value| serde_json::json!({"apiVersion": group, "kind": kind, "metadata": {"name": "one"}, "spec": spec});
+    let set = serde_json::json!({"serviceName": "db", "replicas": 2, "selector": {"matchLabels": {"app": "c"}},
+        "template": template("Always")});
+    let job = serde_json::json!({"completions": 3, "template": template("Never")});
+    let cron = serde_json::json!({"schedule": "*/5 * * * *", "jobTemplate": {"spec": job}});
+    for (kind, document, expected) in [
+        (
+            Kind::STATEFUL_SET,
+            of("StatefulSet", "apps/v1", set),
+            ["Wants 2 of busybox:1.36, each with a number of its own.", "  Ready: 2 of 2", "  Service: db"],
+        ),
+        (
+            Kind::JOB,
+            of("Job", "batch/v1", job.clone()),
+            ["Runs busybox:1.36 to its end.", "  Succeeded: 1 of 3", "  Failed: 0"],
+        ),
+        (
+            Kind::CRON_JOB,
+            of("CronJob", "batch/v1", cron),
+            ["Makes a Job at */5 * * * *.", "  Namespace: default", "  Active Jobs: 0"],
+        ),
+    ] {
+        let mut cluster = cluster();
+        apply(&mut cluster, kind, document);
+        pass(&mut cluster, 18);
+        check_says(&cluster, &Key::new(kind, "default", "one"), &expected);
+    }
+}

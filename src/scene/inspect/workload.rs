@@ -46,7 +46,7 @@ pub fn head_of_daemons(set: &DaemonSet) -> (Sign, String) {
 }
 
 /// The images without their registries, which say little here.
-fn images(template: &PodTemplateSpec) -> String {
+pub(super) fn images(template: &PodTemplateSpec) -> String {
     let (_, images) = workload::containers(template);
     let short: Vec<&str> = images.split(',').map(|image| image.rsplit('/').next().unwrap_or(image)).collect();
     short.join(" and ")

@@ -104,7 +104,7 @@ export const views = [
   { name: 'many nodes', on: 'desk', at: '#sandbox/nodes-20', kept: { speed: '64×' }, prepare: (page) => create(page, 120) },
   { name: 'editor', on: 'desk', at: '#sandbox', prepare: async (page) => {
     await type(page, 'vi pod.yaml');
-    await page.locator('.editor').waitFor();
+    await page.locator('.editor textarea:focus').waitFor();
     await page.keyboard.type('apiVersion: v1\nkind: Pod\nmetadata:\nname: hello\n');
     await page.keyboard.press('Shift+Home');
     await page.keyboard.type('sp');
@@ -112,7 +112,7 @@ export const views = [
   } },
   { name: 'editor, an error', on: 'desk', at: '#sandbox', prepare: async (page) => {
     await type(page, 'vi pod.yaml');
-    await page.locator('.editor').waitFor();
+    await page.locator('.editor textarea:focus').waitFor();
     await page.keyboard.type('apiVersion: v1\nkind: Pod\nmetadata:\nname: hello\nlabel: {a: b}\n');
     await page.keyboard.press('Escape');
     await page.locator('#editor-problems li').first().waitFor();
@@ -175,7 +175,7 @@ export const views = [
   { name: 'editor, on a phone', on: 'phone', at: '#sandbox', prepare: async (page) => {
     await tab('Console')(page);
     await type(page, 'vi pod.yaml');
-    await page.locator('.editor').waitFor();
+    await page.locator('.editor textarea:focus').waitFor();
     await page.keyboard.type('kind: Pod\n');
   } },
   { name: 'embed', size: [800, 450], at: `?embed=1&lesson=01-meet-a-pod`, prepare: (page) => page.locator('.try').waitFor() },
